@@ -1,0 +1,99 @@
+# make run      installs what is missing, builds, makes the demo town and serves it
+# make test     installs what the tests need and runs every lane; ends with "N passed, N failed"
+# make release  build/release/banso        make bench   ratios, side by side
+# make gen      prints what is derived     make fuzz T=60
+# Variants: V=debug (default) san tsan fuzz release small    CC=gcc|clang    NO_UI=1
+V      ?= debug
+CC      = gcc
+B      := build/$(V)
+LAYERS := base json domain db schema http feature cli
+PKGS   := libmicrohttpd jansson sqlite3 libpq libsodium xlsxwriter libzip expat zlib
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+        -Wwrite-strings -Wpointer-arith -Wcast-qual -Wvla -Wundef -Wformat=2 -Werror
+HARD := -fstack-protector-strong -fPIE -fno-strict-aliasing
+CFLAGS_debug   := -O1 -g
+CFLAGS_small   := -O1 -g -DSMALL -fsanitize=address,undefined -fno-sanitize-recover=all
+CFLAGS_san     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+CFLAGS_tsan    := -O1 -g -fsanitize=thread
+CFLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -flto
+LDFLAGS_release := -flto=auto -Wl,-z,relro,-z,now
+ifeq ($(V),fuzz)
+CC := clang
+endif
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
+PKG_LIBS   = $(shell pkg-config --libs $(PKGS))
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Isrc -I$(B)/gen $(WARN) $(HARD) $(CFLAGS_$(V)) $(PKG_CFLAGS) $(CFLAGS)
+ALL_LDFLAGS = -pie $(filter -fsanitize%,$(subst fuzzer-no-link$(comma),,$(CFLAGS_$(V)))) $(LDFLAGS_$(V)) $(LDFLAGS)
+comma := ,
+
+sources = $(filter-out %_test.c %_fuzz.c,$(wildcard src/$(1)/*.c src/$(1)/*/*.c))
+tests   = $(wildcard src/$(1)/*_test.c src/$(1)/*/*_test.c)
+objects = $(patsubst %.c,$(B)/%.o,$(1))
+below   = $(foreach l,$(LAYERS),$(if $(filter $(l),$(call upto,$(1),$(LAYERS))),$(l)))
+upto    = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call upto,$(1),$(wordlist 2,99,$(2))))
+libs    = $(foreach l,$(1),$(B)/lib$(l).a)
+reversed = $(if $(1),$(call reversed,$(wordlist 2,99,$(1))) $(firstword $(1)))
+
+.PHONY: all run test release bench gen fuzz check clean deps deps-test web format unit
+all: $(B)/banso
+
+# ---- the program ----
+$(B)/banso: $(call objects,src/cli/main.c) $(call libs,$(call reversed,$(LAYERS)))
+	@echo "  LINK $@"; $(CC) $(ALL_LDFLAGS) -o $@ $< -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread
+
+define layer_rules
+$(B)/lib$(1).a: $(call objects,$(filter-out src/cli/main.c,$(call sources,$(1)))) $(if $(filter db,$(1)),$(B)/gen/migrations.o) $(if $(filter http,$(1)),$(B)/gen/assets.o)
+	@rm -f $$@; ar rcs $$@ $$^
+$(B)/test-$(1): $(call objects,$(call tests,$(1))) $(B)/tests/main.o $(call libs,$(call reversed,$(call below,$(1))))
+	@echo "  LINK $$@"; $(CC) $(ALL_LDFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread
+endef
+$(foreach l,$(LAYERS),$(eval $(call layer_rules,$(l))))
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D); echo "  CC   $<"; $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# ---- what is made from data ----
+$(B)/embed: tools/embed.c
+	@mkdir -p $(@D); cc -std=c17 -D_GNU_SOURCE -O1 -Wall -Wextra -Werror -o $@ $<
+$(B)/gen/migrations.c: $(B)/embed $(wildcard migrations/*.sql)
+	@mkdir -p $(@D); $(B)/embed migrations $(sort $(wildcard migrations/*.sql)) > $@
+ifdef NO_UI
+WEB_FILES :=
+$(B)/gen/assets.c: $(B)/embed
+	@mkdir -p $(@D); $(B)/embed assets > $@
+else
+$(B)/gen/assets.c: $(B)/embed build/web/.built
+	@mkdir -p $(@D); $(B)/embed assets build/web > $@
+endif
+$(B)/gen/%.o: $(B)/gen/%.c
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
+build/web/.built: web/package.json $(shell find web/src web/index.html web/vite.config.ts -type f 2>/dev/null)
+	@sh tools/build-web
+
+# ---- lanes ----
+unit: $(foreach l,$(LAYERS),$(if $(wildcard src/$(l)/*_test.c src/$(l)/*/*_test.c),$(B)/test-$(l)))
+	@sh tools/run-tests $(B) $^
+deps:
+	@sh tools/install-deps run
+deps-test:
+	@sh tools/install-deps test
+run: deps
+	@$(MAKE) --no-print-directory V=release all
+	@sh tools/run-demo
+test: deps-test
+	@sh tools/test-all
+release:
+	@$(MAKE) --no-print-directory V=release all
+bench: deps-test release
+	@sh bench/run
+gen: $(B)/banso
+	@sh tools/gen $(B)/banso
+check:
+	@sh tools/check
+format:
+	@clang-format -i $$(git ls-files 'src/*.[ch]' 'tools/*.c' 'tests/*.c')
+clean:
+	@rm -rf build
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,13 @@
+/* clock.h: the only source of time, so that a test can own it. */
+#pragma once
+#include "base/date.h"
+
+typedef struct Clock {
+    int64_t (*now_ms)(const struct Clock *c); /* Unix time in milliseconds, UTC */
+    int64_t fixed_ms;                         /* used by clock_fixed only */
+} Clock;
+
+Clock clock_real(void);
+Clock clock_fixed(int64_t unix_ms);
+int64_t clock_ms(const Clock *c);
+Date clock_today(const Clock *c);             /* the day in Japan, UTC+9 without summer time */

@@ -1,0 +1,66 @@
+/* limits.h: every limit of the program, in one place. SMALL builds shrink the sizes so that
+ * tests walk the edges. Sizes are bytes unless the name says otherwise. */
+#pragma once
+
+#ifdef SMALL
+#define ARENA_BLOCK 64
+#define BUF_CHUNK 7
+#define LIST_PAGE_DEFAULT 2
+#define STATEMENT_CACHE 4
+#define CSV_CHUNK 16
+#else
+#define ARENA_BLOCK (64 * 1024)
+#define BUF_CHUNK 1024
+#define LIST_PAGE_DEFAULT 50
+#define STATEMENT_CACHE 128
+#define CSV_CHUNK (256 * 1024)
+#endif
+
+/* requests */
+#define REQUEST_ARENA_MAX (32u * 1024 * 1024)
+#define REQUEST_HEAD_MAX (32 * 1024)
+#define BODY_MAX_DEFAULT (256 * 1024)
+#define BODY_MAX_UPLOAD (256u * 1024 * 1024)
+#define REPLY_MAX (32u * 1024 * 1024)
+#define LIST_PAGE_MAX 500
+#define QUERY_PARAMETERS_MAX 32
+#define CONNECTIONS_MAX 2048
+#define CONNECTIONS_PER_ADDRESS_MAX 1024
+#define CONNECTION_IDLE_SECONDS 60
+#define SSE_STREAMS_PER_USER 6
+#define SSE_HEARTBEAT_SECONDS 15
+#define SHUTDOWN_SECONDS 10
+
+/* jobs */
+#define JOBS_MAX 64
+#define JOB_WORKERS 2
+
+/* JSON */
+#define JSON_DEPTH_MAX 64
+#define PROBLEMS_MAX 100
+
+/* people who sign in */
+#define PASSWORD_CHARACTERS_MIN 15
+#define PASSWORD_BYTES_MAX 1024
+#define SESSION_IDLE_SECONDS (15 * 60)
+#define SESSION_ABSOLUTE_SECONDS (12 * 60 * 60)
+#define SESSIONS_PER_ACCOUNT_MAX 8
+#define SIGNIN_FAILURES_MAX 5
+#define SIGNIN_WINDOW_SECONDS (15 * 60)
+
+/* imports */
+#define IMPORT_COLUMNS_MAX 512
+#define IMPORT_FIELD_MAX (64 * 1024)
+#define IMPORT_ROWS_MAX 20000000
+#define IMPORT_ERRORS_KEPT_MAX 5000
+#define IMPORT_HEADER_ROWS_MAX 30
+#define IMPORT_PREVIEW_ROWS 20
+#define UPLOAD_CHUNK (256 * 1024)
+#define XLSX_ENTRIES_MAX 2000
+#define XLSX_UNPACKED_MAX (512u * 1024 * 1024)
+#define XLSX_RATIO_MAX 200
+#define XLSX_SHARED_STRINGS_MAX 2000000
+#define XLSX_CELL_MAX (32 * 1024)
+
+/* money: 10^15 yen is more than Japan spends */
+#define YEN_MAX 1000000000000000

@@ -1,0 +1,57 @@
+#include "base/test.h"
+#include "base/rng.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static Test *tests;
+static int failures_here;
+static Rng rng;
+
+void test_register(Test *t)
+{
+    Test **at = &tests;
+    while (*at)
+        at = &(*at)->next;
+    *at = t;
+}
+
+void test_fail(const char *file, int line, const char *what, ...)
+{
+    va_list args;
+    va_start(args, what);
+    fprintf(stderr, "%s:%d: ", file, line);
+    vfprintf(stderr, what, args);
+    fputc('\n', stderr);
+    va_end(args);
+    failures_here++;
+}
+
+uint64_t test_rand(uint64_t lo, uint64_t hi)
+{
+    return lo + rng_below(&rng, hi - lo + 1);
+}
+
+int test_main(int argc, char **argv)
+{
+    const char *only = argc > 1 ? argv[1] : "";
+    const char *given = getenv("BANSO_SEED");
+    uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL);
+    int passed = 0, failed = 0;
+    printf("seed %llu\n", (unsigned long long)seed);
+    for (Test *t = tests; t; t = t->next) {
+        if (!strstr(t->name, only))
+            continue;
+        rng_init(&rng, seed, str_hash(str_of(t->name)));
+        failures_here = 0;
+        t->run();
+        if (failures_here)
+            fprintf(stderr, "FAIL %s\n", t->name);
+        failures_here ? failed++ : passed++;
+    }
+    printf("%d passed, %d failed\n", passed, failed);
+    return failed != 0;
+}

@@ -1,0 +1,59 @@
+/* access.h: who may do what, in one table: role × relation to the organisation. Deny by default:
+ * what is not in the table is refused. A route without an access does not compile. */
+#pragma once
+#include "base/str.h"
+
+typedef enum {
+    ROLE_NONE = 0,
+    ROLE_ADMIN = 1 << 0,       /* システム管理者: accounts and organisations; not people's data */
+    ROLE_OFFICER = 1 << 1,     /* 介護保険担当 */
+    ROLE_HEAD = 1 << 2,        /* 課長・係長 */
+    ROLE_HEALTH = 1 << 3,      /* 高齢福祉・保健師 */
+    ROLE_CENTRE = 1 << 4,      /* 地域包括支援センター */
+    ROLE_COORDINATOR = 1 << 5, /* 生活支援コーディネーター */
+    ROLE_CAREMANAGER = 1 << 6, /* 居宅介護支援 */
+    ROLE_PROVIDER = 1 << 7,    /* サービス事業所 */
+    ROLE_PREFECTURE = 1 << 8,
+    ROLE_BUREAU = 1 << 9,      /* 厚生局 */
+    ROLE_MINISTRY = 1 << 10,   /* 本省 */
+    ROLE_ADVISER = 1 << 11,
+    ROLE_ALL = (1 << 12) - 1
+} Role;
+
+typedef struct {
+    Role role;
+    const char *name, *label;  /* "officer", "介護保険担当" */
+} RoleInfo;
+extern const RoleInfo role_infos[];
+extern const size_t role_count;
+Role role_from_name(Str name); /* ROLE_NONE when unknown */
+
+/* How the signed-in person's organisation stands to the organisation in the path. */
+typedef enum {
+    RELATION_NONE,  /* another town: always refused */
+    RELATION_OWN,   /* the town itself */
+    RELATION_WITHIN,/* a centre, coordinator or provider of the town */
+    RELATION_ABOVE, /* prefecture, bureau, nation over the town: aggregates only */
+} Relation;
+
+typedef enum {
+    ACCESS_UNSET = 0,
+    ACCESS_PUBLIC,        /* no sign-in: health, sign-in itself, first-run */
+    ACCESS_SIGNED_IN,     /* one's own things */
+    ACCESS_MONEY_READ,    /* cap, spending, landing: aggregates */
+    ACCESS_MONEY_WRITE,   /* cap inputs, ledger, imports, mappings */
+    ACCESS_PERSON_REVEAL, /* open a sealed insured number; recorded */
+    ACCESS_ORG_READ,      /* names of areas, centres, providers */
+    ACCESS_ORG_WRITE,
+    ACCESS_ACCOUNT_ADMIN, /* accounts of the town */
+    ACCESS_COUNT
+} Access;
+
+typedef struct {
+    const char *name;
+    unsigned own, within, above; /* roles allowed per relation */
+    bool signed_in;              /* any signed-in person, no organisation asked */
+    bool public;
+} AccessRow;
+extern const AccessRow access_rows[ACCESS_COUNT];
+bool access_allows(Access access, Role role, Relation relation);

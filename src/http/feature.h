@@ -1,0 +1,94 @@
+/* feature.h: what a feature hands to the house: entities, routes, statements. What must never be
+ * forgotten is a column of the route row and is executed by the dispatcher. */
+#pragma once
+#include "base/clock.h"
+#include "http/access.h"
+#include "schema/entity.h"
+
+typedef struct App App;   /* http/app.h */
+typedef struct Job Job;   /* http/job.h */
+
+typedef struct {
+    int64_t account, org;  /* the person, and the organisation he belongs to */
+    int64_t town;          /* the municipality of that organisation, 0 above towns */
+    Role role;
+    Str name, login;
+    bool demo;
+} Principal;
+
+typedef enum { GET, POST, PUT, DELETE, METHOD_COUNT } Method;
+typedef enum {
+    TX_READ,  /* a read-only connection */
+    TX_WRITE, /* the writer inside a transaction, committed by the dispatcher when the handler answers OK */
+    TX_NONE   /* no database: the handler only talks to jobs or memory */
+} TxMode;
+
+typedef struct Req {
+    App *app;
+    Arena *arena;          /* everything made while serving; nobody frees */
+    Db *db;                /* by the route's TxMode */
+    Problems *problems;
+    const Principal *who;  /* NULL on public routes without a session */
+    int64_t org;           /* {org} of the path, authorised; else 0 */
+    Str path[4];           /* the other {…} of the path in order */
+    size_t n_path;
+    JsonNode *body;        /* parsed JSON body, or NULL */
+    Str raw_body;          /* body of a route with .raw_body */
+    Str if_match;          /* header without quotes, empty when absent */
+    int64_t now_ms;
+    struct Reply *reply;   /* http/reply.h */
+    const void *row;       /* what the route row carries in .data, e.g. the Entity of a generic route */
+} Req;
+
+typedef Status (*Handler)(Req *rq);
+
+typedef enum { AUDIT_NONE, AUDIT_WRITE, AUDIT_VIEW_PERSON, AUDIT_EXPORT, AUDIT_SIGN } AuditVerb;
+
+typedef struct {
+    Method method;
+    const char *path;      /* "/api/towns/{org}/cap" */
+    Handler handler;
+    Access access;         /* never 0: checked at start and by a test */
+    TxMode tx;
+    const char *summary;   /* English, for OpenAPI */
+    size_t body_max;       /* 0: BODY_MAX_DEFAULT */
+    unsigned per_minute;   /* requests a minute and person (or address); 0: 600 */
+    AuditVerb audit;       /* writes default to AUDIT_WRITE */
+    bool cached;           /* the reply depends on path, query, person's scope and database only */
+    bool raw_body;         /* the body is not JSON */
+    bool no_csrf;          /* only for routes that change nothing */
+    const void *data;
+} Route;
+
+typedef struct {
+    const char *name;
+    const Entity *const *entities;
+    size_t n_entities;
+    const Route *routes;
+    size_t n_routes;
+    const Sql *const *statements; /* beyond CRUD; for banso check */
+    size_t n_statements;
+} Feature;
+#define LIST_OF(member, array) .member = (array), .n_##member = COUNT_OF(array)
+
+/* The one sorted list, in cli/features.c. */
+extern const Feature *const features[];
+extern const size_t feature_count;
+
+/* ---- reading the request ---- */
+bool req_query(const Req *rq, const char *name, Str *ret);              /* decoded ?name= */
+MUST_USE Status req_query_i64(Req *rq, const char *name, int64_t otherwise, int64_t min, int64_t max, int64_t *ret);
+MUST_USE Status req_path_i64(Req *rq, size_t i, int64_t *ret);          /* ERR_NOT_FOUND when not an id */
+
+/* ---- answering ---- */
+/* Begins a JSON reply with that HTTP status; write one value, then reply_done. */
+JsonWriter *reply_json(Req *rq, int http_status);
+MUST_USE Status reply_done(Req *rq);
+/* Bytes as a download. file_name is UTF-8 (RFC 5987); body lives in the arena or is static. */
+MUST_USE Status reply_file(Req *rq, const char *media_type, Str file_name, Str body);
+/* Any other body: media type, no file name. */
+MUST_USE Status reply_bytes(Req *rq, int http_status, const char *media_type, Str body);
+MUST_USE Status reply_no_content(Req *rq);
+void reply_header(Req *rq, const char *name, Str value);                 /* e.g. Set-Cookie; arena copy */
+/* One line for the audit: ids of what was touched; never personal data. */
+void req_audit(Req *rq, const char *entity, int64_t id);

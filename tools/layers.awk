@@ -1,0 +1,32 @@
+# Fails on any include that points up or sideways, and on a foreign header outside its house.
+# usage: awk -f tools/layers.awk $(git ls-files 'src/*.[ch]')
+BEGIN {
+    n = split("base json domain db schema http feature cli", L, " ")
+    for (i = 1; i <= n; i++) rank[L[i]] = i
+    rank["domain"] = rank["json"]          # pure calculations see base/ only
+    own["microhttpd.h"] = "src/http/server"
+    own["jansson.h"] = "src/json/read.c"
+    own["sqlite3.h"] = "src/db/sqlite.c"
+    own["libpq-fe.h"] = "src/db/postgres.c"
+    own["sodium.h"] = "src/base/secret.c"
+    own["zip.h"] = "src/base/xlsx"
+    own["expat.h"] = "src/base/xlsx"
+    own["iconv.h"] = "src/base/text.c"
+    own["xlsxwriter.h"] = "src/feature/spending/"
+}
+function layer(p,  a) { split(p, a, "/"); return a[1] == "src" ? a[2] : a[1] }
+function bad(why) { printf "%s:%d: %s: %s\n", FILENAME, FNR, why, $2; fail = 1 }
+/^#include <.*\.h>/ {
+    h = substr($2, 2, length($2) - 2)
+    if (h in own && index(FILENAME, own[h]) != 1) bad("foreign header outside its house")
+}
+/^#include "/ {
+    h = substr($2, 2, length($2) - 2); me = layer(FILENAME); it = layer(h)
+    if (!(it in rank)) bad("include by full path")
+    else if (rank[it] > rank[me] || (rank[it] == rank[me] && it != me)) bad(me "/ may not know " it "/")
+    if (me == "feature" && it == "feature") {
+        split(FILENAME, a, "/"); split(h, b, "/")
+        if (a[3] != b[2]) bad("features do not know each other")
+    }
+}
+END { exit fail }
