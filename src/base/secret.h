@@ -20,6 +20,8 @@ MUST_USE Status seal(const Keys *k, Str place, Str plain, Buf *out);
 MUST_USE Status unseal(const Keys *k, Str place, Str sealed, Buf *out); /* ERR_INVALID when it does not open */
 /* Keyed BLAKE2b-128 (RFC 7693) of purpose and value: finds equal values without showing them. */
 void lookup_key(const Keys *k, Str purpose, Str value, uint8_t ret[static 16]);
+/* Keyed BLAKE2b-256: what the database keeps instead of a token or a typed code. */
+void token_digest(const Keys *k, Str purpose, Str token, uint8_t ret[static 32]);
 /* Unkeyed BLAKE2b-256 of a file or token. */
 typedef struct { uint64_t opaque[64]; } Digest;
 void digest_init(Digest *d);

@@ -1,0 +1,342 @@
+#include "base/secret.h"
+#include "base/limits.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define KEY_CONTEXT "banso_v1" /* crypto_kdf wants exactly 8 characters */
+#define KEY_FILE_HEAD "banso key file 1\nid 1\nkey "
+#define KEY_FILE_SIZE (sizeof KEY_FILE_HEAD - 1 + 2 * crypto_kdf_KEYBYTES + 1)
+#define SEAL_HEAD 0x11         /* high half: version 1; low half: key id 1 */
+#define LOOKUP_ROOM 512        /* longer messages take the streaming way */
+#define ARGON2_PASSES 2u
+#define ARGON2_BYTES (19u * 1024 * 1024)
+
+enum { KEY_SEALING = 1, KEY_LOOKUP = 2, KEY_TOKENS = 3 };
+
+struct Keys {
+    uint8_t sealing[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
+    uint8_t lookup[crypto_generichash_KEYBYTES];
+    uint8_t tokens[crypto_generichash_KEYBYTES];
+};
+
+_Static_assert(1 + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES
+              == SEAL_OVERHEAD, "the overhead in secret.h");
+_Static_assert(sizeof(Digest) >= sizeof(crypto_generichash_state), "Digest has room for the state");
+_Static_assert(crypto_pwhash_STRBYTES <= 128, "password_hash has room for the PHC string");
+
+static const uint8_t *bytes_of(Str s)
+{
+    return (const uint8_t *)(s.n ? s.p : "");
+}
+
+Status secret_init(void)
+{
+    return sodium_init() < 0 ? ERR_INTERNAL : OK;
+}
+
+/* ---- keys ---- */
+
+static Status keys_derive(const uint8_t master[static crypto_kdf_KEYBYTES], const Keys **ret)
+{
+    Keys *k = sodium_malloc(sizeof *k); /* guard pages, kept out of swap where the system allows */
+    if (!k)
+        return ERR_MEMORY;
+    crypto_kdf_derive_from_key(k->sealing, sizeof k->sealing, KEY_SEALING, KEY_CONTEXT, master);
+    crypto_kdf_derive_from_key(k->lookup, sizeof k->lookup, KEY_LOOKUP, KEY_CONTEXT, master);
+    crypto_kdf_derive_from_key(k->tokens, sizeof k->tokens, KEY_TOKENS, KEY_CONTEXT, master);
+    sodium_mprotect_readonly(k);
+    *ret = k;
+    return OK;
+}
+
+static void fd_close(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+
+static Status write_all(int fd, Str s)
+{
+    while (s.n) {
+        ssize_t k = write(fd, s.p, s.n);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k <= 0)
+            return ERR_IO;
+        s = str_sub(s, (size_t)k, s.n);
+    }
+    return OK;
+}
+
+static Status key_file_write(int fd)
+{
+    uint8_t master[crypto_kdf_KEYBYTES];
+    char text[KEY_FILE_SIZE] = KEY_FILE_HEAD;
+    char *hex = text + sizeof KEY_FILE_HEAD - 1;
+    crypto_kdf_keygen(master);
+    sodium_bin2hex(hex, 2 * sizeof master + 1, master, sizeof master);
+    text[KEY_FILE_SIZE - 1] = '\n';
+    Status s = write_all(fd, (Str){ text, sizeof text });
+    sodium_memzero(master, sizeof master);
+    sodium_memzero(text, sizeof text);
+    return s == OK && fsync(fd) != 0 ? ERR_IO : s;
+}
+
+/* A new name must reach the disk too, else a power cut loses the key of data already sealed. */
+static Status directory_sync(const char *path, Arena *a)
+{
+    const char *slash = strrchr(path, '/');
+    Str dir = !slash ? S(".") : slash == path ? S("/") : (Str){ path, (size_t)(slash - path) };
+    dir = arena_copy(a, dir);
+    CLEANUP(fd_close) int fd = dir.p ? open(dir.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    return fd >= 0 && fsync(fd) == 0 ? OK : ERR_IO;
+}
+
+/* Written whole under another name, then linked: nobody ever sees half a key file, and of two
+ * processes that start together one wins and the other reads the winner's. */
+static Status key_file_make(const char *path)
+{
+    CLEANUP(arena_done) Arena a;
+    char unique[44];
+    arena_init(&a, 64 * 1024);
+    token_new(unique);
+    Str draft = arena_printf(&a, "%s.%s", path, unique);
+    if (!draft.p)
+        return ERR_MEMORY;
+    CLEANUP(fd_close) int fd = open(draft.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return ERR_IO;
+    Status s = key_file_write(fd);
+    if (s == OK && link(draft.p, path) != 0 && errno != EEXIST)
+        s = ERR_IO;
+    unlink(draft.p);
+    TRY(s);
+    return directory_sync(path, &a);
+}
+
+static Status key_text_parse(Str text, uint8_t ret_master[static crypto_kdf_KEYBYTES])
+{
+    const Str head = S(KEY_FILE_HEAD);
+    uint8_t master[crypto_kdf_KEYBYTES];
+    size_t n = 0;
+    if (text.n != KEY_FILE_SIZE || !str_starts(text, head) || text.p[text.n - 1] != '\n')
+        return ERR_INVALID;
+    bool good = sodium_hex2bin(master, sizeof master, text.p + head.n, 2 * sizeof master, NULL, &n, NULL) == 0
+                && n == sizeof master && !sodium_is_zero(master, n);
+    if (good)
+        memcpy(ret_master, master, sizeof master);
+    sodium_memzero(master, sizeof master);
+    return good ? OK : ERR_INVALID;
+}
+
+static Status key_file_read(int fd, uint8_t ret_master[static crypto_kdf_KEYBYTES])
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return ERR_IO;
+    if (!S_ISREG(st.st_mode) || (st.st_mode & 077) || (st.st_uid != geteuid() && st.st_uid != 0))
+        return ERR_INVALID;
+    char text[KEY_FILE_SIZE + 1];
+    size_t n = 0;
+    for (ssize_t k = 1; k > 0 && n < sizeof text;) {
+        k = read(fd, text + n, sizeof text - n);
+        if (k < 0 && errno == EINTR)
+            k = 1;
+        else if (k < 0)
+            return sodium_memzero(text, sizeof text), ERR_IO;
+        else
+            n += (size_t)k;
+    }
+    Status s = key_text_parse((Str){ text, n }, ret_master);
+    sodium_memzero(text, sizeof text);
+    return s;
+}
+
+Status keys_open(const char *path, bool create, const Keys **ret)
+{
+    uint8_t master[crypto_kdf_KEYBYTES];
+    CLEANUP(fd_close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 && errno == ENOENT && create) {
+        TRY(key_file_make(path));
+        fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    }
+    if (fd < 0)
+        return ERR_IO;
+    TRY(key_file_read(fd, master));
+    Status s = keys_derive(master, ret);
+    sodium_memzero(master, sizeof master);
+    return s;
+}
+
+Status keys_from_seed(uint64_t seed, const Keys **ret)
+{
+    uint8_t message[16] = "demoseed", master[crypto_kdf_KEYBYTES];
+    for (int i = 0; i < 8; i++)
+        message[8 + i] = (uint8_t)(seed >> (8 * i));
+    crypto_generichash(master, sizeof master, message, sizeof message, NULL, 0);
+    return keys_derive(master, ret);
+}
+
+void keys_close(const Keys **keys)
+{
+    if (*keys)
+        sodium_free((void *)(uintptr_t)*keys); /* wipes */
+    *keys = NULL;
+}
+
+/* ---- sealing ---- */
+
+Status seal(const Keys *k, Str place, Str plain, Buf *out)
+{
+    if (plain.n > SIZE_MAX - SEAL_OVERHEAD)
+        return ERR_TOO_LARGE;
+    uint8_t *to = (uint8_t *)buf_reserve(out, plain.n + SEAL_OVERHEAD);
+    if (!to)
+        return buf_status(out);
+    uint8_t *nonce = to + 1;
+    to[0] = SEAL_HEAD;
+    randombytes_buf(nonce, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, NULL,
+                                               bytes_of(plain), plain.n, bytes_of(place), place.n, NULL, nonce,
+                                               k->sealing);
+    out->n += plain.n + SEAL_OVERHEAD;
+    return OK;
+}
+
+Status unseal(const Keys *k, Str place, Str sealed, Buf *out)
+{
+    if (sealed.n < SEAL_OVERHEAD || (uint8_t)sealed.p[0] != SEAL_HEAD)
+        return ERR_INVALID;
+    size_t n = sealed.n - SEAL_OVERHEAD;
+    uint8_t *to = (uint8_t *)buf_reserve(out, n); /* NULL is right for n == 0: then only the tag is checked */
+    TRY(buf_status(out));
+    const uint8_t *nonce = bytes_of(sealed) + 1, *cipher = nonce + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, cipher, n + crypto_aead_xchacha20poly1305_ietf_ABYTES,
+                                                   bytes_of(place), place.n, nonce, k->sealing) != 0)
+        return ERR_INVALID;
+    out->n += n;
+    return OK;
+}
+
+/* ---- keyed and plain hashes ---- */
+
+/* The purpose goes in with its length, so that ("ab","c") and ("a","bc") differ. */
+static void keyed_hash(const uint8_t key[static crypto_generichash_KEYBYTES], Str purpose, Str value, uint8_t *ret,
+                       size_t ret_n)
+{
+    uint8_t room[LOOKUP_ROOM];
+    for (int i = 0; i < 8; i++)
+        room[i] = (uint8_t)((uint64_t)purpose.n >> (8 * i));
+    if (purpose.n <= sizeof room - 8 && value.n <= sizeof room - 8 - purpose.n) {
+        memcpy(room + 8, bytes_of(purpose), purpose.n);
+        memcpy(room + 8 + purpose.n, bytes_of(value), value.n);
+        crypto_generichash(ret, ret_n, room, 8 + purpose.n + value.n, key, crypto_generichash_KEYBYTES);
+        return;
+    }
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, key, crypto_generichash_KEYBYTES, ret_n);
+    crypto_generichash_update(&state, room, 8);
+    crypto_generichash_update(&state, bytes_of(purpose), purpose.n);
+    crypto_generichash_update(&state, bytes_of(value), value.n);
+    crypto_generichash_final(&state, ret, ret_n);
+}
+
+void lookup_key(const Keys *k, Str purpose, Str value, uint8_t ret[static 16])
+{
+    keyed_hash(k->lookup, purpose, value, ret, 16);
+}
+
+void token_digest(const Keys *k, Str purpose, Str token, uint8_t ret[static 32])
+{
+    keyed_hash(k->tokens, purpose, token, ret, 32);
+}
+
+/* Digest is aligned for uint64_t only, the library's state wants 64: so it works on a copy. */
+void digest_init(Digest *d)
+{
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, 32);
+    memcpy(d->opaque, &state, sizeof state);
+}
+
+void digest_add(Digest *d, Str bytes)
+{
+    crypto_generichash_state state;
+    memcpy(&state, d->opaque, sizeof state);
+    crypto_generichash_update(&state, bytes_of(bytes), bytes.n);
+    memcpy(d->opaque, &state, sizeof state);
+}
+
+void digest_end(Digest *d, uint8_t ret[static 32])
+{
+    crypto_generichash_state state;
+    memcpy(&state, d->opaque, sizeof state);
+    crypto_generichash_final(&state, ret, 32);
+    sodium_memzero(d, sizeof *d);
+}
+
+void digest_of(Str bytes, uint8_t ret[static 32])
+{
+    crypto_generichash(ret, 32, bytes_of(bytes), bytes.n, NULL, 0);
+}
+
+/* ---- passwords, tokens ---- */
+
+Status password_hash(Str password, char ret_phc[static 128])
+{
+    if (password.n == 0)
+        return ERR_INVALID;
+    if (password.n > PASSWORD_BYTES_MAX)
+        return ERR_TOO_LARGE;
+    char phc[crypto_pwhash_STRBYTES];
+    if (crypto_pwhash_str_alg(phc, password.p, password.n, ARGON2_PASSES, ARGON2_BYTES, crypto_pwhash_ALG_ARGON2ID13)
+        != 0)
+        return ERR_MEMORY;
+    memcpy(ret_phc, phc, sizeof phc);
+    return OK;
+}
+
+bool password_verify(Str password, const char *phc)
+{
+    return password.n > 0 && password.n <= PASSWORD_BYTES_MAX
+           && crypto_pwhash_argon2id_str_verify(phc, password.p, password.n) == 0;
+}
+
+bool password_needs_rehash(const char *phc)
+{
+    return crypto_pwhash_argon2id_str_needs_rehash(phc, ARGON2_PASSES, ARGON2_BYTES) != 0;
+}
+
+void token_new(char ret[static 44])
+{
+    uint8_t bits[32];
+    randombytes_buf(bits, sizeof bits);
+    sodium_bin2base64(ret, 44, bits, sizeof bits, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_memzero(bits, sizeof bits);
+}
+
+void setup_code_new(char ret[static 24])
+{
+    static const char alphabet[32] = { "ABCDEFGHJKLMNPQRSTUVWXYZ23456789" }; /* 32: every byte value is fair */
+    uint8_t bits[20];
+    randombytes_buf(bits, sizeof bits);
+    char *to = ret;
+    for (size_t i = 0; i < sizeof bits; i++) {
+        if (i && i % 5 == 0)
+            *to++ = '-';
+        *to++ = alphabet[bits[i] % sizeof alphabet];
+    }
+    *to = 0;
+    sodium_memzero(bits, sizeof bits);
+}
+
+void random_bytes(void *p, size_t n)
+{
+    randombytes_buf(p, n);
+}
