@@ -13,10 +13,12 @@ MUST_USE Status json_parse(Str text, Problems *ps, JsonDoc **ret);
 void json_done(JsonDoc **doc);      /* for CLEANUP; NULL is fine */
 JsonNode *json_root(const JsonDoc *doc);
 
+/* A getter asked for another type answers 0, "", or NULL. */
 JsonType json_type(JsonNode *n);
 bool json_bool(JsonNode *n);
 int64_t json_i64(JsonNode *n);
-double json_real(JsonNode *n);      /* integers too */
+/* Integers too. Hidden, because jansson has a json_real of its own that must stay its own. */
+double json_real(JsonNode *n) __attribute__((visibility("hidden")));
 Str json_str(JsonNode *n);          /* lives as long as the document */
 size_t json_count(JsonNode *n);     /* members of an array or object */
 JsonNode *json_at(JsonNode *array, size_t i);

@@ -7,7 +7,7 @@
 typedef struct {
     Buf *out;
     unsigned depth;
-    bool object[JSON_DEPTH_MAX], some[JSON_DEPTH_MAX], keyed, misused;
+    bool object[JSON_DEPTH_MAX], some[JSON_DEPTH_MAX], keyed, whole, misused;
 } JsonWriter;
 
 void json_begin(JsonWriter *w, Buf *out);
