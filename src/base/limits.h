@@ -31,6 +31,18 @@
 #define SSE_HEARTBEAT_SECONDS 15
 #define SHUTDOWN_SECONDS 10
 
+/* database */
+#define DB_PARAMETERS_MAX 512
+#define DB_VALUE_MAX (256u * 1024 * 1024)
+#define DB_ERROR_MAX 4096
+#define DB_WAIT_SECONDS 60      /* for a free connection, then ERR_BUSY */
+#define DB_LOCK_MS 10000        /* for a lock that another process holds */
+#define DB_STATEMENT_MS 600000  /* PostgreSQL stops a statement after this */
+#define DB_POSTGRES_WRITERS 4
+#define DB_ROWS_HELD_MAX 10000  /* PostgreSQL: rows kept when a second statement interrupts a read */
+#define DB_PIPELINE_MAX 1000    /* PostgreSQL: statements under way in a batch */
+#define MIGRATION_MAX (1024 * 1024)
+
 /* jobs */
 #define JOBS_MAX 64
 #define JOB_WORKERS 2

@@ -5,7 +5,8 @@
  * migrations write BYTES and BIGINT, the driver translates these two words), RETURNING,
  * ON CONFLICT, plain joins, common table expressions, window functions. Not: triggers, JSON
  * operators, now(), random(), AUTOINCREMENT, implicit casts, double-quoted strings.
- * Time and ids come from the program.
+ * Time and ids come from the program. Text has neither NUL nor anything but UTF-8 (ERR_INVALID);
+ * it is compared byte by byte; LIKE minds capitals. Where NULLs may be sorted, write NULLS LAST.
  *
  * A Db is one connection, used by one thread at a time. Readers cannot write. */
 #pragma once
@@ -39,6 +40,7 @@ typedef struct {
     const char *url;        /* a path of an SQLite file, ":memory:", or postgres://… */
     size_t readers;         /* connections for reading; one writer is added for SQLite */
     bool create;            /* make the file when absent */
+    bool serve;             /* SQLite: be the only server on this file; a CLI may still open it */
 } DbConfig;
 
 /* ERR_DB with a sentence in *ret_why (static or arena text) when the database cannot be opened,
@@ -58,6 +60,9 @@ typedef struct {
     Status status; /* check after the loop: a broken read is never a short list */
 } Rows;
 
+/* The bytes of parameters are copied by db_query and by a batch; db_exec needs them only while it runs.
+ * A column read as another kind than it has (row_text of a number) is empty.
+ * ERR_CONFLICT: a unique or foreign key; ERR_BUSY: try again; ERR_IO: disk; ERR_DB: the rest. */
 MUST_USE Status db_query_n(Db *db, const Sql *sql, Rows *ret, const Param *params, size_t n);
 MUST_USE Status db_exec_n(Db *db, const Sql *sql, int64_t *ret_changed, const Param *params, size_t n);
 #define PARAM_LIST(...) ((const Param[]){ P_NULL, __VA_ARGS__ }) + 1, sizeof((const Param[]){ P_NULL, __VA_ARGS__ }) / sizeof(Param) - 1
@@ -78,6 +83,7 @@ void rows_done(Rows *r);                     /* for CLEANUP */
 /* The first column of the first row, or ERR_NOT_FOUND. */
 MUST_USE Status db_one_int_n(Db *db, const Sql *sql, int64_t *ret, const Param *params, size_t n);
 #define db_one_int(db, sql, ret, ...) db_one_int_n((db), (sql), (ret), PARAM_LIST(__VA_ARGS__))
+#define db_one_int0(db, sql, ret) db_one_int_n((db), (sql), (ret), NULL, 0)
 
 /* Between these two, PostgreSQL sends statements without waiting for answers (pipeline mode);
  * for SQLite they do nothing. Only db_exec is allowed in between; the first failure is
@@ -86,6 +92,8 @@ MUST_USE Status db_batch_begin(Db *db);
 MUST_USE Status db_batch_end(Db *db);
 
 /* ---- transactions ---- */
+/* After a failed statement the transaction is spoilt: every further one answers the same Status, and so
+ * does tx_commit, which rolls back. Use ON CONFLICT where a conflict is expected. */
 typedef struct {
     Db *db;
 } Tx;
@@ -97,8 +105,9 @@ void tx_done(Tx *tx);                          /* for CLEANUP; rolls back unless
  * serialisation conflict or a lock was in the way. The only retry in the program. */
 MUST_USE Status db_tx(Db *writer, Status (*fn)(Db *db, void *context), void *context);
 
-/* A number that differs whenever another connection may have committed since it was last read
- * on this connection (SQLite data_version; PostgreSQL snapshot). For caches. */
+/* A number that differs whenever anybody may have committed since it was last read. All connections
+ * of a pool may compare theirs: what was computed after reading g is fresh while g is answered.
+ * (SQLite data_version and own changes; PostgreSQL snapshot.) For caches. */
 MUST_USE Status db_generation(Db *db, int64_t *ret);
 
 /* The database's own words about the last failure on this connection; for the log, never for

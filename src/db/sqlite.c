@@ -1,0 +1,557 @@
+#include "base/limits.h"
+#include "db/cache.h"
+#include "db/driver.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct {
+    Prepared prepared;
+    sqlite3_stmt *handle;
+    int n;             /* parameters */
+    uint16_t *order;   /* SQLite numbers $3 by first appearance: bind params[order[i]] at i + 1 */
+} Statement;
+
+typedef struct {
+    Db db;
+    sqlite3 *handle;
+    StatementCache cache;
+    sqlite3_stmt *begin, *commit, *rollback, *data_version;
+    int64_t seen_version, seen_changes;
+} Sqlite;
+
+static Sqlite *sqlite_of(Db *db)
+{
+    return (Sqlite *)db;
+}
+
+static Status failed(Sqlite *c, int rc)
+{
+    static const struct { int code; Status status; } rows[] = {
+        { SQLITE_CONSTRAINT_UNIQUE, ERR_CONFLICT },   { SQLITE_CONSTRAINT_PRIMARYKEY, ERR_CONFLICT },
+        { SQLITE_CONSTRAINT_ROWID, ERR_CONFLICT },    { SQLITE_CONSTRAINT_FOREIGNKEY, ERR_CONFLICT },
+        { SQLITE_BUSY, ERR_BUSY },                    { SQLITE_LOCKED, ERR_BUSY },
+        { SQLITE_FULL, ERR_IO },                      { SQLITE_IOERR, ERR_IO },
+        { SQLITE_CANTOPEN, ERR_IO },                  { SQLITE_READONLY, ERR_IO },
+        { SQLITE_NOMEM, ERR_MEMORY },                 { SQLITE_TOOBIG, ERR_TOO_LARGE },
+        { SQLITE_INTERRUPT, ERR_CANCELLED },
+    };
+    const char *words = c->handle ? sqlite3_errmsg(c->handle) : sqlite3_errstr(rc);
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (rows[i].code == rc || rows[i].code == (rc & 0xFF))
+            return db_say(&c->db, rows[i].status, words);
+    return db_say(&c->db, ERR_DB, words);
+}
+
+/* ---- opening ---- */
+
+static const char *const set_up_all[] = {
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA case_sensitive_like = ON", /* as in PostgreSQL */
+    "PRAGMA mmap_size = 0",
+};
+/* An import of a million rows in one transaction spills its cache into the write-ahead log; the
+ * log may grow with it and is cut back to 64 MB afterwards. */
+static const char *const set_up_writer[] = {
+    "PRAGMA journal_mode = WAL",       "PRAGMA synchronous = FULL",        "PRAGMA cache_size = -16384",
+    "PRAGMA wal_autocheckpoint = 1000", "PRAGMA journal_size_limit = 67108864",
+};
+static const char *const set_up_reader[] = { "PRAGMA query_only = ON", "PRAGMA cache_size = -1024" };
+
+static Status run_all(Sqlite *c, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        int rc = sqlite3_exec(c->handle, list[i], NULL, NULL, NULL);
+        if (rc != SQLITE_OK)
+            return failed(c, rc);
+    }
+    return OK;
+}
+
+static int authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d)
+{
+    (void)a, (void)b, (void)c, (void)d;
+    const Sqlite *connection = context;
+    switch (action) {
+    case SQLITE_ATTACH:
+    case SQLITE_DETACH:
+    case SQLITE_PRAGMA:
+    case SQLITE_CREATE_TRIGGER:
+    case SQLITE_CREATE_TEMP_TRIGGER:
+    case SQLITE_CREATE_VTABLE:
+        return SQLITE_DENY;
+    case SQLITE_SELECT:
+    case SQLITE_READ:
+    case SQLITE_FUNCTION:
+    case SQLITE_RECURSIVE:
+    case SQLITE_TRANSACTION:
+        return SQLITE_OK;
+    default:
+        return connection->db.writer ? SQLITE_OK : SQLITE_DENY;
+    }
+}
+
+static Status harden(Sqlite *c)
+{
+    static const struct { int option, value; } rows[] = {
+        { SQLITE_DBCONFIG_DEFENSIVE, 1 },      { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 }, { SQLITE_DBCONFIG_DQS_DDL, 0 },
+        { SQLITE_DBCONFIG_DQS_DML, 0 },        { SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        int rc = sqlite3_db_config(c->handle, rows[i].option, rows[i].value, (int *)NULL);
+        if (rc != SQLITE_OK)
+            return failed(c, rc);
+    }
+    sqlite3_limit(c->handle, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_limit(c->handle, SQLITE_LIMIT_VARIABLE_NUMBER, DB_PARAMETERS_MAX);
+    return OK;
+}
+
+static Status keep(Sqlite *c, const char *text, sqlite3_stmt **ret)
+{
+    int rc = sqlite3_prepare_v3(c->handle, text, -1, SQLITE_PREPARE_PERSISTENT, ret, NULL);
+    return rc == SQLITE_OK ? OK : failed(c, rc);
+}
+
+static Status set_up(Sqlite *c)
+{
+    sqlite3_extended_result_codes(c->handle, 1);
+    sqlite3_busy_timeout(c->handle, DB_LOCK_MS);
+    TRY(run_all(c, set_up_all, COUNT_OF(set_up_all)));
+    TRY(c->db.writer ? run_all(c, set_up_writer, COUNT_OF(set_up_writer))
+                     : run_all(c, set_up_reader, COUNT_OF(set_up_reader)));
+    TRY(harden(c));
+    TRY(keep(c, c->db.writer ? "BEGIN IMMEDIATE" : "BEGIN", &c->begin));
+    TRY(keep(c, "COMMIT", &c->commit));
+    TRY(keep(c, "ROLLBACK", &c->rollback));
+    TRY(keep(c, "PRAGMA data_version", &c->data_version));
+    int rc = sqlite3_set_authorizer(c->handle, authorize, c);
+    return rc == SQLITE_OK ? OK : failed(c, rc);
+}
+
+/* The file of a new database belongs to its owner alone; SQLite gives -wal and -shm the same mode. */
+static Status make_file(Sqlite *c, const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return db_say(&c->db, ERR_IO, "the file cannot be made");
+    close(fd);
+    return OK;
+}
+
+/* ":memory:" is one database for all connections of one pool, in SQLite's memdb file system. */
+static Status open_handle(Sqlite *c, const char *path)
+{
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    char name[64];
+    if (strcmp(path, ":memory:") == 0) {
+        snprintf(name, sizeof name, "file:/banso-%p?vfs=memdb", (void *)c->db.pool);
+        path = name;
+        flags |= SQLITE_OPEN_URI | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    } else {
+        if (c->db.writer && pool_may_create(c->db.pool))
+            TRY(make_file(c, path));
+        flags |= c->db.writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    }
+    int rc = sqlite3_open_v2(path, &c->handle, flags, NULL);
+    return rc == SQLITE_OK ? OK : failed(c, rc);
+}
+
+static Status sqlite_open(DbPool *pool, bool writer, Db **ret)
+{
+    Sqlite *c = calloc(1, sizeof *c);
+    if (!c)
+        return ERR_MEMORY;
+    db_connection_init(&c->db, &sqlite_driver, pool, writer);
+    *ret = &c->db;
+    TRY(open_handle(c, pool_url(pool)));
+    return set_up(c);
+}
+
+static void drop(Statement *s)
+{
+    sqlite3_finalize(s->handle);
+    free(s->order);
+    free(s);
+}
+
+static void sqlite_close_connection(Db *db)
+{
+    Sqlite *c = sqlite_of(db);
+    for (Prepared *p; (p = cache_take(&c->cache)) != NULL;)
+        drop((Statement *)p);
+    sqlite3_stmt *kept[] = { c->begin, c->commit, c->rollback, c->data_version };
+    for (size_t i = 0; i < COUNT_OF(kept); i++)
+        sqlite3_finalize(kept[i]);
+    sqlite3_close(c->handle);
+    db_connection_done(db);
+    free(c);
+}
+
+static Status sqlite_refresh(Db *db)
+{
+    (void)db;
+    return OK;
+}
+
+/* After an import the cache is full of pages nobody will ask for again. */
+static void sqlite_returned(Db *db)
+{
+    Sqlite *c = sqlite_of(db);
+    int used = 0, highest = 0;
+    sqlite3_db_status(c->handle, SQLITE_DBSTATUS_CACHE_USED, &used, &highest, 0);
+    if (used > 4 * 1024 * 1024)
+        sqlite3_db_release_memory(c->handle);
+}
+
+/* ---- statements ---- */
+
+/* "$12" at place i: params[11]. Anything but $1… is refused. */
+static Status number_parameters(Sqlite *c, Statement *s)
+{
+    s->n = sqlite3_bind_parameter_count(s->handle);
+    s->order = calloc((size_t)s->n + 1, sizeof *s->order);
+    if (!s->order)
+        return ERR_MEMORY;
+    for (int i = 0; i < s->n; i++) {
+        const char *name = sqlite3_bind_parameter_name(s->handle, i + 1);
+        int64_t number = 0;
+        if (!name || name[0] != '$' || !str_to_i64(str_of(name + 1), &number) || number < 1 || number > s->n)
+            return db_say(&c->db, ERR_DB, "parameters are not $1 to $n");
+        s->order[i] = (uint16_t)(number - 1);
+    }
+    return OK;
+}
+
+static Status prepare_into(Sqlite *c, const Sql *sql, Statement *s)
+{
+    const char *tail = NULL;
+    int rc = sqlite3_prepare_v3(c->handle, sql->text, -1, SQLITE_PREPARE_PERSISTENT, &s->handle, &tail);
+    if (rc != SQLITE_OK)
+        return failed(c, rc);
+    if (!s->handle || str_trim(str_of(tail)).n)
+        return db_say(&c->db, ERR_DB, "not exactly one statement");
+    if (sql->read_only && !sqlite3_stmt_readonly(s->handle))
+        return db_say(&c->db, ERR_INTERNAL, "a statement marked read_only writes");
+    return number_parameters(c, s);
+}
+
+static Status prepare(Sqlite *c, const Sql *sql, Statement **ret)
+{
+    Statement *s = calloc(1, sizeof *s);
+    if (!s)
+        return ERR_MEMORY;
+    Status status = prepare_into(c, sql, s);
+    if (status != OK) {
+        drop(s);
+        return status;
+    }
+    Prepared *old = cache_make_room(&c->cache);
+    if (old)
+        drop((Statement *)old);
+    cache_add(&c->cache, &s->prepared, sql);
+    *ret = s;
+    return OK;
+}
+
+/* The cached statement, or one of its own when a Rows is reading from it. */
+static Status statement_for(Sqlite *c, const Sql *sql, Statement **ret)
+{
+    Prepared *p = cache_find(&c->cache, sql);
+    if (p && !p->busy && p->text == sql->text) {
+        *ret = (Statement *)p;
+        return OK;
+    }
+    if (p && !p->busy) {
+        cache_remove(&c->cache, p);
+        drop((Statement *)p);
+        p = NULL;
+    }
+    if (!p)
+        return prepare(c, sql, ret);
+    Statement *s = calloc(1, sizeof *s);
+    if (!s)
+        return ERR_MEMORY;
+    Status status = prepare_into(c, sql, s);
+    if (status != OK)
+        drop(s);
+    else
+        *ret = s;
+    return status;
+}
+
+static void release(Statement *s)
+{
+    sqlite3_reset(s->handle);
+    s->prepared.busy = false;
+    if (!s->prepared.cached)
+        drop(s);
+}
+
+static int bind_one(sqlite3_stmt *handle, int at, const Param *p, sqlite3_destructor_type life)
+{
+    static const char nothing[1] = "";
+    const char *bytes = p->s.n ? p->s.p : nothing;
+    switch (p->kind) {
+    case P_KIND_INT:
+        return sqlite3_bind_int64(handle, at, p->i);
+    case P_KIND_TEXT:
+        return sqlite3_bind_text(handle, at, bytes, (int)p->s.n, life);
+    case P_KIND_BLOB:
+        return sqlite3_bind_blob(handle, at, bytes, (int)p->s.n, life);
+    case P_KIND_NULL:
+    default:
+        return sqlite3_bind_null(handle, at);
+    }
+}
+
+/* life: SQLITE_STATIC when the statement ends before the caller's bytes do. */
+static Status bind_all(Sqlite *c, Statement *s, const Param *params, size_t n, sqlite3_destructor_type life)
+{
+    if ((size_t)s->n != n)
+        return db_say(&c->db, ERR_INTERNAL, "the number of parameters differs");
+    for (int i = 0; i < s->n; i++) {
+        int rc = bind_one(s->handle, i + 1, &params[s->order[i]], life);
+        if (rc != SQLITE_OK)
+            return failed(c, rc);
+    }
+    return OK;
+}
+
+static Status sqlite_exec(Db *db, const Sql *sql, int64_t *ret_changed, const Param *params, size_t n)
+{
+    Sqlite *c = sqlite_of(db);
+    Statement *s;
+    TRY(statement_for(c, sql, &s));
+    Status status = bind_all(c, s, params, n, SQLITE_STATIC);
+    int rc = SQLITE_ROW;
+    while (status == OK && rc == SQLITE_ROW)
+        rc = sqlite3_step(s->handle);
+    if (status == OK && rc != SQLITE_DONE)
+        status = failed(c, rc);
+    if (status == OK && ret_changed)
+        *ret_changed = sqlite3_stmt_readonly(s->handle) ? 0 : sqlite3_changes64(c->handle);
+    release(s);
+    return status;
+}
+
+static Status sqlite_query(Db *db, const Sql *sql, Rows *ret, const Param *params, size_t n)
+{
+    Sqlite *c = sqlite_of(db);
+    Statement *s;
+    TRY(statement_for(c, sql, &s));
+    Status status = bind_all(c, s, params, n, SQLITE_TRANSIENT);
+    if (status != OK) {
+        release(s);
+        return status;
+    }
+    s->prepared.busy = true;
+    ret->cursor = s;
+    return OK;
+}
+
+static sqlite3_stmt *handle_of(const Rows *r)
+{
+    return ((const Statement *)r->cursor)->handle;
+}
+
+static bool sqlite_next(Rows *r)
+{
+    int rc = sqlite3_step(handle_of(r));
+    if (rc == SQLITE_ROW)
+        return true;
+    if (rc != SQLITE_DONE)
+        r->status = failed(sqlite_of(r->db), rc);
+    rows_done(r);
+    return false;
+}
+
+static bool sqlite_is_null(const Rows *r, int column)
+{
+    return !r->cursor || sqlite3_column_type(handle_of(r), column) == SQLITE_NULL;
+}
+
+static int64_t sqlite_get_int(const Rows *r, int column)
+{
+    return r->cursor ? sqlite3_column_int64(handle_of(r), column) : 0;
+}
+
+static Str sqlite_get_bytes(const Rows *r, int column, ParamKind kind)
+{
+    int wanted = kind == P_KIND_TEXT ? SQLITE_TEXT : SQLITE_BLOB;
+    if (!r->cursor || sqlite3_column_type(handle_of(r), column) != wanted)
+        return S("");
+    const char *p = sqlite3_column_blob(handle_of(r), column);
+    int n = sqlite3_column_bytes(handle_of(r), column);
+    return p ? (Str){ p, (size_t)n } : S("");
+}
+
+static void sqlite_rows_done(Rows *r)
+{
+    release(r->cursor);
+}
+
+/* ---- transactions ---- */
+
+static Status run_kept(Sqlite *c, sqlite3_stmt *s)
+{
+    int rc = sqlite3_step(s);
+    Status status = rc == SQLITE_DONE ? OK : failed(c, rc);
+    sqlite3_reset(s);
+    return status;
+}
+
+static Status sqlite_batch(Db *db)
+{
+    (void)db;
+    return OK;
+}
+
+static Status sqlite_begin(Db *db)
+{
+    return run_kept(sqlite_of(db), sqlite_of(db)->begin);
+}
+
+static Status sqlite_commit(Db *db)
+{
+    return run_kept(sqlite_of(db), sqlite_of(db)->commit);
+}
+
+/* The words of the failure that led here are kept. A full disk has rolled back by itself. */
+static void sqlite_rollback(Db *db)
+{
+    Sqlite *c = sqlite_of(db);
+    if (sqlite3_get_autocommit(c->handle))
+        return;
+    sqlite3_step(c->rollback);
+    sqlite3_reset(c->rollback);
+}
+
+/* data_version moves when others commit, total_changes when we do. It is a number of this
+ * connection alone; the pool makes of it one that all its connections can compare. */
+static Status sqlite_generation(Db *db, int64_t *ret)
+{
+    Sqlite *c = sqlite_of(db);
+    int rc = sqlite3_step(c->data_version);
+    int64_t version = rc == SQLITE_ROW ? sqlite3_column_int64(c->data_version, 0) : 0;
+    sqlite3_reset(c->data_version);
+    if (rc != SQLITE_ROW)
+        return failed(c, rc);
+    int64_t changes = sqlite3_total_changes64(c->handle);
+    bool moved = version != c->seen_version || changes != c->seen_changes;
+    c->seen_version = version;
+    c->seen_changes = changes;
+    *ret = pool_generation(db->pool, moved);
+    return OK;
+}
+
+/* ---- migrations ---- */
+
+static Status sqlite_define(Db *db, const char *ddl)
+{
+    Sqlite *c = sqlite_of(db);
+    int rc = sqlite3_exec(c->handle, ddl, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? OK : failed(c, rc);
+}
+
+static Status sqlite_lock_migrations(Db *db)
+{
+    (void)db; /* BEGIN IMMEDIATE did */
+    return OK;
+}
+
+/* Runs an EXPLAIN of the statement and answers whether `found` said yes to a row. */
+static Status explain(Sqlite *c, Str prefix, const Sql *sql, bool (*found)(sqlite3_stmt *, void *), void *context,
+                      bool *ret)
+{
+    CLEANUP(buf_done) Buf text;
+    buf_init(&text, MIGRATION_MAX);
+    buf_add(&text, prefix);
+    buf_add(&text, str_of(sql->text));
+    buf_char(&text, '\0');
+    TRY(buf_status(&text));
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(c->handle, text.p, -1, &s, NULL);
+    if (rc != SQLITE_OK)
+        return failed(c, rc);
+    *ret = false;
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW)
+        *ret |= found(s, context);
+    sqlite3_finalize(s);
+    return rc == SQLITE_DONE ? OK : failed(c, rc);
+}
+
+static Str column_text(sqlite3_stmt *s, int column)
+{
+    return str_of((const char *)sqlite3_column_text(s, column));
+}
+
+static bool plan_scans(sqlite3_stmt *s, void *context)
+{
+    (void)context;
+    Str detail = column_text(s, 3);
+    return str_starts(detail, S("SCAN ")) && !str_contains(detail, S("CONSTANT ROW"));
+}
+
+#define CURSORS_MAX 256
+/* Does the byte code walk through a stored table or index from its end? The plan alone does not
+ * tell a table from a subquery under an alias. */
+static bool code_walks(sqlite3_stmt *s, void *context)
+{
+    bool *stored = context;
+    Str op = column_text(s, 1);
+    int cursor = sqlite3_column_int(s, 2);
+    if (cursor < 0 || cursor >= CURSORS_MAX)
+        return false;
+    if (str_eq(op, S("OpenRead")) || str_eq(op, S("OpenWrite")) || str_eq(op, S("ReopenIdx")))
+        stored[cursor] = true;
+    else if (str_starts(op, S("Open")))
+        stored[cursor] = false;
+    return stored[cursor] && (str_eq(op, S("Rewind")) || str_eq(op, S("Last")) || str_eq(op, S("Count")));
+}
+
+static Status sqlite_check(Db *db, const Sql *sql, const char **ret_why)
+{
+    Sqlite *c = sqlite_of(db);
+    Statement *s = NULL;
+    TRY(statement_for(c, sql, &s));
+    release(s);
+    if (sql->scan_ok)
+        return OK;
+    bool scans = false, walks = false, stored[CURSORS_MAX] = { 0 };
+    TRY(explain(c, S("EXPLAIN QUERY PLAN "), sql, plan_scans, NULL, &scans));
+    if (scans)
+        TRY(explain(c, S("EXPLAIN "), sql, code_walks, stored, &walks));
+    if (!walks)
+        return OK;
+    *ret_why = "表の全件を読みます。索引を足すか、scan_ok と書いてください";
+    return db_say(db, ERR_DB, "full scan");
+}
+
+const DbDriver sqlite_driver = {
+    .name = "SQLite",
+    .open = sqlite_open,
+    .close = sqlite_close_connection,
+    .refresh = sqlite_refresh,
+    .returned = sqlite_returned,
+    .query = sqlite_query,
+    .exec = sqlite_exec,
+    .next = sqlite_next,
+    .is_null = sqlite_is_null,
+    .get_int = sqlite_get_int,
+    .get_bytes = sqlite_get_bytes,
+    .rows_done = sqlite_rows_done,
+    .batch_begin = sqlite_batch,
+    .batch_end = sqlite_batch,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .generation = sqlite_generation,
+    .define = sqlite_define,
+    .lock_migrations = sqlite_lock_migrations,
+    .check = sqlite_check,
+};
