@@ -1,0 +1,57 @@
+#include "domain/words.h"
+#include "base/buf.h"
+
+static void put_grouped(Buf *b, uint64_t v)
+{
+    if (v >= 1000) {
+        put_grouped(b, v / 1000);
+        buf_printf(b, ",%03u", (unsigned)(v % 1000));
+    } else {
+        buf_printf(b, "%u", (unsigned)v);
+    }
+}
+
+static uint64_t magnitude(int64_t v)
+{
+    return v < 0 ? -(uint64_t)v : (uint64_t)v;
+}
+
+static Str kept(Buf *b, Arena *a)
+{
+    Str s = arena_copy(a, buf_str(b));
+    buf_done(b);
+    return s;
+}
+
+Str yen_words(int64_t yen, Arena *a)
+{
+    Buf b;
+    buf_init(&b, 64);
+    uint64_t v = magnitude(yen);
+    if (v < 10000) {
+        put_grouped(&b, v);
+    } else {
+        uint64_t man = v / 10000 + (v % 10000 >= 5000), oku = man / 10000;
+        if (oku) {
+            put_grouped(&b, oku);
+            buf_add(&b, S("億"));
+        }
+        if (man % 10000) {
+            put_grouped(&b, man % 10000);
+            buf_add(&b, S("万"));
+        }
+    }
+    buf_add(&b, S("円"));
+    return kept(&b, a);
+}
+
+Str yen_exact(int64_t yen, Arena *a)
+{
+    Buf b;
+    buf_init(&b, 64);
+    if (yen < 0)
+        buf_char(&b, '-');
+    put_grouped(&b, magnitude(yen));
+    buf_add(&b, S("円"));
+    return kept(&b, a);
+}

@@ -1,0 +1,9 @@
+/* words.h: money as people say it. */
+#pragma once
+#include "base/arena.h"
+
+/* 172400000 → 1億7,240万円; 1700000 → 170万円; 9,800 → 9,800円. Rounded half up to 万円 from 1万円 on: a word for
+ * sentences, beside which the exact figure stands. Negative: the amount without its sign. */
+Str yen_words(int64_t yen, Arena *a);
+/* 1234567 → 1,234,567円 */
+Str yen_exact(int64_t yen, Arena *a);
