@@ -6,10 +6,10 @@
 
 typedef struct {
     Str *cells;        /* UTF-8, quotes removed; valid until the next row */
-    size_t n;
+    size_t n;          /* at least 1: an empty line is one empty cell */
     int64_t line;      /* physical line where the row began, from 1 */
     int64_t number;    /* row number, from 1 */
-    bool undecodable;  /* some cell holds U+FFFD made from undecodable bytes */
+    bool undecodable;  /* some cell holds U+FFFD: bytes that could not be decoded, here or before the file was made */
 } CsvRow;
 
 /* Gives up to n bytes at p; *ret_n = 0 at the end. */
@@ -26,8 +26,9 @@ typedef struct {
 void csv_detect(Str sample, CsvDialect *ret);
 MUST_USE Status csv_open(ReadFn read, void *context, const CsvDialect *dialect, CsvReader **ret);
 void csv_close(CsvReader **r); /* for CLEANUP */
-/* OK with ret->n == 0 && ret->cells == NULL at the end. ERR_TOO_LARGE: IMPORT_COLUMNS_MAX or IMPORT_FIELD_MAX;
- * ERR_INVALID: a quote that is never closed (line tells where it opened). */
+/* OK with ret->n == 0 && ret->cells == NULL at the end. ERR_TOO_LARGE: IMPORT_COLUMNS_MAX, IMPORT_FIELD_MAX (also
+ * what an unclosed quote in a long file comes to) or IMPORT_ROW_MAX; ERR_INVALID: a quote that is never closed.
+ * On failure ret->line tells where the cell began; the same failure is answered from then on. */
 MUST_USE Status csv_next(CsvReader *r, CsvRow *ret);
 int64_t csv_bytes_read(const CsvReader *r);
 const UndecodableList *csv_undecodable(const CsvReader *r);

@@ -22,11 +22,12 @@ typedef struct {
     size_t count;
 } UndecodableList;
 
-/* Appends UTF-8. Gaiji F040–F9FC and invalid bytes become U+FFFD and are listed. ret may be NULL.
- * Fast path for ASCII. For a stream: *consumed tells how much was read; an incomplete last character is
- * left unless final. */
+/* Appends UTF-8. Gaiji F040–F9FC and invalid bytes become U+FFFD and are listed, those of this call only.
+ * consumed and ret may be NULL. For a stream: *consumed tells how much was read; an incomplete last
+ * character is left unless final. ERR_UNSUPPORTED: the system has no CP932. */
 MUST_USE Status text_decode(Encoding e, Str bytes, bool final, Buf *out, size_t *consumed, UndecodableList *ret);
-/* UTF-8 to CP932. What has no code becomes 〓 and is listed by code point. */
+/* UTF-8 to CP932. What has no code becomes 〓 and is listed by code point; a variation selector is listed
+ * and left out, because the character it belongs to was written. ret may be NULL. */
 typedef struct {
     uint32_t code_point;
     size_t count;
@@ -37,12 +38,13 @@ typedef struct {
 } UnmappedList;
 MUST_USE Status text_encode_cp932(Str utf8, Buf *out, UnmappedList *ret);
 
-/* One code point from valid UTF-8 at *at; advances. */
+/* One code point at *at, which stands before s.n; advances. U+FFFD for what is no UTF-8. */
 uint32_t utf8_next(Str s, size_t *at);
 void utf8_put(Buf *out, uint32_t code_point);
 
 /* Width folding: full-width ASCII and digits to half-width, half-width kana (with ﾞ ﾟ) to full-width,
- * U+3000 to a blank, hyphen variants ‐‑–—―−ｰ between digits to '-', Ⅰ–Ⅹ kept. Not NFKC: names stay what they are. */
+ * U+3000 to a blank, hyphen variants ‐‑–—―−ーｰ between digits to '-', Ⅰ–Ⅹ kept. Not NFKC: names stay what they
+ * are. ASCII comes back as it is, without a copy; .p == NULL when the arena is full. */
 Str text_fold_width(Str s, Arena *a);
 /* For finding: folds width, hiragana to katakana, case, 髙→高 﨑→崎 齋齊斎→斉 邊邉→辺 …, drops blanks and
  * variation selectors. Never stored instead of the name. */
