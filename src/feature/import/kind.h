@@ -57,6 +57,7 @@ enum {
     IMPORT_REQUIRED = 1 << 0, /* the column must exist and no cell may be empty */
     IMPORT_PERSONAL = 1 << 1, /* masked in previews and lists of errors (******1234) */
     IMPORT_COLUMN = 1 << 2,   /* the column must exist, cells may be empty */
+    IMPORT_SUMMED = 1 << 3,   /* compared with a 合計 row of the file */
 };
 
 typedef struct {
@@ -110,14 +111,22 @@ struct Import {
     struct ImportRun *run;     /* the house's own part */
 };
 
-/* How a row ended; call exactly one per row. month 0: the row belongs to no month. */
+/* Raw kinds: the value a person typed for this field of im->row, or the cell as it stands. */
+Str import_cell(const Import *im, const ImportField *field, Str cell);
+bool import_has(const Import *im, size_t field);     /* does the file have a column of that field? */
+/* What the town had for a month before this file; shown beside the sum of the file. */
+void import_month_before(Import *im, Month month, int64_t yen);
+
+/* How a row ended; call exactly one per record. A row that is no record (title, control record) calls none.
+ * month 0: the record belongs to no month. A kind that gathers several rows before it knows sets im->row back
+ * to the row it speaks of. */
 void import_taken(Import *im, Month month, int64_t yen);
 void import_same(Import *im);                        /* was taken in before: left alone */
-void import_skipped(Import *im);                     /* title, total or empty row: not counted as read */
-/* The row is wrong: kept with row, field, value, repair; the row is not taken. field NULL: the whole row. */
+/* The record is wrong: kept with row, field, value, repair; it is not taken. May be called for several fields of
+ * one row. field NULL: the whole row. */
 void import_wrong(Import *im, const ImportField *field, const char *code, Str value, Str repair,
                   const char *sentence, ...) __attribute__((format(printf, 6, 7)));
-/* The row is taken, but people should look. Does not end the row. */
+/* The row is taken, but people should look. Does not end the record. */
 void import_notice(Import *im, const ImportField *field, const char *code, Str value, const char *sentence, ...)
     __attribute__((format(printf, 5, 6)));
 /* About the whole file. */

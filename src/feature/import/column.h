@@ -1,0 +1,26 @@
+/* column.h: which row is the header, and which column holds which field. */
+#pragma once
+#include "feature/import/kind.h"
+
+enum { COLUMN_UNUSED = -1 };
+
+/* What was found in the first rows of a file. */
+typedef struct {
+    const ImportKind *kind;
+    size_t header;          /* index of the header row in the sample; 0 for raw kinds */
+    size_t n_columns;
+    const Str *headers;     /* as they stand */
+    int *field;             /* per column: index into kind->fields or COLUMN_UNUSED */
+    uint8_t signature[32];  /* of the header texts: finds the mapping remembered for this source */
+} Columns;
+
+/* The header row and mapping of one kind; the score is the share of its fields found, 0 when a required
+ * one is missing. */
+MUST_USE Status columns_find(const ImportKind *kind, const ImportSample *sample, Arena *arena, Columns *ret, int *ret_score);
+/* As text for the database: names of the fields in the order of the columns, ',' between. */
+Str columns_to_text(const Columns *c, Arena *arena);
+/* Unknown names are left unused, so that an old mapping survives a new version. */
+void columns_from_text(Columns *c, Str text);
+bool columns_have(const Columns *c, size_t field);
+/* The first required field without a column, or NULL. */
+const ImportField *columns_missing(const Columns *c);

@@ -1,0 +1,74 @@
+/* run.h: one reading of one file inside the transaction of the caller: recognise, map, decode, hand
+ * over, count. The caller commits (taking in) or rolls back (checking). */
+#pragma once
+#include "feature/import/column.h"
+#include "feature/import/source.h"
+
+typedef enum { ISSUE_WRONG, ISSUE_NOTICE, ISSUE_WARNING } IssueSeverity; /* row not taken; row taken; whole file */
+
+typedef struct {
+    int64_t row;               /* 0: the whole file */
+    const ImportField *field;  /* NULL: the whole row */
+    IssueSeverity severity;
+    const char *code;
+    Str sentence, value, repair;
+} Issue;
+
+/* A repair that a person typed. */
+typedef struct {
+    int64_t row;
+    Str field, value;          /* field: machine name */
+    bool skip;                 /* leave the row out */
+} Repair;
+
+typedef struct {
+    Db *db;
+    const Keys *keys;
+    int64_t org, batch, now_ms;
+    Str file_name;
+    ReadFn read;
+    void *read_context;
+    int64_t size;              /* bytes expected, for progress; 0 when unknown */
+    Str kind, mapping;         /* forced by a person; empty: find out */
+    const Repair *repairs;     /* ordered by row */
+    size_t n_repairs;
+    /* Called every few thousand rows; ERR_CANCELLED ends the run. May be NULL. */
+    Status (*progress)(void *context, int64_t rows, int64_t bytes);
+    void *progress_context;
+} ImportOrder;
+
+typedef struct {
+    Month month;
+    int64_t rows, yen, yen_before; /* before: what the town had for this month already */
+} MonthSum;
+
+typedef struct {
+    Str *cells;
+    int64_t number;
+} PreviewRow;
+
+typedef struct {
+    const ImportKind *kind;    /* NULL: not recognised */
+    const char *encoding;
+    Columns columns;
+    bool refused;              /* nothing can be taken: the reason is the first warning */
+    uint8_t digest[32];
+    int64_t rows_read, rows_taken, rows_same, rows_wrong;
+    int64_t yen;
+    Month first_month, last_month;
+    MonthSum *months;          /* in order */
+    size_t n_months;
+    Issue *issues;             /* rows first, in order, then the file's */
+    size_t n_issues;
+    int64_t issues_beyond;     /* counted, not kept */
+    Str understood[16];
+    size_t n_understood;
+    PreviewRow preview[IMPORT_PREVIEW_ROWS];
+    size_t n_preview;
+} ImportResult;
+
+/* Everything in *ret lives in the arena. ERR_INVALID: *ps says why the file cannot be read at all;
+ * a file that is read but not understood answers OK with ret->refused. */
+MUST_USE Status import_run(const ImportOrder *order, Arena *arena, Problems *ps, ImportResult *ret);
+extern const Sql *const run_statements[];
+extern const size_t run_statement_count;

@@ -1,0 +1,27 @@
+#include "schema/cube.h"
+
+static const Sql clear_month = { .text = "DELETE FROM cube WHERE org = $1 AND service_month = $2" };
+static const Sql add_claims = { .text =
+    "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid) "
+    "SELECT t.org, t.service_month, t.service, t.program, t.provider, t.level, 'claim', "
+    "SUM(CASE WHEN t.n > 0 THEN 1 ELSE 0 END), SUM(t.n), SUM(t.units), SUM(t.cost), SUM(t.paid) FROM ("
+    "SELECT org, service_month, service, program, provider, level, person, "
+    "SUM(CASE WHEN kind = 3 THEN -1 ELSE 1 END) AS n, SUM(units) AS units, SUM(cost) AS cost, SUM(paid) AS paid "
+    "FROM claim WHERE org = $1 AND service_month = $2 "
+    "GROUP BY org, service_month, service, program, provider, level, person) AS t "
+    "GROUP BY t.org, t.service_month, t.service, t.program, t.provider, t.level" };
+static const Sql add_ledger = { .text =
+    "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid) "
+    "SELECT org, month, service, program, COALESCE(provider, 0), '', 'ledger', "
+    "SUM(COALESCE(people, 0)), COUNT(*), 0, SUM(yen), SUM(yen) FROM ledger WHERE org = $1 AND month = $2 "
+    "GROUP BY org, month, service, program, COALESCE(provider, 0)" };
+
+const Sql *const cube_statements[] = { &clear_month, &add_claims, &add_ledger };
+const size_t cube_statement_count = COUNT_OF(cube_statements);
+
+Status cube_rebuild_month(Db *db, int64_t org, Month month)
+{
+    for (size_t i = 0; i < COUNT_OF(cube_statements); i++)
+        TRY(db_exec(db, cube_statements[i], P_INT(org), P_INT(month)));
+    return OK;
+}
