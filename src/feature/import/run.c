@@ -66,7 +66,7 @@ static void keep_issue(ImportRun *run, Issue issue)
     r->issues[r->n_issues++] = issue;
 }
 
-static Str sentence_of(Arena *arena, const char *format, va_list args)
+static __attribute__((format(printf, 2, 0))) Str sentence_of(Arena *arena, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
