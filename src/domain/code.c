@@ -66,7 +66,7 @@ Str code_insurer_of_eight(Str code)
 static bool has_prefecture(Str s)
 {
     int prefecture = digit(s, 0) * 10 + digit(s, 1);
-    return prefecture >= 1 && prefecture <= 47;
+    return (prefecture >= 1 && prefecture <= 47) || prefecture == CODE_PREFECTURE_OF_DEMO;
 }
 
 /* head with `zeros` zeros before and one digit (if not 0) behind */

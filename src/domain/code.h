@@ -8,6 +8,9 @@
 #pragma once
 #include "base/arena.h"
 
+/* 見本県, where the demo town lies: no real prefecture will ever have it. */
+#define CODE_PREFECTURE_OF_DEMO 99
+
 typedef enum { CODE_MUNICIPALITY, CODE_INSURER, CODE_PROVIDER, CODE_INSURED } CodeKind;
 
 typedef enum {
