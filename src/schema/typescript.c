@@ -1,0 +1,126 @@
+/* TypeScript for the browser: types, and the field tables from which it builds forms and lists. */
+#include "schema/describe.h"
+#include "schema/kind.h"
+
+static void add(Buf *out, const char *z)
+{
+    buf_add(out, str_of(z));
+}
+
+/* "cap_input" becomes CapInput. */
+static void add_type_name(Buf *out, const char *name)
+{
+    bool upper = true;
+    for (const char *c = name; *c; c++) {
+        if (*c == '_' || *c == '-') {
+            upper = true;
+            continue;
+        }
+        buf_char(out, upper && *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c);
+        upper = false;
+    }
+}
+
+/* A JSON string is a TypeScript string, and json_put_str is the one place that escapes. */
+static void add_string(Buf *out, const char *z)
+{
+    JsonWriter w;
+    json_begin(&w, out);
+    json_put_str(&w, str_of(z));
+    if (json_end(&w) != OK && out->status == OK)
+        out->status = ERR_INTERNAL;
+}
+
+static void add_type(Buf *out, const Field *f)
+{
+    if (kind_of(f)->typescript)
+        add(out, kind_of(f)->typescript);
+    for (const Choice *c = f->choices; c && c->value; c++) {
+        add(out, c == f->choices ? "" : " | ");
+        add_string(out, c->value);
+    }
+    add(out, field_not_null(f) ? "" : " | null");
+}
+
+static void add_interface(Buf *out, const Entity *e)
+{
+    add(out, "/** ");
+    add(out, e->label);
+    add(out, " */\nexport interface ");
+    add_type_name(out, e->name);
+    add(out, " {\n  readonly org: number;\n  readonly id: number;\n  readonly rev: number;\n");
+    for (size_t i = 0; i < e->n_fields; i++) {
+        const Field *f = &e->fields[i];
+        if (f->flags & FIELD_HIDDEN)
+            continue;
+        add(out, "  /** ");
+        add(out, f->label);
+        add(out, f->flags & FIELD_READ_ONLY ? " */\n  readonly " : " */\n  ");
+        add(out, f->name);
+        add(out, ": ");
+        add_type(out, f);
+        add(out, ";\n");
+    }
+    add(out, "}\n\n");
+}
+
+static const char head[] =
+    "// Printed by `make gen` from the field tables in C. Edit those, not this file.\n\n"
+    "export type FieldKind = ";
+
+static const char types[] =
+    ";\n\n"
+    "export interface Choice {\n  readonly value: string;\n  readonly label: string;\n}\n\n"
+    "export interface Field {\n"
+    "  readonly name: string;\n  readonly label: string;\n  readonly kind: FieldKind;\n"
+    "  readonly required: boolean;\n  readonly fixed: boolean;\n  readonly read_only: boolean;\n"
+    "  readonly personal: boolean;\n  readonly search: boolean;\n"
+    "  readonly min: number | null;\n  readonly max: number | null;\n"
+    "  readonly choices: readonly Choice[];\n  readonly ref: string | null;\n  readonly hint: string | null;\n}\n\n"
+    "export interface Entity {\n"
+    "  readonly name: string;\n  readonly label: string;\n  readonly plural: string;\n"
+    "  readonly order: string | null;\n  readonly fields: readonly Field[];\n}\n\n";
+
+static void add_kinds(Buf *out)
+{
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        add(out, kind ? " | " : "");
+        add_string(out, kind_of(&(Field){ .kind = (FieldKind)kind })->name);
+    }
+}
+
+/* `export interface Unit …` and `Rows["units"]`: from the part of the URL to the type. */
+static void add_rows(Buf *out, const Entity *const *list, size_t n)
+{
+    add(out, "/** The row of each generic route, by its part of the URL. */\nexport interface Rows {\n");
+    for (size_t i = 0; i < n; i++) {
+        add(out, "  ");
+        add_string(out, list[i]->plural);
+        add(out, ": ");
+        add_type_name(out, list[i]->name);
+        add(out, ";\n");
+    }
+    add(out, "}\n\n");
+}
+
+static void add_data(Buf *out, const Entity *const *list, size_t n)
+{
+    add(out, "export const schema = ");
+    JsonWriter w;
+    json_begin(&w, out);
+    schema_json(list, n, &w);
+    if (json_end(&w) != OK && out->status == OK)
+        out->status = ERR_INTERNAL;
+    add(out, " as const satisfies { readonly entities: readonly Entity[] };\n");
+}
+
+void schema_typescript(const Entity *const *list, size_t n, Buf *out)
+{
+    add(out, head);
+    add_kinds(out);
+    add(out, types);
+    for (size_t i = 0; i < n; i++)
+        add_interface(out, list[i]);
+    add_rows(out, list, n);
+    add_data(out, list, n);
+}

@@ -1,3 +1,0 @@
-export default function SearchBox(_: { close: () => void }) {
-  return null;
-}
