@@ -8,12 +8,14 @@
 #define LIST_PAGE_DEFAULT 2
 #define STATEMENT_CACHE 4
 #define CSV_CHUNK 16
+#define DB_PIPELINE_MAX 3
 #else
 #define ARENA_BLOCK (64 * 1024)
 #define BUF_CHUNK 1024
 #define LIST_PAGE_DEFAULT 50
 #define STATEMENT_CACHE 128
 #define CSV_CHUNK (256 * 1024)
+#define DB_PIPELINE_MAX 1000 /* PostgreSQL: statements under way in a batch */
 #endif
 
 /* requests */
@@ -40,7 +42,6 @@
 #define DB_STATEMENT_MS 600000  /* PostgreSQL stops a statement after this */
 #define DB_POSTGRES_WRITERS 4
 #define DB_ROWS_HELD_MAX 10000  /* PostgreSQL: rows kept when a second statement interrupts a read */
-#define DB_PIPELINE_MAX 1000    /* PostgreSQL: statements under way in a batch */
 #define MIGRATION_MAX (1024 * 1024)
 
 /* jobs */

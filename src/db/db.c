@@ -99,6 +99,8 @@ Status db_query_n(Db *db, const Sql *sql, Rows *ret, const Param *params, size_t
 Status db_exec_n(Db *db, const Sql *sql, int64_t *ret_changed, const Param *params, size_t n)
 {
     Status s = may_run(db, sql, params, n);
+    if (s == OK && db->in_batch && ret_changed)
+        s = db_say(db, ERR_INTERNAL, "a count inside a batch");
     if (s == OK)
         s = db->driver->exec(db, sql, ret_changed, params, n);
     return s == OK ? OK : remember(db, s);
@@ -147,6 +149,7 @@ Status db_one_int_n(Db *db, const Sql *sql, int64_t *ret, const Param *params, s
     if (!rows_next(&rows))
         return rows.status == OK ? ERR_NOT_FOUND : rows.status;
     int64_t value = row_int(&rows, 0);
+    (void)rows_next(&rows); /* a number beyond int64 is told after the row */
     TRY(rows.status);
     *ret = value;
     return OK;
@@ -155,8 +158,8 @@ Status db_one_int_n(Db *db, const Sql *sql, int64_t *ret, const Param *params, s
 Status db_batch_begin(Db *db)
 {
     TRY(db->tx_failed);
-    if (db->in_batch)
-        return db_say(db, ERR_INTERNAL, "a batch inside a batch");
+    if (db->in_batch || !db->in_tx)
+        return db_say(db, ERR_INTERNAL, "a batch belongs in a transaction, and not in a batch");
     TRY(remember(db, db->driver->batch_begin(db)));
     db->in_batch = true;
     return OK;

@@ -53,7 +53,9 @@ void db_pool_return(Db **db);                          /* for CLEANUP; rolls bac
 bool db_pool_is_postgres(const DbPool *pool);
 
 /* ---- statements ---- */
-/* A result being read row by row. SQLite steps lazily; PostgreSQL reads in single-row mode. */
+/* A result being read row by row. SQLite steps lazily; PostgreSQL reads in single-row mode.
+ * Another statement on the same Db may come in between (PostgreSQL then holds the rest, at most
+ * DB_ROWS_HELD_MAX rows), but a loop of them is a missing JOIN. */
 typedef struct {
     Db *db;
     void *cursor;
@@ -85,9 +87,9 @@ MUST_USE Status db_one_int_n(Db *db, const Sql *sql, int64_t *ret, const Param *
 #define db_one_int(db, sql, ret, ...) db_one_int_n((db), (sql), (ret), PARAM_LIST(__VA_ARGS__))
 #define db_one_int0(db, sql, ret) db_one_int_n((db), (sql), (ret), NULL, 0)
 
-/* Between these two, PostgreSQL sends statements without waiting for answers (pipeline mode);
+/* Inside a transaction, between these two, PostgreSQL sends statements without waiting for answers (pipeline mode);
  * for SQLite they do nothing. Only db_exec is allowed in between; the first failure is
- * answered by db_batch_end. */
+ * answered at the latest by db_batch_end. */
 MUST_USE Status db_batch_begin(Db *db);
 MUST_USE Status db_batch_end(Db *db);
 

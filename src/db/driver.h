@@ -26,7 +26,7 @@ typedef struct {
     Status (*generation)(Db *db, int64_t *ret);
 
     Status (*define)(Db *db, const char *ddl);   /* one translated statement of a migration */
-    Status (*lock_migrations)(Db *db);           /* until the end of the transaction */
+    Status (*lock_migrations)(Db *db, bool lock); /* outside of transactions */
     Status (*check)(Db *db, const Sql *sql, const char **ret_why); /* static Japanese words */
 } DbDriver;
 

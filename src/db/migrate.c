@@ -87,7 +87,6 @@ static Status define_all(Db *db, Str script)
 static Status apply_next(Db *db, void *context)
 {
     Run *run = context;
-    TRY(db->driver->lock_migrations(db));
     TRY(define_all(db, str_of(table_ddl)));
     TRY(compare(db, run));
     if (run->applied == run->n)
@@ -111,10 +110,14 @@ static Status apply_next(Db *db, void *context)
 Status migrate_list(Db *writer, const Migration *list, size_t n, Arena *arena, Str *ret_why)
 {
     Run run = { .list = list, .n = n, .arena = arena };
+    TRY(writer->driver->lock_migrations(writer, true));
     Status s = OK;
     do {
         s = db_tx(writer, apply_next, &run);
     } while (s == OK && run.applied < n);
+    Status unlocked = writer->driver->lock_migrations(writer, false);
+    if (s == OK)
+        s = unlocked;
     if (s != OK)
         *ret_why = run.why.n ? run.why : str_of(status_info(s)->sentence);
     return s;

@@ -1,9 +1,698 @@
+#include "base/limits.h"
+#include "db/cache.h"
 #include "db/driver.h"
+
+#include <endian.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Types by their numbers in pg_type.dat; these never change. */
+enum { TYPE_ANY = 0, TYPE_BOOL = 16, TYPE_BYTEA = 17, TYPE_NAME = 19, TYPE_INT8 = 20, TYPE_INT2 = 21, TYPE_INT4 = 23,
+       TYPE_TEXT = 25, TYPE_BPCHAR = 1042, TYPE_VARCHAR = 1043, TYPE_NUMERIC = 1700 };
+#define BINARY 1
+
+typedef struct {
+    Prepared prepared;
+    char name[24];
+    size_t n;
+    uint8_t *kinds; /* ParamKind the server was told; P_KIND_NULL: it inferred a type */
+} Statement;
+
+/* Rows come one by one. When another statement wants the connection first, the rest is held. */
+typedef struct {
+    PGresult *now, **held;
+    size_t n_held, at;
+    bool live, first;
+    Status status; /* a number too large for int64, found while reading a row */
+} Cursor;
+
+typedef struct {
+    Db db;
+    PGconn *handle;
+    StatementCache cache;
+    uint64_t named;      /* statements named so far on this connection */
+    Cursor *reading;
+    size_t under_way;    /* statements of a batch whose answers are not read */
+} Postgres;
+
+static Postgres *postgres_of(Db *db)
+{
+    return (Postgres *)db;
+}
+
+static Status from_sqlstate(const char *state)
+{
+    static const struct { const char *prefix; Status status; } rows[] = {
+        { "23505", ERR_CONFLICT }, { "23503", ERR_CONFLICT }, { "40001", ERR_BUSY },  { "40P01", ERR_BUSY },
+        { "55P03", ERR_BUSY },     { "53300", ERR_BUSY },     { "53200", ERR_MEMORY }, { "53", ERR_IO },
+        { "25006", ERR_INTERNAL }, { "58", ERR_IO },          { "22021", ERR_INVALID },  { "54000", ERR_TOO_LARGE },
+    };
+    for (size_t i = 0; state && i < COUNT_OF(rows); i++)
+        if (str_starts(str_of(state), str_of(rows[i].prefix)))
+            return rows[i].status;
+    return ERR_DB;
+}
+
+static Status lost(Postgres *c)
+{
+    return db_say(&c->db, ERR_DB, c->handle ? PQerrorMessage(c->handle) : "not connected");
+}
+
+/* Judges a result and frees it. */
+static Status judge(Postgres *c, PGresult *r)
+{
+    ExecStatusType t = PQresultStatus(r);
+    Status s = OK;
+    if (!r)
+        s = lost(c);
+    else if (t != PGRES_COMMAND_OK && t != PGRES_TUPLES_OK && t != PGRES_PIPELINE_SYNC)
+        s = db_say(&c->db, from_sqlstate(PQresultErrorField(r, PG_DIAG_SQLSTATE)), PQresultErrorMessage(r));
+    PQclear(r);
+    return s;
+}
+
+/* ---- connecting ---- */
+
+static Status set(Postgres *c, const char *name, const char *value)
+{
+    const char *const values[] = { name, value };
+    return judge(c, PQexecParams(c->handle, "SELECT set_config($1, $2, false)", 2, NULL, values, NULL, NULL, 0));
+}
+
+static Status set_number(Postgres *c, const char *name, int value)
+{
+    char digits[16];
+    snprintf(digits, sizeof digits, "%d", value);
+    return set(c, name, digits);
+}
+
+/* Texts must sort the same on both databases: UTF-8, byte by byte. */
+static Status check_locale(Postgres *c)
+{
+    PGresult *r = PQexec(c->handle,
+                         "SELECT 1 FROM pg_database WHERE datname = current_database()"
+                         " AND pg_encoding_to_char(encoding) = 'UTF8'"
+                         " AND datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8')");
+    bool good = PQntuples(r) == 1;
+    TRY(judge(c, r));
+    return good ? OK : db_say(&c->db, ERR_DB, "CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C' で作ってください");
+}
+
+static Status set_up(Postgres *c)
+{
+    TRY(set_number(c, "statement_timeout", DB_STATEMENT_MS));
+    TRY(set_number(c, "lock_timeout", DB_LOCK_MS));
+    TRY(set(c, "standard_conforming_strings", "on"));
+    TRY(set(c, "client_min_messages", "warning"));
+    TRY(set(c, "default_transaction_isolation", c->db.writer ? "serializable" : "repeatable read"));
+    TRY(set(c, "default_transaction_read_only", c->db.writer ? "off" : "on"));
+    return check_locale(c);
+}
+
+static void no_notice(void *context, const PGresult *r)
+{
+    (void)context, (void)r; /* libraries do not print */
+}
+
+static void drop(Statement *s)
+{
+    free(s->kinds);
+    free(s);
+}
+
+static void disconnect(Postgres *c)
+{
+    for (Prepared *p; (p = cache_take(&c->cache)) != NULL;)
+        drop((Statement *)p);
+    PQfinish(c->handle);
+    c->handle = NULL;
+    c->reading = NULL;
+    c->under_way = 0;
+}
+
+static Status connect(Postgres *c)
+{
+    static const char *const keys[] = { "connect_timeout", "dbname", "application_name", "client_encoding", NULL };
+    const char *const values[] = { "10", pool_url(c->db.pool), "banso", "UTF8", NULL };
+    disconnect(c);
+    c->handle = PQconnectdbParams(keys, values, 1);
+    if (PQstatus(c->handle) != CONNECTION_OK)
+        return lost(c);
+    PQsetNoticeReceiver(c->handle, no_notice, NULL);
+    return set_up(c);
+}
 
 static Status postgres_open(DbPool *pool, bool writer, Db **ret)
 {
-    (void)pool, (void)writer, (void)ret;
-    return ERR_UNSUPPORTED;
+    Postgres *c = calloc(1, sizeof *c);
+    if (!c)
+        return ERR_MEMORY;
+    db_connection_init(&c->db, &postgres_driver, pool, writer);
+    *ret = &c->db;
+    return connect(c);
 }
 
-const DbDriver postgres_driver = { .name = "PostgreSQL", .open = postgres_open };
+static void postgres_close_connection(Db *db)
+{
+    disconnect(postgres_of(db));
+    db_connection_done(db);
+    free(db);
+}
+
+/* An idle connection has nothing to say; one that the server closed says so, or ends. */
+static bool is_alive(Postgres *c)
+{
+    if (!c->handle || PQtransactionStatus(c->handle) != PQTRANS_IDLE)
+        return false;
+    struct pollfd p = { .fd = PQsocket(c->handle), .events = POLLIN };
+    for (int i = 0; i < 3 && poll(&p, 1, 0) > 0; i++)
+        if (!PQconsumeInput(c->handle))
+            return false;
+    return PQstatus(c->handle) == CONNECTION_OK;
+}
+
+static Status postgres_refresh(Db *db)
+{
+    Postgres *c = postgres_of(db);
+    return is_alive(c) ? OK : connect(c);
+}
+
+static void postgres_returned(Db *db)
+{
+    (void)db;
+}
+
+/* ---- reading ---- */
+
+static Status hold(Postgres *c, Cursor *cursor, PGresult *r, size_t *room)
+{
+    if (cursor->n_held == DB_ROWS_HELD_MAX) {
+        PQclear(r);
+        return db_say(&c->db, ERR_TOO_LARGE, "a statement in the middle of a long read");
+    }
+    if (cursor->n_held == *room) {
+        size_t wanted = *room ? *room * 2 : 16;
+        PGresult **more = realloc(cursor->held, wanted * sizeof *more);
+        if (!more) {
+            PQclear(r);
+            return ERR_MEMORY;
+        }
+        cursor->held = more;
+        *room = wanted;
+    }
+    cursor->held[cursor->n_held++] = r;
+    return OK;
+}
+
+/* Frees the connection for another statement. */
+static Status make_way(Postgres *c)
+{
+    Cursor *cursor = c->reading;
+    Status s = OK;
+    size_t room = 0;
+    if (!cursor)
+        return OK;
+    for (PGresult *r; (r = PQgetResult(c->handle)) != NULL;) {
+        if (s == OK)
+            s = hold(c, cursor, r, &room);
+        else
+            PQclear(r);
+    }
+    if (s != OK)
+        cursor->status = s;
+    cursor->live = false;
+    c->reading = NULL;
+    return s;
+}
+
+/* Before each statement: a lost connection is made anew, except inside a transaction. */
+static Status ready(Postgres *c)
+{
+    TRY(make_way(c));
+    if (c->handle && PQstatus(c->handle) == CONNECTION_OK)
+        return OK;
+    return c->db.in_tx ? lost(c) : connect(c);
+}
+
+static PGresult *next_result(Postgres *c, Cursor *cursor)
+{
+    if (cursor->at < cursor->n_held)
+        return cursor->held[cursor->at++];
+    return cursor->live ? PQgetResult(c->handle) : NULL;
+}
+
+/* Takes the next row into cursor->now; *ret_found false at the end. */
+static Status advance(Postgres *c, Cursor *cursor, bool *ret_found)
+{
+    PQclear(cursor->now);
+    cursor->now = NULL;
+    TRY(cursor->status);
+    PGresult *r = next_result(c, cursor);
+    *ret_found = PQresultStatus(r) == PGRES_SINGLE_TUPLE;
+    if (*ret_found) {
+        cursor->now = r;
+        return OK;
+    }
+    return judge(c, r);
+}
+
+static void drop_cursor(Postgres *c, Cursor *cursor)
+{
+    PQclear(cursor->now);
+    while (cursor->at < cursor->n_held)
+        PQclear(cursor->held[cursor->at++]);
+    if (cursor->live) {
+        for (PGresult *r; (r = PQgetResult(c->handle)) != NULL;)
+            PQclear(r);
+        c->reading = NULL;
+    }
+    free(cursor->held);
+    free(cursor);
+}
+
+static bool postgres_next(Rows *r)
+{
+    Cursor *cursor = r->cursor;
+    if (cursor->first) {
+        cursor->first = false;
+        return true;
+    }
+    bool found = false;
+    r->status = advance(postgres_of(r->db), cursor, &found);
+    if (r->status == OK && found)
+        return true;
+    rows_done(r);
+    return false;
+}
+
+static const PGresult *row_of(const Rows *r, int column)
+{
+    const Cursor *cursor = r->cursor;
+    return cursor && cursor->now && column >= 0 && column < PQnfields(cursor->now)
+               && !PQgetisnull(cursor->now, 0, column)
+           ? cursor->now
+           : NULL;
+}
+
+static bool postgres_is_null(const Rows *r, int column)
+{
+    return row_of(r, column) == NULL;
+}
+
+static uint16_t u16_at(const char *p)
+{
+    uint16_t v;
+    memcpy(&v, p, sizeof v);
+    return be16toh(v);
+}
+
+/* SUM of BIGINT is numeric: count of digits, weight, sign, scale, then digits of base 10000
+ * (numeric_send in PostgreSQL's numeric.c). What stands behind the point is cut off. */
+static bool numeric_to_i64(const char *p, size_t n, int64_t *ret)
+{
+    enum { HEAD = 8, NEGATIVE = 0x4000 };
+    if (n < HEAD)
+        return false;
+    int digits = u16_at(p), weight = (int16_t)u16_at(p + 2), sign = u16_at(p + 4);
+    if ((sign != 0 && sign != NEGATIVE) || n < HEAD + 2 * (size_t)digits || weight > 4)
+        return false;
+    int64_t value = 0;
+    for (int i = 0; i <= weight; i++) {
+        int64_t digit = i < digits ? u16_at(p + HEAD + 2 * i) : 0;
+        if (__builtin_mul_overflow(value, (int64_t)10000, &value)
+            || __builtin_add_overflow(value, sign ? -digit : digit, &value))
+            return false;
+    }
+    *ret = value;
+    return true;
+}
+
+static int64_t postgres_get_int(const Rows *r, int column)
+{
+    const PGresult *row = row_of(r, column);
+    if (!row)
+        return 0;
+    const char *p = PQgetvalue(row, 0, column);
+    uint64_t wide;
+    uint32_t narrow;
+    int64_t value = 0;
+    switch (PQftype(row, column)) {
+    case TYPE_INT8:
+        memcpy(&wide, p, sizeof wide);
+        return (int64_t)be64toh(wide);
+    case TYPE_INT4:
+        memcpy(&narrow, p, sizeof narrow);
+        return (int32_t)be32toh(narrow);
+    case TYPE_INT2:
+        return (int16_t)u16_at(p);
+    case TYPE_BOOL:
+        return p[0] != 0;
+    case TYPE_NUMERIC:
+        if (!numeric_to_i64(p, (size_t)PQgetlength(row, 0, column), &value))
+            ((Cursor *)r->cursor)->status = ERR_TOO_LARGE;
+        return value;
+    default:
+        return 0;
+    }
+}
+
+static Str postgres_get_bytes(const Rows *r, int column, ParamKind kind)
+{
+    const PGresult *row = row_of(r, column);
+    Oid type = row ? PQftype(row, column) : TYPE_ANY;
+    bool text = type == TYPE_TEXT || type == TYPE_VARCHAR || type == TYPE_NAME || type == TYPE_BPCHAR;
+    if (kind == P_KIND_TEXT ? !text : type != TYPE_BYTEA)
+        return S("");
+    return (Str){ PQgetvalue(row, 0, column), (size_t)PQgetlength(row, 0, column) };
+}
+
+static void postgres_rows_done(Rows *r)
+{
+    drop_cursor(postgres_of(r->db), r->cursor);
+}
+
+/* ---- statements ---- */
+
+static Oid type_of(ParamKind kind)
+{
+    static const Oid types[] = { [P_KIND_NULL] = TYPE_ANY, [P_KIND_INT] = TYPE_INT8, [P_KIND_TEXT] = TYPE_TEXT,
+                                 [P_KIND_BLOB] = TYPE_BYTEA };
+    return types[kind];
+}
+
+static bool same_kinds(const Statement *s, const Param *params, size_t n)
+{
+    if (s->n != n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (params[i].kind != P_KIND_NULL && params[i].kind != s->kinds[i])
+            return false;
+    return true;
+}
+
+static Status deallocate(Postgres *c, const Statement *s)
+{
+    CLEANUP(buf_done) Buf text;
+    buf_init(&text, 64);
+    buf_add(&text, S("DEALLOCATE "));
+    buf_add(&text, str_of(s->name)); /* a letter and a number of ours */
+    buf_char(&text, '\0');
+    TRY(buf_status(&text));
+    return judge(c, PQexec(c->handle, text.p));
+}
+
+/* A type is told for every value that is not NULL: INT is bigint, and the server need not guess.
+ * Where a NULL left it guessing, the statement is prepared again when a value comes. */
+static Status prepare_new(Postgres *c, const Sql *sql, Statement *s, const Param *params, size_t n, const Statement *old)
+{
+    Oid types[DB_PARAMETERS_MAX + 1];
+    s->n = n;
+    s->kinds = calloc(n + 1, sizeof *s->kinds);
+    if (!s->kinds)
+        return ERR_MEMORY;
+    bool known = old && old->prepared.text == sql->text && old->n == n;
+    for (size_t i = 0; i < n; i++) {
+        s->kinds[i] = (uint8_t)(params[i].kind == P_KIND_NULL && known ? old->kinds[i] : params[i].kind);
+        types[i] = type_of(s->kinds[i]);
+    }
+    snprintf(s->name, sizeof s->name, "s%llu", (unsigned long long)c->named++);
+    return judge(c, PQprepare(c->handle, s->name, sql->text, (int)n, types));
+}
+
+/* old: the same statement prepared for other kinds, or NULL; it is given up. */
+static Status prepare(Postgres *c, const Sql *sql, const Param *params, size_t n, Statement *old, Statement **ret)
+{
+    Statement *s = calloc(1, sizeof *s);
+    Status status = s ? prepare_new(c, sql, s, params, n, old) : ERR_MEMORY;
+    if (old)
+        cache_remove(&c->cache, &old->prepared);
+    else
+        old = (Statement *)cache_make_room(&c->cache);
+    if (status == OK && old)
+        status = deallocate(c, old);
+    if (old)
+        drop(old);
+    if (status != OK) {
+        if (s)
+            drop(s);
+        return status;
+    }
+    cache_add(&c->cache, &s->prepared, sql); /* always room: nothing is ever busy here */
+    *ret = s;
+    return OK;
+}
+
+static Status batch_flush(Postgres *c);
+
+/* The prepared statement. Inside a batch the pipeline is left for preparing, and entered again. */
+static Status statement_for(Postgres *c, const Sql *sql, const Param *params, size_t n, Statement **ret)
+{
+    Statement *s = (Statement *)cache_find(&c->cache, sql);
+    if (s && s->prepared.text == sql->text && same_kinds(s, params, n)) {
+        *ret = s;
+        return OK;
+    }
+    if (!c->db.in_batch)
+        return prepare(c, sql, params, n, s, ret);
+    TRY(batch_flush(c));
+    if (!PQexitPipelineMode(c->handle))
+        return lost(c);
+    Status status = prepare(c, sql, params, n, s, ret);
+    return PQenterPipelineMode(c->handle) ? status : lost(c);
+}
+
+typedef struct {
+    uint64_t ints[DB_PARAMETERS_MAX];
+    const char *values[DB_PARAMETERS_MAX];
+    int lengths[DB_PARAMETERS_MAX], formats[DB_PARAMETERS_MAX];
+} Wire;
+
+static void to_wire(Wire *w, const Param *params, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const Param *p = &params[i];
+        w->formats[i] = BINARY;
+        w->ints[i] = htobe64((uint64_t)p->i);
+        switch (p->kind) {
+        case P_KIND_INT:
+            w->values[i] = (const char *)&w->ints[i];
+            w->lengths[i] = sizeof w->ints[i];
+            break;
+        case P_KIND_TEXT:
+        case P_KIND_BLOB:
+            w->values[i] = p->s.n ? p->s.p : "";
+            w->lengths[i] = (int)p->s.n;
+            break;
+        case P_KIND_NULL:
+        default:
+            w->values[i] = NULL;
+            w->lengths[i] = 0;
+        }
+    }
+}
+
+static Status send(Postgres *c, const Statement *s, const Param *params, size_t n)
+{
+    Wire w;
+    to_wire(&w, params, n);
+    return PQsendQueryPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, BINARY) ? OK : lost(c);
+}
+
+static Status postgres_query(Db *db, const Sql *sql, Rows *ret, const Param *params, size_t n)
+{
+    Postgres *c = postgres_of(db);
+    Statement *s;
+    TRY(ready(c));
+    TRY(statement_for(c, sql, params, n, &s));
+    Cursor *cursor = calloc(1, sizeof *cursor);
+    if (!cursor)
+        return ERR_MEMORY;
+    Status status = send(c, s, params, n);
+    if (status == OK) {
+        PQsetSingleRowMode(c->handle);
+        cursor->live = true;
+        c->reading = cursor;
+        status = advance(c, cursor, &cursor->first);
+    }
+    if (status != OK) {
+        drop_cursor(c, cursor);
+        return status;
+    }
+    /* Nothing found: the read is over, and the connection is free again. */
+    if (!cursor->first) {
+        drop_cursor(c, cursor);
+        cursor = NULL;
+    }
+    ret->cursor = cursor;
+    return OK;
+}
+
+static Status exec_in_batch(Postgres *c, const Sql *sql, const Param *params, size_t n)
+{
+    Statement *s;
+    TRY(statement_for(c, sql, params, n, &s));
+    TRY(send(c, s, params, n));
+    return ++c->under_way == DB_PIPELINE_MAX ? batch_flush(c) : OK;
+}
+
+static Status postgres_exec(Db *db, const Sql *sql, int64_t *ret_changed, const Param *params, size_t n)
+{
+    Postgres *c = postgres_of(db);
+    if (db->in_batch)
+        return exec_in_batch(c, sql, params, n);
+    Statement *s;
+    TRY(ready(c));
+    TRY(statement_for(c, sql, params, n, &s));
+    Wire w;
+    to_wire(&w, params, n);
+    PGresult *r = PQexecPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, BINARY);
+    int64_t changed = 0;
+    if (!str_to_i64(str_of(PQcmdTuples(r)), &changed) || str_starts(str_of(PQcmdStatus(r)), S("SELECT")))
+        changed = 0;
+    TRY(judge(c, r));
+    if (ret_changed)
+        *ret_changed = changed;
+    return OK;
+}
+
+/* ---- batch ---- */
+
+/* Reads the answers of all that is under way; the first failure is the answer. */
+static Status batch_flush(Postgres *c)
+{
+    Status first = OK;
+    if (!PQpipelineSync(c->handle))
+        return lost(c);
+    bool synced = false, between = false; /* NULL stands between the answers of two statements */
+    while (!synced) {
+        PGresult *r = PQgetResult(c->handle);
+        if (!r && between)
+            return lost(c);
+        between = !r;
+        if (!r)
+            continue;
+        ExecStatusType t = PQresultStatus(r);
+        synced = t == PGRES_PIPELINE_SYNC;
+        if (first == OK && t != PGRES_PIPELINE_ABORTED)
+            first = judge(c, r);
+        else
+            PQclear(r);
+    }
+    c->under_way = 0;
+    return first;
+}
+
+static Status postgres_batch_begin(Db *db)
+{
+    Postgres *c = postgres_of(db);
+    TRY(ready(c));
+    return PQenterPipelineMode(c->handle) ? OK : lost(c);
+}
+
+static Status postgres_batch_end(Db *db)
+{
+    Postgres *c = postgres_of(db);
+    Status s = batch_flush(c);
+    if (!PQexitPipelineMode(c->handle) && s == OK)
+        s = lost(c);
+    return s;
+}
+
+/* ---- transactions ---- */
+
+static Status run(Postgres *c, const char *text)
+{
+    return judge(c, PQexec(c->handle, text));
+}
+
+static Status postgres_begin(Db *db)
+{
+    Postgres *c = postgres_of(db);
+    TRY(ready(c));
+    return run(c, db->writer ? "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
+                             : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+
+static Status postgres_commit(Db *db)
+{
+    Postgres *c = postgres_of(db);
+    TRY(ready(c));
+    PGresult *r = PQexec(c->handle, "COMMIT");
+    bool committed = strcmp(PQcmdStatus(r), "COMMIT") == 0; /* "ROLLBACK" after a failure */
+    TRY(judge(c, r));
+    return committed ? OK : db_say(db, ERR_DB, "COMMIT was answered by ROLLBACK");
+}
+
+/* The words of the failure that led here are kept. A lost connection has rolled back by itself. */
+static void postgres_rollback(Db *db)
+{
+    Postgres *c = postgres_of(db);
+    (void)!make_way(c);
+    PGTransactionStatusType t = PQtransactionStatus(c->handle);
+    if (t == PQTRANS_INTRANS || t == PQTRANS_INERROR)
+        PQclear(PQexec(c->handle, "ROLLBACK"));
+}
+
+/* Two equal snapshots see the same rows. */
+static Status postgres_generation(Db *db, int64_t *ret)
+{
+    Postgres *c = postgres_of(db);
+    TRY(ready(c));
+    PGresult *r = PQexec(c->handle, "SELECT pg_current_snapshot()::text");
+    Str snapshot = PQntuples(r) == 1 ? str_of(PQgetvalue(r, 0, 0)) : S("");
+    int64_t hash = (int64_t)str_hash(snapshot);
+    TRY(judge(c, r));
+    *ret = hash;
+    return OK;
+}
+
+/* ---- migrations ---- */
+
+static Status postgres_define(Db *db, const char *ddl)
+{
+    TRY(ready(postgres_of(db)));
+    return run(postgres_of(db), ddl);
+}
+
+/* Of the session: a lock taken inside a serializable transaction would come after its snapshot. */
+static Status postgres_lock_migrations(Db *db, bool lock)
+{
+    TRY(ready(postgres_of(db)));
+    return run(postgres_of(db), lock ? "SELECT pg_advisory_lock(4154241110)" : "SELECT pg_advisory_unlock(4154241110)");
+}
+
+static Status postgres_check(Db *db, const Sql *sql, const char **ret_why)
+{
+    (void)ret_why;
+    Postgres *c = postgres_of(db);
+    TRY(ready(c));
+    TRY(judge(c, PQprepare(c->handle, "checked", sql->text, 0, NULL)));
+    return run(c, "DEALLOCATE checked");
+}
+
+const DbDriver postgres_driver = {
+    .name = "PostgreSQL",
+    .open = postgres_open,
+    .close = postgres_close_connection,
+    .refresh = postgres_refresh,
+    .returned = postgres_returned,
+    .query = postgres_query,
+    .exec = postgres_exec,
+    .next = postgres_next,
+    .is_null = postgres_is_null,
+    .get_int = postgres_get_int,
+    .get_bytes = postgres_get_bytes,
+    .rows_done = postgres_rows_done,
+    .batch_begin = postgres_batch_begin,
+    .batch_end = postgres_batch_end,
+    .begin = postgres_begin,
+    .commit = postgres_commit,
+    .rollback = postgres_rollback,
+    .generation = postgres_generation,
+    .define = postgres_define,
+    .lock_migrations = postgres_lock_migrations,
+    .check = postgres_check,
+};

@@ -13,6 +13,7 @@ typedef struct {
     Prepared prepared;
     sqlite3_stmt *handle;
     int n;             /* parameters */
+    bool first;        /* db_query stepped to the first row already */
     uint16_t *order;   /* SQLite numbers $3 by first appearance: bind params[order[i]] at i + 1 */
 } Statement;
 
@@ -74,16 +75,17 @@ static Status run_all(Sqlite *c, const char *const *list, size_t n)
 
 static int authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d)
 {
-    (void)a, (void)b, (void)c, (void)d;
+    (void)c, (void)d;
     const Sqlite *connection = context;
     switch (action) {
     case SQLITE_ATTACH:
     case SQLITE_DETACH:
-    case SQLITE_PRAGMA:
     case SQLITE_CREATE_TRIGGER:
     case SQLITE_CREATE_TEMP_TRIGGER:
     case SQLITE_CREATE_VTABLE:
         return SQLITE_DENY;
+    case SQLITE_PRAGMA: /* ours is prepared again after every change of the schema */
+        return a && !b && strcmp(a, "data_version") == 0 ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_SELECT:
     case SQLITE_READ:
     case SQLITE_FUNCTION:
@@ -287,7 +289,7 @@ static Status statement_for(Sqlite *c, const Sql *sql, Statement **ret)
 static void release(Statement *s)
 {
     sqlite3_reset(s->handle);
-    s->prepared.busy = false;
+    s->first = s->prepared.busy = false;
     if (!s->prepared.cached)
         drop(s);
 }
@@ -345,11 +347,14 @@ static Status sqlite_query(Db *db, const Sql *sql, Rows *ret, const Param *param
     Statement *s;
     TRY(statement_for(c, sql, &s));
     Status status = bind_all(c, s, params, n, SQLITE_TRANSIENT);
-    if (status != OK) {
+    int rc = status == OK ? sqlite3_step(s->handle) : SQLITE_DONE;
+    if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+        status = failed(c, rc);
+    if (rc != SQLITE_ROW) {
         release(s);
         return status;
     }
-    s->prepared.busy = true;
+    s->first = s->prepared.busy = true;
     ret->cursor = s;
     return OK;
 }
@@ -361,7 +366,9 @@ static sqlite3_stmt *handle_of(const Rows *r)
 
 static bool sqlite_next(Rows *r)
 {
-    int rc = sqlite3_step(handle_of(r));
+    Statement *s = r->cursor;
+    int rc = s->first ? SQLITE_ROW : sqlite3_step(s->handle);
+    s->first = false;
     if (rc == SQLITE_ROW)
         return true;
     if (rc != SQLITE_DONE)
@@ -458,9 +465,9 @@ static Status sqlite_define(Db *db, const char *ddl)
     return rc == SQLITE_OK ? OK : failed(c, rc);
 }
 
-static Status sqlite_lock_migrations(Db *db)
+static Status sqlite_lock_migrations(Db *db, bool lock)
 {
-    (void)db; /* BEGIN IMMEDIATE did */
+    (void)db, (void)lock; /* BEGIN IMMEDIATE does */
     return OK;
 }
 

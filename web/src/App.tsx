@@ -1,0 +1,41 @@
+import { lazy, Suspense } from 'react';
+import { SignedInContext } from './features/session/here';
+import { Setup } from './features/session/Setup';
+import { SignIn } from './features/session/SignIn';
+import { useSession } from './features/session/session';
+import { Panel } from './ui/Panel';
+import { ProblemNotice } from './ui/ProblemNotice';
+import { Toasts } from './ui/Toast';
+
+const Shell = lazy(async () => ({ default: (await import('./Shell')).Shell }));
+
+/** Before sign-in the door stands over whatever address was asked for; after it, that place opens. */
+export function App() {
+  const session = useSession();
+  if (session.data === undefined)
+    return session.error ? (
+      <main className="mx-auto max-w-3xl p-8">
+        <h1 className="mb-4 text-std-24B-150">伴走を開けませんでした</h1>
+        <ProblemNotice error={session.error} retry={() => void session.refetch()} />
+      </main>
+    ) : (
+      <main className="p-8">
+        <h1 className="sr-only">伴走</h1>
+        <p role="status">読み込んでいます…</p>
+      </main>
+    );
+  const { data } = session;
+  if (data.setup_needed) return <Setup />;
+  if (!data.person) return <SignIn session={data} />;
+  return (
+    <SignedInContext value={{ ...data, person: data.person }}>
+      <Toasts>
+        <Panel>
+          <Suspense fallback={null}>
+            <Shell />
+          </Suspense>
+        </Panel>
+      </Toasts>
+    </SignedInContext>
+  );
+}

@@ -1,0 +1,301 @@
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
+import { queryClient, SESSION, useSend } from './api';
+import { useHere } from './features/session/here';
+import { Button } from './ui/Button';
+import { cx } from './ui/cx';
+import { Panel } from './ui/Panel';
+import { Popover } from './ui/Popover';
+
+const SearchBox = lazy(() => import('./features/help/SearchBox'));
+
+type Entry = { to: string; label: string; needs?: string };
+const rooms: { title: string | null; entries: Entry[] }[] = [
+  {
+    title: null,
+    entries: [
+      { to: '/', label: 'ホーム' },
+      { to: '/import', label: 'データを取り込む', needs: 'money_write' },
+      { to: '/cap', label: '上限額の計算', needs: 'money_read' },
+      { to: '/spending', label: '費用を見る', needs: 'money_read' },
+    ],
+  },
+  {
+    title: '台帳',
+    entries: [
+      { to: '/ledger', label: '委託・補助の費用', needs: 'money_read' },
+      { to: '/program-maps', label: '類型の割り当て', needs: 'money_read' },
+      { to: '/duties', label: '年間の仕事', needs: 'org_read' },
+      { to: '/units', label: '圏域・事業所', needs: 'org_read' },
+    ],
+  },
+  {
+    title: '管理',
+    entries: [
+      { to: '/accounts', label: '利用者', needs: 'account_admin' },
+      { to: '/organisations', label: '市町村・都道府県', needs: 'org_read' },
+    ],
+  },
+];
+
+// A file let fall anywhere on the page waits here until the import screen takes it.
+const Dropped = createContext<{ file: File | null; take: () => void }>({ file: null, take: () => {} });
+export const useDropped = () => useContext(Dropped);
+
+export function Shell() {
+  const here = useHere();
+  const { pathname } = useLocation();
+  const [searching, setSearching] = useState(false);
+  useEffect(() => {
+    const open = (e: KeyboardEvent) => {
+      if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k' && !e.isComposing) {
+        e.preventDefault();
+        setSearching(true);
+      }
+    };
+    window.addEventListener('keydown', open);
+    return () => window.removeEventListener('keydown', open);
+  }, []);
+  return (
+    <DropZone enabled={here.town !== null && here.may('money_write')}>
+      <a
+        href="#main"
+        className="absolute left-2 z-50 -translate-y-full bg-white px-4 py-2 text-key-900 underline focus:translate-y-2"
+      >
+        本文へ移動する
+      </a>
+      <Header search={() => setSearching(true)} />
+      <div className="mx-auto flex max-w-[1680px] flex-col desktop-admin:flex-row print:block">
+        <nav
+          aria-label="主なメニュー"
+          className="no-print shrink-0 border-hair bg-white px-3 py-2 max-desktop-admin:border-b desktop-admin:min-h-[calc(100dvh-3.5rem)] desktop-admin:w-50 desktop-admin:border-r desktop-admin:py-4"
+        >
+          {rooms.map((room) => {
+            const entries = room.entries.filter((e) => !e.needs || here.may(e.needs));
+            return (
+              entries.length > 0 && (
+                <div key={room.title ?? ''} className="desktop-admin:mb-4">
+                  {room.title && (
+                    <h2 className="px-3 pb-1 text-dns-14B-130 text-quiet max-desktop-admin:hidden">
+                      {room.title}
+                    </h2>
+                  )}
+                  <ul className="flex flex-wrap desktop-admin:flex-col">
+                    {entries.map((e) => {
+                      const on = e.to === '/' ? pathname === '/' : pathname.startsWith(e.to);
+                      return (
+                        <li key={e.to}>
+                          <Link
+                            to={e.to}
+                            aria-current={on ? 'page' : undefined}
+                            className={cx(
+                              'block rounded-6 px-3 py-2.5 text-dns-16N-130 hover:bg-key-50 hover:underline',
+                              on && 'bg-key-100 font-bold text-key-1000',
+                            )}
+                          >
+                            {e.label}
+                          </Link>
+                        </li>
+                      );
+                    })}
+                  </ul>
+                </div>
+              )
+            );
+          })}
+        </nav>
+        <main
+          id="main"
+          tabIndex={-1}
+          className="min-w-0 grow px-4 py-4 focus:outline-none desktop-admin:px-6 print:p-0"
+        >
+          <Panel key={pathname}>
+            <Outlet />
+          </Panel>
+        </main>
+      </div>
+      {searching && (
+        <Suspense fallback={null}>
+          <SearchBox close={() => setSearching(false)} />
+        </Suspense>
+      )}
+    </DropZone>
+  );
+}
+
+function Header({ search }: { search: () => void }) {
+  const { person, session } = useHere();
+  const send = useSend();
+  const leave = () =>
+    send.mutate(
+      { method: 'DELETE', path: SESSION },
+      {
+        onSettled: () => {
+          queryClient.removeQueries({ predicate: (q) => q.queryKey[0] !== SESSION });
+          void queryClient.invalidateQueries({ queryKey: [SESSION] });
+        },
+      },
+    );
+  return (
+    <header className="no-print border-b border-line bg-white">
+      <div className="mx-auto flex min-h-14 max-w-[1680px] flex-wrap items-center gap-x-4 gap-y-1 px-4 py-1">
+        <Link to="/" className="flex items-center gap-2 rounded-4 hover:underline">
+          <img src="/icon.svg" alt="" className="size-7" />
+          <span className="text-std-20B-150">伴走</span>
+        </Link>
+        <span className="border-l border-line pl-4 font-bold">{person.org_name}</span>
+        {session.demo && (
+          <span className="rounded-4 bg-yellow-200 px-2 py-1 text-oln-14B-100" title="架空の市町村です">
+            見本
+          </span>
+        )}
+        <button
+          type="button"
+          onClick={search}
+          className="ml-auto flex min-h-11 min-w-60 items-center gap-3 rounded-8 border border-solid-gray-600 bg-white px-3 text-left text-quiet hover:border-black max-desktop:min-w-0"
+        >
+          <svg viewBox="0 0 20 20" className="size-5" aria-hidden="true">
+            <g fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round">
+              <circle cx="8.5" cy="8.5" r="5.5" />
+              <path d="m13 13 4.5 4.5" />
+            </g>
+          </svg>
+          <span className="grow">さがす・うごかす</span>
+          <kbd className="text-dns-14N-130 max-desktop:hidden">Ctrl＋K</kbd>
+        </button>
+        <FontSize />
+        <Popover
+          label="ヘルプ"
+          className="flex size-11 items-center justify-center rounded-full border border-key-900 text-std-20B-150 text-key-900 hover:bg-key-50"
+          panel={
+            <ul className="flex flex-col">
+              {[
+                ['/help', 'はじめかた'],
+                ['/help/terms', '用語'],
+                ['/help/keys', 'キーボードの使いかた'],
+                ['/help/about', 'このシステムについて'],
+              ].map(([to, label]) => (
+                <li key={to}>
+                  <Link
+                    to={to ?? ''}
+                    className="block rounded-6 px-3 py-2 text-key-900 underline hover:bg-key-50"
+                  >
+                    {label}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          }
+        >
+          ？
+        </Popover>
+        <Popover
+          className="flex min-h-11 flex-col justify-center rounded-6 px-2 text-left text-dns-14N-130 hover:bg-key-50"
+          panel={
+            <div className="flex flex-col gap-2">
+              <p>
+                <strong>{person.name}</strong>
+                <br />
+                {person.role_label}
+                {person.unit_name ? `（${person.unit_name}）` : ''}
+              </p>
+              <Link to="/account" className="text-key-900 underline">
+                パスワード・使っている端末
+              </Link>
+            </div>
+          }
+        >
+          <span className="text-quiet">{person.role_label}</span>
+          <span className="font-bold underline decoration-dotted underline-offset-4">{person.name}</span>
+        </Popover>
+        <Button look="text" size="sm" onClick={leave} busy={send.isPending}>
+          {session.demo ? '人を替える' : 'サインアウトする'}
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+const sizes = [
+  ['normal', '標準'],
+  ['large', '大'],
+  ['huge', '特大'],
+] as const;
+
+function FontSize() {
+  const [size, setSize] = useState(() => document.documentElement.dataset.size ?? 'normal');
+  return (
+    <fieldset className="flex items-center rounded-8 border border-solid-gray-600 text-oln-14N-100">
+      <legend className="sr-only">文字の大きさ</legend>
+      {sizes.map(([value, label]) => (
+        <label
+          key={value}
+          className={cx(
+            'flex min-h-9 cursor-pointer items-center px-2 first-of-type:rounded-l-[7px] last-of-type:rounded-r-[7px] hover:underline has-focus-visible:outline-4 has-focus-visible:outline-offset-2 has-focus-visible:outline-black',
+            size === value && 'bg-key-900 text-white',
+          )}
+        >
+          <input
+            type="radio"
+            name="font-size"
+            value={value}
+            checked={size === value}
+            onChange={() => {
+              setSize(value);
+              document.documentElement.dataset.size = value;
+              localStorage.setItem('banso-size', value);
+            }}
+            className="sr-only"
+          />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function DropZone({ enabled, children }: { enabled: boolean; children: ReactNode }) {
+  const navigate = useNavigate();
+  const [file, setFile] = useState<File | null>(null);
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    if (!enabled) return;
+    const carries = (e: DragEvent) => e.dataTransfer?.types.includes('Files') ?? false;
+    const drag = (e: DragEvent) => {
+      if (!carries(e)) return;
+      e.preventDefault();
+      setOver(true);
+    };
+    const leave = (e: DragEvent) => {
+      if (e.relatedTarget === null) setOver(false);
+    };
+    const drop = (e: DragEvent) => {
+      setOver(false);
+      const first = e.dataTransfer?.files[0];
+      if (!first) return;
+      e.preventDefault();
+      setFile(first);
+      void navigate({ to: '/import' });
+    };
+    window.addEventListener('dragover', drag);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', drag);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('drop', drop);
+    };
+  }, [enabled, navigate]);
+  return (
+    <Dropped value={{ file, take: () => setFile(null) }}>
+      {children}
+      {over && (
+        <div className="pointer-events-none fixed inset-0 z-40 flex items-center justify-center bg-white/85 p-6">
+          <p className="rounded-16 border-4 border-dashed border-key-900 bg-white px-16 py-12 text-std-24B-150 text-key-900">
+            ここで放すと、ファイルを読み込んで中身を確かめます
+          </p>
+        </div>
+      )}
+    </Dropped>
+  );
+}

@@ -1,0 +1,67 @@
+import type { MonthPoint } from '../../charts/CumulativeChart';
+
+export type Missing = { item: string; label: string; sentence: string };
+
+export type HomeData = {
+  town: { id: number; name: string; code: string; insurer: string; prefecture: string };
+  year: number;
+  year_label: string;
+  calendar: { starts: number; label: string };
+  cap: {
+    yen: number;
+    base_yen: number;
+    approved_yen: number;
+    chosen: string;
+    chosen_label: string;
+    provisional: boolean;
+    missing: Missing[];
+  } | null;
+  missing?: Missing[];
+  spent: {
+    yen: number;
+    months: number;
+    last_month: number | null;
+    as_of_ms: number | null;
+    source: string | null;
+  };
+  landing: {
+    yen: number;
+    lo80: number;
+    hi80: number;
+    over_yen: number;
+    chance_percent: number;
+    first_month: number | null;
+    mark: string;
+    assumptions: { text: string; mark: string }[];
+  } | null;
+  sentence: string;
+  reasons: { sentence: string; yen: number; service?: string; program?: string; provider?: string }[];
+  months: MonthPoint[];
+  duties: {
+    id: number;
+    rev: number;
+    title: string;
+    why: string;
+    how: string | null;
+    screen: string | null;
+    mark: string;
+    done: boolean;
+  }[];
+  duties_month: number;
+  latest_import: { id: number; file_name: string; applied_ms: number; rows_taken: number } | null;
+};
+
+/** The first and last month whose service counts in the fiscal year, by the town's calendar. */
+export function monthsOfYear(data: { year: number; calendar: { starts: number } }): {
+  from: number;
+  to: number;
+} {
+  const from = data.year * 100 + data.calendar.starts;
+  const to = (data.year + 1) * 100 + (data.calendar.starts - 1 || 12);
+  return data.calendar.starts === 1 ? { from, to: data.year * 100 + 12 } : { from, to };
+}
+
+export function timeOf(ms: number): string {
+  const d = new Date(ms);
+  return `${d.getMonth() + 1}月${d.getDate()}日 ${d.getHours()}:${String(d.getMinutes()).padStart(2, '0')}`;
+}

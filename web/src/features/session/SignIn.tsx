@@ -1,0 +1,117 @@
+import { type FormEvent, useState } from 'react';
+import { SESSION, useGet, useSend } from '../../api';
+import { Button } from '../../ui/Button';
+import { TextField } from '../../ui/Field';
+import { Notice } from '../../ui/Notice';
+import { Read } from '../../ui/Panel';
+import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Door } from './Door';
+import type { Session } from './session';
+
+export function SignIn({ session }: { session: Session }) {
+  return session.demo ? <ChoosePerson /> : <Password />;
+}
+
+function Password() {
+  const send = useSend<Session>([SESSION, '/api/']);
+  const [login, setLogin] = useState('');
+  const [password, setPassword] = useState('');
+  const [empty, setEmpty] = useState(false);
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    setEmpty(!login || !password);
+    if (login && password) send.mutate({ method: 'POST', path: SESSION, body: { login, password } });
+  };
+  return (
+    <Door title="サインイン">
+      <form onSubmit={submit} noValidate className="flex max-w-md flex-col gap-5">
+        {send.error && <ProblemNotice error={send.error} />}
+        <TextField
+          label="利用者ID"
+          name="username"
+          autoComplete="username"
+          value={login}
+          onChange={(e) => setLogin(e.target.value)}
+          error={empty && !login ? '利用者IDを入力してください。' : undefined}
+        />
+        <TextField
+          label="パスワード"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(e) => setPassword(e.target.value)}
+          error={empty && !password ? 'パスワードを入力してください。' : undefined}
+        />
+        <div>
+          <Button type="submit" size="lg" busy={send.isPending}>
+            サインインする
+          </Button>
+        </div>
+        <p className="text-quiet">
+          パスワードを忘れたときは、庁内のシステム担当に「一回限りのコード」の発行を頼んでください。
+        </p>
+      </form>
+    </Door>
+  );
+}
+
+type DemoPerson = {
+  id: number;
+  org: number;
+  name: string;
+  role: string;
+  role_label: string;
+  org_name: string;
+  unit_name: string | null;
+  opens: string;
+};
+
+function ChoosePerson() {
+  const people = useGet<{ items: DemoPerson[] }>('/api/demo/people');
+  const send = useSend<Session>([SESSION, '/api/']);
+  return (
+    <Door title="体験する人を選んでください" wide>
+      <Notice tone="info" title="ここは架空の「みほん市」です。何をしても、本物の市町村には影響しません。">
+        人・数字はすべて見本です。選んだ人に合わせて、最初に開く画面が変わります。
+      </Notice>
+      {send.error && (
+        <div className="mt-4">
+          <ProblemNotice error={send.error} />
+        </div>
+      )}
+      <Read query={people}>
+        {(data) => (
+          <ul className="mt-6 grid gap-4 desktop:grid-cols-2 desktop-admin:grid-cols-3">
+            {data.items.map((p) => (
+              <li key={`${p.org}-${p.id}`} className="contents">
+                <button
+                  type="button"
+                  aria-disabled={send.isPending || undefined}
+                  onClick={() =>
+                    !send.isPending &&
+                    send.mutate({ method: 'POST', path: '/api/demo/session', body: { org: p.org, id: p.id } })
+                  }
+                  className="group flex h-full flex-col rounded-8 border border-line bg-white p-5 text-left hover:border-key-900 hover:bg-key-50"
+                >
+                  <span className="text-std-18B-160 text-key-900 group-hover:underline">{p.role_label}</span>
+                  <span className="mt-1">
+                    {p.name}
+                    <span className="ml-2 text-quiet">
+                      {p.org_name}
+                      {p.unit_name ? ` ${p.unit_name}` : ''}
+                    </span>
+                  </span>
+                  <span className="mt-3 border-t border-hair pt-3 text-dns-16N-130">
+                    <span className="text-quiet">はじめに開くもの：</span>
+                    {p.opens}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Read>
+    </Door>
+  );
+}

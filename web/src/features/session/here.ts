@@ -1,0 +1,26 @@
+import { useSearch } from '@tanstack/react-router';
+import { createContext, useContext } from 'react';
+import { fiscalYearOf } from '../../format';
+import type { Person, Session } from './session';
+
+export type SignedIn = Session & { person: Person };
+
+export const SignedInContext = createContext<SignedIn | null>(null);
+
+/** Who looks at which town, today. Only below the shell. */
+export function useHere() {
+  const session = useContext(SignedInContext);
+  if (!session) throw new Error('useHere is for screens after sign-in');
+  const { town } = useSearch({ strict: false }) as { town?: number };
+  const id = session.person.town ?? town ?? null;
+  return {
+    session,
+    person: session.person,
+    today: session.today,
+    year: fiscalYearOf(session.today),
+    town: id,
+    /** Beginning of every address about this town. */
+    base: `/api/towns/${id}`,
+    may: (permission: string) => session.permissions?.includes(permission) ?? false,
+  };
+}

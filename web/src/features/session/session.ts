@@ -1,0 +1,27 @@
+import { SESSION, useGet } from '../../api';
+
+export type Person = {
+  id: number;
+  name: string;
+  login: string;
+  role: string;
+  role_label: string;
+  org: number;
+  org_name: string;
+  town: number | null;
+  unit: number | null;
+  unit_name: string | null;
+  previous_signed_in_ms: number | null;
+};
+
+export type Session = {
+  signed_in: boolean;
+  person: Person | null;
+  demo: boolean;
+  setup_needed: boolean;
+  version: string;
+  today: string;
+  permissions?: string[];
+};
+
+export const useSession = () => useGet<Session>(SESSION);

@@ -1,0 +1,77 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Link,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { App } from './App';
+import { readCapSearch } from './features/cap/search';
+import { HomePage } from './features/home/HomePage';
+import { readSpendingSearch } from './features/spending/search';
+import { ProblemNotice } from './ui/ProblemNotice';
+
+type Search = Record<string, unknown>;
+
+const root = createRootRoute({
+  component: App,
+  // Those above a town (prefecture, ministry) carry the town they look at through all screens.
+  validateSearch: (s: Search): { town?: number } =>
+    typeof s.town === 'number' && Number.isSafeInteger(s.town) ? { town: s.town } : {},
+  search: { middlewares: [retainSearchParams(['town'])] },
+  notFoundComponent: () => (
+    <div>
+      <h1 className="text-std-24B-150">この画面はありません</h1>
+      <p className="mt-2">
+        アドレスが古いか、まちがっています。
+        <Link to="/" className="text-key-900 underline">
+          ホームへ戻る
+        </Link>
+      </p>
+    </div>
+  ),
+});
+
+const page = (path: string, load: () => Promise<{ default: React.ComponentType }>, extra = {}) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load), ...extra });
+
+const readPage = (s: Search): { page?: number; q?: string; edit?: string } => ({
+  ...(typeof s.page === 'number' && s.page > 1 ? { page: Math.floor(s.page) } : {}),
+  ...(typeof s.edit === 'number' || s.edit === 'new' ? { edit: String(s.edit) } : {}),
+});
+
+const entities = () => import('./entities/EntityPage');
+
+const tree = root.addChildren([
+  createRoute({ getParentRoute: () => root, path: '/', component: HomePage, validateSearch: readCapSearch }),
+  page('/import', () => import('./features/import/ImportPage')),
+  page('/import/$batch', () => import('./features/import/BatchPage')),
+  page('/cap', () => import('./features/cap/CapPage'), { validateSearch: readCapSearch }),
+  page('/spending', () => import('./features/spending/SpendingPage'), { validateSearch: readSpendingSearch }),
+  page('/claims', () => import('./features/spending/ClaimsPage'), { validateSearch: readSpendingSearch }),
+  ...[
+    'units',
+    'duties',
+    'ledger',
+    'program-maps',
+    'cap-inputs',
+    'approvals',
+    'populations',
+    'town-settings',
+  ].map((plural) => page(`/${plural}`, entities, { validateSearch: readPage })),
+  page('/organisations', () => import('./features/organisation/OrganisationsPage'), {
+    validateSearch: readPage,
+  }),
+  page('/accounts', () => import('./features/account/AccountsPage')),
+  page('/account', () => import('./features/account/OwnAccountPage')),
+  page('/help', () => import('./features/help/HelpPage')),
+  page('/help/$part', () => import('./features/help/HelpPage')),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultErrorComponent: ({ error }) => <ProblemNotice error={error} />,
+  scrollRestoration: true,
+});

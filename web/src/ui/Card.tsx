@@ -1,0 +1,28 @@
+import { type ReactNode, useId } from 'react';
+import { cx } from './cx';
+
+type Props = {
+  title: ReactNode;
+  /** Shown at the right of the title: a link, a mark. */
+  aside?: ReactNode;
+  className?: string;
+  children: ReactNode;
+};
+
+export function Card({ title, aside, className, children }: Props) {
+  const id = useId();
+  return (
+    <section
+      aria-labelledby={id}
+      className={cx('keep rounded-8 border border-hair bg-white px-5 py-4 print:border-line', className)}
+    >
+      <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h2 id={id} className="text-std-17B-170">
+          {title}
+        </h2>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Button } from './Button';
+
+type Props = {
+  title: string;
+  /** One sentence under the title: what this screen is for. */
+  lead?: ReactNode;
+  actions?: ReactNode;
+  print?: boolean;
+  children: ReactNode;
+};
+
+/** Title, what may be done, and the head of the printed sheet. The title takes the focus when a screen opens. */
+export function Page({ title, lead, actions, print = true, children }: Props) {
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title}｜伴走`;
+    if (document.activeElement === document.body || document.activeElement?.closest('nav'))
+      head.current?.focus({ preventScroll: true });
+  }, [title]);
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <div className="min-w-0">
+          <h1 ref={head} tabIndex={-1} className="text-std-24B-150 focus:outline-none focus:shadow-none">
+            {title}
+          </h1>
+          {lead && <p className="text-quiet">{lead}</p>}
+        </div>
+        <div className="no-print flex flex-wrap items-center gap-3">
+          {actions}
+          {print && (
+            <Button look="outline" size="sm" onClick={() => window.print()}>
+              印刷する
+            </Button>
+          )}
+        </div>
+        <Approval />
+      </div>
+      {children}
+    </div>
+  );
+}
+
+/** 決裁欄, on paper only. */
+function Approval() {
+  return (
+    <table className="sheet border-collapse text-center text-dns-14N-130">
+      <tbody>
+        <tr>
+          {['課長', '係長', '担当'].map((who) => (
+            <td key={who} className="w-16 border border-black">
+              {who}
+            </td>
+          ))}
+        </tr>
+        <tr>
+          {['課長', '係長', '担当'].map((who) => (
+            <td key={who} className="h-14 w-16 border border-black" />
+          ))}
+        </tr>
+      </tbody>
+    </table>
+  );
+}
