@@ -255,14 +255,26 @@ static Status read_cells(CsvReader *r, size_t *n, int64_t *line)
     }
 }
 
+/* "sep=;" in the first line tells Excel the delimiter and is no row. */
+static bool is_directive(const CsvReader *r)
+{
+    Str line = str_sub(buf_str(&r->text), r->row, r->at - r->row);
+    return r->number == 0 && line.n > 5 && line.n <= 7 && str_starts(line, S("sep=")) && line.p[4] == r->dialect.delimiter
+           && (line.p[5] == '\r' || line.p[5] == '\n');
+}
+
 static Status read_row(CsvReader *r, CsvRow *row, int64_t *line)
 {
     bool end;
-    TRY(begin_row(r, &end));
-    if (end)
-        return OK;
-    row->number = r->number + 1;
-    TRY(read_cells(r, &row->n, line));
+    do {
+        row->n = 0;
+        row->line = *line;
+        row->number = r->number + 1;
+        TRY(begin_row(r, &end));
+        if (end)
+            return OK;
+        TRY(read_cells(r, &row->n, line));
+    } while (*line == 2 && is_directive(r));
     const char *base = r->text.p + r->row;
     for (size_t i = 0; i < row->n; i++)
         r->cells[i] = (Str){ base + r->spans[i].at, r->spans[i].n };
@@ -329,12 +341,25 @@ static Str whole_lines(Str sample)
     return last ? str_sub(sample, 0, (size_t)(last - sample.p) + 1) : sample;
 }
 
+/* The delimiter that a first line "sep=;" names, 0 when there is none. */
+static char named_delimiter(Str sample)
+{
+    bool named = str_starts(sample, S("sep=")) && sample.n > 5 && (sample.p[5] == '\r' || sample.p[5] == '\n');
+    return named && !strchr("\"\r\n", sample.p[4]) ? sample.p[4] : 0;
+}
+
 void csv_detect(Str sample, CsvDialect *ret)
 {
     static const char delimiters[] = { ',', '\t', ';', '|' };
     CsvDialect d = { .delimiter = ',' };
     size_t most = 0, most_cells = 0;
     d.encoding = encoding_detect(sample, &d.bom);
+    char named = named_delimiter(str_sub(sample, d.bom, sample.n));
+    if (named) {
+        d.delimiter = named;
+        *ret = d;
+        return;
+    }
     if (d.encoding != ENCODING_UTF16LE && d.encoding != ENCODING_UTF16BE)
         sample = whole_lines(sample);
     CsvDialect tried = d;

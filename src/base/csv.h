@@ -1,6 +1,6 @@
 /* csv.h: delimited text, RFC 4180 and what Excel makes of it, as a stream with fixed memory.
- * Accepts , tab ; | ; CRLF, LF and CR; newlines inside quotes; a lone quote inside an unquoted
- * field is kept as it is. */
+ * Accepts , tab ; | and what a first line "sep=^" names; CRLF, LF and CR; newlines inside quotes; a lone
+ * quote inside an unquoted field is kept as it is. */
 #pragma once
 #include "base/text.h"
 
