@@ -36,7 +36,7 @@ upto    = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call up
 libs    = $(foreach l,$(1),$(B)/lib$(l).a)
 reversed = $(if $(1),$(call reversed,$(wordlist 2,99,$(1))) $(firstword $(1)))
 
-.PHONY: all run test release bench gen fuzz check clean deps deps-test web format unit
+.PHONY: all run test release bench gen fuzz fuzz-programs check clean deps deps-test web format unit
 all: $(B)/banso
 
 # ---- the program ----
@@ -50,6 +50,16 @@ $(B)/test-$(1): $(call objects,$(call tests,$(1))) $(B)/tests/main.o $(call libs
 	@echo "  LINK $$@"; $(CC) $(ALL_LDFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer_rules,$(l))))
+
+# build/fuzz/NAME from src/…/NAME_fuzz.c, with the libraries of its layer and those below
+fuzz_sources := $(wildcard src/*/*_fuzz.c src/*/*/*_fuzz.c)
+fuzz_layer = $(word 2,$(subst /, ,$(1)))
+define fuzz_rule
+$(B)/$(patsubst %_fuzz.c,%,$(notdir $(1))): $(call objects,$(1)) $(call libs,$(call reversed,$(call below,$(call fuzz_layer,$(1)))))
+	@echo "  LINK $$@"; $(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $$@ $$< -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread
+fuzz-programs: $(B)/$(patsubst %_fuzz.c,%,$(notdir $(1)))
+endef
+$(foreach f,$(fuzz_sources),$(eval $(call fuzz_rule,$(f))))
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D); echo "  CC   $<"; $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -88,6 +98,8 @@ release:
 	@$(MAKE) --no-print-directory V=release all
 bench: deps-test release
 	@sh bench/run
+fuzz:
+	@sh tools/fuzz $(or $(T),20)
 gen: $(B)/banso
 	@sh tools/gen $(B)/banso
 check:

@@ -195,7 +195,8 @@ static void fill_encode(iconv_t cd)
         uint8_t utf8[4], code[4];
         if ((c >= 0xD800 && c < 0xE000) || is_private(c))
             continue;
-        size_t n = convert(cd, utf8, put_utf8(utf8, c), code, sizeof code);
+        size_t n = put_utf8(utf8, c);
+        n = convert(cd, utf8, n, code, sizeof code);
         if (n == 1 || n == 2)
             cp932.encode[c] = (uint16_t)(n == 1 ? code[0] : code[0] << 8 | code[1]);
     }
