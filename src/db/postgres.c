@@ -1,18 +1,13 @@
 #include "base/limits.h"
 #include "db/cache.h"
 #include "db/driver.h"
+#include "db/wire.h"
 
-#include <endian.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Types by their numbers in pg_type.dat; these never change. */
-enum { TYPE_ANY = 0, TYPE_BOOL = 16, TYPE_BYTEA = 17, TYPE_NAME = 19, TYPE_INT8 = 20, TYPE_INT2 = 21, TYPE_INT4 = 23,
-       TYPE_TEXT = 25, TYPE_BPCHAR = 1042, TYPE_VARCHAR = 1043, TYPE_NUMERIC = 1700 };
-#define BINARY 1
 
 typedef struct {
     Prepared prepared;
@@ -43,19 +38,6 @@ static Postgres *postgres_of(Db *db)
     return (Postgres *)db;
 }
 
-static Status from_sqlstate(const char *state)
-{
-    static const struct { const char *prefix; Status status; } rows[] = {
-        { "23505", ERR_CONFLICT }, { "23503", ERR_CONFLICT }, { "40001", ERR_BUSY },  { "40P01", ERR_BUSY },
-        { "55P03", ERR_BUSY },     { "53300", ERR_BUSY },     { "53200", ERR_MEMORY }, { "53", ERR_IO },
-        { "25006", ERR_INTERNAL }, { "58", ERR_IO },          { "22021", ERR_INVALID },  { "54000", ERR_TOO_LARGE },
-    };
-    for (size_t i = 0; state && i < COUNT_OF(rows); i++)
-        if (str_starts(str_of(state), str_of(rows[i].prefix)))
-            return rows[i].status;
-    return ERR_DB;
-}
-
 static Status lost(Postgres *c)
 {
     return db_say(&c->db, ERR_DB, c->handle ? PQerrorMessage(c->handle) : "not connected");
@@ -69,7 +51,7 @@ static Status judge(Postgres *c, PGresult *r)
     if (!r)
         s = lost(c);
     else if (t != PGRES_COMMAND_OK && t != PGRES_TUPLES_OK && t != PGRES_PIPELINE_SYNC)
-        s = db_say(&c->db, from_sqlstate(PQresultErrorField(r, PG_DIAG_SQLSTATE)), PQresultErrorMessage(r));
+        s = db_say(&c->db, wire_status(PQresultErrorField(r, PG_DIAG_SQLSTATE)), PQresultErrorMessage(r));
     PQclear(r);
     return s;
 }
@@ -302,32 +284,9 @@ static bool postgres_is_null(const Rows *r, int column)
     return row_of(r, column) == NULL;
 }
 
-static uint16_t u16_at(const char *p)
+static Str column_of(const PGresult *row, int column)
 {
-    uint16_t v;
-    memcpy(&v, p, sizeof v);
-    return be16toh(v);
-}
-
-/* SUM of BIGINT is numeric: count of digits, weight, sign, scale, then digits of base 10000
- * (numeric_send in PostgreSQL's numeric.c). What stands behind the point is cut off. */
-static bool numeric_to_i64(const char *p, size_t n, int64_t *ret)
-{
-    enum { HEAD = 8, NEGATIVE = 0x4000 };
-    if (n < HEAD)
-        return false;
-    int digits = u16_at(p), weight = (int16_t)u16_at(p + 2), sign = u16_at(p + 4);
-    if ((sign != 0 && sign != NEGATIVE) || n < HEAD + 2 * (size_t)digits || weight > 4)
-        return false;
-    int64_t value = 0;
-    for (int i = 0; i <= weight; i++) {
-        int64_t digit = i < digits ? u16_at(p + HEAD + 2 * i) : 0;
-        if (__builtin_mul_overflow(value, (int64_t)10000, &value)
-            || __builtin_add_overflow(value, sign ? -digit : digit, &value))
-            return false;
-    }
-    *ret = value;
-    return true;
+    return (Str){ PQgetvalue(row, 0, column), (size_t)PQgetlength(row, 0, column) };
 }
 
 static int64_t postgres_get_int(const Rows *r, int column)
@@ -335,38 +294,18 @@ static int64_t postgres_get_int(const Rows *r, int column)
     const PGresult *row = row_of(r, column);
     if (!row)
         return 0;
-    const char *p = PQgetvalue(row, 0, column);
-    uint64_t wide;
-    uint32_t narrow;
     int64_t value = 0;
-    switch (PQftype(row, column)) {
-    case TYPE_INT8:
-        memcpy(&wide, p, sizeof wide);
-        return (int64_t)be64toh(wide);
-    case TYPE_INT4:
-        memcpy(&narrow, p, sizeof narrow);
-        return (int32_t)be32toh(narrow);
-    case TYPE_INT2:
-        return (int16_t)u16_at(p);
-    case TYPE_BOOL:
-        return p[0] != 0;
-    case TYPE_NUMERIC:
-        if (!numeric_to_i64(p, (size_t)PQgetlength(row, 0, column), &value))
-            ((Cursor *)r->cursor)->status = ERR_TOO_LARGE;
-        return value;
-    default:
-        return 0;
-    }
+    if (!wire_int(PQftype(row, column), column_of(row, column), &value))
+        ((Cursor *)r->cursor)->status = db_say(r->db, ERR_TOO_LARGE, "a number does not fit into 64 bits");
+    return value;
 }
 
 static Str postgres_get_bytes(const Rows *r, int column, ParamKind kind)
 {
     const PGresult *row = row_of(r, column);
     Oid type = row ? PQftype(row, column) : TYPE_ANY;
-    bool text = type == TYPE_TEXT || type == TYPE_VARCHAR || type == TYPE_NAME || type == TYPE_BPCHAR;
-    if (kind == P_KIND_TEXT ? !text : type != TYPE_BYTEA)
-        return S("");
-    return (Str){ PQgetvalue(row, 0, column), (size_t)PQgetlength(row, 0, column) };
+    bool wanted = kind == P_KIND_TEXT ? wire_is_text(type) : type == TYPE_BYTEA;
+    return row && wanted ? column_of(row, column) : S("");
 }
 
 static void postgres_rows_done(Rows *r)
@@ -375,13 +314,6 @@ static void postgres_rows_done(Rows *r)
 }
 
 /* ---- statements ---- */
-
-static Oid type_of(ParamKind kind)
-{
-    static const Oid types[] = { [P_KIND_NULL] = TYPE_ANY, [P_KIND_INT] = TYPE_INT8, [P_KIND_TEXT] = TYPE_TEXT,
-                                 [P_KIND_BLOB] = TYPE_BYTEA };
-    return types[kind];
-}
 
 static bool same_kinds(const Statement *s, const Param *params, size_t n)
 {
@@ -416,7 +348,7 @@ static Status prepare_new(Postgres *c, const Sql *sql, Statement *s, const Param
     bool known = old && old->prepared.text == sql->text && old->n == n;
     for (size_t i = 0; i < n; i++) {
         s->kinds[i] = (uint8_t)(params[i].kind == P_KIND_NULL && known ? old->kinds[i] : params[i].kind);
-        types[i] = type_of(s->kinds[i]);
+        types[i] = wire_type(s->kinds[i]);
     }
     snprintf(s->name, sizeof s->name, "s%llu", (unsigned long long)c->named++);
     return judge(c, PQprepare(c->handle, s->name, sql->text, (int)n, types));
@@ -464,41 +396,11 @@ static Status statement_for(Postgres *c, const Sql *sql, const Param *params, si
     return PQenterPipelineMode(c->handle) ? status : lost(c);
 }
 
-typedef struct {
-    uint64_t ints[DB_PARAMETERS_MAX];
-    const char *values[DB_PARAMETERS_MAX];
-    int lengths[DB_PARAMETERS_MAX], formats[DB_PARAMETERS_MAX];
-} Wire;
-
-static void to_wire(Wire *w, const Param *params, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const Param *p = &params[i];
-        w->formats[i] = BINARY;
-        w->ints[i] = htobe64((uint64_t)p->i);
-        switch (p->kind) {
-        case P_KIND_INT:
-            w->values[i] = (const char *)&w->ints[i];
-            w->lengths[i] = sizeof w->ints[i];
-            break;
-        case P_KIND_TEXT:
-        case P_KIND_BLOB:
-            w->values[i] = p->s.n ? p->s.p : "";
-            w->lengths[i] = (int)p->s.n;
-            break;
-        case P_KIND_NULL:
-        default:
-            w->values[i] = NULL;
-            w->lengths[i] = 0;
-        }
-    }
-}
-
 static Status send(Postgres *c, const Statement *s, const Param *params, size_t n)
 {
     Wire w;
-    to_wire(&w, params, n);
-    return PQsendQueryPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, BINARY) ? OK : lost(c);
+    wire_put(&w, params, n);
+    return PQsendQueryPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, WIRE_BINARY) ? OK : lost(c);
 }
 
 static Status postgres_query(Db *db, const Sql *sql, Rows *ret, const Param *params, size_t n)
@@ -547,8 +449,8 @@ static Status postgres_exec(Db *db, const Sql *sql, int64_t *ret_changed, const 
     TRY(ready(c));
     TRY(statement_for(c, sql, params, n, &s));
     Wire w;
-    to_wire(&w, params, n);
-    PGresult *r = PQexecPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, BINARY);
+    wire_put(&w, params, n);
+    PGresult *r = PQexecPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, WIRE_BINARY);
     int64_t changed = 0;
     if (!str_to_i64(str_of(PQcmdTuples(r)), &changed) || str_starts(str_of(PQcmdStatus(r)), S("SELECT")))
         changed = 0;
