@@ -9,6 +9,7 @@
 #define STATEMENT_CACHE 4
 #define CSV_CHUNK 16
 #define DB_PIPELINE_MAX 3
+#define XLSX_CHUNK 64
 #else
 #define ARENA_BLOCK (64 * 1024)
 #define BUF_CHUNK 1024
@@ -16,6 +17,7 @@
 #define STATEMENT_CACHE 128
 #define CSV_CHUNK (256 * 1024)
 #define DB_PIPELINE_MAX 1000 /* PostgreSQL: statements under way in a batch */
+#define XLSX_CHUNK (64 * 1024)
 #endif
 
 /* requests */
@@ -76,7 +78,18 @@
 #define XLSX_UNPACKED_MAX (512u * 1024 * 1024)
 #define XLSX_RATIO_MAX 200
 #define XLSX_SHARED_STRINGS_MAX 2000000
-#define XLSX_CELL_MAX (32 * 1024)
+#define XLSX_CELL_MAX (128 * 1024)           /* Excel itself: 32,767 UTF-16 units */
+#define XLSX_ROW_MAX (16 * 1024 * 1024)
+#define XLSX_ROWS_MAX 1048576                /* Excel's last row, */
+#define XLSX_COLUMNS_MAX 16384               /* and its last column XFD */
+#define XLSX_SHEETS_MAX 1000
+#define XLSX_MERGES_MAX 100000
+#define XLSX_MERGED_TEXT_MAX (64u * 1024 * 1024)
+#define XLSX_STYLES_MAX 100000
+#define XLSX_FORMATS_MAX 5000
+#define XLSX_XML_DEPTH_MAX 64
+#define XLSX_XML_QUIET_MAX (1024 * 1024)     /* bytes without one element or text: a name or comment without end */
+#define XLSX_RATIO_FROM (4u * 1024 * 1024)   /* smaller parts may pack as well as they like */
 
 /* money: 10^15 yen is more than Japan spends */
 #define YEN_MAX 1000000000000000
