@@ -355,6 +355,18 @@ TEST(password_refusals)
     EXPECT(password_needs_rehash("$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHQxMjM0NTY$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
 }
 
+TEST(random_bytes_fill_all_that_is_asked_for)
+{
+    uint8_t seen[32] = { 0 }, room[34] = { 0 };
+    EXPECT(secret_init() == OK);
+    for (int round = 0; round < 64; round++) { /* a byte that stays 0 in 64 rounds has a chance of 256^-64 */
+        random_bytes(room + 1, 32);
+        for (int i = 0; i < 32; i++)
+            seen[i] |= room[1 + i];
+    }
+    EXPECT(memchr(seen, 0, sizeof seen) == NULL && room[0] == 0 && room[33] == 0);
+}
+
 TEST(tokens_and_codes_have_their_shape)
 {
     char last[44] = "";
