@@ -73,6 +73,11 @@ typedef struct {
 #define FIELD_YEAR(Type, member, ...)   FIELD_OF(Type, member, int64_t, KIND_YEAR, __VA_ARGS__)
 #define FIELD_REF(Type, member, ...)    FIELD_OF(Type, member, int64_t, KIND_REF, __VA_ARGS__)
 
+/* A rule over the whole row, after its fields are right: adds problems. */
+typedef void (*EntityCheck)(const void *row, Problems *ps);
+/* A row was written, in the same transaction: before is NULL at creation, after at deletion. */
+typedef Status (*EntityChanged)(Db *db, int64_t org, const void *before, const void *after);
+
 typedef struct {
     const char *name, *label; /* "duty" → /api/towns/{org}/duties?; Japanese name */
     const char *table, *plural; /* SQL table; last part of the URL */
@@ -81,6 +86,8 @@ typedef struct {
     const char *unique;       /* columns of a UNIQUE constraint within org, "a, b", or NULL */
     const char *order;        /* default order: a field name, "-name" for descending */
     int read, write;          /* Access (http/access.h); 0: no generic routes */
+    EntityCheck check;        /* or NULL */
+    EntityChanged changed;    /* or NULL */
 } Entity;
 
 /* Says what is wrong with the table itself (a name that is no identifier, an order by an unknown

@@ -136,6 +136,8 @@ Status entity_from_json(const Entity *e, JsonNode *object, bool update, Problems
         JsonNode *n = json_member(object, i, &key);
         take_unknown(e, key, n, update, ps, row);
     }
+    if (ps->count + ps->beyond == before && e->check)
+        e->check(work, ps);
     if (ps->count + ps->beyond > before)
         return ERR_INVALID;
     memcpy(row, work, e->size);

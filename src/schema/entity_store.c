@@ -47,6 +47,21 @@ Status entity_insert(const Entity *e, Db *db, void *row)
     b.params[2] = P_INT(1);
     TRY(db_exec_n(db, &sql->insert, NULL, b.params, b.n));
     head->rev = 1;
+    return e->changed ? e->changed(db, head->org, NULL, row) : OK;
+}
+
+/* The row as it stands, for those who want to know what changed; *ret NULL when nobody does. */
+static Status row_before(const Entity *e, Db *db, int64_t org, int64_t id, Arena *a, void **ret)
+{
+    *ret = NULL;
+    if (!e->changed)
+        return OK;
+    arena_init(a, REQUEST_ARENA_MAX);
+    void *row = arena_alloc(a, e->size);
+    if (!row)
+        return ERR_MEMORY;
+    TRY(entity_get(e, db, org, id, a, row));
+    *ret = row;
     return OK;
 }
 
@@ -64,6 +79,9 @@ Status entity_update(const Entity *e, Db *db, void *row)
     Row *head = row;
     if (!sql)
         return ERR_INTERNAL;
+    CLEANUP(arena_done) Arena a = { 0 };
+    void *before;
+    TRY(row_before(e, db, head->org, head->id, &a, &before));
     Bound b;
     bind(e, row, FIELD_FIXED, &b);
     int64_t changed;
@@ -71,7 +89,7 @@ Status entity_update(const Entity *e, Db *db, void *row)
     if (changed == 0)
         return why_unchanged(sql, db, head->org, head->id);
     head->rev++;
-    return OK;
+    return e->changed ? e->changed(db, head->org, before, row) : OK;
 }
 
 Status entity_delete(const Entity *e, Db *db, int64_t org, int64_t id, int64_t rev)
@@ -79,9 +97,14 @@ Status entity_delete(const Entity *e, Db *db, int64_t org, int64_t id, int64_t r
     const EntitySql *sql = entity_sql(e);
     if (!sql)
         return ERR_INTERNAL;
+    CLEANUP(arena_done) Arena a = { 0 };
+    void *before;
+    TRY(row_before(e, db, org, id, &a, &before));
     int64_t changed;
     TRY(db_exec_count(db, &sql->delete, &changed, P_INT(org), P_INT(id), P_INT(rev)));
-    return changed ? OK : why_unchanged(sql, db, org, id);
+    if (changed == 0)
+        return why_unchanged(sql, db, org, id);
+    return e->changed ? e->changed(db, org, before, NULL) : OK;
 }
 
 static const Entity *named(const Entity *const *list, size_t n, const char *name)
