@@ -345,7 +345,9 @@ static Str whole_lines(Str sample)
 static char named_delimiter(Str sample)
 {
     bool named = str_starts(sample, S("sep=")) && sample.n > 5 && (sample.p[5] == '\r' || sample.p[5] == '\n');
-    return named && !strchr("\"\r\n", sample.p[4]) ? sample.p[4] : 0;
+    /* Any other byte is part of a character once the text is UTF-8. */
+    bool fit = named && (uint8_t)sample.p[4] < 0x80 && !strchr("\"\r\n", sample.p[4]);
+    return fit ? sample.p[4] : 0;
 }
 
 void csv_detect(Str sample, CsvDialect *ret)

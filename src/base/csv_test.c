@@ -206,6 +206,9 @@ TEST(dialects_are_told_apart)
         { "表の題\n\n年月;人数\n202604;\"1;2\"\n202605;3\n", ';', ENCODING_UTF8 },
         { "\xEF\xBB\xBF" "a;b\r\n1;2", ';', ENCODING_UTF8_BOM },
         { "\x94N\x8C\x8E\t\x90l\x90\x94\r1\t2\r", '\t', ENCODING_CP932 },
+        { "sep=^\na^b;c;d\n1^2;3;4\n", '^', ENCODING_UTF8 },
+        { "sep=\xA3\na,b\n", ',', ENCODING_CP932 },
+        { "sep=\"\na,b\n", ',', ENCODING_UTF8 },
         { "a,\"b;c;d\ne;f;g\",h\n1,2,3\n", ',', ENCODING_UTF8 },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {

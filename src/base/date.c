@@ -1,8 +1,4 @@
 #include "base/date.h"
-#include "base/text.h"
-
-#include <stdio.h>
-#include <string.h>
 
 enum { YEAR_MIN = 1868, YEAR_MAX = 2200 };
 

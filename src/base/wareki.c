@@ -3,8 +3,6 @@
 #include "base/date.h"
 #include "base/text.h"
 
-#include <string.h>
-
 typedef struct {
     int year, month, day; /* its first day; Japan took the Gregorian calendar on 1873-01-01 */
     int first_year;       /* the year numbered 1 (元年) */
