@@ -9,7 +9,7 @@ static bool is_identifier(const char *z)
     if (!z || z[0] < 'a' || z[0] > 'z')
         return false;
     size_t n = strspn(z, "abcdefghijklmnopqrstuvwxyz0123456789_");
-    return z[n] == '\0' && n <= 48;
+    return n <= 48 && z[n] == '\0';
 }
 
 static bool is_url_part(const char *z)

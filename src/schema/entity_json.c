@@ -80,39 +80,39 @@ static Status take_field(const Field *f, JsonNode *n, bool update, Problems *ps,
     return field_store(f, row, P_NULL) ? OK : ERR_INTERNAL;
 }
 
-/* RFC 6901: '~' is ~0 and '/' is ~1. */
-static Str pointer_of(Str key, Arena *a)
-{
-    Str shown = text_excerpt(key, a);
-    char *p = arena_alloc(a, 2 * shown.n + 2);
-    if (!p)
-        return S("");
-    size_t n = 0;
-    p[n++] = '/';
-    for (size_t i = 0; i < shown.n; i++) {
-        bool special = shown.p[i] == '~' || shown.p[i] == '/';
-        p[n++] = special ? '~' : shown.p[i];
-        if (special)
-            p[n++] = shown.p[i] == '~' ? '0' : '1';
-    }
-    return (Str){ p, n };
-}
-
 /* org, id and rev may be sent back in an update as they were; all else must be a field. */
-static void take_unknown(const Entity *e, Str key, JsonNode *n, bool update, Problems *ps, const Row *head)
+static Status take_unknown(const Entity *e, Str key, JsonNode *n, bool update, Problems *ps, const Row *head)
 {
     const struct { const char *name; int64_t value; } heads[] = { { "org", head->org }, { "id", head->id }, { "rev", head->rev } };
     for (size_t i = 0; i < COUNT_OF(heads); i++) {
         if (!str_eq(key, str_of(heads[i].name)))
             continue;
-        if (!update || json_type(n) != JSON_INT || json_i64(n) != heads[i].value)
-            (void)problem_add(ps, pointer_of(key, ps->arena), "read_only", "%sは、プログラムが書き込む項目です。送らないでください。", heads[i].name);
-        return;
+        if (update && json_type(n) == JSON_INT && json_i64(n) == heads[i].value)
+            return OK;
+        return problem_add(ps, pointer_of(key, ps->arena), "read_only", "%sは、プログラムが書き込む項目です。送らないでください。", heads[i].name);
     }
     if (entity_field(e, key))
-        return;
+        return OK;
     Str shown = text_excerpt(key, ps->arena);
-    (void)problem_add(ps, pointer_of(key, ps->arena), "unknown", "「" STR_FMT "」という項目は%sにありません。項目名を確かめてください。", STR_ARG(shown), e->label);
+    return problem_add(ps, pointer_of(key, ps->arena), "unknown", "「" STR_FMT "」という項目は%sにありません。項目名を確かめてください。",
+                       STR_ARG(shown), e->label);
+}
+
+static Status take_members(const Entity *e, JsonNode *object, bool update, Problems *ps, void *row)
+{
+    for (size_t i = 0; i < e->n_fields; i++) {
+        Status s = take_field(&e->fields[i], json_get(object, str_of(e->fields[i].name)), update, ps, row);
+        if (must_stop(s))
+            return s;
+    }
+    for (size_t i = 0; i < json_count(object); i++) {
+        Str key;
+        JsonNode *n = json_member(object, i, &key);
+        Status s = take_unknown(e, key, n, update, ps, row);
+        if (must_stop(s))
+            return s;
+    }
+    return OK;
 }
 
 Status entity_from_json(const Entity *e, JsonNode *object, bool update, Problems *ps, void *row)
@@ -126,16 +126,7 @@ Status entity_from_json(const Entity *e, JsonNode *object, bool update, Problems
         return ERR_MEMORY;
     memcpy(work, row, e->size);
     size_t before = ps->count + ps->beyond;
-    for (size_t i = 0; i < e->n_fields; i++) {
-        Status s = take_field(&e->fields[i], json_get(object, str_of(e->fields[i].name)), update, ps, work);
-        if (s != OK && s != ERR_INVALID)
-            return s;
-    }
-    for (size_t i = 0; i < json_count(object); i++) {
-        Str key;
-        JsonNode *n = json_member(object, i, &key);
-        take_unknown(e, key, n, update, ps, row);
-    }
+    TRY(take_members(e, object, update, ps, work));
     if (ps->count + ps->beyond == before && e->check)
         e->check(work, ps);
     if (ps->count + ps->beyond > before)

@@ -292,6 +292,26 @@ TEST(any_row_comes_back_from_its_json)
     }
 }
 
+/* With too little memory the answer is an error, never a row that nobody checked. */
+TEST(no_memory_is_no_acceptance)
+{
+    size_t failures = 0;
+    for (size_t limit = 0; limit < 3000; limit += 16) {
+        CLEANUP(desk_done) Desk *good = desk_new(), *bad = desk_new();
+        good->arena.limit = bad->arena.limit = limit;
+        Errand before = good->row;
+        Status s = decode(good, S("{" WHOLE ",\"memo\":\"長いメモ\"}"), false);
+        EXPECT(s == OK || s == ERR_MEMORY);
+        if (s != OK)
+            errand_equal(&good->row, &before);
+        failures += s != OK;
+        s = decode(bad, S("{" WHOLE ",\"nope\":\"長いメモ\"}"), false);
+        EXPECT(s == ERR_INVALID || s == ERR_MEMORY);
+        EXPECT(s == ERR_MEMORY || bad->problems.count == 1);
+    }
+    EXPECT(failures > 10 && failures < 180);
+}
+
 TEST(hidden_fields_stay_inside)
 {
     CLEANUP(buf_done) Buf text;

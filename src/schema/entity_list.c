@@ -30,7 +30,7 @@ static Status plan_filter(const Entity *e, Str name, Str text, Problems *ps, Pla
     const Field *f = entity_field(e, name);
     Str shown = text_excerpt(name, ps->arena);
     if (!f || !field_filters(f))
-        return problem_add(ps, S("/filter"), "unknown", "%sは「" STR_FMT "」で絞り込めません。条件の名前を確かめてください。", e->label, STR_ARG(shown));
+        return problem_add(ps, pointer_of(name, ps->arena), "unknown", "%sは「" STR_FMT "」で絞り込めません。条件の名前を確かめてください。", e->label, STR_ARG(shown));
     size_t i = (size_t)(f - e->fields);
     Param value;
     if (plan->shape.filters >> i & 1)
@@ -132,13 +132,15 @@ static Status plan_page(const ListQuery *q, Problems *ps)
 static Status make_plan(const Entity *e, const ListQuery *q, Problems *ps, Plan *plan)
 {
     size_t before = ps->count + ps->beyond;
-    for (size_t i = 0; i < q->n_filters && i < COUNT_OF(q->filters); i++)
-        if (q->filters[i].value.n)
-            (void)plan_filter(e, q->filters[i].field, q->filters[i].value, ps, plan);
-    if (plan_search(e, q->search, ps, plan) == ERR_MEMORY)
-        return ERR_MEMORY;
-    (void)plan_sort(e, q->sort, ps, plan);
-    (void)plan_page(q, ps);
+    for (size_t i = 0; i < q->n_filters; i++) {
+        Status s = q->filters[i].value.n ? plan_filter(e, q->filters[i].field, q->filters[i].value, ps, plan) : OK;
+        if (must_stop(s))
+            return s;
+    }
+    const Status rest[] = { plan_search(e, q->search, ps, plan), plan_sort(e, q->sort, ps, plan), plan_page(q, ps) };
+    for (size_t i = 0; i < COUNT_OF(rest); i++)
+        if (must_stop(rest[i]))
+            return rest[i];
     return ps->count + ps->beyond > before ? ERR_INVALID : OK;
 }
 

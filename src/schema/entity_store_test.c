@@ -1,5 +1,8 @@
 /* Rows in and out of both databases, revisions, tenants, and the table itself. */
+#include "schema/entity_sql.h"
 #include "schema/sample_test.h"
+
+#include <pthread.h>
 
 static void any_row(Bench *b)
 {
@@ -137,6 +140,28 @@ static void statements(Bench *b)
     EXPECT_STR(why, S(""));
 }
 TEST(every_statement_prepares_without_a_full_scan) { each_database(statements); }
+
+/* Its address is a statement's identity: all threads must be given the same. */
+static void *ask_for_sql(void *arg)
+{
+    const Sql **ret = arg;
+    const ListSql *list = entity_list_sql(&errand_entity, (ListShape){ .sort = 2, .words = 1, .descending = true });
+    ret[0] = entity_sql(&errand_entity) ? &entity_sql(&errand_entity)->get : NULL;
+    ret[1] = list ? &list->page : NULL;
+    return NULL;
+}
+
+TEST(all_threads_get_the_same_statement)
+{
+    pthread_t threads[8];
+    const Sql *got[8][2] = { { NULL, NULL } };
+    for (size_t i = 0; i < COUNT_OF(threads); i++)
+        EXPECT_I64(pthread_create(&threads[i], NULL, ask_for_sql, got[i]), 0);
+    for (size_t i = 0; i < COUNT_OF(threads); i++)
+        pthread_join(threads[i], NULL);
+    for (size_t i = 0; i < COUNT_OF(threads); i++)
+        EXPECT(got[i][0] && got[i][1] && got[i][0] == got[0][0] && got[i][1] == got[0][1]);
+}
 
 /* The entities of the real migrations are the features'; here two tables stand for their shape. */
 typedef struct {

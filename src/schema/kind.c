@@ -176,7 +176,7 @@ static Str expects_choice(const Field *f, Arena *a)
 {
     enum { NAMED = 6 };
     Str list = S("");
-    for (size_t i = 0; f->choices[i].value && i < NAMED; i++)
+    for (size_t i = 0; i < NAMED && f->choices[i].value; i++)
         list = arena_printf(a, STR_FMT "「%s」", STR_ARG(list), f->choices[i].label);
     return arena_printf(a, STR_FMT "のどれかを選択", STR_ARG(list));
 }
@@ -319,6 +319,24 @@ Str text_excerpt(Str s, Arena *a)
     for (size_t i = 0; i < n; i++)
         p[i] = (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F ? ' ' : s.p[i];
     return n < s.n ? arena_printf(a, STR_FMT "…", (int)n, p) : (Str){ p, n };
+}
+
+/* RFC 6901: '~' is ~0 and '/' is ~1. */
+Str pointer_of(Str name, Arena *a)
+{
+    Str shown = text_excerpt(name, a);
+    char *p = arena_alloc(a, 2 * shown.n + 1);
+    if (!p)
+        return S("");
+    size_t n = 0;
+    p[n++] = '/';
+    for (size_t i = 0; i < shown.n; i++) {
+        bool special = shown.p[i] == '~' || shown.p[i] == '/';
+        p[n++] = special ? '~' : shown.p[i];
+        if (special)
+            p[n++] = shown.p[i] == '~' ? '0' : '1';
+    }
+    return (Str){ p, n };
 }
 
 /* Codes whose sentence is the label and this ending; all others say what is expected. */

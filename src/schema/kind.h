@@ -46,5 +46,11 @@ bool param_eq(Param a, Param b);
 Status field_problem(const Field *f, Problems *ps, const char *code, Param value, Str now);
 /* At most 40 characters of s, without control characters. */
 Str text_excerpt(Str s, Arena *a);
+Str pointer_of(Str name, Arena *a); /* the JSON Pointer of a member that somebody else named */
+/* A decoder goes on after a problem, to find them all, and after nothing else. */
+static inline bool must_stop(Status s)
+{
+    return s != OK && s != ERR_INVALID;
+}
 
 const Field *entity_field(const Entity *e, Str name); /* NULL when there is none, or it is hidden */

@@ -271,7 +271,7 @@ static void put_body(const RouteDoc *r, JsonWriter *w)
 static void put_route(const RouteDoc *r, JsonWriter *w)
 {
     char method[8] = { 0 };
-    for (size_t i = 0; r->method[i] && i < sizeof method - 1; i++)
+    for (size_t i = 0; i < sizeof method - 1 && r->method[i]; i++)
         method[i] = (char)tolower((unsigned char)r->method[i]);
     json_object_field(w, method);
     json_str_field(w, "summary", str_of(r->summary));

@@ -103,14 +103,33 @@ static void add_rows(Buf *out, const Entity *const *list, size_t n)
     add(out, "}\n\n");
 }
 
+/* A line for each entity and field, so that a change is a line of the difference. Inside a string the
+ * quotes are escaped: what is looked for is always the start of an object. */
+static void add_lines(Buf *out, Str json)
+{
+    const Str start = S("{\"name\":");
+    while (json.n) {
+        size_t n = 1;
+        while (n < json.n && !str_starts(str_sub(json, n, start.n), start))
+            n++;
+        buf_add(out, str_sub(json, 0, n));
+        json = str_sub(json, n, json.n);
+        add(out, json.n ? "\n  " : "");
+    }
+}
+
 static void add_data(Buf *out, const Entity *const *list, size_t n)
 {
-    add(out, "export const schema = ");
+    CLEANUP(buf_done) Buf json;
+    buf_init(&json, out->max);
     JsonWriter w;
-    json_begin(&w, out);
+    json_begin(&w, &json);
     schema_json(list, n, &w);
-    if (json_end(&w) != OK && out->status == OK)
-        out->status = ERR_INTERNAL;
+    Status s = json_end(&w);
+    if (s != OK && out->status == OK)
+        out->status = s;
+    add(out, "export const schema = ");
+    add_lines(out, buf_str(&json));
     add(out, " as const satisfies { readonly entities: readonly Entity[] };\n");
 }
 
