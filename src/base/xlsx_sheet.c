@@ -118,18 +118,19 @@ static void replace_number(XlsxRows *r, Str stored, NumberFormat format)
     memmove(r->text.p + r->value_at, r->text.p + from, r->text.n - r->value_at);
 }
 
-/* 2026-04-01T00:00:00 -> 2026-04-01; 2026-04-01T09:30:00.000 -> 2026-04-01 09:30 */
+/* 2026-04-01T00:00:00 -> 2026-04-01; 2026-04-01T09:30:00.000 -> 2026-04-01 09:30; anything else stays. */
 static void shorten_iso_date(XlsxRows *r)
 {
-    char *p = r->text.p + r->value_at;
-    size_t n = r->text.n - r->value_at;
-    char *t = n > 10 ? memchr(p, 'T', n) : NULL;
-    if (!t || t != p + 10)
+    static const char shape[] = "dddd-dd-ddTdd:dd:dd";
+    Str value = str_sub(buf_str(&r->text), r->value_at, r->text.n);
+    if (value.n < sizeof shape - 1)
         return;
-    Str time = str_sub((Str){ p, n }, 11, 8);
-    n = str_starts(time, S("00:00:00")) ? 10 : str_ends(time, S(":00")) ? 16 : time.n == 8 ? 19 : n;
-    *t = ' ';
-    r->text.n = r->value_at + n;
+    for (size_t i = 0; i < sizeof shape - 1; i++)
+        if (shape[i] == 'd' ? value.p[i] < '0' || value.p[i] > '9' : value.p[i] != shape[i])
+            return;
+    Str time = str_sub(value, 11, 8);
+    r->text.p[r->value_at + 10] = ' ';
+    r->text.n = r->value_at + (str_eq(time, S("00:00:00")) ? 10 : str_ends(time, S(":00")) ? 16 : 19);
 }
 
 static void cell_set(XlsxRows *r, Str value, bool moved)
