@@ -21,8 +21,10 @@ Status problem_add(Problems *ps, Str pointer, const char *code, const char *sent
     vsnprintf(text, sizeof text, sentence, args);
     va_end(args);
     Problem problem = { arena_copy(ps->arena, pointer), str_of(code), arena_copy(ps->arena, str_of(text)) };
-    if (!problem.pointer.p || !problem.sentence.p)
+    if (!problem.pointer.p || !problem.sentence.p) {
+        ps->beyond++; /* counted, so that problems_status cannot answer OK */
         return ERR_MEMORY;
+    }
     ps->items[ps->count++] = problem;
     return ERR_INVALID;
 }

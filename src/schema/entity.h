@@ -78,6 +78,7 @@ typedef void (*EntityCheck)(const void *row, Problems *ps);
 /* A row was written, in the same transaction: before is NULL at creation, after at deletion. */
 typedef Status (*EntityChanged)(Db *db, int64_t org, const void *before, const void *after);
 
+/* An entity is static: its address is its identity, and its statements are kept by it. */
 typedef struct {
     const char *name, *label; /* "duty" → /api/towns/{org}/duties?; Japanese name */
     const char *table, *plural; /* SQL table; last part of the URL */

@@ -292,6 +292,33 @@ TEST(any_row_comes_back_from_its_json)
     }
 }
 
+static void check_parts(const void *row, Problems *ps)
+{
+    const Errand *e = row;
+    if (e->count > e->yen)
+        (void)problem_add(ps, S("/count"), "order", "件数が金額より多くなっています。どちらかを直してください。");
+}
+
+TEST(a_rule_over_the_row_is_asked_when_its_fields_are_right)
+{
+    static Entity ruled;
+    ruled = errand_entity;
+    ruled.check = check_parts;
+    static const struct { const char *text; Status status; const char *pointer, *code; } rows[] = {
+        { "{\"yen\":50,\"count\":50}", OK, NULL, NULL },
+        { "{\"yen\":49,\"count\":50}", ERR_INVALID, "/count", "order" },
+        { "{\"yen\":-1,\"count\":50}", ERR_INVALID, "/yen", "range" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        CLEANUP(desk_done) Desk *d = desk_new();
+        d->row = errand_plain(7, 8, "窓口");
+        EXPECT_I64(json_parse(str_of(rows[i].text), &d->problems, &d->doc), OK);
+        EXPECT_I64(entity_from_json(&ruled, json_root(d->doc), true, &d->problems, &d->row), rows[i].status);
+        EXPECT(rows[i].status == OK || only_problem(&d->problems, rows[i].pointer, rows[i].code));
+        EXPECT_I64(d->row.yen, rows[i].status == OK ? 50 : 1000);
+    }
+}
+
 /* With too little memory the answer is an error, never a row that nobody checked. */
 TEST(no_memory_is_no_acceptance)
 {

@@ -36,20 +36,6 @@ Status entity_get(const Entity *e, Db *db, int64_t org, int64_t id, Arena *a, vo
     return OK;
 }
 
-Status entity_insert(const Entity *e, Db *db, void *row)
-{
-    const EntitySql *sql = entity_sql(e);
-    Row *head = row;
-    if (!sql || head->id <= 0 || head->id > ID_MAX)
-        return ERR_INTERNAL;
-    Bound b;
-    bind(e, row, 0, &b);
-    b.params[2] = P_INT(1);
-    TRY(db_exec_n(db, &sql->insert, NULL, b.params, b.n));
-    head->rev = 1;
-    return e->changed ? e->changed(db, head->org, NULL, row) : OK;
-}
-
 /* The row as it stands, for those who want to know what changed; *ret NULL when nobody does. */
 static Status row_before(const Entity *e, Db *db, int64_t org, int64_t id, Arena *a, void **ret)
 {
@@ -63,6 +49,30 @@ static Status row_before(const Entity *e, Db *db, int64_t org, int64_t id, Arena
     TRY(entity_get(e, db, org, id, a, row));
     *ret = row;
     return OK;
+}
+
+/* The row gets its new revision only when those who listen agree. */
+static Status written(const Entity *e, Db *db, const void *before, Row *after, int64_t rev)
+{
+    int64_t old = after->rev;
+    after->rev = rev;
+    Status s = e->changed ? e->changed(db, after->org, before, after) : OK;
+    if (s != OK)
+        after->rev = old;
+    return s;
+}
+
+Status entity_insert(const Entity *e, Db *db, void *row)
+{
+    const EntitySql *sql = entity_sql(e);
+    Row *head = row;
+    if (!sql || head->id <= 0 || head->id > ID_MAX)
+        return ERR_INTERNAL;
+    Bound b;
+    bind(e, row, 0, &b);
+    b.params[2] = P_INT(1);
+    TRY(db_exec_n(db, &sql->insert, NULL, b.params, b.n));
+    return written(e, db, NULL, head, 1);
 }
 
 /* No row was changed: it is not there, or has another revision. */
@@ -88,8 +98,7 @@ Status entity_update(const Entity *e, Db *db, void *row)
     TRY(db_exec_n(db, &sql->update, &changed, b.params, b.n));
     if (changed == 0)
         return why_unchanged(sql, db, head->org, head->id);
-    head->rev++;
-    return e->changed ? e->changed(db, head->org, before, row) : OK;
+    return written(e, db, before, head, head->rev + 1);
 }
 
 Status entity_delete(const Entity *e, Db *db, int64_t org, int64_t id, int64_t rev)

@@ -59,6 +59,57 @@ static void refusals(Bench *b)
 }
 TEST(what_the_table_refuses) { each_database(refusals); }
 
+/* ---- those who listen ---- */
+typedef struct {
+    int64_t calls, yen_before, yen_after, rev_after;
+} Heard;
+static Heard heard;
+static Status answer_to_listen;
+
+static Status listen(Db *db, int64_t org, const void *before, const void *after)
+{
+    const Errand *b = before, *a = after;
+    EXPECT(db != NULL);
+    EXPECT_I64(org, 7);
+    heard = (Heard){ heard.calls + 1, b ? b->yen : -1, a ? a->yen : -1, a ? a->row.rev : -1 };
+    return answer_to_listen;
+}
+
+static void expect_heard(int64_t calls, int64_t before, int64_t after, int64_t rev)
+{
+    EXPECT_I64(heard.calls, calls);
+    EXPECT_I64(heard.yen_before, before);
+    EXPECT_I64(heard.yen_after, after);
+    EXPECT_I64(heard.rev_after, rev);
+}
+
+static void listening(Bench *b)
+{
+    static Entity heeded;
+    heeded = errand_entity;
+    heeded.changed = listen;
+    heard = (Heard){ 0, 0, 0, 0 };
+    answer_to_listen = OK;
+    Errand row = errand_plain(7, 8, "窓口"), stale;
+    EXPECT_I64(entity_insert(&heeded, b->db, &row), OK);
+    expect_heard(1, -1, 1000, 1);
+    stale = row;
+    row.yen = 5;
+    EXPECT_I64(entity_update(&heeded, b->db, &row), OK);
+    expect_heard(2, 1000, 5, 2);
+    EXPECT_I64(entity_update(&heeded, b->db, &stale), ERR_CONFLICT);
+    EXPECT_I64(entity_delete(&heeded, b->db, 7, 9, 1), ERR_NOT_FOUND);
+    expect_heard(2, 1000, 5, 2); /* nothing happened, nothing was heard */
+    answer_to_listen = ERR_INVALID;
+    row.yen = 6;
+    EXPECT_I64(entity_update(&heeded, b->db, &row), ERR_INVALID);
+    EXPECT_I64(row.row.rev, 2);
+    answer_to_listen = OK;
+    EXPECT_I64(entity_delete(&heeded, b->db, 7, 8, 3), OK);
+    expect_heard(4, 6, -1, -1);
+}
+TEST(changes_are_heard_with_what_was_before) { each_database(listening); }
+
 static void towns(Bench *b)
 {
     Errand row = errand_plain(7, 8, "窓口"), other;
