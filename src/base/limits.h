@@ -10,6 +10,9 @@
 #define CSV_CHUNK 16
 #define DB_PIPELINE_MAX 3
 #define XLSX_CHUNK 64
+#define BODY_MEMORY_MAX 16
+#define CACHE_SLOTS 2
+#define SESSION_SLOTS 2
 #else
 #define ARENA_BLOCK (64 * 1024)
 #define BUF_CHUNK 1024
@@ -18,12 +21,16 @@
 #define CSV_CHUNK (256 * 1024)
 #define DB_PIPELINE_MAX 1000 /* PostgreSQL: statements under way in a batch */
 #define XLSX_CHUNK (64 * 1024)
+#define BODY_MEMORY_MAX (1024 * 1024) /* a larger body is spooled to a nameless file */
+#define CACHE_SLOTS 512
+#define SESSION_SLOTS 4096
 #endif
 
 /* requests */
 #define REQUEST_ARENA_MAX (32u * 1024 * 1024)
 #define REQUEST_HEAD_MAX (32 * 1024)
 #define BODY_MAX_DEFAULT (256 * 1024)
+#define BODY_HARD_STOP_FACTOR 8 /* a refused chunked body is swallowed up to this × its limit */
 #define BODY_MAX_UPLOAD (256u * 1024 * 1024)
 #define REPLY_MAX (32u * 1024 * 1024)
 #define LIST_PAGE_MAX 500
@@ -34,6 +41,15 @@
 #define SSE_STREAMS_PER_USER 6
 #define SSE_HEARTBEAT_SECONDS 15
 #define SHUTDOWN_SECONDS 10
+#define PATH_SEGMENTS_MAX 16
+#define ROUTES_MAX 1024
+#define RATE_PER_MINUTE_DEFAULT 600
+#define RATE_BUCKETS 8192
+#define REPLY_HEADERS_MAX 8
+#define CACHE_REPLY_MAX (256 * 1024)  /* a larger reply is not kept */
+#define SLOW_LANE_THREADS 4           /* also bounds Argon2: 4 × 19 MiB */
+#define SLOW_LANE_QUEUE_MAX 256
+#define ASSET_FILE_MAX (16u * 1024 * 1024)
 
 /* database */
 #define DB_PARAMETERS_MAX 512
@@ -49,6 +65,9 @@
 /* jobs */
 #define JOBS_MAX 64
 #define JOB_WORKERS 2
+#define JOBS_KEPT_MAX 256
+#define JOB_KEPT_SECONDS (60 * 60)
+#define JOB_RESULT_MAX (4u * 1024 * 1024)
 
 /* JSON */
 #define JSON_DEPTH_MAX 64

@@ -42,6 +42,7 @@ typedef enum {
     ACCESS_SIGNED_IN,     /* one's own things */
     ACCESS_MONEY_READ,    /* cap, spending, landing: aggregates */
     ACCESS_MONEY_WRITE,   /* cap inputs, ledger, imports, mappings */
+    ACCESS_PERSON_READ,   /* lines about people, numbers masked */
     ACCESS_PERSON_REVEAL, /* open a sealed insured number; recorded */
     ACCESS_ORG_READ,      /* names of areas, centres, providers */
     ACCESS_ORG_WRITE,

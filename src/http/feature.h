@@ -11,10 +11,19 @@ typedef struct Job Job;   /* http/job.h */
 typedef struct {
     int64_t account, org;  /* the person, and the organisation he belongs to */
     int64_t town;          /* the municipality of that organisation, 0 above towns */
+    int64_t unit;          /* the unit of the town he works in (a centre, a provider), or 0 */
+    int64_t session;       /* id of the session he came with */
     Role role;
     Str name, login;
     bool demo;
 } Principal;
+
+/* One ?name=value, decoded. */
+typedef struct {
+    Str name, value;
+} QueryParam;
+typedef struct Body Body;  /* http/body.h */
+typedef struct Route Route;
 
 typedef enum { GET, POST, PUT, DELETE, METHOD_COUNT } Method;
 typedef enum {
@@ -38,13 +47,20 @@ typedef struct Req {
     int64_t now_ms;
     struct Reply *reply;   /* http/reply.h */
     const void *row;       /* what the route row carries in .data, e.g. the Entity of a generic route */
+    const Route *route;
+    Relation relation;     /* of the person to org */
+    const QueryParam *query;
+    size_t n_query;
+    Str address;           /* of the caller */
+    Str idempotency_key;   /* header Idempotency-Key, for JobSpec */
+    Body *upload;          /* owner of raw_body; req_take_body hands it to a job */
 } Req;
 
 typedef Status (*Handler)(Req *rq);
 
 typedef enum { AUDIT_NONE, AUDIT_WRITE, AUDIT_VIEW_PERSON, AUDIT_EXPORT, AUDIT_SIGN } AuditVerb;
 
-typedef struct {
+struct Route {
     Method method;
     const char *path;      /* "/api/towns/{org}/cap" */
     Handler handler;
@@ -57,8 +73,9 @@ typedef struct {
     bool cached;           /* the reply depends on path, query, person's scope and database only */
     bool raw_body;         /* the body is not JSON */
     bool no_csrf;          /* only for routes that change nothing */
+    bool slow;             /* hashes a password or the like: runs on a slow-lane thread, connection suspended */
     const void *data;
-} Route;
+};
 
 typedef struct {
     const char *name;
@@ -90,5 +107,19 @@ MUST_USE Status reply_file(Req *rq, const char *media_type, Str file_name, Str b
 MUST_USE Status reply_bytes(Req *rq, int http_status, const char *media_type, Str body);
 MUST_USE Status reply_no_content(Req *rq);
 void reply_header(Req *rq, const char *name, Str value);                 /* e.g. Set-Cookie; arena copy */
+void reply_rev(Req *rq, int64_t rev);                                    /* ETag: "rev" */
+/* Before answering ERR_CONFLICT: begins the "current" member of the problem; write one value. */
+JsonWriter *reply_current(Req *rq);
+/* Answers with the events of a job (SSE). */
+MUST_USE Status reply_job_events(Req *rq, int64_t job);
+/* Answers any HTTP status as a problem document with the sentence; for handlers that answer OK
+ * though they refuse, because what they wrote must be committed. */
+MUST_USE Status reply_problem(Req *rq, Status status);
+/* The upload for a job that outlives the request: the caller frees it by body_free. */
+MUST_USE Status req_take_body(Req *rq, Body **ret);
+/* For a TX_NONE handler that writes a little after slow work: fn in a transaction, with the
+ * audit row of the route. May run fn again. */
+MUST_USE Status req_in_tx(Req *rq, Status (*fn)(Req *rq, void *context), void *context);
 /* One line for the audit: ids of what was touched; never personal data. */
 void req_audit(Req *rq, const char *entity, int64_t id);
+void req_audit_reason(Req *rq, Str reason);                              /* why a person's data was opened */

@@ -1,0 +1,62 @@
+#include "http/access.h"
+
+const RoleInfo role_infos[] = {
+    { ROLE_ADMIN, "admin", "システム管理者" },
+    { ROLE_OFFICER, "officer", "介護保険担当" },
+    { ROLE_HEAD, "head", "課長・係長" },
+    { ROLE_HEALTH, "health", "高齢福祉・保健師" },
+    { ROLE_CENTRE, "centre", "地域包括支援センター" },
+    { ROLE_COORDINATOR, "coordinator", "生活支援コーディネーター" },
+    { ROLE_CAREMANAGER, "caremanager", "居宅介護支援事業所" },
+    { ROLE_PROVIDER, "provider", "サービス事業所" },
+    { ROLE_PREFECTURE, "prefecture", "都道府県" },
+    { ROLE_BUREAU, "bureau", "地方厚生局" },
+    { ROLE_MINISTRY, "ministry", "厚生労働省" },
+    { ROLE_ADVISER, "adviser", "アドバイザー" },
+};
+const size_t role_count = sizeof role_infos / sizeof *role_infos;
+
+Role role_from_name(Str name)
+{
+    for (size_t i = 0; i < role_count; i++)
+        if (str_eq(name, str_of(role_infos[i].name)))
+            return role_infos[i].role;
+    return ROLE_NONE;
+}
+
+#define TOWN_HALL (ROLE_OFFICER | ROLE_HEAD | ROLE_HEALTH)
+#define FIELD_STAFF (ROLE_CENTRE | ROLE_COORDINATOR | ROLE_CAREMANAGER | ROLE_PROVIDER)
+#define SUPPORTERS (ROLE_PREFECTURE | ROLE_BUREAU | ROLE_MINISTRY | ROLE_ADVISER)
+
+/* People of a town see its money; those who support it from above see its aggregates and never a
+ * person; the system's administrator sees accounts and organisations only. */
+const AccessRow access_rows[ACCESS_COUNT] = {
+    [ACCESS_PUBLIC]        = { .name = "public", .public = true },
+    [ACCESS_SIGNED_IN]     = { .name = "signed_in", .signed_in = true },
+    [ACCESS_MONEY_READ]    = { .name = "money_read", .own = TOWN_HALL, .above = SUPPORTERS },
+    [ACCESS_MONEY_WRITE]   = { .name = "money_write", .own = ROLE_OFFICER | ROLE_HEAD },
+    [ACCESS_PERSON_READ]   = { .name = "person_read", .own = TOWN_HALL },
+    [ACCESS_PERSON_REVEAL] = { .name = "person_reveal", .own = ROLE_OFFICER | ROLE_HEAD },
+    [ACCESS_ORG_READ]      = { .name = "org_read", .own = TOWN_HALL | ROLE_ADMIN | SUPPORTERS, .within = FIELD_STAFF,
+                               .above = SUPPORTERS | ROLE_ADMIN },
+    [ACCESS_ORG_WRITE]     = { .name = "org_write", .own = ROLE_ADMIN | ROLE_OFFICER | ROLE_HEAD, .above = ROLE_ADMIN },
+    [ACCESS_ACCOUNT_ADMIN] = { .name = "account_admin", .own = ROLE_ADMIN, .above = ROLE_ADMIN },
+};
+
+bool access_allows(Access access, Role role, Relation relation)
+{
+    if (access <= ACCESS_UNSET || access >= ACCESS_COUNT)
+        return false;
+    const AccessRow *row = &access_rows[access];
+    if (row->public)
+        return true;
+    if (role == ROLE_NONE)
+        return false;
+    switch (relation) {
+    case RELATION_OWN:    return row->signed_in || (row->own & role);
+    case RELATION_WITHIN: return row->signed_in || (row->within & role);
+    case RELATION_ABOVE:  return row->signed_in || (row->above & role);
+    case RELATION_NONE:   break;
+    }
+    return row->signed_in; /* asks for no organisation */
+}
