@@ -12,6 +12,10 @@ typedef struct {
     Clock clock;
     size_t threads;          /* 0: max(8, 4 × cores) */
     bool quiet;
+    const Feature *const *features; /* cli/features.c, or what a test is about; the house's own are added */
+    size_t n_features;
+    bool behind_proxy;       /* a reverse proxy on this machine speaks TLS: Secure cookies, X-Forwarded-For */
+    uint64_t key_seed;       /* tests: keys from this seed instead of a file */
 } AppConfig;
 
 struct App {
@@ -23,12 +27,31 @@ struct App {
     struct Sessions *sessions;
     Clock clock;
     int port;
+    bool demo;               /* config.demo, on a demo database and loopback */
+    bool secure;             /* cookies travel over TLS only */
+    _Atomic bool setup_needed; /* nobody can sign in yet */
+    struct Router *router;
+    struct Cache *cache;
+    struct Rates *rates;
+    struct Log *log;
+    struct Workers *workers;
+    char *spool;             /* folder of large uploads */
+    const Feature **features; /* config.features, the house's, the generic one */
+    size_t n_features;
+    Arena arena;             /* what lives as long as the program */
+    char setup_code[24];     /* to print when setup_needed and somebody listens; else empty */
+    struct Keeper *keeper;
 };
 
 /* Opens, migrates, starts. On failure *ret_why is a Japanese sentence. */
 MUST_USE Status app_start(App *app, const AppConfig *config, Arena *arena, Str *ret_why);
+/* Ends the session rows that are over, and so on: what a thread does once a minute. Tests call it. */
+void app_tidy(App *app);
 /* quiesce → end streams → wait for in-flight = 0 (SHUTDOWN_SECONDS) → stop → close. */
 void app_stop(App *app);
+
+/* What the database keeps of a setup code. */
+MUST_USE Status app_setup_hash(Str code, Arena *arena, Str *ret);
 
 /* One request through the whole dispatcher without a socket: for scenario tests. The reply's body
  * lives in the arena. */
@@ -36,9 +59,13 @@ typedef struct {
     Method method;
     Str target, body, cookie, if_match, content_type;
     bool same_origin;        /* send what a browser of our own page sends */
+    Str idempotency_key;
 } TestRequest;
 typedef struct {
     int status;
     Str body, set_cookie, content_type, etag;
 } TestReply;
 MUST_USE Status app_request(App *app, const TestRequest *request, Arena *arena, TestReply *ret);
+/* For tests: signs the account in without a password; *ret_cookie fits TestRequest.cookie. */
+MUST_USE Status app_sign_in(App *app, int64_t org, int64_t account, Arena *arena, Str *ret_cookie);
+

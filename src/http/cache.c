@@ -10,15 +10,18 @@
 
 struct Cache {
     pthread_mutex_t lock;
+    void (*drop_prepared)(void *);
     size_t turn; /* which of the ways gives way next */
     CachedReply *slots[CACHE_SLOTS];
 };
 
-Cache *cache_new(void)
+Cache *cache_new(void (*drop_prepared)(void *))
 {
     Cache *c = calloc(1, sizeof *c);
-    if (c)
-        pthread_mutex_init(&c->lock, NULL);
+    if (!c)
+        return NULL;
+    c->drop_prepared = drop_prepared;
+    pthread_mutex_init(&c->lock, NULL);
     return c;
 }
 
@@ -92,6 +95,7 @@ CachedReply *cache_put(Cache *c, Str key, uint64_t epoch, Str body, Str etag)
         return NULL;
     made->hash = str_hash(key);
     made->epoch = epoch;
+    made->drop_prepared = c->drop_prepared;
     atomic_store(&made->holders, 2); /* the cache and the caller */
     pthread_mutex_lock(&c->lock);
     CachedReply **slot = find(c, key, made->hash);

@@ -15,11 +15,11 @@ typedef struct CachedReply {
     Str key, body, etag;
     /* What the server made of it (headers and body ready to send), made at its first use. */
     void *_Atomic prepared;
-    void (*drop_prepared)(void *prepared);
+    void (*drop_prepared)(void *);
     char bytes[];
 } CachedReply;
 
-Cache *cache_new(void);
+Cache *cache_new(void (*drop_prepared)(void *));
 void cache_free(Cache **c);
 /* NULL when absent or older than epoch; else give back with cached_reply_drop. */
 CachedReply *cache_get(Cache *c, Str key, uint64_t epoch);

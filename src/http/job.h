@@ -15,7 +15,8 @@ typedef struct {
     Str idempotency_key;    /* the same key from the same person answers the same job */
 } JobSpec;
 
-/* Starts it, answers its id; ERR_BUSY when JOBS_MAX are waiting. */
+/* Starts it, answers its id; ERR_BUSY when JOBS_MAX are waiting. On OK the job owns the context, on
+ * failure the caller still does. Not inside a transaction: the job may run before the commit. */
 MUST_USE Status job_start(App *app, const JobSpec *spec, int64_t *ret_id);
 void job_progress(Job *job, int64_t done, int64_t expected);
 void job_phase(Job *job, const char *japanese);   /* static text */

@@ -1,0 +1,402 @@
+#include "http/app.h"
+#include "base/secret.h"
+#include "http/cache.h"
+#include "http/dispatcher.h"
+#include "http/generic.h"
+#include "http/jobs.h"
+#include "http/log.h"
+#include "http/rate.h"
+#include "http/router.h"
+#include "http/server.h"
+#include "http/session.h"
+#include "http/worker.h"
+
+#include <libgen.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define KEEPER_SECONDS 60
+#define SPARE_READERS 3 /* for jobs and the keeper */
+
+static const Sql meta_get = { .read_only = true, .text = "SELECT value FROM meta WHERE name = $1" };
+static const Sql meta_set = { .text = "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value" };
+static const Sql any_account = { .read_only = true, .scan_ok = true, .text = "SELECT 1 FROM account LIMIT 1" };
+
+/* ---- once a minute ---- */
+
+struct Keeper {
+    App *app;
+    pthread_mutex_t lock;
+    pthread_cond_t stop;
+    pthread_t thread;
+    bool stopping;
+};
+
+void app_tidy(App *app)
+{
+    sessions_tidy(app->sessions);
+}
+
+static void *keep(void *context)
+{
+    struct Keeper *k = context;
+    pthread_mutex_lock(&k->lock);
+    while (!k->stopping) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += KEEPER_SECONDS;
+        pthread_cond_timedwait(&k->stop, &k->lock, &until);
+        pthread_mutex_unlock(&k->lock);
+        app_tidy(k->app);
+        pthread_mutex_lock(&k->lock);
+    }
+    pthread_mutex_unlock(&k->lock);
+    return NULL;
+}
+
+static Status keeper_start(App *app)
+{
+    struct Keeper *k = calloc(1, sizeof *k);
+    if (!k)
+        return ERR_MEMORY;
+    k->app = app;
+    pthread_mutex_init(&k->lock, NULL);
+    pthread_cond_init(&k->stop, NULL);
+    if (pthread_create(&k->thread, NULL, keep, k) != 0) {
+        free(k);
+        return ERR_MEMORY;
+    }
+    app->keeper = k;
+    return OK;
+}
+
+static void keeper_stop(App *app)
+{
+    struct Keeper *k = app->keeper;
+    if (!k)
+        return;
+    pthread_mutex_lock(&k->lock);
+    k->stopping = true;
+    pthread_cond_broadcast(&k->stop);
+    pthread_mutex_unlock(&k->lock);
+    pthread_join(k->thread, NULL);
+    pthread_cond_destroy(&k->stop);
+    pthread_mutex_destroy(&k->lock);
+    free(k);
+    app->keeper = NULL;
+}
+
+/* ---- the database and its keys ---- */
+
+static Status meta_value(Db *db, const char *name, Arena *arena, Str *ret)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(db, &meta_get, &rows, P_TEXT(str_of(name))));
+    if (!rows_next(&rows))
+        return rows.status == OK ? ERR_NOT_FOUND : rows.status;
+    *ret = arena_copy(arena, row_text(&rows, 0));
+    return ret->p ? OK : ERR_MEMORY;
+}
+
+static Status open_database(App *app, Arena *arena, Str *ret_why)
+{
+    DbConfig config = app->config.db;
+    if (!config.readers)
+        config.readers = server_threads(&app->config) + SLOW_LANE_THREADS + SPARE_READERS;
+    config.serve |= app->config.listen != NULL;
+    TRY(db_pool_open(&app->pool, &config, arena, ret_why));
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    TRY(db_pool_writer(app->pool, &writer));
+    return db_migrate(writer, arena, ret_why);
+}
+
+/* The key file is made for a new database only: with a new key, an old database's sealed values would be lost
+ * silently. */
+static Status open_keys(App *app, Arena *arena, Str *ret_why)
+{
+    if (app->config.key_seed)
+        return keys_from_seed(app->config.key_seed, &app->keys);
+    Str path = app->config.key_file ? str_of(app->config.key_file) : arena_printf(arena, "%s.key", app->config.db.url);
+    if (!app->config.key_file && db_pool_is_postgres(app->pool)) {
+        *ret_why = S("PostgreSQL を使うときは、--key-file で鍵ファイルの場所を指定してください。");
+        return ERR_INVALID;
+    }
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    TRY(db_pool_writer(app->pool, &writer));
+    Str made;
+    Status known = meta_value(writer, "key_made", arena, &made);
+    if (known != OK && known != ERR_NOT_FOUND)
+        return known;
+    Status opened = keys_open(path.p, known == ERR_NOT_FOUND, &app->keys);
+    if (opened != OK) {
+        *ret_why = arena_printf(arena, "鍵ファイル %s を開けません。このデータベースを作ったときの鍵ファイルを、本人だけが読める権限（0600）で置いてください。", path.p);
+        return opened;
+    }
+    return known == OK ? OK : db_exec(writer, &meta_set, P_TEXT(S("key_made")), P_TEXT(S("1")));
+}
+
+static bool listens_on_loopback(const AppConfig *config)
+{
+    struct sockaddr_storage address;
+    bool loopback = false;
+    return !config->listen || (listen_parse(str_of(config->listen), &address, &loopback) == OK && loopback);
+}
+
+static Status check_demo(App *app, Arena *arena, Str *ret_why)
+{
+    if (!app->config.demo)
+        return OK;
+    CLEANUP(db_pool_return) Db *db = NULL;
+    TRY(db_pool_reader(app->pool, &db));
+    Str value = { 0 };
+    Status found = meta_value(db, "demo", arena, &value);
+    if (found != OK && found != ERR_NOT_FOUND)
+        return found;
+    if (!str_eq(value, S("1")) || !listens_on_loopback(&app->config)) {
+        *ret_why = S("--demo は、見本のデータベース（banso demo で作ったもの）を、このコンピューターの中（127.0.0.1）で開くときだけ使えます。");
+        return ERR_FORBIDDEN;
+    }
+    app->demo = true;
+    return OK;
+}
+
+static Str hex_of(const uint8_t *bytes, size_t n, Arena *arena)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *p = arena_alloc(arena, n * 2 + 1);
+    for (size_t i = 0; p && i < n; i++) {
+        p[2 * i] = digits[bytes[i] >> 4];
+        p[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    return (Str){ p, p ? n * 2 : 0 };
+}
+
+Status app_setup_hash(Str code, Arena *arena, Str *ret)
+{
+    uint8_t hash[32];
+    digest_of(code, hash);
+    *ret = hex_of(hash, sizeof hash, arena);
+    return ret->p ? OK : ERR_MEMORY;
+}
+
+/* While nobody can sign in, each start makes a new one-time code; the database holds its hash. */
+static Status prepare_setup(App *app, Arena *arena)
+{
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    TRY(db_pool_writer(app->pool, &writer));
+    int64_t one;
+    Status found = db_one_int_n(writer, &any_account, &one, NULL, 0);
+    if (found != ERR_NOT_FOUND)
+        return found;
+    app->setup_needed = true;
+    if (!app->config.listen)
+        return OK;
+    setup_code_new(app->setup_code);
+    Str hash;
+    TRY(app_setup_hash(str_of(app->setup_code), arena, &hash));
+    return db_exec(writer, &meta_set, P_TEXT(S("setup_code")), P_TEXT(hash));
+}
+
+/* ---- the house ---- */
+
+static Status list_features(App *app)
+{
+    size_t n = app->config.n_features;
+    app->features = ARENA_ARRAY(&app->arena, const Feature *, n + 2);
+    Feature *generic = ARENA_NEW(&app->arena, Feature);
+    if (!app->features || !generic)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        app->features[i] = app->config.features[i];
+    app->features[n] = &feature_jobs;
+    TRY(generic_feature(app->features, n + 1, &app->arena, generic));
+    app->features[n + 1] = generic;
+    app->n_features = n + 2;
+    return OK;
+}
+
+static Status choose_spool(App *app)
+{
+    Str dir = S("/var/tmp");
+    if (!db_pool_is_postgres(app->pool) && strcmp(app->config.db.url, ":memory:") != 0) {
+        Str copy = arena_copy(&app->arena, str_of(app->config.db.url));
+        if (!copy.p)
+            return ERR_MEMORY;
+        union {
+            const char *p;
+            char *ours;
+        } path = { .p = copy.p };
+        dir = str_of(dirname(path.ours));
+    }
+    app->spool = strndup(dir.p, dir.n);
+    return app->spool ? OK : ERR_MEMORY;
+}
+
+static Status make_parts(App *app, Arena *arena, Str *ret_why)
+{
+    TRY(list_features(app));
+    TRY(choose_spool(app));
+    TRY(router_build(&app->router, app->features, app->n_features, arena, ret_why));
+    app->cache = cache_new(server_drop_prepared);
+    app->rates = rates_new();
+    app->workers = workers_new(app->pool);
+    app->sessions = sessions_new(app);
+    app->jobs = app->cache && app->rates && app->workers && app->sessions ? jobs_new(app) : NULL;
+    return app->jobs ? OK : ERR_MEMORY;
+}
+
+static Status start(App *app, Arena *arena, Str *ret_why)
+{
+    TRY(secret_init());
+    app->log = log_new(app->config.quiet);
+    if (!app->log)
+        return ERR_MEMORY;
+    TRY(open_database(app, arena, ret_why));
+    TRY(open_keys(app, arena, ret_why));
+    TRY(check_demo(app, arena, ret_why));
+    TRY(prepare_setup(app, arena));
+    TRY(make_parts(app, arena, ret_why));
+    if (!app->config.listen)
+        return OK;
+    TRY(keeper_start(app));
+    return server_start(app, arena, ret_why);
+}
+
+static void close_all(App *app)
+{
+    keeper_stop(app);
+    if (app->jobs) {
+        jobs_stop(app->jobs);
+        jobs_free(&app->jobs);
+        sessions_tidy(app->sessions);
+    }
+    sessions_free(&app->sessions);
+    workers_free(&app->workers);
+    rates_free(&app->rates);
+    cache_free(&app->cache);
+    router_free(&app->router);
+    db_pool_close(&app->pool);
+    keys_close(&app->keys);
+    log_free(&app->log);
+    free(app->spool);
+    arena_done(&app->arena);
+    app->spool = NULL;
+}
+
+Status app_start(App *app, const AppConfig *config, Arena *arena, Str *ret_why)
+{
+    memset(app, 0, sizeof *app);
+    app->config = *config;
+    app->clock = config->clock.now_ms ? config->clock : clock_real();
+    app->secure = config->tls_cert || config->behind_proxy;
+    arena_init(&app->arena, REQUEST_ARENA_MAX);
+    *ret_why = S("");
+    Status status = start(app, arena, ret_why);
+    if (status == OK)
+        return OK;
+    if (!ret_why->n)
+        *ret_why = str_of(status_info(status)->sentence);
+    close_all(app);
+    return status;
+}
+
+void app_stop(App *app)
+{
+    if (app->server) {
+        server_quiesce(app->server);
+        jobs_stop(app->jobs);
+        if (server_stop(&app->server) != OK) {
+            log_flush(app->log);
+            return; /* something hangs in it: what it uses stays; the process is about to end */
+        }
+    }
+    close_all(app);
+}
+
+/* ---- without a socket ---- */
+
+typedef struct {
+    Arena *arena;
+    TestReply *reply;
+    App *app;
+} Taken;
+
+static void take_outcome(void *context, const Outcome *o)
+{
+    Taken *t = context;
+    t->reply->status = o->http;
+    t->reply->content_type = str_of(o->media_type);
+    t->reply->etag = arena_copy(t->arena, o->etag);
+    t->reply->body = arena_copy(t->arena, o->body);
+    for (size_t i = 0; i < o->n_headers; i++)
+        if (strcmp(o->headers[i].name, "Set-Cookie") == 0)
+            t->reply->set_cookie = arena_copy(t->arena, o->headers[i].value);
+    if (o->stream_job) {
+        Buf out;
+        JsonWriter w;
+        buf_init(&out, JOB_RESULT_MAX);
+        json_begin(&w, &out);
+        if (jobs_write(t->app->jobs, o->stream_job, o->account, &w) == OK && json_end(&w) == OK)
+            t->reply->body = arena_copy(t->arena, buf_str(&out));
+        buf_done(&out);
+    }
+}
+
+Status app_request(App *app, const TestRequest *request, Arena *arena, TestReply *ret)
+{
+    Incoming in = {
+        .method = request->method, .target = request->target, .host = S("localhost"), .cookie = request->cookie,
+        .content_type = request->content_type, .if_match = request->if_match, .idempotency_key = request->idempotency_key,
+        .address = S("127.0.0.1"), .has_body = request->body.n > 0,
+    };
+    if (in.has_body && !in.content_type.n)
+        in.content_type = S("application/json");
+    if (request->same_origin) {
+        in.banso = S("1");
+        in.fetch_site = S("same-origin");
+    }
+    if (in.if_match.n >= 2 && in.if_match.p[0] == '"')
+        in.if_match = str_sub(in.if_match, 1, in.if_match.n - 2);
+    TestReply reply = { 0 };
+    Taken taken = { arena, &reply, app };
+    Admission admission;
+    bool admitted = !in.has_body || dispatch_admit(app, &in, &admission, take_outcome, &taken);
+    if (admitted && in.has_body) {
+        in.body = body_new(admission.body_max, app->spool);
+        if (!in.body)
+            return ERR_MEMORY;
+        body_add(in.body, request->body);
+    }
+    if (admitted)
+        dispatch(app, &in, take_outcome, &taken);
+    body_free(&in.body);
+    *ret = reply;
+    return OK;
+}
+
+typedef struct {
+    App *app;
+    int64_t org, account;
+    Arena *arena;
+    Str cookie;
+} SignIn;
+
+static Status start_session(Db *db, void *context)
+{
+    SignIn *s = context;
+    return session_start(s->app, db, s->org, s->account, S("127.0.0.1"), s->arena, &s->cookie);
+}
+
+Status app_sign_in(App *app, int64_t org, int64_t account, Arena *arena, Str *ret_cookie)
+{
+    SignIn s = { app, org, account, arena, { 0 } };
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    TRY(db_pool_writer(app->pool, &writer));
+    TRY(db_tx(writer, start_session, &s));
+    Str rest;
+    str_cut(s.cookie, ';', ret_cookie, &rest);
+    return OK;
+}

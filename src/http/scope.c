@@ -1,0 +1,31 @@
+#include "http/scope.h"
+
+#define LEVELS_MAX 8 /* town, prefecture, bureau, nation, and room */
+
+static const Sql parent_sql = { .read_only = true, .text = "SELECT parent FROM organisation WHERE id = $1" };
+const Sql *const scope_statements[] = { &parent_sql };
+const size_t scope_statement_count = COUNT_OF(scope_statements);
+
+Status scope_relation(Db *db, const Principal *who, int64_t org, Relation *ret)
+{
+    if (org == who->org) {
+        *ret = who->unit ? RELATION_WITHIN : RELATION_OWN;
+        return OK;
+    }
+    *ret = RELATION_NONE;
+    if (who->town) /* a town has nothing below it */
+        return OK;
+    for (int level = 0; level < LEVELS_MAX && org; level++) {
+        int64_t parent;
+        Status found = db_one_int(db, &parent_sql, &parent, P_INT(org));
+        if (found == ERR_NOT_FOUND)
+            return OK;
+        TRY(found);
+        if (parent == who->org) {
+            *ret = RELATION_ABOVE;
+            return OK;
+        }
+        org = parent;
+    }
+    return OK;
+}

@@ -1,0 +1,8 @@
+/* scope.h: how a person stands to an organisation. */
+#pragma once
+#include "http/feature.h"
+
+/* His own (or, working in a unit of it, within), one below his own, or none of his business. */
+MUST_USE Status scope_relation(Db *db, const Principal *who, int64_t org, Relation *ret);
+extern const Sql *const scope_statements[];
+extern const size_t scope_statement_count;

@@ -1,0 +1,437 @@
+#include "http/server.h"
+#include "http/log.h"
+#include "http/server_parts.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CONNECTION_MEMORY (2 * REQUEST_HEAD_MAX) /* beyond it libmicrohttpd itself says 431, without our headers */
+
+/* ---- the head ---- */
+
+typedef struct {
+    Exchange *x;
+    size_t hosts, lengths, encodings, bytes;
+    Str length, encoding, forwarded;
+} Head;
+
+static enum MHD_Result read_header(void *context, enum MHD_ValueKind kind, const char *key, size_t key_size, const char *value, size_t value_size)
+{
+    (void)kind;
+    Head *h = context;
+    Incoming *in = &h->x->in;
+    const struct {
+        const char *name;
+        Str *to;
+        size_t *count;
+    } wanted[] = {
+        { "Host", &in->host, &h->hosts },
+        { "Content-Length", &h->length, &h->lengths },
+        { "Transfer-Encoding", &h->encoding, &h->encodings },
+        { "Cookie", &in->cookie, NULL },
+        { "Content-Type", &in->content_type, NULL },
+        { "If-Match", &in->if_match, NULL },
+        { "If-None-Match", &h->x->if_none_match, NULL },
+        { "Accept-Encoding", &h->x->accept_encoding, NULL },
+        { "Idempotency-Key", &in->idempotency_key, NULL },
+        { "Origin", &in->origin, NULL },
+        { "Sec-Fetch-Site", &in->fetch_site, NULL },
+        { "X-Banso", &in->banso, NULL },
+        { "X-Forwarded-For", &h->forwarded, NULL },
+    };
+    h->bytes += key_size + value_size + 4;
+    for (size_t i = 0; i < COUNT_OF(wanted); i++)
+        if (strlen(wanted[i].name) == key_size && strcasecmp(wanted[i].name, key) == 0) {
+            *wanted[i].to = (Str){ value ? value : "", value_size };
+            if (wanted[i].count)
+                ++*wanted[i].count;
+            break;
+        }
+    return MHD_YES;
+}
+
+/* A name that a page of somewhere else could make point at this machine (DNS rebinding) is not ours. */
+static bool is_own_host(Str host)
+{
+    static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        Str name = str_of(names[i]);
+        if (str_starts(host, name) && (host.n == name.n || host.p[name.n] == ':'))
+            return true;
+    }
+    return false;
+}
+
+static bool is_chunked(Str encoding)
+{
+    return encoding.n == 7 && strncasecmp(encoding.p, "chunked", 7) == 0;
+}
+
+/* 0, or the HTTP status that refuses: libmicrohttpd 0.9.75 alone would answer a second request hidden
+ * behind two Content-Length, or behind Content-Length and Transfer-Encoding together. */
+static int guard_framing(const Head *h, const char *version)
+{
+    bool old = strcmp(version, "HTTP/1.0") == 0;
+    if (h->bytes > REQUEST_HEAD_MAX)
+        return 431;
+    if (h->lengths > 1 || h->encodings > 1 || (h->lengths && h->encodings) || h->hosts > 1 || (!h->hosts && !old))
+        return 400;
+    if (h->lengths && (!str_is_digits(h->length) || h->length.n > 18))
+        return 400;
+    if (h->encodings && (old || !is_chunked(h->encoding)))
+        return 501;
+    const Server *server = h->x->server;
+    if (server->loopback && !server->app->config.behind_proxy && h->hosts && !is_own_host(h->x->in.host))
+        return 421;
+    return 0;
+}
+
+static void set_address(Exchange *x, Str forwarded)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *a = info ? info->client_addr : NULL;
+    union {
+        const struct sockaddr *any;
+        const struct sockaddr_in *in4;
+        const struct sockaddr_in6 *in6;
+    } as = { .any = a };
+    if (a && a->sa_family == AF_INET)
+        inet_ntop(AF_INET, &as.in4->sin_addr, x->address, sizeof x->address);
+    else if (a && a->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &as.in6->sin6_addr, x->address, sizeof x->address);
+    x->in.address = str_of(x->address);
+    if (x->server->app->config.behind_proxy && forwarded.n) {
+        Str last = forwarded; /* what our proxy added; what stands before was sent by the client */
+        for (size_t i = forwarded.n; i > 0 && last.n == forwarded.n; i--)
+            if (forwarded.p[i - 1] == ',')
+                last = str_sub(forwarded, i, forwarded.n);
+        x->in.address = str_sub(str_trim(last), 0, INET6_ADDRSTRLEN - 1);
+    }
+}
+
+static Method method_of(const char *name, bool *ret_head)
+{
+    static const struct {
+        const char *name;
+        Method method;
+    } methods[] = { { "GET", GET }, { "HEAD", GET }, { "POST", POST }, { "PUT", PUT }, { "DELETE", DELETE } };
+    for (size_t i = 0; i < COUNT_OF(methods); i++)
+        if (strcmp(methods[i].name, name) == 0) {
+            *ret_head = i == 1;
+            return methods[i].method;
+        }
+    return METHOD_COUNT;
+}
+
+static Str unquote(Str s)
+{
+    return s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"' ? str_sub(s, 1, s.n - 2) : s;
+}
+
+static void refuse_http(Exchange *x, int http)
+{
+    x->close = true;
+    dispatch_refuse_http(http, server_answer_now, x);
+}
+
+static bool is_api(const Exchange *x)
+{
+    return str_starts(x->in.target, S("/api/")) || str_eq(x->in.target, S("/api"));
+}
+
+/* An answer at once, or a body to read first. */
+static enum MHD_Result take_head(Exchange *x, const char *method, const char *version)
+{
+    Head h = { .x = x };
+    MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, read_header, &h);
+    h.bytes += x->in.target.n;
+    x->in.method = method_of(method, &x->head);
+    int64_t length = 0;
+    int refusal = guard_framing(&h, version);
+    if (refusal) {
+        refuse_http(x, refusal);
+        return MHD_YES;
+    }
+    set_address(x, h.forwarded);
+    x->in.if_match = unquote(x->in.if_match);
+    x->close = atomic_load(&x->server->stopping);
+    if (x->in.method == METHOD_COUNT) {
+        server_refuse_method(x, (1u << METHOD_COUNT) - 1);
+        return MHD_YES;
+    }
+    x->in.has_body = h.encodings || (h.lengths && str_to_i64(h.length, &length) && length > 0);
+    if (x->in.method == GET && x->in.has_body) {
+        refuse_http(x, 400);
+        return MHD_YES;
+    }
+    if (!is_api(x))
+        return server_send_site(x);
+    if (!x->in.has_body) {
+        x->stage = READING_BODY;
+        if (x->in.method != GET || dispatch_is_slow(x->server->app, GET, x->in.target))
+            return MHD_YES; /* decided at the second call */
+        dispatch(x->server->app, &x->in, server_answer_now, x);
+        return MHD_YES;
+    }
+    bool closing = x->close;
+    x->close = true; /* a refusal leaves the body unread */
+    if (!dispatch_admit(x->server->app, &x->in, &x->admission, server_answer_now, x))
+        return MHD_YES;
+    if ((size_t)length > x->admission.body_max) {
+        dispatch_refuse(ERR_TOO_LARGE, server_answer_now, x);
+        return MHD_YES;
+    }
+    x->close = closing;
+    x->in.body = body_new(x->admission.body_max, x->server->app->spool);
+    x->stage = READING_BODY;
+    return x->in.body ? MHD_YES : MHD_NO;
+}
+
+/* ---- the body ---- */
+
+/* No reply can be queued while an upload is under way, so what is too large is swallowed and refused at
+ * the end; beyond the hard stop the connection is dropped. */
+static enum MHD_Result take_body(Exchange *x, const char *bytes, size_t *size)
+{
+    if (x->in.body)
+        body_add(x->in.body, (Str){ bytes, *size });
+    *size = 0;
+    size_t hard_stop = x->admission.body_max > SIZE_MAX / BODY_HARD_STOP_FACTOR ? SIZE_MAX : x->admission.body_max * BODY_HARD_STOP_FACTOR;
+    return x->in.body && body_seen(x->in.body) > hard_stop ? MHD_NO : MHD_YES;
+}
+
+static enum MHD_Result take_end(Exchange *x)
+{
+    Status body = x->in.body ? body_status(x->in.body) : OK;
+    if (body != OK) {
+        x->close = true;
+        dispatch_refuse(body, server_answer_now, x);
+        return MHD_YES;
+    }
+    bool slow = x->in.has_body ? x->admission.slow : true; /* writes without a body, and slow GETs */
+    if (!slow) {
+        dispatch(x->server->app, &x->in, server_answer_now, x);
+    } else if (!lane_push(x->server, x)) {
+        dispatch_refuse(ERR_BUSY, server_answer_now, x);
+    }
+    return MHD_YES;
+}
+
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
+                              const char *upload, size_t *upload_size, void **request)
+{
+    (void)context;
+    (void)url;
+    Exchange *x = *request;
+    if (!x)
+        return MHD_NO;
+    x->connection = connection;
+    if (x->stage == BEFORE_HEAD)
+        return take_head(x, method, version);
+    if (x->stage == READING_BODY && *upload_size)
+        return take_body(x, upload, upload_size);
+    if (x->stage == READING_BODY)
+        return take_end(x);
+    if (x->stage == READY && x->response) {
+        struct MHD_Response *response = x->response;
+        x->response = NULL;
+        return server_send(x, response, x->http);
+    }
+    *upload_size = 0;
+    return x->stage == READY ? MHD_NO : MHD_YES;
+}
+
+/* Called with the request line, before anything is parsed: the target as it was sent. */
+static void *begin_request(void *context, const char *target, struct MHD_Connection *connection)
+{
+    Server *server = context;
+    Exchange *x = calloc(1, sizeof *x);
+    if (!x)
+        return NULL;
+    x->target = strdup(target);
+    if (!x->target) {
+        free(x);
+        return NULL;
+    }
+    x->server = server;
+    x->connection = connection;
+    x->in.target = str_of(x->target);
+    atomic_fetch_add(&server->in_flight, 1);
+    return x;
+}
+
+static void end_request(void *context, struct MHD_Connection *connection, void **request, enum MHD_RequestTerminationCode how)
+{
+    (void)connection;
+    (void)how;
+    Server *server = context;
+    Exchange *x = *request;
+    *request = NULL;
+    if (!x)
+        return;
+    body_free(&x->in.body);
+    if (x->response)
+        MHD_destroy_response(x->response);
+    free(x->target);
+    free(x);
+    atomic_fetch_sub(&server->in_flight, 1);
+}
+
+/* Escapes are ours to judge (request.c), from the target as it was sent. */
+static size_t keep_escapes(void *context, struct MHD_Connection *connection, char *s)
+{
+    (void)context;
+    (void)connection;
+    return strlen(s);
+}
+
+/* ---- starting and stopping ---- */
+
+static char *read_small_file(const char *path)
+{
+    FILE *f = path ? fopen(path, "rb") : NULL;
+    char *text = f ? calloc(1, 256 * 1024) : NULL;
+    if (text && (fread(text, 1, 256 * 1024 - 1, f) == 0 || !feof(f))) {
+        free(text);
+        text = NULL;
+    }
+    if (f)
+        fclose(f);
+    return text;
+}
+
+size_t server_threads(const AppConfig *config)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t wanted = cores > 2 ? 4 * (size_t)cores : 8;
+    return config->threads ? config->threads : wanted;
+}
+
+static struct MHD_Daemon *start_daemon(Server *server, const struct sockaddr_storage *address, char *cert, char *key)
+{
+    struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, cert },
+        { MHD_OPTION_HTTPS_MEM_KEY, 0, key },
+        { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t) "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" },
+        { MHD_OPTION_END, 0, NULL },
+    };
+    struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (cert ? MHD_USE_TLS : 0u) |
+                     (address->ss_family == AF_INET6 ? MHD_USE_IPv6 : 0u);
+    return MHD_start_daemon(flags, 0, NULL, NULL, handle, server,
+                            MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)address,
+                            MHD_OPTION_THREAD_POOL_SIZE, (unsigned)server_threads(&server->app->config),
+                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+                            MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_ADDRESS_MAX,
+                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONNECTION_IDLE_SECONDS,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+                            MHD_OPTION_URI_LOG_CALLBACK, begin_request, server,
+                            MHD_OPTION_NOTIFY_COMPLETED, end_request, server,
+                            MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+                            MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                            MHD_OPTION_ARRAY, cert ? tls : none,
+                            MHD_OPTION_END);
+}
+
+static Status open_parts(Server *server, Arena *arena, Str *ret_why)
+{
+    const AppConfig *config = &server->app->config;
+    struct sockaddr_storage address;
+    if (listen_parse(str_of(config->listen), &address, &server->loopback) != OK) {
+        *ret_why = arena_printf(arena, "--listen は 127.0.0.1:8080 のように、アドレスとポートで指定してください: %s", config->listen);
+        return ERR_INVALID;
+    }
+    if (!server->loopback && !config->tls_cert && !config->behind_proxy) {
+        *ret_why = S("暗号化しない通信は、このコンピューターの中（127.0.0.1）だけで使えます。"
+                     "--tls-cert と --tls-key を指定するか、TLS を受け持つプロキシの後ろで --behind-proxy を指定してください。");
+        return ERR_INVALID;
+    }
+    server->site = site_new(config->assets_dir);
+    if (!server->site) {
+        *ret_why = S("--assets のフォルダーを開けません。");
+        return ERR_IO;
+    }
+    char *cert = read_small_file(config->tls_cert), *key = read_small_file(config->tls_key);
+    if (config->tls_cert && (!cert || !key)) {
+        *ret_why = S("証明書か鍵のファイルを読めません。--tls-cert と --tls-key の場所と権限を確かめてください。");
+    } else if (!lane_start(server) || !ticker_start(server)) {
+        *ret_why = S("スレッドを作れません。メモリと上限を確かめてください。");
+    } else if (!(server->daemon = start_daemon(server, &address, cert, key))) {
+        *ret_why = arena_printf(arena, "%s で待ち受けできません: %s。ほかのプログラムが同じポートを使っていないか確かめてください。",
+                                config->listen, strerror(errno));
+    }
+    free(cert);
+    free(key);
+    return server->daemon ? OK : ERR_IO;
+}
+
+static void free_server(Server **at)
+{
+    Server *server = *at;
+    *at = NULL;
+    if (server->lane.n_threads)
+        lane_stop(&server->lane);
+    if (server->ticking)
+        ticker_stop(server);
+    site_free(&server->site, server_drop_prepared);
+    if (server->listener >= 0)
+        close(server->listener);
+    free(server);
+}
+
+Status server_start(App *app, Arena *arena, Str *ret_why)
+{
+    Server *server = calloc(1, sizeof *server);
+    if (!server)
+        return ERR_MEMORY;
+    server->app = app;
+    server->listener = -1;
+    Status status = open_parts(server, arena, ret_why);
+    if (status != OK) {
+        free_server(&server);
+        return status;
+    }
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    app->port = info ? info->port : 0;
+    app->server = server;
+    return OK;
+}
+
+void server_quiesce(Server *server)
+{
+    atomic_store(&server->stopping, true); /* the ticker ends the streams */
+    server->listener = MHD_quiesce_daemon(server->daemon);
+    if (server->listener >= 0)
+        shutdown(server->listener, SHUT_RDWR);
+}
+
+/* libmicrohttpd dies when it is stopped with a suspended connection, and cuts a request that is under
+ * way; so nothing may be. */
+static bool wait_until_idle(const Server *server)
+{
+    const struct timespec pause = { .tv_nsec = 5000000 };
+    for (int left = SHUTDOWN_SECONDS * 200; left > 0; left--) {
+        if (atomic_load(&server->in_flight) == 0)
+            return true;
+        nanosleep(&pause, NULL);
+    }
+    return false;
+}
+
+Status server_stop(Server **at)
+{
+    Server *server = *at;
+    if (!wait_until_idle(server)) {
+        log_event(server->app->log, "stop: %zu requests are still under way", (size_t)atomic_load(&server->in_flight));
+        return ERR_BUSY;
+    }
+    MHD_stop_daemon(server->daemon);
+    free_server(at);
+    return OK;
+}

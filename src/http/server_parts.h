@@ -1,0 +1,76 @@
+/* server_parts.h: what the server's files share: the daemon, one request on the wire (Exchange), the
+ * slow lane, the event streams. */
+#pragma once
+#include "http/dispatcher.h"
+#include "http/server.h"
+#include "http/site.h"
+
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+typedef enum { BEFORE_HEAD, READING_BODY, SWALLOWING, ON_LANE, READY } Stage;
+
+typedef struct Exchange {
+    Server *server;
+    struct MHD_Connection *connection;
+    struct Exchange *next;          /* in the slow lane's queue */
+    Stage stage;
+    Incoming in;
+    Admission admission;
+    char *target;
+    bool head, close;
+    unsigned allowed;               /* for a 405 that no route answers */
+    Str accept_encoding, if_none_match;
+    char address[INET6_ADDRSTRLEN];
+    struct MHD_Response *response;  /* made on the lane, queued when READY */
+    unsigned http;
+} Exchange;
+
+typedef struct {
+    pthread_mutex_t lock;
+    pthread_cond_t work;
+    Exchange *first, *last;
+    size_t n;
+    bool stopping;
+    pthread_t threads[SLOW_LANE_THREADS];
+    size_t n_threads;
+} Lane;
+
+typedef struct Stream Stream;
+
+struct Server {
+    App *app;
+    struct MHD_Daemon *daemon;
+    int listener;                   /* after quiesce; closed after stop */
+    bool loopback;
+    atomic_bool stopping;
+    _Atomic size_t in_flight;
+    Site *site;
+    Lane lane;
+    pthread_mutex_t stream_lock;
+    pthread_cond_t stream_wake;     /* tells the ticker to end */
+    Stream *streams;
+    bool ticking;
+    pthread_t ticker;
+};
+
+/* server_reply.c */
+enum MHD_Result server_send(Exchange *x, struct MHD_Response *response, unsigned http); /* gives the response away */
+void server_answer_now(void *exchange, const Outcome *outcome);   /* OutcomeFn: on the connection's thread */
+void server_answer_later(void *exchange, const Outcome *outcome); /* OutcomeFn: keeps it for READY */
+void server_refuse_method(Exchange *x, unsigned allowed);
+enum MHD_Result server_send_site(Exchange *x);
+void server_add_headers(struct MHD_Response *r, const char *cache_control, bool tls);
+
+/* server_lane.c */
+bool lane_start(Server *server);
+bool lane_push(Server *server, Exchange *x); /* suspends the connection; false: full */
+void lane_stop(Lane *lane);
+
+/* server_stream.c */
+bool ticker_start(Server *server);
+void ticker_stop(Server *server);
+/* NULL: too many streams of this person, or no memory. */
+struct MHD_Response *stream_open(Server *server, struct MHD_Connection *connection, int64_t job, int64_t account);
