@@ -1,6 +1,7 @@
 #include "http/generic.h"
 #include "http/app.h"
 #include "http/reply.h"
+#include "schema/describe.h"
 
 static const Entity *entity_of(const Req *rq)
 {
@@ -139,64 +140,19 @@ static Status delete_row(Req *rq)
 
 /* ---- the description for the client ---- */
 
-static void write_choices(JsonWriter *w, const Choice *choices)
-{
-    json_array_field(w, "choices");
-    for (; choices && choices->value; choices++) {
-        json_open_object(w);
-        json_str_field(w, "value", str_of(choices->value));
-        json_str_field(w, "label", str_of(choices->label));
-        json_close_object(w);
-    }
-    json_close_array(w);
-}
-
-static void write_field(JsonWriter *w, const Field *f)
-{
-    static const char *const kinds[KIND_COUNT] = { "int", "yen", "bool", "text", "choice", "date", "month", "year", "ref" };
-    json_open_object(w);
-    json_str_field(w, "name", str_of(f->name));
-    json_str_field(w, "label", str_of(f->label));
-    json_str_field(w, "kind", str_of(kinds[f->kind]));
-    json_bool_field(w, "required", f->flags & FIELD_REQUIRED);
-    json_bool_field(w, "fixed", f->flags & FIELD_FIXED);
-    json_bool_field(w, "read_only", f->flags & FIELD_READ_ONLY);
-    json_bool_field(w, "personal", f->flags & FIELD_PERSONAL);
-    json_i64_field(w, "min", f->min);
-    json_i64_field(w, "max", f->max);
-    if (f->choices)
-        write_choices(w, f->choices);
-    if (f->ref)
-        json_str_field(w, "ref", str_of(f->ref));
-    if (f->hint)
-        json_str_field(w, "hint", str_of(f->hint));
-    json_close_object(w);
-}
-
-static void write_entity(JsonWriter *w, const Entity *e)
-{
-    json_open_object(w);
-    json_str_field(w, "name", str_of(e->name));
-    json_str_field(w, "label", str_of(e->label));
-    json_str_field(w, "plural", str_of(e->plural));
-    json_array_field(w, "fields");
-    for (size_t i = 0; i < e->n_fields; i++)
-        if (!(e->fields[i].flags & FIELD_HIDDEN))
-            write_field(w, &e->fields[i]);
-    json_close_array(w);
-    json_close_object(w);
-}
-
 static Status get_schema(Req *rq)
 {
-    JsonWriter *w = reply_json(rq, 200);
-    json_open_object(w);
-    json_array_field(w, "entities");
+    size_t n = 0;
+    for (size_t i = 0; i < rq->app->n_features; i++)
+        n += rq->app->features[i]->n_entities;
+    const Entity **list = ARENA_ARRAY(rq->arena, const Entity *, n + 1);
+    if (!list)
+        return ERR_MEMORY;
+    n = 0;
     for (size_t i = 0; i < rq->app->n_features; i++)
         for (size_t k = 0; k < rq->app->features[i]->n_entities; k++)
-            write_entity(w, rq->app->features[i]->entities[k]);
-    json_close_array(w);
-    json_close_object(w);
+            list[n++] = rq->app->features[i]->entities[k];
+    schema_json(list, n, reply_json(rq, 200));
     return reply_done(rq);
 }
 

@@ -41,8 +41,8 @@ static const Sql end_sql = { .text = "DELETE FROM session WHERE org = $1 AND acc
 static const Sql end_all_sql = { .text = "DELETE FROM session WHERE org = $1 AND account = $2 AND id <> $3" };
 static const Sql seen_sql = { .text = "UPDATE session SET seen_ms = $1 WHERE token = $2 AND seen_ms < $1" };
 static const Sql over_sql = { .read_only = true, .scan_ok = true, .text =
-    "SELECT count(*) FROM session WHERE seen_ms < $1 OR created_ms < $2" };
-static const Sql sweep_sql = { .scan_ok = true, .text = "DELETE FROM session WHERE seen_ms < $1 OR created_ms < $2" };
+    "SELECT count(*) FROM session WHERE seen_ms <= $1 OR created_ms <= $2" };
+static const Sql sweep_sql = { .scan_ok = true, .text = "DELETE FROM session WHERE seen_ms <= $1 OR created_ms <= $2" };
 
 const Sql *const session_statements[] = { &find_sql, &insert_sql, &trim_sql, &end_sql, &end_all_sql, &seen_sql, &over_sql, &sweep_sql };
 const size_t session_statement_count = COUNT_OF(session_statements);
