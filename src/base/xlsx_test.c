@@ -93,6 +93,9 @@ TEST(xlsx_gaps_are_kept_and_ends_without_values_are_not)
                 "<row r=\"4\"><c r=\"A4\" t=\"str\"><v></v></c></row><row r=\"5\"><c><v>2</v></c><c><v>3</v></c></row>"
                 "<row><c r=\"B6\"><v>4</v></c></row><row r=\"7\"/><row r=\"1048576\"><c r=\"A1048576\" s=\"3\"/></row>"),
           "\n||1\n\n\n2|3\n|4\n");
+    /* what a sheet says of its own size is not believed */
+    READS("<worksheet><dimension ref=\"A1:XFD1048576\"/><cols><col min=\"1\" max=\"16384\"/></cols><sheetData><row><c><v>1</v></c></row>"
+          "</sheetData></worksheet>", "1\n");
     READS(SHEET(""), "");
     READS(XML_HEAD "<worksheet xmlns=\"" NS "\"/>", "");
     READS(XML_HEAD "<chartsheet xmlns=\"" NS "\"><sheetData><row><c><v>1</v></c></row></sheetData></chartsheet>", "");
