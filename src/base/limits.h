@@ -9,6 +9,7 @@
 #define STATEMENT_CACHE 4
 #define CSV_CHUNK 16
 #define DB_PIPELINE_MAX 3
+#define WIDE_ROWS 2
 #define XLSX_CHUNK 64
 #define BODY_MEMORY_MAX 16
 #define CACHE_SLOTS 2
@@ -19,6 +20,7 @@
 #define LIST_PAGE_DEFAULT 50
 #define STATEMENT_CACHE 128
 #define CSV_CHUNK (256 * 1024)
+#define WIDE_ROWS 32         /* SQLite: rows of a batch that go in together */
 #define DB_PIPELINE_MAX 1000 /* PostgreSQL: statements under way in a batch */
 #define XLSX_CHUNK (64 * 1024)
 #define BODY_MEMORY_MAX (1024 * 1024) /* a larger body is spooled to a nameless file */

@@ -1,8 +1,11 @@
 #include "base/limits.h"
 #include "db/cache.h"
 #include "db/driver.h"
+#include "db/plan.h"
+#include "db/wide.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +26,7 @@ typedef struct {
     StatementCache cache;
     sqlite3_stmt *begin, *commit, *rollback, *data_version;
     int64_t seen_version, seen_changes;
+    Wide wide;
 } Sqlite;
 
 static Sqlite *sqlite_of(Db *db)
@@ -163,11 +167,22 @@ static Status open_handle(Sqlite *c, const char *path)
     return rc == SQLITE_OK ? OK : failed(c, rc);
 }
 
+/* Counting every allocation takes a lock of the whole process. A statement of many rows keeps what it
+ * would undo in memory, up to 1 MB. */
+static void configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1024 * 1024);
+}
+
 static Status sqlite_open(DbPool *pool, bool writer, Db **ret)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure);
     Sqlite *c = calloc(1, sizeof *c);
     if (!c)
         return ERR_MEMORY;
+    wide_init(&c->wide);
     db_connection_init(&c->db, &sqlite_driver, pool, writer);
     *ret = &c->db;
     TRY(open_handle(c, pool_url(pool)));
@@ -190,6 +205,7 @@ static void sqlite_close_connection(Db *db)
     for (size_t i = 0; i < COUNT_OF(kept); i++)
         sqlite3_finalize(kept[i]);
     sqlite3_close(c->handle);
+    wide_done(&c->wide);
     db_connection_done(db);
     free(c);
 }
@@ -324,9 +340,8 @@ static Status bind_all(Sqlite *c, Statement *s, const Param *params, size_t n, s
     return OK;
 }
 
-static Status sqlite_exec(Db *db, const Sql *sql, int64_t *ret_changed, const Param *params, size_t n)
+static Status exec_now(Sqlite *c, const Sql *sql, int64_t *ret_changed, const Param *params, size_t n)
 {
-    Sqlite *c = sqlite_of(db);
     Statement *s;
     TRY(statement_for(c, sql, &s));
     Status status = bind_all(c, s, params, n, SQLITE_STATIC);
@@ -339,6 +354,36 @@ static Status sqlite_exec(Db *db, const Sql *sql, int64_t *ret_changed, const Pa
         *ret_changed = sqlite3_stmt_readonly(s->handle) ? 0 : sqlite3_changes64(c->handle);
     release(s);
     return status;
+}
+
+static Status flush(Sqlite *c)
+{
+    const WideStatement *s = c->wide.current;
+    if (!s)
+        return OK;
+    const Param *params = wide_params(&c->wide);
+    Status status = OK;
+    if (wide_is_full(&c->wide))
+        status = exec_now(c, &s->wide, NULL, params, s->n * s->rows);
+    else
+        for (size_t i = 0; i < c->wide.rows && status == OK; i++)
+            status = exec_now(c, s->narrow, NULL, params + i * s->n, s->n);
+    wide_clear(&c->wide);
+    return status;
+}
+
+static Status sqlite_exec(Db *db, const Sql *sql, int64_t *ret_changed, const Param *params, size_t n)
+{
+    Sqlite *c = sqlite_of(db);
+    if (!db->in_batch)
+        return exec_now(c, sql, ret_changed, params, n);
+    if (!wide_takes(&c->wide, sql, params, n)) {
+        TRY(flush(c));
+        if (!wide_takes(&c->wide, sql, params, n))
+            return exec_now(c, sql, NULL, params, n);
+    }
+    TRY(wide_add(&c->wide, params));
+    return wide_is_full(&c->wide) ? flush(c) : OK;
 }
 
 static Status sqlite_query(Db *db, const Sql *sql, Rows *ret, const Param *params, size_t n)
@@ -412,10 +457,19 @@ static Status run_kept(Sqlite *c, sqlite3_stmt *s)
     return status;
 }
 
-static Status sqlite_batch(Db *db)
+static Status sqlite_batch_begin(Db *db)
 {
-    (void)db;
+    wide_clear(&sqlite_of(db)->wide);
     return OK;
+}
+
+/* What a spoilt transaction still held is dropped: SQLite may have ended it by itself. */
+static Status sqlite_batch_end(Db *db)
+{
+    Sqlite *c = sqlite_of(db);
+    if (db->tx_failed != OK)
+        wide_clear(&c->wide);
+    return flush(c);
 }
 
 static Status sqlite_begin(Db *db)
@@ -471,9 +525,8 @@ static Status sqlite_lock_migrations(Db *db, bool lock)
     return OK;
 }
 
-/* Runs an EXPLAIN of the statement and answers whether `found` said yes to a row. */
-static Status explain(Sqlite *c, Str prefix, const Sql *sql, bool (*found)(sqlite3_stmt *, void *), void *context,
-                      bool *ret)
+/* Hands every row of an EXPLAIN of the statement to `read`. */
+static Status explain(Sqlite *c, Str prefix, const Sql *sql, void (*read)(sqlite3_stmt *, Plan *), Plan *plan)
 {
     CLEANUP(buf_done) Buf text;
     buf_init(&text, MIGRATION_MAX);
@@ -485,40 +538,20 @@ static Status explain(Sqlite *c, Str prefix, const Sql *sql, bool (*found)(sqlit
     int rc = sqlite3_prepare_v2(c->handle, text.p, -1, &s, NULL);
     if (rc != SQLITE_OK)
         return failed(c, rc);
-    *ret = false;
     while ((rc = sqlite3_step(s)) == SQLITE_ROW)
-        *ret |= found(s, context);
+        read(s, plan);
     sqlite3_finalize(s);
     return rc == SQLITE_DONE ? OK : failed(c, rc);
 }
 
-static Str column_text(sqlite3_stmt *s, int column)
+static void read_detail(sqlite3_stmt *s, Plan *plan)
 {
-    return str_of((const char *)sqlite3_column_text(s, column));
+    plan_read_detail(plan, str_of((const char *)sqlite3_column_text(s, 3)));
 }
 
-static bool plan_scans(sqlite3_stmt *s, void *context)
+static void read_code(sqlite3_stmt *s, Plan *plan)
 {
-    (void)context;
-    Str detail = column_text(s, 3);
-    return str_starts(detail, S("SCAN ")) && !str_contains(detail, S("CONSTANT ROW"));
-}
-
-#define CURSORS_MAX 256
-/* Does the byte code walk through a stored table or index from its end? The plan alone does not
- * tell a table from a subquery under an alias. */
-static bool code_walks(sqlite3_stmt *s, void *context)
-{
-    bool *stored = context;
-    Str op = column_text(s, 1);
-    int cursor = sqlite3_column_int(s, 2);
-    if (cursor < 0 || cursor >= CURSORS_MAX)
-        return false;
-    if (str_eq(op, S("OpenRead")) || str_eq(op, S("OpenWrite")) || str_eq(op, S("ReopenIdx")))
-        stored[cursor] = true;
-    else if (str_starts(op, S("Open")))
-        stored[cursor] = false;
-    return stored[cursor] && (str_eq(op, S("Rewind")) || str_eq(op, S("Last")) || str_eq(op, S("Count")));
+    plan_read_code(plan, str_of((const char *)sqlite3_column_text(s, 1)), sqlite3_column_int(s, 2));
 }
 
 static Status sqlite_check(Db *db, const Sql *sql, const char **ret_why)
@@ -529,11 +562,10 @@ static Status sqlite_check(Db *db, const Sql *sql, const char **ret_why)
     release(s);
     if (sql->scan_ok)
         return OK;
-    bool scans = false, walks = false, stored[CURSORS_MAX] = { 0 };
-    TRY(explain(c, S("EXPLAIN QUERY PLAN "), sql, plan_scans, NULL, &scans));
-    if (scans)
-        TRY(explain(c, S("EXPLAIN "), sql, code_walks, stored, &walks));
-    if (!walks)
+    Plan plan = { 0 };
+    TRY(explain(c, S("EXPLAIN QUERY PLAN "), sql, read_detail, &plan));
+    TRY(explain(c, S("EXPLAIN "), sql, read_code, &plan));
+    if (!plan.scans || !plan.walks)
         return OK;
     *ret_why = "表の全件を読みます。索引を足すか、scan_ok と書いてください";
     return db_say(db, ERR_DB, "full scan");
@@ -552,8 +584,8 @@ const DbDriver sqlite_driver = {
     .get_int = sqlite_get_int,
     .get_bytes = sqlite_get_bytes,
     .rows_done = sqlite_rows_done,
-    .batch_begin = sqlite_batch,
-    .batch_end = sqlite_batch,
+    .batch_begin = sqlite_batch_begin,
+    .batch_end = sqlite_batch_end,
     .begin = sqlite_begin,
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,

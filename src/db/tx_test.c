@@ -213,6 +213,56 @@ BOTH(a_batch_may_change_the_kinds_of_its_parameters)
     EXPECT_I64(house_number(h->r, "SELECT n FROM thing WHERE id = 8"), INT64_MAX - 8);
 }
 
+BOTH(a_batch_copies_what_it_is_given_and_keeps_the_order)
+{
+    static const Sql full = { .text = "INSERT INTO thing (id, n, name, bytes) VALUES ($1, $2, $3, $4)" };
+    static const Sql raise = { .text = "UPDATE thing SET n = n + $2 WHERE id <= $1" };
+    static const Sql check = { .text = "SELECT COUNT(*) FROM thing WHERE id = $1 AND name = $2 AND bytes = $3 AND n = $4", .read_only = true };
+    const int64_t n = 3 * WIDE_ROWS + 1, half = n / 2;
+    char buffer[16];
+    Tx tx = { 0 };
+    EXPECT_I64(tx_begin(h->w, &tx), OK);
+    EXPECT_I64(db_batch_begin(h->w), OK);
+    for (int64_t i = 1; i <= n; i++) {
+        for (size_t k = 0; k < sizeof buffer; k++)
+            buffer[k] = (char)('a' + (i * 7 + (int64_t)k * i) % 26);
+        size_t length = 2 + (size_t)i % (sizeof buffer - 2);
+        buffer[0] = (char)('0' + i % 10), buffer[1] = (char)('A' + i / 10);
+        Str s = { buffer, length };
+        EXPECT_I64(db_exec(h->w, &full, P_INT(i), P_INT(0), P_TEXT(s), i % 5 ? P_BLOB(s) : P_BLOB(S(""))), OK);
+        if (i == half) /* changes the rows before it, not those behind */
+            EXPECT_I64(db_exec(h->w, &raise, P_INT(n), P_INT(1)), OK);
+    }
+    EXPECT_I64(db_batch_end(h->w), OK);
+    EXPECT_I64(tx_commit(&tx), OK);
+    for (int64_t i = 1; i <= n; i++) {
+        for (size_t k = 0; k < sizeof buffer; k++)
+            buffer[k] = (char)('a' + (i * 7 + (int64_t)k * i) % 26);
+        size_t length = 2 + (size_t)i % (sizeof buffer - 2);
+        buffer[0] = (char)('0' + i % 10), buffer[1] = (char)('A' + i / 10);
+        Str s = { buffer, length };
+        int64_t found = 0;
+        EXPECT_I64(db_one_int(h->r, &check, &found, P_INT(i), P_TEXT(s), i % 5 ? P_BLOB(s) : P_BLOB(S("")), P_INT(i <= half)), OK);
+        EXPECT_I64(found, 1);
+    }
+}
+
+BOTH(a_long_row_goes_through_a_batch)
+{
+    static const Sql bytes = { .text = "INSERT INTO thing (id, bytes) VALUES ($1, $2)" };
+    const size_t size = 200000;
+    char *large = calloc(1, size);
+    Tx tx = { 0 };
+    EXPECT_I64(tx_begin(h->w, &tx), OK);
+    EXPECT_I64(db_batch_begin(h->w), OK);
+    for (int64_t i = 1; i <= 6; i++)
+        EXPECT_I64(db_exec(h->w, &bytes, P_INT(i), P_BLOB(((Str){ large, i % 2 ? size : 1 }))), OK);
+    EXPECT_I64(db_batch_end(h->w), OK);
+    EXPECT_I64(tx_commit(&tx), OK);
+    free(large);
+    EXPECT_I64(house_number(h->r, "SELECT SUM(LENGTH(bytes)) FROM thing"), 3 * (int64_t)size + 3);
+}
+
 /* ---- pool ---- */
 
 typedef struct {
