@@ -29,7 +29,7 @@ static const char *choice_fault(const Field *f)
 
 static const char *field_fault(const Entity *e, const Field *f)
 {
-    static const char *const taken[] = { "org", "id", "rev" };
+    static const char *const taken[] = { "org", "id", "rev" }, *const asked[] = { "q", "sort", "page", "size" };
     if (!is_identifier(f->name))
         return "a field's name must be a lower-case identifier";
     for (size_t i = 0; i < COUNT_OF(taken); i++)
@@ -38,6 +38,9 @@ static const char *field_fault(const Entity *e, const Field *f)
     for (const Field *other = e->fields; other < f; other++)
         if (strcmp(f->name, other->name) == 0)
             return "two fields have one name";
+    for (size_t i = 0; e->read && i < COUNT_OF(asked); i++)
+        if (strcmp(f->name, asked[i]) == 0)
+            return "q, sort, page and size are taken by the query of a list";
     if (!f->label || !*f->label)
         return "a field needs a label";
     if ((unsigned)f->kind >= KIND_COUNT)

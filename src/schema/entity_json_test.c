@@ -365,6 +365,7 @@ TEST(a_faulty_table_is_refused_by_name_and_everywhere)
         { .name = "a; DROP TABLE x", .label = "x", .kind = KIND_TEXT, .offset = sizeof(Row) },
         { .name = "id", .label = "x", .kind = KIND_INT, .offset = sizeof(Row) },
         { .name = "title", .label = "x", .kind = KIND_TEXT, .offset = sizeof(Row) },
+        { .name = "size", .label = "x", .kind = KIND_INT, .offset = sizeof(Row) },
         { .name = "a", .label = "", .kind = KIND_TEXT, .offset = sizeof(Row) },
         { .name = "a", .label = "x", .kind = KIND_COUNT, .offset = sizeof(Row) },
         { .name = "a", .label = "x", .kind = KIND_TEXT, .offset = 0 },
@@ -379,7 +380,7 @@ TEST(a_faulty_table_is_refused_by_name_and_everywhere)
     };
     for (size_t i = 0; i < COUNT_OF(faults); i++) {
         const Field fields[] = { good, faults[i] };
-        const Entity e = { .name = "x", .label = "x", .table = "x", .plural = "x", .fields = fields, .n_fields = 2, .size = sizeof(Errand) };
+        const Entity e = { .name = "x", .label = "x", .table = "x", .plural = "x", .fields = fields, .n_fields = 2, .size = sizeof(Errand), .read = 1 };
         if (!entity_fault(&e) || entity_columns(&e) || entity_statements(&e, NULL, 0))
             test_fail(__FILE__, __LINE__, "fault %zu passed", i);
     }

@@ -214,7 +214,7 @@ TEST(all_threads_get_the_same_statement)
         EXPECT(got[i][0] && got[i][1] && got[i][0] == got[0][0] && got[i][1] == got[0][1]);
 }
 
-/* The entities of the real migrations are the features'; here two tables stand for their shape. */
+/* The entities of the real migrations are the features'; here one stands for their shape. */
 typedef struct {
     Row row;
     int64_t fiscal_year, yen;
@@ -232,22 +232,14 @@ static const Entity cap_entity = {
     .name = "cap_input", .label = "上限額の元", .table = "cap_input", .plural = "cap-inputs", .fields = cap_fields,
     .n_fields = COUNT_OF(cap_fields), .size = sizeof(CapInput), .unique = "fiscal_year, item" };
 
-TEST(the_printed_table_is_what_the_real_migrations_make)
+static void real_tables(Bench *b)
 {
-    CLEANUP(arena_done) Arena a;
-    arena_init(&a, 4 << 20);
-    DbPool *pool = NULL;
-    Db *db = NULL;
     Str why = S("");
-    EXPECT_I64(db_pool_open(&pool, &(DbConfig){ .url = ":memory:", .readers = 1, .create = true }, &a, &why), OK);
-    EXPECT_I64(db_pool_writer(pool, &db), OK);
-    EXPECT_I64(db_migrate(db, &a, &why), OK);
-    EXPECT_I64(entity_matches_schema(&cap_entity, db, false, &a, &why), OK);
+    EXPECT_I64(entity_matches_schema(&cap_entity, b->db, b->postgres, &b->arena, &why), OK);
     EXPECT_STR(why, S(""));
     CapInput row = { .row = { 1, 2, 0 }, .fiscal_year = 2026, .yen = 3, .item = S("a26"), .mark = S("実績") }, back;
-    EXPECT_I64(entity_insert(&cap_entity, db, &row), OK);
-    EXPECT_I64(entity_get(&cap_entity, db, 1, 2, &a, &back), OK);
+    EXPECT_I64(entity_insert(&cap_entity, b->db, &row), OK);
+    EXPECT_I64(entity_get(&cap_entity, b->db, 1, 2, &b->arena, &back), OK);
     EXPECT_STR(back.item, S("a26"));
-    db_pool_return(&db);
-    db_pool_close(&pool);
 }
+TEST(the_printed_table_is_what_the_real_migrations_make) { each_migrated(real_tables); }

@@ -1,7 +1,6 @@
 #include "schema/sample_test.h"
 #include "db/migrate.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static const Choice marks[] = { { "fact", "実績" }, { "guess", "仮定" }, { "law", "法令" }, { 0 } };
@@ -31,58 +30,65 @@ const Entity errand_entity = {
     .unique = "month, title", .order = "-month", .read = 3, .write = 4,
 };
 
-static const Sql drop_errand = { .text = "DROP TABLE IF EXISTS errand" };
-static const Sql drop_migrations = { .text = "DROP TABLE IF EXISTS schema_migration" };
-
-static Status drop_tables(Db *db)
+/* PostgreSQL keeps one database for all suites: each begins and leaves it empty. */
+static Status empty_database(const Bench *b)
 {
-    TRY(db_exec0(db, &drop_errand));
-    return db_exec0(db, &drop_migrations);
+    static const Sql drop = { .text = "DROP SCHEMA public CASCADE" }, create = { .text = "CREATE SCHEMA public" };
+    if (!b->postgres)
+        return OK;
+    TRY(db_exec0(b->db, &drop));
+    return db_exec0(b->db, &create);
 }
 
-/* The table is made from the printed DDL by way of the migrations. */
-static Status make_table(Bench *b, Str *ret_why)
-{
-    CLEANUP(buf_done) Buf ddl;
-    buf_init(&ddl, 1 << 16);
-    entity_ddl(&errand_entity, &ddl);
-    buf_char(&ddl, '\0');
-    TRY(buf_status(&ddl));
-    TRY(drop_tables(b->db));
-    const Migration one = { 1, "0001_errand", buf_str(&ddl).p };
-    return migrate_list(b->db, &one, 1, &b->arena, ret_why);
-}
-
-static void on_database(const char *url, bool postgres, void (*body)(Bench *b))
+static void on_database(const char *url, const Migration *list, size_t n, void (*body)(Bench *b))
 {
     Bench *b = calloc(1, sizeof *b);
     arena_init(&b->arena, 64u << 20);
     problems_init(&b->problems, &b->arena);
-    b->postgres = postgres;
     Str why = S("");
     Status s = db_pool_open(&b->pool, &(DbConfig){ .url = url, .readers = 1, .create = true }, &b->arena, &why);
+    b->postgres = s == OK && db_pool_is_postgres(b->pool);
     if (s == OK)
         s = db_pool_writer(b->pool, &b->db);
     if (s == OK)
-        s = make_table(b, &why);
+        s = empty_database(b);
+    if (s == OK)
+        s = migrate_list(b->db, list, n, &b->arena, &why);
     EXPECT_STR(why, S(""));
     EXPECT_I64(s, OK);
     if (s == OK)
         body(b);
     if (b->db)
-        EXPECT_I64(drop_tables(b->db), OK);
+        EXPECT_I64(empty_database(b), OK);
     db_pool_return(&b->db);
     db_pool_close(&b->pool);
     arena_done(&b->arena);
     free(b);
 }
 
-void each_database(void (*body)(Bench *b))
+static void on_both(const Migration *list, size_t n, void (*body)(Bench *b))
 {
-    on_database(":memory:", false, body);
+    on_database(":memory:", list, n, body);
     const char *url = getenv("BANSO_TEST_PG");
     if (url && *url)
-        on_database(url, true, body);
+        on_database(url, list, n, body);
+}
+
+/* The table is made from the printed DDL by way of a migration. */
+void each_database(void (*body)(Bench *b))
+{
+    CLEANUP(buf_done) Buf ddl;
+    buf_init(&ddl, 1 << 16);
+    entity_ddl(&errand_entity, &ddl);
+    buf_char(&ddl, '\0');
+    EXPECT_I64(buf_status(&ddl), OK);
+    const Migration one = { 1, "0001_errand", buf_str(&ddl).p };
+    on_both(&one, 1, body);
+}
+
+void each_migrated(void (*body)(Bench *b))
+{
+    on_both(db_migrations, db_migration_count, body);
 }
 
 static Str random_text(Arena *a, size_t least, size_t most)

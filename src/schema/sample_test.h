@@ -23,6 +23,8 @@ typedef struct {
 
 /* Runs the body on an empty table in SQLite, and in PostgreSQL when BANSO_TEST_PG names one. */
 void each_database(void (*body)(Bench *b));
+/* The same with the tables of the program's own migrations. */
+void each_migrated(void (*body)(Bench *b));
 /* Random and valid, with org and id. */
 Errand errand_random(Arena *a, int64_t org, int64_t id);
 void errand_equal(const Errand *have, const Errand *wanted);
