@@ -141,7 +141,8 @@ static void check_years(const CapInputs *in, CapResult *r)
         add_issue(r, CAP_FISCAL_YEAR, 0, CAP_YEAR);
     else if (in->special && !r->rule->special)
         add_issue(r, CAP_H29_PROGRAM, 0, CAP_SILENT);
-    if (chained(in) && !chain_fits(in))
+    int64_t chain = in->values[CAP_CHAIN_YEAR].value, before = r->rule ? in->fiscal_year : CAP_YEAR_LAST;
+    if (chained(in) && (chain < CAP_YEAR_FIRST - 1 || chain >= before))
         add_issue(r, CAP_CHAIN_YEAR, 0, CAP_YEAR);
 }
 

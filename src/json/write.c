@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define REPLACEMENT "\xEF\xBF\xBD"
 
@@ -99,7 +100,37 @@ static void put_escape(Buf *out, unsigned char c)
     }
 }
 
-static void put_quoted(Buf *out, Str s)
+/* Most strings need no escape and are plain ASCII: those are copied in one piece. */
+static bool is_plain(Str s)
+{
+    unsigned char odd = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        odd |= (unsigned char)((c < 0x20) | (c == '"') | (c == '\\') | (c >= 0x80));
+    }
+    return !odd;
+}
+
+/* comma? "s" colon? */
+static void put_plain(Buf *out, bool comma, Str s, bool colon)
+{
+    char *to = buf_reserve(out, s.n + 4);
+    if (!to)
+        return;
+    size_t n = 0;
+    if (comma)
+        to[n++] = ',';
+    to[n++] = '"';
+    if (s.n)
+        memcpy(to + n, s.p, s.n);
+    n += s.n;
+    to[n++] = '"';
+    if (colon)
+        to[n++] = ':';
+    out->n += n;
+}
+
+static void put_escaped(Buf *out, Str s)
 {
     bool valid = str_is_utf8(s);
     size_t from = 0;
@@ -123,23 +154,33 @@ static void put_quoted(Buf *out, Str s)
     buf_char(out, '"');
 }
 
+static void put_quoted(Buf *out, bool comma, Str s, bool colon)
+{
+    if (is_plain(s)) {
+        put_plain(out, comma, s, colon);
+        return;
+    }
+    if (comma)
+        buf_char(out, ',');
+    put_escaped(out, s);
+    if (colon)
+        buf_char(out, ':');
+}
+
 void json_key(JsonWriter *w, Str key)
 {
     if (w->depth == 0 || !w->object[w->depth - 1] || w->keyed) {
         w->misused = true;
         return;
     }
-    if (w->some[w->depth - 1])
-        buf_char(w->out, ',');
-    put_quoted(w->out, key);
-    buf_char(w->out, ':');
+    put_quoted(w->out, w->some[w->depth - 1], key, true);
     w->keyed = true;
 }
 
 void json_put_str(JsonWriter *w, Str s)
 {
     place_value(w);
-    put_quoted(w->out, s);
+    put_quoted(w->out, false, s, false);
 }
 
 void json_put_i64(JsonWriter *w, int64_t v)
