@@ -1,4 +1,5 @@
 /* decode.c: cells as people and systems write them, into numbers, months, days and codes. */
+#include "domain/code.h"
 #include "feature/import/kind.h"
 #include <string.h>
 
@@ -40,6 +41,11 @@ static bool is_scientific(Str s)
 
 static const char EXCEL_SENTENCE[] =
     "Excel が番号を 4.00E+12 のような形に変えています。元のシステムからCSVを出し直し、Excel で開かずに取り込んでください。";
+
+bool import_word(Str cell, const ImportField *f, Arena *arena, ImportValue *ret, ImportFault *fault)
+{
+    return import_text(cell, f, arena, ret, fault);
+}
 
 bool import_text(Str cell, const ImportField *f, Arena *arena, ImportValue *ret, ImportFault *fault)
 {
@@ -317,70 +323,78 @@ bool import_digits(Str cell, const ImportField *f, Arena *arena, ImportValue *re
         return refuse(fault, "type", "番号に数字以外の文字があります。番号を直してください。");
     if (cell.n > n)
         return refuse(fault, "range", "番号の桁が多すぎます。列の割り当てと値を確かめてください。");
-    refuse(fault, "zeros", "番号の桁が足りません。先頭の0が消えていませんか。先頭に0を補うと直ります。");
+    refuse(fault, "lost_zero", "番号の桁が足りません。先頭の0が消えていませんか。先頭に0を補うと直ります。");
     fault->repair = zeros_before(cell, n, arena);
     return false;
 }
 
-/* people-and-formats §5.1: sum of the digits × 6,5,4,3,2. */
-static char town_check(const char *d)
+static bool take_code(CodeKind kind, Str cell, Arena *arena, ImportValue *ret, ImportFault *fault)
 {
-    int sum = 0;
-    for (int i = 0; i < 5; i++)
-        sum += (d[i] - '0') * (6 - i);
-    return (char)('0' + (11 - sum % 11) % 10);
-}
-
-/* §5.2: from the last digit alternately × 2, 1; digits of the products added. */
-static char insurer_check(const char *d)
-{
-    int sum = 0;
-    for (int i = 0; i < 5; i++) {
-        int product = (d[i] - '0') * (i % 2 ? 1 : 2);
-        sum += product / 10 + product % 10;
+    Str code = kind == CODE_INSURER ? code_insurer_of_eight(cell) : cell;
+    CodeFinding found = code_check(kind, code, arena);
+    if (code_is_usable(found.verdict)) {
+        ret->s = code;
+        return true;
     }
-    return (char)('0' + (10 - sum % 10) % 10);
-}
-
-/* 6 digits from 6, from 5 (Excel ate a zero) or from 00 + 6 (国保連). */
-static bool six_digits(Str cell, Arena *arena, char ret[static 6])
-{
-    Str six = cell.n == 5 ? zeros_before(cell, 6, arena) : cell.n == 8 && str_starts(cell, S("00")) ? str_sub(cell, 2, 6) : cell;
-    if (six.n != 6 || !str_is_digits(six))
-        return false;
-    memcpy(ret, six.p, 6);
-    return true;
-}
-
-static bool six_with_check(Str cell, Arena *arena, char (*check)(const char *), char (*other)(const char *),
-                           const char *swapped, ImportValue *ret, ImportFault *fault)
-{
-    char d[6];
-    if (!six_digits(cell, arena, d))
-        return refuse(fault, "type", "6桁の番号ではありません。番号を直してください。");
-    char wanted = check(d);
-    if (d[5] == wanted) {
-        ret->s = arena_copy(arena, (Str){ d, 6 });
-        return ret->s.p != NULL;
-    }
-    bool is_other = d[5] == other(d);
-    d[5] = wanted;
-    refuse(fault, "check_digit", is_other ? swapped : "番号の最後の1桁（検証番号）が合いません。番号を確かめてください。");
-    if (is_other)
-        fault->repair = arena_copy(arena, (Str){ d, 6 });
+    Str sentence = code_sentence(kind, &found, arena);
+    *fault = (ImportFault){ .code = code_verdict_code(found.verdict), .sentence = sentence.p, .repair = found.suggestion };
     return false;
+}
+
+/* The number is 6 digits; where Excel ate the leading zero the check digit proves it, and it is restored. */
+static bool take_municipal(CodeKind kind, Str cell, Arena *arena, ImportValue *ret, ImportFault *fault)
+{
+    if (cell.n == 5 && str_is_digits(cell)) {
+        Str longer = zeros_before(cell, 6, arena);
+        if (longer.p && code_is_usable(code_check(kind, longer, arena).verdict))
+            cell = longer;
+    }
+    return take_code(kind, cell, arena, ret, fault);
 }
 
 bool import_town_code(Str cell, const ImportField *f, Arena *arena, ImportValue *ret, ImportFault *fault)
 {
     (void)f;
-    return six_with_check(cell, arena, town_check, insurer_check,
-                          "これは介護保険の保険者番号です。団体コードは最後の1桁だけが違います。", ret, fault);
+    return take_municipal(CODE_MUNICIPALITY, cell, arena, ret, fault);
 }
 
 bool import_insurer(Str cell, const ImportField *f, Arena *arena, ImportValue *ret, ImportFault *fault)
 {
     (void)f;
-    return six_with_check(cell, arena, insurer_check, town_check,
-                          "これは団体コードです。介護保険の保険者番号は最後の1桁だけが違います。", ret, fault);
+    return take_municipal(CODE_INSURER, cell, arena, ret, fault);
+}
+
+static bool is_ten_digits(Str s)
+{
+    return s.n == 10 && str_is_digits(s);
+}
+
+/* Fewer digits than ten: zeros were in front. */
+static bool refuse_short(Str cell, Arena *arena, ImportFault *fault)
+{
+    refuse(fault, "lost_zero", "番号の桁が足りません。先頭の0が消えていませんか。先頭に0を補うと直ります。");
+    fault->repair = zeros_before(cell, 10, arena);
+    return false;
+}
+
+bool import_insured(Str cell, const ImportField *f, Arena *arena, ImportValue *ret, ImportFault *fault)
+{
+    (void)f;
+    if (cell.n < 10 && str_is_digits(cell))
+        return refuse_short(cell, arena, fault);
+    if (!is_ten_digits(cell)) /* the usual number needs no finding */
+        return take_code(CODE_INSURED, cell, arena, ret, fault);
+    ret->s = cell;
+    return true;
+}
+
+bool import_provider(Str cell, const ImportField *f, Arena *arena, ImportValue *ret, ImportFault *fault)
+{
+    (void)f;
+    if (cell.n < 10 && str_is_digits(cell))
+        return refuse_short(cell, arena, fault);
+    if (!is_ten_digits(cell))
+        return take_code(CODE_PROVIDER, cell, arena, ret, fault);
+    ret->s = cell;
+    return true;
 }

@@ -12,8 +12,8 @@
  *
  *     enum { F_CODE, F_NAME };
  *     static const ImportField fields[] = {
- *         { "code", "団体コード", "団体コード|全国地方公共団体コード|市区町村コード", import_town_code, IMPORT_REQUIRED },
- *         { "name", "名称", "市区町村名|団体名", import_text, IMPORT_REQUIRED, .max = 100 },
+ *         { "code", "団体コード", "団体コード|全国地方公共団体コード|市区町村コード", import_town_code, .flags = IMPORT_REQUIRED },
+ *         { "name", "名称", "市区町村名|団体名", import_text, .flags = IMPORT_REQUIRED, .max = 100 },
  *     };
  *     static Status row(Import *im, void *state, const ImportRow *r)
  *     {
@@ -76,7 +76,9 @@ struct ImportField {
 };
 
 /* ---- decoders ---- */
+/* A name: as it is written. A word: codes and short words, in half width. */
 bool import_text(Str, const ImportField *, Arena *, ImportValue *, ImportFault *);
+bool import_word(Str, const ImportField *, Arena *, ImportValue *, ImportFault *);
 /* 1,234 ¥1,234 1234円 ▲1,234 △1,234 -1234 (1,234) 1234.0; refuses fractions, 1.2E+05, and what is outside min…max. */
 bool import_int(Str, const ImportField *, Arena *, ImportValue *, ImportFault *);
 /* 202603 2026/03 2026-3 2026年3月 R8.3 R08.03 令和8年3月 50803(元号コード年月) and full dates (their month). */
@@ -84,12 +86,15 @@ bool import_month(Str, const ImportField *, Arena *, ImportValue *, ImportFault 
 /* All that wareki_parse reads; .i = Date.day */
 bool import_date(Str, const ImportField *, Arena *, ImportValue *, ImportFault *);
 bool import_code(Str, const ImportField *, Arena *, ImportValue *, ImportFault *);
-/* Exactly `max` digits. Fewer: fault "zeros" with the repair 先頭に0を補う; 4.00E+12: fault "excel". */
+/* Exactly `max` digits. Fewer: fault "lost_zero" with the repair 先頭に0を補う; 4.00E+12: fault "excel". */
 bool import_digits(Str, const ImportField *, Arena *, ImportValue *, ImportFault *);
-/* 6 digits with check digit; the 5 of a lost zero and 00+6 are restored; the other one of
- * 保険者番号/団体コード is refused with the right one as repair. */
+/* Numbers as domain/code.h checks them. The 5 digits of a lost zero and 国保連's 00+6 are restored when the
+ * check digit fits; the other one of 保険者番号/団体コード is refused with the right one as repair. */
 bool import_town_code(Str, const ImportField *, Arena *, ImportValue *, ImportFault *);
 bool import_insurer(Str, const ImportField *, Arena *, ImportValue *, ImportFault *);
+/* 10 characters; the check digit of a provider is not asked here: the sink tells it once per provider. */
+bool import_insured(Str, const ImportField *, Arena *, ImportValue *, ImportFault *);
+bool import_provider(Str, const ImportField *, Arena *, ImportValue *, ImportFault *);
 
 /* ---- a row ---- */
 typedef struct {
@@ -114,6 +119,8 @@ struct Import {
 /* Raw kinds: the value a person typed for this field of im->row, or the cell as it stands. */
 Str import_cell(const Import *im, const ImportField *field, Str cell);
 bool import_has(const Import *im, size_t field);     /* does the file have a column of that field? */
+int64_t import_wrong_count(const Import *im);       /* rows refused so far */
+bool import_month_touched(const Import *im, Month month); /* did the file bring rows of that month? */
 /* What the town had for a month before this file; shown beside the sum of the file. */
 void import_month_before(Import *im, Month month, int64_t yen);
 
@@ -166,6 +173,7 @@ typedef struct {
     size_t n_statements;
 } ImportKind;
 
+extern const ImportKind import_kokuho, import_claims; /* each in its own file */
 extern const ImportKind *const import_kinds[];
 extern const size_t import_kind_count;
 const ImportKind *import_kind_by_name(Str name); /* NULL when unknown */

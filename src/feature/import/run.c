@@ -166,6 +166,17 @@ void import_month_before(Import *im, Month month, int64_t yen)
         sum->yen_before = yen;
 }
 
+int64_t import_wrong_count(const Import *im)
+{
+    return im->run->result->rows_wrong;
+}
+
+bool import_month_touched(const Import *im, Month month)
+{
+    const int32_t *at = map_get(&im->run->month_at, (uint64_t)month);
+    return at && im->run->result->months[*at].rows;
+}
+
 bool import_has(const Import *im, size_t field)
 {
     return im->run->column_of[field] != COLUMN_UNUSED;

@@ -1,0 +1,531 @@
+#include "feature/import/claim_sink.h"
+#include "domain/claim_check.h"
+#include "domain/code.h"
+#include "feature/import/original.h"
+#include "feature/import/people.h"
+#include "feature/import/tally.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { NEW_PROVIDERS_NAMED = 10, FINDINGS_MAX = 20 };
+
+/* What a service item of a provider in a month is; worked out once. */
+typedef struct {
+    uint8_t service, program; /* index of service_kind_at, Program */
+} Class;
+
+struct ClaimSink {
+    Town town;
+    People people;
+    Providers providers;
+    Tally tally;
+    Originals originals;
+    Map months;          /* months whose lines are loaded -> yen before is told */
+    Map seen;            /* base fingerprint -> how many in this file */
+    Map stored;          /* fingerprints of the loaded months */
+    Map classes;         /* (item, provider, month) -> service << 8 | program */
+    ProgramRule *rules;
+    size_t n_rules;
+    Str insurer, code;   /* of the town */
+    bool told_code;
+    Str insurer_seen;    /* the last text, and what was found */
+    bool insurer_good;
+    int64_t new_providers, corrected, taken_back, assumed, reversals;
+    Str new_names[NEW_PROVIDERS_NAMED];
+    Month last_month;    /* the month loaded last: most lines follow one of it */
+};
+
+/* A line with everything looked up. */
+typedef struct {
+    int64_t person;
+    int32_t provider;
+    uint64_t item_key;
+    Class class;
+    int level, kind;
+} Found;
+
+const ImportCode claim_levels[] = {
+    { "事業対象者", 6, "06" },     { "総合事業対象者", 6, "06" }, { "事業対象", 6, "06" },     { "6", 6, "06" },
+    { "要支援1", 12, "12" },       { "要支援一", 12, "12" },      { "支援1", 12, "12" },       { "要支1", 12, "12" },
+    { "要支援2", 13, "13" },       { "要支援二", 13, "13" },      { "支援2", 13, "13" },       { "要支2", 13, "13" },
+    { "要支援", 11, "11" },        { "経過的要介護", 11, "11" },  { "非該当", 1, "01" },       { "1", 1, "01" },
+    { "要介護1", 21, "21" },       { "要介護2", 22, "22" },       { "要介護3", 23, "23" },     { "要介護4", 24, "24" },
+    { "要介護5", 25, "25" },       { 0 },
+};
+
+const ImportCode claim_corrections[] = {
+    { "1", CLAIM_NEW, "1" },           { "01", CLAIM_NEW, "1" },        { "新規", CLAIM_NEW, "1" },
+    { "2", CLAIM_CORRECTED, "2" },     { "02", CLAIM_CORRECTED, "2" },  { "修正", CLAIM_CORRECTED, "2" },
+    { "3", CLAIM_TAKEN_BACK, "3" },    { "03", CLAIM_TAKEN_BACK, "3" }, { "取消", CLAIM_TAKEN_BACK, "3" },
+    { "過誤", CLAIM_TAKEN_BACK, "3" }, { "取下げ", CLAIM_TAKEN_BACK, "3" }, { "取下", CLAIM_TAKEN_BACK, "3" }, { 0 },
+};
+
+static const Sql put_claim = { .text =
+    "INSERT INTO claim (org, service_month, batch, line, person, provider, service, item, program, level, exam_month, paid_month, "
+    "kind, days, units, cost, paid, fingerprint) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)" };
+static const Sql month_claims = { .read_only = true, .text =
+    "SELECT person, provider, service, program, level, kind, units, cost, paid, fingerprint FROM claim "
+    "WHERE org = $1 AND service_month = $2" };
+static const Sql month_lines = { .read_only = true, .text =
+    "SELECT person, provider, service, program, level, kind, units, cost, paid, days, item FROM claim "
+    "WHERE org = $1 AND service_month = $2 ORDER BY batch, line" };
+static const Sql town_numbers = { .read_only = true, .text =
+    "SELECT o.insurer, o.code, u.insurer FROM organisation o LEFT JOIN organisation u ON u.id = o.insurer_org WHERE o.id = $1" };
+static const Sql program_rules = { .read_only = true, .text =
+    "SELECT service, item, provider, from_month, to_month, program FROM program_map WHERE org = $1 ORDER BY id" };
+static const Sql month_history = { .read_only = true, .text =
+    "SELECT service_month, CAST(SUM(lines) AS BIGINT), CAST(SUM(units) AS BIGINT), CAST(SUM(paid) AS BIGINT) FROM cube WHERE org = $1 AND origin = 'claim' "
+    "GROUP BY service_month ORDER BY service_month" };
+static const Sql batch_months = { .read_only = true, .text =
+    "SELECT first_month, last_month, applied_ms FROM batch WHERE org = $1 AND id = $2" };
+/* A later batch leans on this one when it left lines out because they were here, or took lines back. */
+static const Sql leaning_batch = { .read_only = true, .text =
+    "SELECT b.file_name FROM batch b WHERE b.org = $1 AND b.id <> $2 AND b.state = 'applied' AND "
+    "(b.applied_ms > $3 OR (b.applied_ms = $3 AND b.id > $2)) "
+    "AND b.first_month <= $5 AND b.last_month >= $4 AND (b.rows_same > 0 OR EXISTS (SELECT 1 FROM claim c "
+    "WHERE c.org = $1 AND c.service_month >= $4 AND c.service_month <= $5 AND c.batch = b.id AND c.kind <> 1)) ORDER BY b.id LIMIT 1" };
+static const Sql drop_claims = { .text = "DELETE FROM claim WHERE org = $1 AND service_month = $2 AND batch = $3" };
+/* Persons that came with the batch (ids are ordered by time) and are left without a line. */
+static const Sql drop_people = { .text =
+    "DELETE FROM person WHERE org = $1 AND id > $2 AND id NOT IN (SELECT person FROM claim WHERE org = $1)" };
+
+const Sql *const claim_statements[] = {
+    &put_claim, &month_claims, &month_lines, &town_numbers, &program_rules, &month_history, &batch_months, &leaning_batch,
+    &drop_claims, &drop_people, &tally_put,
+};
+const size_t claim_statement_count = COUNT_OF(claim_statements);
+
+/* ---- opening ---- */
+
+static Status load_town(ClaimSink *s, Import *im)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(im->db, &town_numbers, &rows, P_INT(im->org)));
+    if (rows_next(&rows)) {
+        s->insurer = arena_copy(im->arena, row_text(&rows, row_is_null(&rows, 2) ? 0 : 2));
+        s->code = arena_copy(im->arena, row_text(&rows, 1));
+    }
+    return rows.status;
+}
+
+static Status load_rules(ClaimSink *s, Import *im)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    size_t room = 0;
+    TRY(db_query(im->db, &program_rules, &rows, P_INT(im->org)));
+    while (rows_next(&rows)) {
+        ProgramRule rule = { .service = arena_copy(im->arena, row_text(&rows, 0)), .item = arena_copy(im->arena, row_text(&rows, 1)),
+                             .provider = row_int(&rows, 2), .from = (Month)row_int(&rows, 3), .to = (Month)row_int(&rows, 4) };
+        if (!program_find(row_text(&rows, 5), &rule.program))
+            continue;
+        if (s->n_rules == room) {
+            room = room ? room * 2 : 32;
+            ProgramRule *more = realloc(s->rules, room * sizeof *more);
+            if (!more)
+                return ERR_MEMORY;
+            s->rules = more;
+        }
+        s->rules[s->n_rules++] = rule;
+    }
+    return rows.status;
+}
+
+Status claim_sink_open(Import *im, ClaimSink **ret)
+{
+    ClaimSink *s = ARENA_NEW(im->arena, ClaimSink);
+    if (!s)
+        return ERR_MEMORY;
+    *ret = s;
+    s->town = (Town){ im->db, im->keys, im->org, im->now_ms };
+    TRY(load_town(s, im));
+    TRY(load_rules(s, im));
+    TRY(people_load(&s->people, &s->town));
+    return providers_load(&s->providers, &s->town);
+}
+
+void claim_sink_close(ClaimSink **ps)
+{
+    ClaimSink *s = *ps;
+    if (!s)
+        return;
+    people_done(&s->people);
+    providers_done(&s->providers);
+    tally_done(&s->tally);
+    originals_done(&s->originals);
+    Map *maps[] = { &s->months, &s->seen, &s->stored, &s->classes };
+    for (size_t i = 0; i < COUNT_OF(maps); i++)
+        map_done(maps[i]);
+    free(s->rules);
+    *ps = NULL;
+}
+
+/* ---- months that are touched ---- */
+
+static int service_index(Str code)
+{
+    for (size_t i = 0; service_kind_at(i); i++)
+        if (str_eq(code, str_of(service_kind_at(i)->code)))
+            return (int)i;
+    return -1;
+}
+
+static uint64_t item_key(Str service, Str item)
+{
+    return pack_number(service) << 32 | pack_number(item);
+}
+
+static Status line_of_row(ClaimSink *s, const Rows *rows, Month month, TallyLine *ret)
+{
+    TallyLine l = { .month = month, .person = row_int(rows, 0), .back = row_int(rows, 5) == CLAIM_TAKEN_BACK,
+                    .units = row_int(rows, 6), .cost = row_int(rows, 7), .paid = row_int(rows, 8) };
+    l.level = tally_level(&s->tally, row_text(rows, 4));
+    l.service = service_index(row_text(rows, 2));
+    if (l.service < 0 || l.level < 0 || !program_find(row_text(rows, 3), &l.program))
+        return ERR_INTERNAL;
+    TRY(provider_index_of_id(&s->providers, row_int(rows, 1), &l.provider));
+    *ret = l;
+    return OK;
+}
+
+static Status load_month(ClaimSink *s, Import *im, Month month)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    int32_t *at;
+    bool fresh;
+    int64_t yen = 0;
+    s->last_month = month;
+    TRY(map_at(&s->months, (uint64_t)month, &at, &fresh));
+    if (!fresh)
+        return OK;
+    TRY(db_query(im->db, &month_claims, &rows, P_INT(im->org), P_INT(month)));
+    while (rows_next(&rows)) {
+        TallyLine l;
+        TRY(line_of_row(s, &rows, month, &l));
+        TRY(tally_add(&s->tally, &l, false));
+        TRY(map_at(&s->stored, (uint64_t)row_int(&rows, 9), &at, NULL));
+        yen += l.paid;
+    }
+    TRY(rows.status);
+    import_month_before(im, month, yen);
+    return OK;
+}
+
+static Status load_originals(ClaimSink *s, Import *im, Month month)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    if (originals_has(&s->originals, month))
+        return OK;
+    TRY(originals_loaded(&s->originals, month));
+    TRY(db_query(im->db, &month_lines, &rows, P_INT(im->org), P_INT(month)));
+    while (rows_next(&rows)) {
+        TallyLine l;
+        TRY(line_of_row(s, &rows, month, &l));
+        Original o = { .key = original_key(l.person, l.provider, item_key(row_text(&rows, 2), row_text(&rows, 10)), month), .service = (uint8_t)l.service,
+                       .program = (uint8_t)l.program, .level = (uint8_t)l.level, .provider = l.provider, .person = l.person,
+                       .days = row_int(&rows, 9), .units = l.units, .cost = l.cost, .paid = l.paid };
+        TRY(originals_add(&s->originals, &o, l.back));
+    }
+    return rows.status;
+}
+
+/* ---- what a line is ---- */
+
+static Status classify(ClaimSink *s, Import *im, const ClaimLine *line, Found *f)
+{
+    int32_t *at;
+    bool fresh;
+    uint64_t key = map_mix(f->item_key) ^ ((uint64_t)(uint32_t)f->provider << 20 | (uint64_t)line->service_month);
+    TRY(map_at(&s->classes, key, &at, &fresh));
+    if (fresh) {
+        int kind = service_index(line->service);
+        const ProgramRule *rule = program_rule(s->rules, s->n_rules, line->service, line->item, s->providers.ids[f->provider], line->service_month);
+        *at = kind < 0 ? -1 : kind << 8 | (int)(rule ? rule->program : service_kind_at((size_t)kind)->usual);
+        s->assumed += kind >= 0 && !rule;
+    }
+    if (*at < 0) {
+        import_wrong(im, NULL, "service", line->service, (Str){ 0 }, "総合事業のサービス種類コードではありません（A1～AF）。介護給付・予防給付の行なら外してください。");
+        return OK;
+    }
+    f->class = (Class){ (uint8_t)(*at >> 8), (uint8_t)(*at & 0xFF) };
+    return OK;
+}
+
+static Status find_provider(ClaimSink *s, Import *im, const ClaimLine *line, Found *f)
+{
+    bool fresh;
+    TRY(provider_index(&s->providers, &s->town, line->provider, line->provider_name, &f->provider, &fresh));
+    if (!fresh)
+        return OK;
+    if (s->new_providers < NEW_PROVIDERS_NAMED)
+        s->new_names[s->new_providers] = arena_copy(im->arena, line->provider_name.n ? line->provider_name : line->provider);
+    s->new_providers++;
+    CodeFinding finding = code_check(CODE_PROVIDER, line->provider, im->row_arena);
+    if (!code_is_usable(finding.verdict)) {
+        Str sentence = code_sentence(CODE_PROVIDER, &finding, im->row_arena);
+        import_notice(im, NULL, code_verdict_code(finding.verdict), line->provider, STR_FMT, STR_ARG(sentence));
+    }
+    return OK;
+}
+
+static int64_t fingerprint(const Found *f, int64_t provider, const ClaimLine *l)
+{
+    const uint64_t parts[] = { (uint64_t)f->person, (uint64_t)provider, f->item_key, (uint64_t)l->service_month << 32 | (uint64_t)l->exam_month,
+                               (uint64_t)f->kind << 32 ^ (uint64_t)l->days, (uint64_t)l->units, (uint64_t)l->cost, (uint64_t)l->paid };
+    uint64_t h = 0x243f6a8885a308d3u;
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        h = map_mix((h ^ parts[i]) + 0x9e3779b97f4a7c15u);
+    return (int64_t)h;
+}
+
+/* The fingerprint with the number of equal lines before it in the file mixed in. */
+static Status next_fingerprint(ClaimSink *s, const Found *f, const ClaimLine *line, int64_t *ret)
+{
+    int32_t *count;
+    uint64_t base = (uint64_t)fingerprint(f, s->providers.ids[f->provider], line);
+    TRY(map_at(&s->seen, base, &count, NULL));
+    *ret = *count ? (int64_t)map_mix(base + (uint64_t)*count) : (int64_t)base;
+    ++*count;
+    return OK;
+}
+
+/* ---- writing ---- */
+
+typedef struct {
+    int64_t number, person, days, units, cost, paid, fingerprint;
+    int32_t provider;
+    int kind, level;
+    Class class;
+} Stored;
+
+static Status store(ClaimSink *s, Import *im, const ClaimLine *line, const Stored *r)
+{
+    TRY(db_exec(im->db, &put_claim, P_INT(im->org), P_INT(line->service_month), P_INT(im->batch), P_INT(r->number), P_INT(r->person),
+                P_INT(s->providers.ids[r->provider]), P_TEXT(line->service), P_TEXT(line->item),
+                P_TEXT(str_of(program_word(r->class.program)->key)), P_TEXT(str_of(s->tally.levels[r->level])), P_INT(line->exam_month),
+                P_INT(line->paid_month), P_INT(r->kind), P_INT(r->days), P_INT(r->units), P_INT(r->cost), P_INT(r->paid),
+                P_INT(r->fingerprint)));
+    TallyLine t = { .month = line->service_month, .provider = r->provider, .service = r->class.service, .program = r->class.program,
+                    .level = r->level, .person = r->person, .back = r->kind == CLAIM_TAKEN_BACK, .units = r->units, .cost = r->cost,
+                    .paid = r->paid };
+    return tally_add(&s->tally, &t, true);
+}
+
+static Status store_new(ClaimSink *s, Import *im, const ClaimLine *line, const Found *f, int64_t print)
+{
+    Stored r = { im->row, f->person, line->days, line->units, line->cost, line->paid, print, f->provider, f->kind, f->level, f->class };
+    TRY(store(s, im, line, &r));
+    if (!originals_has(&s->originals, line->service_month))
+        return OK;
+    Original o = { .key = original_key(f->person, f->provider, f->item_key, line->service_month), .service = f->class.service,
+                   .program = f->class.program, .level = (uint8_t)f->level, .provider = f->provider, .person = f->person,
+                   .days = line->days, .units = line->units, .cost = line->cost, .paid = line->paid };
+    return originals_add(&s->originals, &o, f->kind == CLAIM_TAKEN_BACK);
+}
+
+/* Writes the negative of every standing line of the same person, provider, item and month. */
+static Status take_back(ClaimSink *s, Import *im, const ClaimLine *line, const Found *f, int64_t print, int64_t *ret_yen, int64_t *ret_n)
+{
+    uint64_t key = original_key(f->person, f->provider, f->item_key, line->service_month);
+    int64_t n = 0, yen = 0;
+    TRY(load_originals(s, im, line->service_month));
+    for (int32_t i = originals_next(&s->originals, key, -1); i >= 0; i = originals_next(&s->originals, key, i), n++) {
+        Original *o = &s->originals.items[i];
+        int64_t mark = line->correction == CLAIM_TAKEN_BACK && !n ? print : (int64_t)map_mix((uint64_t)print + (uint64_t)(n + 1));
+        Stored r = { -++s->reversals, o->person, -o->days, -o->units, -o->cost, -o->paid, mark, o->provider, CLAIM_TAKEN_BACK, o->level,
+                     { o->service, o->program } };
+        TRY(store(s, im, line, &r));
+        o->gone = true;
+        yen -= o->paid;
+    }
+    *ret_yen = yen;
+    *ret_n = n;
+    return OK;
+}
+
+static bool is_negative(const ClaimLine *l)
+{
+    return l->units < 0 || l->cost < 0 || l->paid < 0;
+}
+
+static Status apply_line(ClaimSink *s, Import *im, const ClaimLine *line, const Found *f, int64_t print)
+{
+    int64_t yen = 0, n = 0;
+    bool corrects = line->correction != CLAIM_NEW && !is_negative(line);
+    if (corrects)
+        TRY(take_back(s, im, line, f, print, &yen, &n));
+    if (corrects && line->correction == CLAIM_TAKEN_BACK) {
+        if (!n) {
+            import_wrong(im, NULL, "no_original", (Str){ 0 }, (Str){ 0 }, "取り消す元の明細が見つかりません。元の月のファイルを先に取り込んでください。");
+            return OK;
+        }
+        s->taken_back++;
+        import_taken(im, line->service_month, yen);
+        return OK;
+    }
+    if (corrects && !n)
+        import_notice(im, NULL, "no_original", (Str){ 0 }, "修正する元の明細が見つかりません。新しい明細として取り込みます。");
+    s->corrected += corrects && n;
+    TRY(store_new(s, im, line, f, print));
+    import_taken(im, line->service_month, yen + line->paid);
+    return OK;
+}
+
+Status claim_sink_add(ClaimSink *s, Import *im, const ClaimLine *line)
+{
+    Found f = { .level = tally_level(&s->tally, line->level), .item_key = 0 };
+    int64_t wrong_before = import_wrong_count(im);
+    if (line->service.n != 2 || line->item.n != 4 || f.level < 0) {
+        import_wrong(im, NULL, "service", (Str){ 0 }, (Str){ 0 }, "サービスコードは種類2桁と項目4桁です。値と列の割り当てを確かめてください。");
+        return OK;
+    }
+    f.item_key = item_key(line->service, line->item);
+    f.kind = is_negative(line) ? CLAIM_TAKEN_BACK : line->correction;
+    if (line->service_month != s->last_month)
+        TRY(load_month(s, im, line->service_month));
+    TRY(find_provider(s, im, line, &f));
+    TRY(classify(s, im, line, &f));
+    if (import_wrong_count(im) != wrong_before)
+        return OK;
+    TRY(people_id(&s->people, &s->town, line->insured, &f.person));
+    int64_t print;
+    TRY(next_fingerprint(s, &f, line, &print));
+    if (map_get(&s->stored, (uint64_t)print)) {
+        import_same(im);
+        return OK;
+    }
+    return apply_line(s, im, line, &f, print);
+}
+
+/* ---- 証記載保険者番号 ---- */
+
+static bool is_insurer(const ClaimSink *s, Str six)
+{
+    return !s->insurer.n || str_eq(six, s->insurer);
+}
+
+Status claim_sink_insurer(ClaimSink *s, Import *im, const ImportField *field, Str insurer, bool *ret)
+{
+    if (!str_eq(insurer, s->insurer_seen)) {
+        Str six = code_insurer_of_eight(insurer);
+        bool is_code = s->code.n && str_eq(six, s->code);
+        s->insurer_seen = arena_copy(im->arena, insurer);
+        s->insurer_good = is_insurer(s, six) || is_code;
+        if (is_code && !is_insurer(s, six) && !s->told_code) {
+            import_warn(im, "town_code", "保険者番号の欄に団体コード（" STR_FMT "）が入っています。保険者番号は " STR_FMT
+                        " です。この町のものとして読みました。", STR_ARG(s->code), STR_ARG(s->insurer));
+            s->told_code = true;
+        }
+    }
+    if (!s->insurer_good)
+        import_wrong(im, field, "other_town", insurer, (Str){ 0 }, "別の保険者の行です。この町の保険者番号は " STR_FMT " です。", STR_ARG(s->insurer));
+    *ret = s->insurer_good;
+    return OK;
+}
+
+/* ---- the end ---- */
+
+static void tell_new_providers(const ClaimSink *s, Import *im)
+{
+    for (int64_t i = 0; i < s->new_providers && i < NEW_PROVIDERS_NAMED; i++)
+        import_understood(im, "新しい事業所「" STR_FMT "」を登録します。", STR_ARG(s->new_names[i]));
+    if (s->new_providers > NEW_PROVIDERS_NAMED)
+        import_understood(im, "ほかに新しい事業所を%lld件登録します。", (long long)(s->new_providers - NEW_PROVIDERS_NAMED));
+}
+
+static void tell_finding(Import *im, const ClaimFinding *f)
+{
+    int year = f->month / 100, month = f->month % 100;
+    switch (f->kind) {
+    case CLAIM_GAP:
+        import_warn(im, "gap", "%d年%d月サービス分がありません。前後の月はあります。抜けていないか確かめてください。", year, month);
+        break;
+    case CLAIM_REPEATED:
+        import_warn(im, "repeated", "%d年%d月サービス分が、前の月とまったく同じ件数・単位数・金額です。月だけ変えた同じファイルではありませんか。", year, month);
+        break;
+    case CLAIM_JUMP:
+        import_warn(im, "jump", "%d年%d月サービス分の給付費は%lld円で、ふだん（%lld円ほど）と大きく違います。ファイルが全部そろっているか確かめてください。",
+                    year, month, (long long)f->yen, (long long)f->usual);
+        break;
+    }
+}
+
+static Status look_at_months(ClaimSink *s, Import *im)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    ClaimMonth *months = NULL;
+    size_t n = 0, room = 0;
+    TRY(db_query(im->db, &month_history, &rows, P_INT(im->org)));
+    while (rows_next(&rows)) {
+        if (n == room) {
+            ClaimMonth *more = ARENA_ARRAY(im->arena, ClaimMonth, room ? room * 2 : 128);
+            if (!more)
+                return ERR_MEMORY;
+            if (n)
+                memcpy(more, months, n * sizeof *more);
+            months = more;
+            room = room ? room * 2 : 128;
+        }
+        Month month = (Month)row_int(&rows, 0);
+        months[n++] = (ClaimMonth){ month, row_int(&rows, 1), row_int(&rows, 2), row_int(&rows, 3), import_month_touched(im, month) };
+    }
+    TRY(rows.status);
+    ClaimFinding found[FINDINGS_MAX];
+    size_t all = claim_check(months, n, found, FINDINGS_MAX);
+    for (size_t i = 0; i < all && i < FINDINGS_MAX; i++)
+        tell_finding(im, &found[i]);
+    (void)s;
+    return OK;
+}
+
+Status claim_sink_finish(ClaimSink *s, Import *im)
+{
+    TRY(tally_write(&s->tally, im->db, im->org, s->providers.ids));
+    tell_new_providers(s, im);
+    if (s->people.made)
+        import_understood(im, "初めて出てくる被保険者は%lld人です。番号は暗号化して保存します。", (long long)s->people.made);
+    if (s->corrected || s->taken_back)
+        import_understood(im, "修正%lld件・取消%lld件は、元の明細を打ち消して反映します。", (long long)s->corrected, (long long)s->taken_back);
+    if (s->assumed)
+        import_understood(im, "類型（従前相当・A など）の決まりが無い組み合わせが%lldあり、サービス種類から仮に決めました。", (long long)s->assumed);
+    return look_at_months(s, im);
+}
+
+/* ---- taking a batch back ---- */
+
+static Status find_leaning(Db *db, int64_t org, int64_t batch, int64_t applied, Month first, Month last, Problems *ps)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(db, &leaning_batch, &rows, P_INT(org), P_INT(batch), P_INT(applied), P_INT(first), P_INT(last)));
+    if (!rows_next(&rows))
+        return rows.status;
+    Str name = row_text(&rows, 0);
+    problem_add(ps, S(""), "depends", "後から取り込んだ「" STR_FMT "」が、このファイルの明細をもとにしています。先にそちらを取り消してください。", STR_ARG(name));
+    return ERR_CONFLICT;
+}
+
+Status claim_sink_undo(Db *db, int64_t org, int64_t batch, Problems *ps)
+{
+    Month first = 0, last = 0;
+    int64_t applied = 0;
+    {
+        CLEANUP(rows_done) Rows rows = { 0 };
+        TRY(db_query(db, &batch_months, &rows, P_INT(org), P_INT(batch)));
+        if (rows_next(&rows)) {
+            first = (Month)row_int(&rows, 0);
+            last = (Month)row_int(&rows, 1);
+            applied = row_int(&rows, 2);
+        }
+        TRY(rows.status);
+    }
+    if (!first)
+        return OK;
+    TRY(find_leaning(db, org, batch, applied, first, last, ps));
+    for (Month m = first; m <= last; m = month_add(m, 1)) {
+        int64_t gone;
+        TRY(db_exec_count(db, &drop_claims, &gone, P_INT(org), P_INT(m), P_INT(batch)));
+        if (gone)
+            TRY(cube_rebuild_month(db, org, m));
+    }
+    return db_exec(db, &drop_people, P_INT(org), P_INT(batch));
+}

@@ -1,0 +1,48 @@
+/* people.h: numbers of the files to ids of the database: insured persons (sealed) and providers. Known ones are
+ * read once when a run begins, so that no line asks the database. */
+#pragma once
+#include "base/secret.h"
+#include "db/db.h"
+#include "feature/import/map.h"
+
+typedef struct {
+    Map at;                     /* packed number -> index, this run */
+    Map known;                  /* head of the keyed hash -> index, from the database */
+    int64_t *ids;
+    uint8_t (*keys)[16];        /* of the known, in the order of ids */
+    size_t n, room, n_known;
+    int64_t made;               /* new persons of this run */
+} People;
+
+typedef struct {
+    Map at;                     /* packed number -> index */
+    Map by_id;                  /* id -> index */
+    int64_t *ids;
+    size_t n, room;
+} Providers;
+
+typedef struct {
+    Db *db;
+    const Keys *keys;
+    int64_t org, now_ms;
+} Town;
+
+void people_done(People *p);
+MUST_USE Status people_load(People *p, const Town *town);
+/* number: 10 characters. Makes the person, with the number sealed, when unknown. */
+MUST_USE Status people_id(People *p, const Town *town, Str number, int64_t *ret);
+
+void providers_done(Providers *p);
+MUST_USE Status providers_load(Providers *p, const Town *town);
+/* Makes the unit when unknown: *ret_new. name may be empty. */
+MUST_USE Status provider_index(Providers *p, const Town *town, Str number, Str name, int32_t *ret, bool *ret_new);
+
+/* Of a provider that claims in the database name. */
+MUST_USE Status provider_index_of_id(Providers *p, int64_t id, int32_t *ret);
+
+/* The place that a sealed number is bound to. */
+Str person_place(int64_t org, int64_t id, char room[static 64]);
+/* Up to 12 letters and digits as one number, different for different texts. */
+uint64_t pack_number(Str number);
+extern const Sql *const people_statements[];
+extern const size_t people_statement_count;

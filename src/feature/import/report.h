@@ -1,0 +1,24 @@
+/* report.h: what a check found, kept with the batch for the page: understood, columns, preview, warnings, sums as
+ * sealed JSON; the list of wrong rows as rows of batch_issue with sealed values. Values of personal fields leave the
+ * program masked only. */
+#pragma once
+#include "feature/import/batch.h"
+
+/* Replaces what was kept. Inside the caller's transaction. */
+MUST_USE Status report_store(const BatchWork *w, const Batch *b, const ImportResult *r);
+/* Writes the members (understood, columns, fields, preview, warnings, sums, issues_beyond) into the open object. */
+MUST_USE Status report_members(Db *db, const Keys *keys, int64_t org, int64_t batch, JsonWriter *w);
+
+typedef struct {
+    int64_t n, row;
+    const ImportField *field; /* NULL: the whole row, or the file */
+    Str severity, code, sentence, value, repair; /* masked when personal */
+    bool repaired;
+} KeptIssue;
+/* At most limit issues of rows from the given offset on, in order. */
+MUST_USE Status report_issues(Db *db, const Keys *keys, const Batch *b, int64_t org, int64_t offset, int64_t limit, Arena *arena,
+                              KeptIssue *ret, size_t *ret_n, int64_t *ret_total);
+/* ******1234; short ones are hidden wholly. */
+Str mask_value(Str value, Arena *arena);
+extern const Sql *const report_statements[];
+extern const size_t report_statement_count;
