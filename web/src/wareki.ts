@@ -90,53 +90,106 @@ function numeral(text: string): number {
   return Number.NaN;
 }
 
+const ERA = '(令和|平成|昭和|大正|明治|令|平|昭|大|明|[RHSTM])';
+const NUMBER = '([0-9〇一二三四五六七八九十元]+)';
+
+// Blanks are left away except between two digits, where they may hide a slip of the hand.
+const plain = (input: string) =>
+  input
+    .normalize('NFKC')
+    .replace(/(?<![0-9])\s+|\s+(?![0-9])/g, '')
+    .toUpperCase();
+const eraNamed = (text: string | undefined) =>
+  ERAS.find((e) => text === e.name || text === e.short || text === e.letter);
+
 export type ParsedDate = { ok: true; iso: string } | { ok: false; reason: string; suggestion?: string };
 
 const HOW = '「R8.3.1」「令和8年3月1日」「2026/3/1」のように入力してください。';
+const UNREADABLE: ParsedDate = { ok: false, reason: `日付として読めません。${HOW}` };
 
 function checked(year: number, month: number, day: number): ParsedDate {
-  if (!(month >= 1 && month <= 12)) return { ok: false, reason: `${month}月はありません。${HOW}` };
+  if (year > 2200) return { ok: false, reason: '2200年より後の日付は扱えません。年を直してください。' };
+  if (month < 1 || month > 12) return { ok: false, reason: `${month}月はありません。${HOW}` };
   const last = daysInMonth(year, month);
-  if (!(day >= 1 && day <= last)) {
+  if (day < 1 || day > last) {
     const label = longDate(isoOf(year, month, 1)).replace(/1日$/, '');
     return { ok: false, reason: `${label}は${last}日までです。日を直してください。` };
   }
-  return { ok: true, iso: isoOf(year, month, day) };
+  const iso = isoOf(year, month, day);
+  if (iso < '1873-01-01') return { ok: false, reason: '明治6年（1873年）より前の日付は扱えません。' };
+  return { ok: true, iso };
 }
+
+const FORMS = [
+  new RegExp(`^${ERA}?${NUMBER}年${NUMBER}月${NUMBER}日$`),
+  new RegExp(`^${ERA}?(\\d{1,4}|元)([./-])(\\d{1,2})\\3(\\d{1,2})$`),
+  new RegExp(`^${ERA}(\\d{2})(\\d{2})(\\d{2})$`),
+  /^()(\d{4})(\d{2})(\d{2})$/,
+];
 
 /** One text box for every way people write a day. Refusals say what is wrong and, where there is one, the right answer. */
 export function parseDate(input: string): ParsedDate {
-  const text = input.normalize('NFKC').replace(/\s+/g, '').toUpperCase();
-  const N = '([0-9〇一二三四五六七八九十元]+)';
-
-  const western =
-    /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text) ??
-    /^(\d{4})年(\d{1,2})月(\d{1,2})日$/.exec(text) ??
-    /^((?:18|19|20)\d{2})(\d{2})(\d{2})$/.exec(text);
-  if (western) {
-    const year = Number(western[1]);
-    if (year < 1873 || year > 2999)
-      return { ok: false, reason: `西暦${year}年は扱えません。年を直してください。` };
-    return checked(year, Number(western[2]), Number(western[3]));
+  const text = plain(input);
+  const m = FORMS.map((f) => f.exec(text)).find((found) => found !== null);
+  if (!m) return UNREADABLE;
+  const [name, ...rest] = m.slice(1);
+  const numbers = rest.filter((part) => !/^[./-]$/.test(part ?? '')).map((part) => numeral(part ?? ''));
+  const [n = Number.NaN, month = Number.NaN, day = Number.NaN] = numbers;
+  if (numbers.some(Number.isNaN)) return UNREADABLE;
+  if (!name) {
+    if (n >= 1000) return checked(n, month, day);
+    return { ok: false, reason: `元号がありません。${HOW}` };
   }
-
-  const m =
-    new RegExp(`^(令和|平成|昭和|大正|明治|令|平|昭|大|明|[RHSTM])${N}[年./-]${N}[月./-]${N}日?$`).exec(
-      text,
-    ) ?? /^(令和|平成|昭和|大正|明治|令|平|昭|大|明|[RHSTM])(\d{2})(\d{2})(\d{2})$/.exec(text);
-  if (!m) return { ok: false, reason: `日付として読めません。${HOW}` };
-  const era = ERAS.find((e) => m[1] === e.name || m[1] === e.short || m[1] === e.letter);
-  const [n, month, day] = [numeral(m[2] ?? ''), numeral(m[3] ?? ''), numeral(m[4] ?? '')];
-  if (!era || Number.isNaN(n) || Number.isNaN(month) || Number.isNaN(day))
-    return { ok: false, reason: `日付として読めません。${HOW}` };
+  const era = eraNamed(name);
+  if (!era || n > 999) return UNREADABLE;
   if (n < 1) return { ok: false, reason: `${era.name}${n}年はありません。${HOW}` };
 
   const result = checked(era.year + n - 1, month, day);
-  if (!result.ok) return result;
-  const right = eraAt(result.iso);
-  if (right === era) return result;
-  const written = `${era.name}${n === 1 ? '元' : n}年${month}月${day}日`;
-  if (!right) return { ok: false, reason: `${written}は扱えません（明治6年より前です）。` };
+  if (!result.ok || eraAt(result.iso) === era) return result;
   const suggestion = longDate(result.iso);
+  const written = `${era.name}${n === 1 ? '元' : n}年${month}月${day}日`;
   return { ok: false, reason: `${written}はありません。正しくは${suggestion}です。`, suggestion };
+}
+
+export type ParsedMonth = { ok: true; month: number } | { ok: false; reason: string };
+export type ParsedYear = { ok: true; year: number } | { ok: false; reason: string };
+
+/** R8.4 · 令和8年4月 · 2026/4 · 202604. A month in which the era changes may be written in either. */
+export function parseMonth(input: string): ParsedMonth {
+  const text = plain(input);
+  const western = /^(\d{4})[-/.年](\d{1,2})月?$/.exec(text) ?? /^((?:19|20)\d{2})(\d{2})$/.exec(text);
+  const m = western ? null : new RegExp(`^${ERA}${NUMBER}[年./-]${NUMBER}月?$`).exec(text);
+  const era = m && eraNamed(m[1]);
+  const year = western ? Number(western[1]) : era ? era.year + numeral(m[2] ?? '') - 1 : Number.NaN;
+  const month = western ? Number(western[2]) : numeral(m?.[3] ?? '');
+  if (!(year >= 1873 && month >= 1 && month <= 12))
+    return {
+      ok: false,
+      reason: '月として読めません。「R8.4」「令和8年4月」「2026/4」のように入力してください。',
+    };
+  const found = year * 100 + month;
+  if (
+    era &&
+    eraAt(isoOf(year, month, 1)) !== era &&
+    eraAt(isoOf(year, month, daysInMonth(year, month))) !== era
+  )
+    return { ok: false, reason: `その月はありません。正しくは${longMonth(found)}です。` };
+  return { ok: true, month: found };
+}
+
+/** R8 · 令和8年度 · 2026 → 2026, the year of its April. */
+export function parseFiscalYear(input: string): ParsedYear {
+  const text = plain(input);
+  const western = /^((?:19|20)\d{2})(年度?)?$/.exec(text);
+  const m = western ? null : new RegExp(`^${ERA}${NUMBER}(年度?)?$`).exec(text);
+  const era = m && eraNamed(m[1]);
+  const year = western ? Number(western[1]) : era ? era.year + numeral(m[2] ?? '') - 1 : Number.NaN;
+  if (!(year >= 1873 && year <= 2999))
+    return {
+      ok: false,
+      reason: '年度として読めません。「R8」「令和8年度」「2026」のように入力してください。',
+    };
+  if (era && eraAt(isoOf(year, 4, 1)) !== era && eraAt(isoOf(year + 1, 3, 31)) !== era)
+    return { ok: false, reason: `その年度はありません。正しくは${fiscalYear(year)}です。` };
+  return { ok: true, year };
 }

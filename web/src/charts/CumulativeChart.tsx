@@ -35,14 +35,8 @@ export function CumulativeChart({
       )}
       <figcaption className="mt-1 flex flex-wrap items-center justify-between gap-x-4 text-dns-14N-130 text-quiet">
         <span className="flex flex-wrap gap-x-4">
-          <Key dash={false} label="実績の累計" />
-          <Key dash label="見込みの累計（帯は幅）" />
-          <span className="flex items-center gap-1">
-            <svg viewBox="0 0 24 8" className="w-6" aria-hidden="true">
-              <line x1="0" x2="24" y1="4" y2="4" className="stroke-red-900" strokeWidth="3" />
-            </svg>
-            上限額
-          </span>
+          <Key dash={false} label="実績" />
+          <Key dash label="見込み（帯は幅）" />
         </span>
         <button
           type="button"

@@ -22,7 +22,7 @@ const colour: Record<Look, string> = {
 
 export function buttonClass(look: Look, size: Size, extra?: string): string {
   return cx(
-    'inline-flex items-center justify-center gap-2 text-center underline-offset-[3px] aria-disabled:opacity-60',
+    'inline-flex items-center justify-center gap-2 text-center whitespace-nowrap underline-offset-[3px] aria-disabled:opacity-60',
     shape[size],
     colour[look],
     extra,

@@ -14,9 +14,9 @@ export function Card({ title, aside, className, children }: Props) {
   return (
     <section
       aria-labelledby={id}
-      className={cx('keep rounded-8 border border-hair bg-white px-5 py-4 print:border-line', className)}
+      className={cx('keep rounded-8 border border-hair bg-white px-5 py-3 print:border-line', className)}
     >
-      <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+      <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h2 id={id} className="text-std-17B-170">
           {title}
         </h2>

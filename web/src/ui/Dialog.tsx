@@ -23,7 +23,7 @@ export function Dialog({ title, open, close, children, actions }: Props) {
       ref={ref}
       aria-labelledby={id}
       onClose={close}
-      className="m-auto w-[min(42rem,calc(100vw-2rem))] rounded-12 bg-white p-6 shadow-3"
+      className="m-auto w-[min(42rem,calc(100vw-2rem))] rounded-12 bg-white p-6 shadow-3 focus-visible:outline-none"
     >
       {open && (
         <>

@@ -29,7 +29,7 @@ export function Figure({
   const p = passport;
   return (
     <Popover
-      className={`rounded-4 underline decoration-solid-gray-536 decoration-dotted decoration-2 underline-offset-4 hover:bg-key-50 print:no-underline ${className ?? ''}`}
+      className={`min-h-6 rounded-4 underline decoration-solid-gray-536 decoration-dotted decoration-2 underline-offset-4 hover:bg-key-50 print:no-underline ${className ?? ''}`}
       panel={
         <div className="flex flex-col gap-1">
           <div className="flex items-center gap-2 font-bold">

@@ -24,7 +24,7 @@ type Props<T> = {
   rowClass?: (row: T) => string | false;
 };
 
-export const cellClass = 'px-3 py-2 align-top text-dns-16N-130';
+export const cellClass = 'px-3 py-2 align-middle text-dns-16N-130';
 
 /** A plain table, dense as on business screens, that scrolls sideways by itself and by keyboard. */
 export function Table<T>({ caption, captionHidden, columns, rows, rowKey, foot, empty, rowClass }: Props<T>) {

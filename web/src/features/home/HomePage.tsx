@@ -2,6 +2,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useGet } from '../../api';
 import { CapMeter } from '../../charts/CapMeter';
 import { CumulativeChart } from '../../charts/CumulativeChart';
+import { LandingLens } from '../../charts/LandingLens';
 import { count, yen, yenInWords } from '../../format';
 import { buttonClass } from '../../ui/Button';
 import { Card } from '../../ui/Card';
@@ -12,6 +13,7 @@ import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
 import { Panel, Read } from '../../ui/Panel';
 import { Popover } from '../../ui/Popover';
+import { Scroll } from '../../ui/Scroll';
 import { Term } from '../../ui/Term';
 import { longMonth } from '../../wareki';
 import type { CapSearch } from '../cap/search';
@@ -34,24 +36,28 @@ export function HomePage() {
 
 function Home({ data }: { data: HomeData }) {
   const here = useHere();
-  const { from, to } = monthsOfYear(data);
   const { cap, landing, spent } = data;
   const missing = cap?.missing ?? data.missing ?? [];
-  const sums = { by: 'month,service', from, to };
   return (
     <Page
       title={`${data.town.name}　${data.year_label}の見通し`}
-      actions={<YearSelect year={data.year} thisYear={here.year} />}
+      actions={
+        <>
+          <LatestImport latest={data.latest_import} />
+          <YearSelect year={data.year} thisYear={here.year} />
+        </>
+      }
     >
       <section
         aria-label="上限額と着地見込み"
-        className="keep grid gap-x-8 gap-y-3 rounded-8 border border-hair bg-white px-5 pt-4 pb-2 desktop-admin:grid-cols-[1fr_21rem] print:grid-cols-1 print:border-line"
+        className="keep grid gap-x-8 gap-y-3 rounded-8 border border-hair bg-white px-5 py-3 desktop-admin:grid-cols-[1fr_19rem] print:grid-cols-1 print:border-line"
       >
         <div className="min-w-0">
           <p className="mb-2 text-std-22B-150">{data.sentence}</p>
           {(spent.yen > 0 || cap) && <CapMeter spent={spent.yen} cap={cap?.yen ?? null} landing={landing} />}
+          <Numbers data={data} />
         </div>
-        <Verdict data={data} sums={sums} />
+        <Verdict data={data} />
       </section>
 
       {(missing.length > 0 || !cap) && (
@@ -69,14 +75,14 @@ function Home({ data }: { data: HomeData }) {
         </Notice>
       )}
 
-      <div className="grid gap-4 desktop-admin:grid-cols-[minmax(0,5fr)_minmax(0,3.4fr)_minmax(0,3.6fr)] print:grid-cols-1">
+      <div className="grid gap-4 desktop-admin:grid-cols-[minmax(0,4.4fr)_minmax(0,3.2fr)_minmax(0,4fr)] print:grid-cols-1">
         <Card
           title="月ごとの累計と上限額"
           aside={<span className="text-dns-14N-130 text-quiet">{data.calendar.label}</span>}
         >
           <Panel>
             {data.months.length > 0 ? (
-              <CumulativeChart points={data.months} cap={cap?.yen ?? null} height={232} />
+              <CumulativeChart points={data.months} cap={cap?.yen ?? null} height={208} />
             ) : (
               <Empty
                 what="まだ費用のデータがありません。"
@@ -85,11 +91,10 @@ function Home({ data }: { data: HomeData }) {
             )}
           </Panel>
         </Card>
-        <Card
-          title="増えた・減った理由"
-          aside={<span className="text-dns-14N-130 text-quiet">金額の大きい順</span>}
-        >
-          <Reasons data={data} />
+        <Card title="増減の理由" aside={<span className="text-dns-14N-130 text-quiet">金額の大きい順</span>}>
+          <Scroll label="増減の理由" className="-m-1 max-h-66 p-1 print:max-h-none">
+            <Reasons data={data} />
+          </Scroll>
         </Card>
         <Card
           title={`${data.duties_month}月の仕事`}
@@ -100,131 +105,149 @@ function Home({ data }: { data: HomeData }) {
           }
         >
           <Panel>
-            <Duties duties={data.duties} year={data.year} />
+            <Scroll label="今月の仕事" className="-m-1 max-h-66 p-1 print:max-h-none">
+              <Duties duties={data.duties} year={data.year} />
+            </Scroll>
           </Panel>
         </Card>
       </div>
-      <LatestImport latest={data.latest_import} />
     </Page>
   );
 }
 
-function Verdict({ data, sums }: { data: HomeData; sums: { by: string; from: number; to: number } }) {
-  const { cap, landing, spent } = data;
-  const over = landing !== null && landing.over_yen > 0;
+/** Over or under, how sure, and from when. */
+function Verdict({ data }: { data: HomeData }) {
+  const { cap, landing } = data;
+  if (!landing || !cap) return null;
+  const over = landing.over_yen > 0;
   return (
     <div className="flex flex-col border-line desktop-admin:border-l desktop-admin:pl-6">
-      {landing && cap && (
-        <>
-          <div className="flex items-center gap-2">
-            <span className="font-bold">{over ? '上限額を超える見込み' : '上限額までの余裕'}</span>
-            <Mark value={landing.mark} />
-          </div>
-          <div className={over ? 'text-error-2' : 'text-success-2'}>
+      <div className="flex items-center gap-2">
+        <span className="font-bold">{over ? '上限額を超える見込み' : '上限額までの余裕'}</span>
+        <Mark value={landing.mark} />
+      </div>
+      <div className={over ? 'text-error-2' : 'text-success-2'}>
+        <Figure
+          className="num text-std-36B-140"
+          passport={{
+            label: over ? '超える見込みの額' : '余裕の見込みの額',
+            yen: Math.abs(landing.over_yen),
+            mark: landing.mark,
+            how: `着地見込み ${yen(landing.yen)} と上限額 ${yen(cap.yen)} の差です。`,
+            to: '/cap',
+            search: { year: data.year },
+            toLabel: '上限額の計算を開く',
+          }}
+        >
+          約{yenInWords(Math.abs(landing.over_yen))}
+        </Figure>
+      </div>
+      <LandingLens cap={cap.yen} landing={landing} />
+      <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-dns-16N-130">
+        <dt className="text-quiet">超える可能性</dt>
+        <dd className="num text-right font-bold">{landing.chance_percent}％</dd>
+        <dt className="text-quiet">超える月</dt>
+        <dd className="text-right font-bold">
+          {landing.first_month ? longMonth(landing.first_month) : '超えない見込み'}
+        </dd>
+        <dt className="text-quiet">差の幅</dt>
+        <dd className="num text-right">
+          {signed(landing.lo80 - cap.yen)}〜{signed(landing.hi80 - cap.yen)}
+        </dd>
+      </dl>
+    </div>
+  );
+}
+
+/** The three numbers the sentence is made of, each with its passport. */
+function Numbers({ data }: { data: HomeData }) {
+  const { cap, landing, spent } = data;
+  const { from, to } = monthsOfYear(data);
+  return (
+    <>
+      <dl className="flex flex-wrap gap-x-8 gap-y-1">
+        <div>
+          <dt className="text-dns-14N-130">
+            <Term name="上限額" />
+            {cap?.provisional && <span className="ml-1 text-quiet">（年度の途中の額）</span>}
+          </dt>
+          <dd className="num text-dns-17N-130">
+            {cap ? (
+              <Figure
+                passport={{
+                  label: `上限額（${cap.chosen_label}）`,
+                  yen: cap.yen,
+                  mark: cap.provisional ? '見込み' : '確定',
+                  how:
+                    cap.approved_yen > 0
+                      ? `計算した額 ${yen(cap.base_yen)} に、個別協議で認められた ${yen(cap.approved_yen)} を足しています。`
+                      : undefined,
+                  source: '介護保険法施行令37条の13第4項',
+                  to: '/cap',
+                  search: { year: data.year },
+                  toLabel: '計算のすべての段を開く',
+                }}
+              >
+                {yen(cap.yen)}
+              </Figure>
+            ) : (
+              'まだ計算できません'
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt className="text-dns-14N-130">使った額{spent.months > 0 && `（${spent.months}か月分）`}</dt>
+          <dd className="num text-dns-17N-130">
             <Figure
-              className="num text-std-36B-140"
               passport={{
-                label: over ? '超える見込みの額' : '余裕の見込みの額',
-                yen: Math.abs(landing.over_yen),
-                mark: landing.mark,
-                how: `着地見込み ${yen(landing.yen)} と上限額 ${yen(cap.yen)} の差です。`,
-                to: '/cap',
-                search: { year: data.year },
-                toLabel: '上限額の計算を開く',
+                label: '使った額',
+                yen: spent.yen,
+                mark: '実績',
+                source: spent.source,
+                to: '/spending',
+                search: { by: 'month,service', from, to },
+                toLabel: '月ごと・サービスごとに開く',
               }}
             >
-              約{yenInWords(Math.abs(landing.over_yen))}
+              {yen(spent.yen)}
             </Figure>
-          </div>
-          <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-dns-16N-130">
-            <dt className="text-quiet">幅（8割の確かさ）</dt>
-            <dd className="num text-right">
-              {signed(landing.lo80 - cap.yen)}〜{signed(landing.hi80 - cap.yen)}
-            </dd>
-            <dt className="text-quiet">超える可能性</dt>
-            <dd className="num text-right font-bold">{landing.chance_percent}％</dd>
-            <dt className="text-quiet">超える月</dt>
-            <dd className="text-right font-bold">
-              {landing.first_month ? longMonth(landing.first_month) : '超えない見込み'}
-            </dd>
-          </dl>
-        </>
-      )}
-      <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 border-t border-hair pt-2 text-dns-16N-130">
-        <dt>
-          <Term name="上限額" />
-          {cap?.provisional && <span className="ml-1 text-dns-14N-130 text-quiet">（仮）</span>}
-        </dt>
-        <dd className="num text-right">
-          {cap ? (
-            <Figure
-              passport={{
-                label: `上限額（${cap.chosen_label}）`,
-                yen: cap.yen,
-                mark: cap.provisional ? '見込み' : '確定',
-                how:
-                  cap.approved_yen > 0
-                    ? `計算した額 ${yen(cap.base_yen)} に、個別協議で認められた ${yen(cap.approved_yen)} を足しています。`
-                    : undefined,
-                source: '介護保険法施行令37条の13第4項',
-                to: '/cap',
-                search: { year: data.year },
-                toLabel: '計算のすべての段を開く',
-              }}
-            >
-              {yen(cap.yen)}
-            </Figure>
-          ) : (
-            'まだ計算できません'
-          )}
-        </dd>
-        <dt>使った額{spent.months > 0 && `（${spent.months}か月分）`}</dt>
-        <dd className="num text-right">
-          <Figure
-            passport={{
-              label: '使った額',
-              yen: spent.yen,
-              mark: '実績',
-              source: spent.source,
-              to: '/spending',
-              search: sums,
-              toLabel: '月ごと・サービスごとに開く',
-            }}
-          >
-            {yen(spent.yen)}
-          </Figure>
-        </dd>
+          </dd>
+        </div>
         {landing && (
-          <>
-            <dt>
+          <div>
+            <dt className="text-dns-14N-130">
               <Term name="着地見込み" />
             </dt>
-            <dd className="num text-right">
+            <dd className="num text-dns-17N-130">
               <Figure
                 passport={{
                   label: '着地見込み',
                   yen: landing.yen,
                   mark: landing.mark,
-                  how: (
-                    <ul className="list-disc pl-5">
-                      {landing.assumptions.map((a) => (
-                        <li key={a.text}>
-                          {a.text} <Mark value={a.mark} />
-                        </li>
-                      ))}
-                    </ul>
-                  ),
+                  how: <Assumptions data={data} />,
                   source: spent.source,
                 }}
               >
                 {yen(landing.yen)}
               </Figure>
             </dd>
-          </>
+          </div>
         )}
       </dl>
-      {spent.source && <p className="mt-1 mb-2 text-right text-dns-14N-130 text-quiet">{spent.source}</p>}
-    </div>
+      {spent.source && <p className="mt-1 text-dns-14N-130 text-quiet">出どころ：{spent.source}</p>}
+    </>
+  );
+}
+
+function Assumptions({ data }: { data: HomeData }) {
+  return (
+    <ul className="list-disc pl-5">
+      {data.landing?.assumptions.map((a) => (
+        <li key={a.text}>
+          {a.text} <Mark value={a.mark} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -270,18 +293,7 @@ function Reasons({ data }: { data: HomeData }) {
       ))}
       {data.landing && data.landing.assumptions.length > 0 && (
         <li className="no-print mt-1 list-none">
-          <Popover
-            className="text-dns-14N-130 text-key-900 underline"
-            panel={
-              <ul className="list-disc pl-5">
-                {data.landing.assumptions.map((a) => (
-                  <li key={a.text}>
-                    {a.text} <Mark value={a.mark} />
-                  </li>
-                ))}
-              </ul>
-            }
-          >
+          <Popover className="text-dns-14N-130 text-key-900 underline" panel={<Assumptions data={data} />}>
             見込みの置きかた（{count(data.landing.assumptions.length)}件）を見る
           </Popover>
         </li>

@@ -1,5 +1,257 @@
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { call, type Job, jobProblem, refresh, useGet, useJob, useSend } from '../../api';
+import { count, yen, yenChange, yenInWords } from '../../format';
+import { Button, buttonClass } from '../../ui/Button';
+import { Card } from '../../ui/Card';
+import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
+import { Panel, Read } from '../../ui/Panel';
+import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Progress } from '../../ui/Progress';
+import { Table } from '../../ui/Table';
+import { useSay } from '../../ui/Toast';
+import { longMonth } from '../../wareki';
+import type { HomeData } from '../home/home';
+import { timeOf } from '../home/home';
+import { useHere } from '../session/here';
+import { type BatchDetail, stateLabel } from './batch';
+import { Columns } from './Columns';
+import { Issues } from './Issues';
+import { UndoImport } from './UndoImport';
 
-export default function Soon() {
-  return <Page title="準備しています">まもなく使えるようになります。</Page>;
+/** One file: what was understood, what needs eyes, take it in, and what moved. */
+export default function BatchPage() {
+  const here = useHere();
+  const { batch: id } = useParams({ strict: false }) as { batch: string };
+  const path = `${here.base}/imports/${encodeURIComponent(id)}`;
+  const batch = useGet<BatchDetail>(path);
+  return <Read query={batch}>{(data) => <One key={data.id} batch={data} path={path} />}</Read>;
+}
+
+function One({ batch, path }: { batch: BatchDetail; path: string }) {
+  const here = useHere();
+  const say = useSay();
+  const navigate = useNavigate();
+  const home = useGet<HomeData>(`${here.base}/home?year=${here.year}`);
+  const [going, setGoing] = useState<{ job: number; title: string; what: 'check' | 'apply' } | null>(null);
+  const [before, setBefore] = useState<HomeData | null>(null);
+  const [ended, setEnded] = useState<Job | null>(null);
+  const job = useJob(going?.job ?? null, (end: Job) => {
+    setEnded(end);
+    setGoing(null);
+    refresh(here.base);
+    if (end.state === 'done' && going?.what === 'apply') say(`「${batch.file_name}」を取り込みました。`);
+  });
+  const start = useSend<{ job: number }>();
+  const drop = useSend([`${here.base}/imports`]);
+  const run = (method: 'PUT' | 'POST', to: string, body: unknown, title: string, what: 'check' | 'apply') =>
+    start.mutate(
+      { method, path: `${path}/${to}`, body },
+      { onSuccess: (a) => setGoing({ job: a.job, title, what }) },
+    );
+
+  const open = batch.issue_count;
+  const isNew = batch.state === 'checked';
+  return (
+    <Page
+      title={batch.file_name}
+      lead={`${batch.kind_label}　${stateLabel[batch.state]}${batch.applied_ms ? `（${timeOf(batch.applied_ms)}）` : ''}`}
+      actions={
+        <Link to="/import" className="text-key-900 underline">
+          取り込みの一覧へ戻る
+        </Link>
+      }
+    >
+      {going ? (
+        <Progress
+          job={job}
+          title={going.title}
+          cancel={() =>
+            void call({ method: 'DELETE', path: `/api/jobs/${going.job}` }).catch(() => undefined)
+          }
+        />
+      ) : (
+        <>
+          {start.error && <ProblemNotice error={start.error} />}
+          {drop.error && <ProblemNotice error={drop.error} />}
+          {jobProblem(ended) && <ProblemNotice error={jobProblem(ended)} />}
+          {ended?.state === 'cancelled' && (
+            <Notice tone="info" live title="中止しました。数字は変わっていません。" />
+          )}
+          {batch.state === 'applied' && <Moved before={before} after={home.data} batch={batch} />}
+          {batch.same_as !== null && isNew && (
+            <Notice
+              tone="info"
+              title="このファイルは、前に読み込んだものと同じ内容です。取り込んでも数字は変わりません。"
+            >
+              <Link to={`/import/${batch.same_as}`} className="text-key-900 underline">
+                前に読み込んだときの記録を開く
+              </Link>
+            </Notice>
+          )}
+        </>
+      )}
+
+      <div className="grid gap-4 desktop-admin:grid-cols-[3fr_2fr]">
+        <Card title="読み取ったこと">
+          <ul className="list-disc pl-6">
+            {batch.understood.map((s) => (
+              <li key={s}>{s}</li>
+            ))}
+          </ul>
+          <dl className="num mt-3 flex flex-wrap gap-x-8 gap-y-2 border-t border-hair pt-3">
+            {(
+              [
+                ['読んだ行', batch.rows_read],
+                [batch.state === 'applied' ? '取り込んだ行' : '取り込める行', batch.rows_taken],
+                ['すでにある同じ行', batch.rows_same],
+                ['直すところがある行', batch.rows_wrong],
+              ] as const
+            ).map(([label, n]) => (
+              <div key={label}>
+                <dt className="text-dns-14N-130 text-quiet">{label}</dt>
+                <dd className="text-std-20B-150">{count(n)}</dd>
+              </div>
+            ))}
+            <div>
+              <dt className="text-dns-14N-130 text-quiet">費用の合計</dt>
+              <dd className="text-std-20B-150">{yen(batch.yen)}</dd>
+            </div>
+          </dl>
+        </Card>
+        <Card title="月ごとの合計（取り込む前との比べ）">
+          <Table
+            caption="月ごとの合計"
+            captionHidden
+            rows={batch.sums}
+            rowKey={(s) => s.month}
+            empty="月ごとに合計できる費用はありません。"
+            columns={[
+              { key: 'm', head: 'サービス提供月', names: true, cell: (s) => longMonth(s.month) },
+              { key: 'r', head: '行', number: true, cell: (s) => count(s.rows) },
+              { key: 'y', head: 'このファイル', number: true, cell: (s) => yen(s.yen) },
+              {
+                key: 'b',
+                head: 'いまある額',
+                number: true,
+                cell: (s) => (s.yen_before ? yen(s.yen_before) : '—'),
+              },
+            ]}
+          />
+        </Card>
+      </div>
+
+      {batch.warnings.map((w) => (
+        <Notice key={w.code + w.sentence} tone="warning" title={w.sentence} />
+      ))}
+
+      {isNew && !going && (
+        <Columns
+          batch={batch}
+          check={(columns) =>
+            run('PUT', 'mapping', { columns }, '列の対応を変えて確かめ直しています', 'check')
+          }
+        />
+      )}
+      {(open > 0 || batch.rows_wrong > 0) && (
+        <Panel>
+          <Issues
+            batch={batch}
+            path={path}
+            busy={going !== null}
+            repair={(repairs) => run('PUT', 'repairs', { repairs }, '直した行を確かめています', 'check')}
+          />
+        </Panel>
+      )}
+
+      {!going && (
+        <div className="no-print sticky bottom-0 flex flex-wrap items-center gap-4 border-t border-line bg-page py-3">
+          {isNew && (
+            <>
+              <Button
+                size="lg"
+                busy={start.isPending}
+                onClick={() => {
+                  setBefore(home.data ?? null);
+                  run('POST', 'apply', {}, `「${batch.file_name}」を取り込んでいます`, 'apply');
+                }}
+              >
+                {count(batch.rows_taken)}行を取り込む
+              </Button>
+              <Button
+                look="outline"
+                size="lg"
+                busy={drop.isPending}
+                onClick={() =>
+                  drop.mutate(
+                    { method: 'DELETE', path, rev: batch.rev },
+                    { onSuccess: () => void navigate({ to: '/import' }) },
+                  )
+                }
+              >
+                取り込まずに捨てる
+              </Button>
+              <p className="text-quiet">
+                {open > 0
+                  ? `直すところがある${count(batch.rows_wrong)}行は取り込まれません。あとから直して取り込めます。`
+                  : '取り込んだあとでも、まるごと取り消せます。'}
+              </p>
+            </>
+          )}
+          {batch.state === 'applied' && (
+            <>
+              <Link to="/" className={buttonClass('solid', 'md')}>
+                見通しを見る
+              </Link>
+              <UndoImport batch={batch.id} name={batch.file_name} size="md" />
+            </>
+          )}
+          {batch.state === 'undone' && (
+            <p>この取り込みは取り消されています。同じファイルをもう一度読み込めば、取り込み直せます。</p>
+          )}
+        </div>
+      )}
+    </Page>
+  );
+}
+
+/** What the import did to the forecast: before and after, side by side. */
+function Moved({
+  before,
+  after,
+  batch,
+}: {
+  before: HomeData | null;
+  after: HomeData | undefined;
+  batch: BatchDetail;
+}) {
+  if (!before || !after)
+    return <Notice tone="success" title={`${count(batch.rows_taken)}行を取り込んであります。`} />;
+  const rows: [string, number | undefined, number | undefined][] = [
+    ['使った額', before.spent.yen, after.spent.yen],
+    ['着地見込み', before.landing?.yen, after.landing?.yen],
+    ['上限額を超える見込みの額', before.landing?.over_yen, after.landing?.over_yen],
+  ];
+  return (
+    <Notice
+      tone="success"
+      live
+      title={`${count(batch.rows_taken)}行を取り込みました。見通しは次のように動きました。`}
+    >
+      <dl className="num mt-1 flex flex-wrap gap-x-10 gap-y-2">
+        {rows.map(([label, a, b]) =>
+          a === undefined || b === undefined ? null : (
+            <div key={label}>
+              <dt className="text-quiet">{label}</dt>
+              <dd>
+                {yenInWords(a)} → <strong className="text-std-20B-150">{yenInWords(b)}</strong>
+                <span className="ml-2">（{a === b ? '変わりません' : yenChange(b - a)}）</span>
+              </dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </Notice>
+  );
 }

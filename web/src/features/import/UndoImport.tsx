@@ -42,7 +42,8 @@ export function UndoImport({
           )
         }
       >
-        {busy ? '取り消しています…' : '取り込みを取り消す'}
+        {busy ? '取り消しています…' : '取り消す'}
+        <span className="sr-only">（{name} の取り込み）</span>
       </Button>
       {start.error && <ProblemNotice error={start.error} />}
       {jobProblem(ended) && <ProblemNotice error={jobProblem(ended)} />}

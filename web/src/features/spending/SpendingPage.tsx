@@ -1,5 +1,202 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useGet, withQuery } from '../../api';
+import { count, yen, yenInWords } from '../../format';
+import { Card } from '../../ui/Card';
+import { Empty } from '../../ui/Empty';
 import { Page } from '../../ui/Page';
+import { Panel, Read } from '../../ui/Panel';
+import { Scroll } from '../../ui/Scroll';
+import { longMonth } from '../../wareki';
+import { useHere } from '../session/here';
+import { Downloads } from './Downloads';
+import { Filters } from './Filters';
+import { readDimensions, type SpendingSearch } from './search';
+import {
+  dimensionLabel,
+  narrowed,
+  type Pivot,
+  peopleText,
+  pivot,
+  type SpendingData,
+  yearRange,
+} from './spending';
 
-export default function Soon() {
-  return <Page title="準備しています">まもなく使えるようになります。</Page>;
+// ECharts is heavy: it comes only here, and only after the table stands.
+const SpendingChart = lazy(() => import('./SpendingChart'));
+
+export default function SpendingPage() {
+  const here = useHere();
+  const search = useSearch({ strict: false }) as SpendingSearch;
+  const by = readDimensions(search.by);
+  const dimensions = by.length > 0 ? by : (['month', 'service'] as const);
+  const { from, to } = { ...yearRange(here.year, 3), ...search };
+  const query = {
+    from: search.month ?? from,
+    to: search.month ?? to,
+    by: dimensions.join(','),
+    service: search.service,
+    program: search.program,
+    provider: search.provider,
+    level: search.level,
+    origin: search.origin,
+  };
+  const data = useGet<SpendingData>(here.town === null ? null : withQuery(`${here.base}/spending`, query));
+  return (
+    <Page
+      title="費用を見る"
+      lead={`${longMonth(query.from)}〜${longMonth(query.to)}のサービス提供分です。数字を押すと、もとの明細を開けます。`}
+      actions={<Downloads query={query} />}
+    >
+      <Filters search={search} from={from} to={to} by={[...dimensions]} data={data.data} />
+      <Read query={data}>{(d) => <Result data={d} search={{ ...search, from, to }} />}</Read>
+    </Page>
+  );
+}
+
+function Result({ data, search }: { data: SpendingData; search: SpendingSearch }) {
+  const here = useHere();
+  const navigate = useNavigate();
+  const table = pivot(data);
+  const first = data.by[0] ?? 'month';
+  if (table.rows.length === 0)
+    return (
+      <Empty
+        what="この条件に当てはまる費用はありません。"
+        why="期間や条件を広げるか、データを取り込んでください。"
+      >
+        <button
+          type="button"
+          className="text-key-900 underline"
+          onClick={() => void navigate({ to: '/spending', search: {} })}
+        >
+          条件をすべて外す
+        </button>
+      </Empty>
+    );
+  return (
+    <>
+      <dl className="num keep flex flex-wrap gap-x-10 gap-y-2 rounded-8 border border-hair bg-white px-5 py-3">
+        {[
+          ['費用の合計', yen(data.total.paid)],
+          ['費用額（総額）', yen(data.total.cost)],
+          ['単位数', count(data.total.units)],
+          ['利用した人', peopleText(data.total.people)],
+          ['明細', `${count(data.total.lines)}行`],
+        ].map(([label, value], i) => (
+          <div key={label}>
+            <dt className="text-dns-14N-130 text-quiet">{label}</dt>
+            <dd className={i === 0 ? 'text-std-24B-150' : 'text-std-20N-150'}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Card title={`${data.by.map((d) => dimensionLabel[d]).join('×')}ごとの費用`}>
+        <p className="mb-2">{sentence(table, first === 'month')}</p>
+        <Panel>
+          <Suspense fallback={<div className="h-64" />}>
+            <SpendingChart table={table} />
+          </Suspense>
+        </Panel>
+        <PivotTable
+          data={data}
+          table={table}
+          drill={here.may('person_reveal') ? (keys) => narrowed(search, data.by, keys) : null}
+        />
+      </Card>
+    </>
+  );
+}
+
+/** One plain sentence beside the chart. */
+function sentence(table: Pivot, byMonth: boolean): string {
+  const largest = table.columns.length > 1 ? table.columns[0] : undefined;
+  const share = largest && table.total > 0 ? Math.round(((table.sums[0] ?? 0) * 100) / table.total) : null;
+  const parts = [`合計は${yenInWords(table.total)}です。`];
+  if (largest && share !== null) parts.push(`いちばん多いのは${largest.label}で、全体の${share}％です。`);
+  const top = table.rows.toSorted((a, b) => b.sum - a.sum)[0];
+  if (top)
+    parts.push(
+      byMonth
+        ? `最も多い月は${top.label}の${yenInWords(top.sum)}です。`
+        : `最も多いのは${top.label}の${yenInWords(top.sum)}です。`,
+    );
+  return parts.join('');
+}
+
+function PivotTable({
+  data,
+  table,
+  drill,
+}: {
+  data: SpendingData;
+  table: Pivot;
+  drill: ((keys: string[]) => SpendingSearch) | null;
+}) {
+  const number = 'num px-3 py-2 text-right text-dns-16N-130 whitespace-nowrap';
+  const cell = (value: number | null, keys: string[]) =>
+    value === null ? (
+      <span className="text-quiet">—</span>
+    ) : drill ? (
+      <Link
+        to="/claims"
+        search={drill(keys)}
+        className="underline decoration-dotted decoration-2 decoration-solid-gray-536 underline-offset-4 hover:bg-key-50 print:no-underline"
+      >
+        {count(value)}
+      </Link>
+    ) : (
+      count(value)
+    );
+  return (
+    <Scroll label="費用の表">
+      <table className="w-full border-collapse">
+        <caption className="pb-1 text-right text-dns-14N-130 text-quiet">単位：円</caption>
+        <thead>
+          <tr className="border-b border-black bg-solid-gray-100">
+            <th scope="col" className="px-3 py-2 text-left text-dns-14B-130">
+              {dimensionLabel[data.by[0] ?? 'month']}
+            </th>
+            {table.columns.map((c) => (
+              <th key={c.key} scope="col" className="px-3 py-2 text-right text-dns-14B-130">
+                {c.label}
+              </th>
+            ))}
+            {table.columns.length > 1 && (
+              <th scope="col" className="px-3 py-2 text-right text-dns-14B-130">
+                計
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((r) => (
+            <tr key={r.key} className="border-b border-solid-gray-420 hover:bg-key-50">
+              <th scope="row" className="px-3 py-2 text-left text-dns-16N-130 font-normal">
+                {r.label}
+              </th>
+              {r.cells.map((v, i) => (
+                <td key={table.columns[i]?.key} className={number}>
+                  {cell(v, [r.key, data.by.length > 1 ? (table.columns[i]?.key ?? '') : ''])}
+                </td>
+              ))}
+              {table.columns.length > 1 && <td className={`${number} font-bold`}>{cell(r.sum, [r.key])}</td>}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr className="border-t-2 border-black font-bold">
+            <th scope="row" className="px-3 py-2 text-left">
+              計
+            </th>
+            {table.sums.map((s, i) => (
+              <td key={table.columns[i]?.key} className={number}>
+                {count(s)}
+              </td>
+            ))}
+            {table.columns.length > 1 && <td className={number}>{count(table.total)}</td>}
+          </tr>
+        </tfoot>
+      </table>
+    </Scroll>
+  );
 }

@@ -1,0 +1,27 @@
+// What each list is for, in one sentence; who may change it.
+export const about: Record<string, { title: string; lead: string; empty?: string; needs?: string }> = {
+  units: {
+    title: '圏域・事業所',
+    lead: '日常生活圏域、地域包括支援センター、サービス事業所の一覧です。',
+    empty: '事業所は、データを取り込むと自動で増えます。',
+    needs: 'org_write',
+  },
+  duties: {
+    title: '年間の仕事',
+    lead: '毎年くり返す仕事と、その理由です。理由（なぜ）が空のものは黄色で示します。',
+    needs: 'money_write',
+  },
+  ledger: {
+    title: '委託・補助の費用',
+    lead: '国保連を通らない費用（委託・補助・一般介護予防など）です。ここに入れた額も上限額の対象になります。',
+    empty: '委託料や補助金を月ごとに入れると、費用の合計と着地見込みに加わります。',
+  },
+  'program-maps': {
+    title: '類型の割り当て',
+    lead: 'サービスコードと事業所から、従前相当・A・B・C・Dのどれかを決める表です。いつからかを決めて変えられます。',
+  },
+  'cap-inputs': { title: '上限額のもとの数字', lead: '上限額の計算に使う数字と、その出どころです。' },
+  approvals: { title: '個別協議', lead: '個別協議で認められた額です。その年度だけ上限額に足されます。' },
+  populations: { title: '人口', lead: '10月1日の75歳以上の人数が、翌年度の変動率になります。' },
+  'town-settings': { title: '計算の設定', lead: '年度の数えかた、端数の扱いなどです。' },
+};

@@ -1,0 +1,79 @@
+export type BatchState = 'reading' | 'checked' | 'applied' | 'undone' | 'failed';
+
+export type Batch = {
+  id: number;
+  rev: number;
+  kind: string;
+  kind_label: string;
+  file_name: string;
+  size: number;
+  state: BatchState;
+  encoding: string | null;
+  rows_read: number;
+  rows_taken: number;
+  rows_same: number;
+  rows_wrong: number;
+  first_month: number | null;
+  last_month: number | null;
+  yen: number;
+  account_name: string;
+  made_ms: number;
+  applied_ms: number | null;
+  undone_ms: number | null;
+};
+
+export type BatchDetail = Batch & {
+  understood: string[];
+  columns: {
+    index: number;
+    header: string;
+    field: string | null;
+    field_label: string | null;
+    examples: string[];
+  }[];
+  fields: { name: string; label: string; required: boolean }[];
+  preview: string[][];
+  warnings: { code: string; sentence: string }[];
+  issue_count: number;
+  sums: { month: number; rows: number; yen: number; yen_before: number }[];
+  same_as: number | null;
+};
+
+export type Issue = {
+  n: number;
+  row: number;
+  field: string | null;
+  field_label: string | null;
+  severity: string;
+  code: string;
+  sentence: string;
+  value: string | null;
+  repair: string | null;
+  repaired: boolean;
+};
+
+export const stateLabel: Record<BatchState, string> = {
+  reading: '読み込み中',
+  checked: '確認待ち',
+  applied: '取り込み済み',
+  undone: '取り消し済み',
+  failed: '読み込めませんでした',
+};
+
+/** Required fields no column gives: the file cannot be taken in before they are chosen. */
+export function missingFields(
+  batch: Pick<BatchDetail, 'columns' | 'fields'>,
+  chosen: Record<number, string>,
+): string[] {
+  const given = new Set(batch.columns.map((c) => chosen[c.index] ?? c.field ?? ''));
+  return batch.fields.filter((f) => f.required && !given.has(f.name)).map((f) => f.label);
+}
+
+/** Fields given by more than one column. */
+export function doubledFields(
+  batch: Pick<BatchDetail, 'columns' | 'fields'>,
+  chosen: Record<number, string>,
+): string[] {
+  const all = batch.columns.map((c) => chosen[c.index] ?? c.field ?? '').filter((f) => f !== '');
+  return batch.fields.filter((f) => all.filter((a) => a === f.name).length > 1).map((f) => f.label);
+}
