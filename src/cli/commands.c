@@ -1,9 +1,19 @@
 #include "cli/cli.h"
 
+extern const Command command_cap;
+extern const Command command_check;
+extern const Command command_demo;
+extern const Command command_org;
+extern const Command command_schema;
 extern const Command command_calc;
 
 /* In the order of --help. */
 const Command *const commands[] = {
     &command_calc,
+    &command_cap,
+    &command_check,
+    &command_demo,
+    &command_org,
+    &command_schema,
     NULL,
 };

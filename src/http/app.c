@@ -2,7 +2,7 @@
 #include "base/secret.h"
 #include "http/cache.h"
 #include "http/dispatcher.h"
-#include "http/generic.h"
+#include "http/house.h"
 #include "http/jobs.h"
 #include "http/log.h"
 #include "http/rate.h"
@@ -21,8 +21,6 @@
 #define KEEPER_SECONDS 60
 #define SPARE_READERS 3 /* for jobs and the keeper */
 
-static const Sql meta_get = { .read_only = true, .text = "SELECT value FROM meta WHERE name = $1" };
-static const Sql meta_set = { .text = "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value" };
 static const Sql any_account = { .read_only = true, .scan_ok = true, .text = "SELECT 1 FROM account LIMIT 1" };
 
 /* ---- once a minute ---- */
@@ -91,16 +89,6 @@ static void keeper_stop(App *app)
 
 /* ---- the database and its keys ---- */
 
-static Status meta_value(Db *db, const char *name, Arena *arena, Str *ret)
-{
-    CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(db, &meta_get, &rows, P_TEXT(str_of(name))));
-    if (!rows_next(&rows))
-        return rows.status == OK ? ERR_NOT_FOUND : rows.status;
-    *ret = arena_copy(arena, row_text(&rows, 0));
-    return ret->p ? OK : ERR_MEMORY;
-}
-
 static Status open_database(App *app, Arena *arena, Str *ret_why)
 {
     DbConfig config = app->config.db;
@@ -113,29 +101,13 @@ static Status open_database(App *app, Arena *arena, Str *ret_why)
     return db_migrate(writer, arena, ret_why);
 }
 
-/* The key file is made for a new database only: with a new key, an old database's sealed values would be lost
- * silently. */
 static Status open_keys(App *app, Arena *arena, Str *ret_why)
 {
     if (app->config.key_seed)
         return keys_from_seed(app->config.key_seed, &app->keys);
-    Str path = app->config.key_file ? str_of(app->config.key_file) : arena_printf(arena, "%s.key", app->config.db.url);
-    if (!app->config.key_file && db_pool_is_postgres(app->pool)) {
-        *ret_why = S("PostgreSQL を使うときは、--key-file で鍵ファイルの場所を指定してください。");
-        return ERR_INVALID;
-    }
     CLEANUP(db_pool_return) Db *writer = NULL;
     TRY(db_pool_writer(app->pool, &writer));
-    Str made;
-    Status known = meta_value(writer, "key_made", arena, &made);
-    if (known != OK && known != ERR_NOT_FOUND)
-        return known;
-    Status opened = keys_open(path.p, known == ERR_NOT_FOUND, &app->keys);
-    if (opened != OK) {
-        *ret_why = arena_printf(arena, "鍵ファイル %s を開けません。このデータベースを作ったときの鍵ファイルを、本人だけが読める権限（0600）で置いてください。", path.p);
-        return opened;
-    }
-    return known == OK ? OK : db_exec(writer, &meta_set, P_TEXT(S("key_made")), P_TEXT(S("1")));
+    return house_keys(writer, app->config.db.url, app->config.key_file, arena, &app->keys, ret_why);
 }
 
 static bool listens_on_loopback(const AppConfig *config)
@@ -152,7 +124,7 @@ static Status check_demo(App *app, Arena *arena, Str *ret_why)
     CLEANUP(db_pool_return) Db *db = NULL;
     TRY(db_pool_reader(app->pool, &db));
     Str value = { 0 };
-    Status found = meta_value(db, "demo", arena, &value);
+    Status found = house_meta(db, "demo", arena, &value);
     if (found != OK && found != ERR_NOT_FOUND)
         return found;
     if (!str_eq(value, S("1")) || !listens_on_loopback(&app->config)) {
@@ -161,6 +133,24 @@ static Status check_demo(App *app, Arena *arena, Str *ret_why)
     }
     app->demo = true;
     return OK;
+}
+
+/* The demo town lives on one day, the same for everybody who looks at it. */
+static Status fix_today(App *app, Arena *arena)
+{
+    CLEANUP(db_pool_return) Db *db = NULL;
+    TRY(db_pool_reader(app->pool, &db));
+    Str value = { 0 };
+    app->fixed_today = DATE_NONE;
+    Status found = house_meta(db, "demo_today", arena, &value);
+    if (found == OK && !date_from_iso(value, &app->fixed_today))
+        return ERR_DB;
+    return found == ERR_NOT_FOUND ? OK : found;
+}
+
+Date app_today(const App *app)
+{
+    return date_is_none(app->fixed_today) ? clock_today(&app->clock) : app->fixed_today;
 }
 
 static Str hex_of(const uint8_t *bytes, size_t n, Arena *arena)
@@ -197,26 +187,10 @@ static Status prepare_setup(App *app, Arena *arena)
     setup_code_new(app->setup_code);
     Str hash;
     TRY(app_setup_hash(str_of(app->setup_code), arena, &hash));
-    return db_exec(writer, &meta_set, P_TEXT(S("setup_code")), P_TEXT(hash));
+    return db_exec(writer, &house_sql_meta_set, P_TEXT(S("setup_code")), P_TEXT(hash));
 }
 
 /* ---- the house ---- */
-
-static Status list_features(App *app)
-{
-    size_t n = app->config.n_features;
-    app->features = ARENA_ARRAY(&app->arena, const Feature *, n + 2);
-    Feature *generic = ARENA_NEW(&app->arena, Feature);
-    if (!app->features || !generic)
-        return ERR_MEMORY;
-    for (size_t i = 0; i < n; i++)
-        app->features[i] = app->config.features[i];
-    app->features[n] = &feature_jobs;
-    TRY(generic_feature(app->features, n + 1, &app->arena, generic));
-    app->features[n + 1] = generic;
-    app->n_features = n + 2;
-    return OK;
-}
 
 static Status choose_spool(App *app)
 {
@@ -237,7 +211,7 @@ static Status choose_spool(App *app)
 
 static Status make_parts(App *app, Arena *arena, Str *ret_why)
 {
-    TRY(list_features(app));
+    TRY(house_features(app->config.features, app->config.n_features, &app->arena, &app->features, &app->n_features));
     TRY(choose_spool(app));
     TRY(router_build(&app->router, app->features, app->n_features, arena, ret_why));
     app->cache = cache_new(server_drop_prepared);
@@ -257,6 +231,7 @@ static Status start(App *app, Arena *arena, Str *ret_why)
     TRY(open_database(app, arena, ret_why));
     TRY(open_keys(app, arena, ret_why));
     TRY(check_demo(app, arena, ret_why));
+    TRY(fix_today(app, arena));
     TRY(prepare_setup(app, arena));
     TRY(make_parts(app, arena, ret_why));
     if (!app->config.listen)

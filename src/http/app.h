@@ -27,6 +27,7 @@ struct App {
     struct Sessions *sessions;
     Clock clock;
     int port;
+    Date fixed_today;        /* of a demo database; DATE_NONE: the real day */
     bool demo;               /* config.demo, on a demo database and loopback */
     bool secure;             /* cookies travel over TLS only */
     _Atomic bool setup_needed; /* nobody can sign in yet */
@@ -49,6 +50,9 @@ MUST_USE Status app_start(App *app, const AppConfig *config, Arena *arena, Str *
 void app_tidy(App *app);
 /* quiesce → end streams → wait for in-flight = 0 (SHUTDOWN_SECONDS) → stop → close. */
 void app_stop(App *app);
+
+/* The day it is in Japan; in a demo database, the day on which the demo town lives. */
+Date app_today(const App *app);
 
 /* What the database keeps of a setup code. */
 MUST_USE Status app_setup_hash(Str code, Arena *arena, Str *ret);

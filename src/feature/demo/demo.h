@@ -75,6 +75,7 @@ int demo_neighbour_75(size_t town, int fiscal_year);
 typedef struct {
     const char *file_name, *what; /* Japanese: what it shows */
 } DemoFile;
+#define DEMO_FILE_TAKEN 1 /* the paper that the demo has taken in already */
 extern const DemoFile demo_files[];
 extern const size_t demo_file_count;
 MUST_USE Status demo_file_bytes(size_t i, Buf *out);

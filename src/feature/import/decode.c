@@ -223,7 +223,7 @@ static bool month_in_kanji(Str cell, Arena *arena, ImportValue *ret)
 static bool month_in_parts(Str cell, ImportValue *ret, bool *ret_past)
 {
     int year, month, day;
-    size_t digits;
+    size_t digits = 0;
     Str s = cell;
     const Era *era = take_era(&s);
     s = str_trim(s);

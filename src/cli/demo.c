@@ -1,0 +1,306 @@
+/* banso demo: makes みほん市 and its neighbours. The claims go in through the import, like a town's own. */
+#include "base/clock.h"
+#include "base/secret.h"
+#include "cli/cli.h"
+#include "cli/open.h"
+#include "cli/statements.h"
+#include "feature/cap/cap.h"
+#include "feature/demo/demo.h"
+#include "feature/duty/duty.h"
+#include "feature/import/batch.h"
+#include "feature/spending/spending.h"
+#include "feature/town/town.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Fixed ids and a fixed clock: the same rows on every machine. */
+enum { ID_NATION = 1, ID_BUREAU = 2, ID_PREFECTURE = 3, ID_TOWN = 100, ID_PEOPLE = 1000, ID_ROWS = 10000 };
+#define DEMO_NOW_MS INT64_C(1795132800000) /* 2026-11-20 09:00 in Japan */
+#define CLAIMS_MAX (64u * 1024 * 1024)
+
+static const Sql some_organisation = { .read_only = true, .scan_ok = true, .text = "SELECT COUNT(*) FROM organisation" };
+static const Sql set_meta = { .text = "INSERT INTO meta (name, value) VALUES ($1, $2)" };
+static const Sql add_account = { .text =
+    "INSERT INTO account (org, id, rev, login, name, role, unit, disabled, created_ms) VALUES ($1, $2, 1, $3, $4, $5, $6, 0, $7)" };
+static const Sql add_aggregate = { .text =
+    "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
+    " VALUES ($1, $2, $3, $4, 0, '', 'aggregate', 0, 0, 0, $5, $5)" };
+static const Sql unit_by_number = { .read_only = true, .text = "SELECT id FROM unit WHERE org = $1 AND number = $2" };
+const Sql *const demo_statements[] = { &some_organisation, &set_meta, &add_account, &add_aggregate, &unit_by_number };
+const size_t demo_statement_count = COUNT_OF(demo_statements);
+
+typedef struct {
+    Db *db;
+    const Keys *keys;
+    Arena *arena;
+    Problems *problems;
+    int64_t next_id;
+} Making;
+
+static int64_t town_id(size_t i)
+{
+    return ID_TOWN + (int64_t)i;
+}
+
+static Row new_row(Making *m, size_t town)
+{
+    return (Row){ .org = town_id(town), .id = m->next_id++ };
+}
+
+/* ---- who ---- */
+
+static Status add_organisation(Making *m, int64_t id, const char *kind, const char *code, const char *insurer, const char *name,
+                               const char *kana, int64_t parent)
+{
+    Organisation o = { .id = id, .kind = str_of(kind), .code = str_of(code), .insurer = str_of(insurer), .name = str_of(name),
+                       .kana = str_of(kana), .parent = parent, .opened = DATE_NONE, .closed = DATE_NONE };
+    return organisation_insert(m->db, &o, m->problems);
+}
+
+static Status add_organisations(Making *m)
+{
+    TRY(add_organisation(m, ID_NATION, "nation", "", "", "厚生労働省（見本）", "", 0));
+    TRY(add_organisation(m, ID_BUREAU, "bureau", "", "", "見本厚生局", "", ID_NATION));
+    TRY(add_organisation(m, ID_PREFECTURE, "prefecture", "990001", "", "見本県", "ミホンケン", ID_BUREAU));
+    for (size_t i = 0; i < demo_town_count; i++) {
+        const DemoTown *t = &demo_towns[i];
+        TRY(add_organisation(m, town_id(i), "municipality", t->code, t->insurer, t->name, t->kana, ID_PREFECTURE));
+    }
+    return OK;
+}
+
+static Status add_units(Making *m)
+{
+    static const char *const areas[] = { "中央", "駅前", "東部", "西部", "南部", "北部", "川沿い" };
+    int64_t first_area = m->next_id;
+    for (size_t i = 0; i < COUNT_OF(areas); i++) {
+        Unit u = { .row = new_row(m, 0), .kind = S("area"), .name = str_of(areas[i]), .opened = DATE_NONE, .closed = DATE_NONE };
+        TRY(entity_insert(&entity_unit, m->db, &u));
+    }
+    for (size_t i = 0; i < demo_provider_count; i++) {
+        const DemoProvider *p = &demo_providers[i];
+        bool centre = strcmp(p->service, "AF") == 0;
+        Unit u = { .row = new_row(m, 0), .kind = centre ? S("centre") : S("provider"), .name = str_of(p->name), .number = str_of(p->number),
+                   .run_by = !centre ? S("") : strstr(p->name, "中央") ? S("direct") : S("contract"), .area = first_area + (int64_t)(i % 7),
+                   .opened = DATE_NONE, .closed = DATE_NONE };
+        TRY(entity_insert(&entity_unit, m->db, &u));
+    }
+    return OK;
+}
+
+static Status org_of_person(const DemoPerson *p, int64_t *ret)
+{
+    for (size_t i = 0; i < demo_town_count; i++)
+        if (strcmp(demo_towns[i].code, p->town) == 0) {
+            *ret = town_id(i);
+            return OK;
+        }
+    *ret = strcmp(p->role, "prefecture") == 0 ? ID_PREFECTURE : ID_NATION;
+    return OK;
+}
+
+static Status add_people(Making *m)
+{
+    for (size_t i = 0; i < demo_people_count; i++) {
+        const DemoPerson *p = &demo_people[i];
+        int64_t org, unit = 0;
+        TRY(org_of_person(p, &org));
+        if (p->unit)
+            TRY(db_one_int(m->db, &unit_by_number, &unit, P_INT(org), P_TEXT(str_of(p->unit))));
+        TRY(db_exec(m->db, &add_account, P_INT(org), P_INT(ID_PEOPLE + (int64_t)i), P_TEXT(str_of(p->login)), P_TEXT(str_of(p->name)),
+                    P_TEXT(str_of(p->role)), unit ? P_INT(unit) : P_NULL, P_INT(DEMO_NOW_MS)));
+    }
+    return OK;
+}
+
+/* ---- how much ---- */
+
+static Status add_population(Making *m, size_t town, const DemoPopulation *p, int64_t age75)
+{
+    Population row = { .row = new_row(m, town), .total = p->total, .age65 = p->age65, .age75 = age75, .age85 = p->age85,
+                       .households = NUMBER_NONE, .mark = S("final"), .source = S("住民基本台帳 10月1日（見本）") };
+    if (town) /* neighbours: what the peers' table needs and no more */
+        row.total = row.age65 = row.age85 = NUMBER_NONE;
+    return date_make(p->fiscal_year, 10, 1, &row.day) ? entity_insert(&entity_population, m->db, &row) : ERR_INTERNAL;
+}
+
+static Status add_cap_input(Making *m, size_t town, const DemoCapInput *c)
+{
+    int64_t yen = town ? c->yen / demo_towns[0].people * demo_towns[town].people : c->yen;
+    CapInput row = { .row = new_row(m, town), .fiscal_year = c->fiscal_year, .item = str_of(c->item), .yen = yen,
+                     .mark = town ? S("assumed") : str_of(c->mark), .source = town ? S("みほん市の額を人口で按分（見本）") : str_of(c->source) };
+    return entity_insert(&entity_cap_input, m->db, &row);
+}
+
+static Status add_cap_of(Making *m, size_t town)
+{
+    for (size_t i = 0; i < demo_population_count; i++) {
+        const DemoPopulation *p = &demo_populations[i];
+        TRY(add_population(m, town, p, town ? demo_neighbour_75(town, p->fiscal_year) : p->age75));
+    }
+    for (size_t i = 0; i < demo_cap_input_count; i++)
+        TRY(add_cap_input(m, town, &demo_cap_inputs[i]));
+    TownSetting setting = { .row = new_row(m, town), .year_starts = 3, .yen_rounding = S("floor"), .late_months = 1 };
+    return entity_insert(&entity_town_setting, m->db, &setting);
+}
+
+static Status add_ledger(Making *m)
+{
+    for (size_t i = 0; i < demo_ledger_count; i++) {
+        const DemoLedger *d = &demo_ledger[i];
+        for (Month month = d->from; month <= d->to; month = month_add(month, 1)) {
+            Ledger row = { .row = new_row(m, 0), .month = month, .service = str_of(d->service), .program = str_of(d->program), .yen = d->yen,
+                           .people = d->people ? d->people : NUMBER_NONE, .kind = str_of(d->kind), .payee = str_of(d->payee), .note = S("見本") };
+            TRY(entity_insert(&entity_ledger, m->db, &row));
+        }
+    }
+    return OK;
+}
+
+static Status add_neighbours(Making *m)
+{
+    static const char *const shapes[][2] = {
+        { "A6", "equivalent" }, { "A7", "a" }, { "A2", "equivalent" }, { "A3", "a" }, { "AF", "management" }, { "general", "general" },
+    };
+    static const char *const services[] = { "day", "day", "visit", "visit", "management", "general" };
+    TRY(db_batch_begin(m->db));
+    for (size_t town = 1; town < demo_town_count; town++)
+        for (Month month = DEMO_FIRST_MONTH; month <= DEMO_LAST_MONTH; month = month_add(month, 1))
+            for (size_t k = 0; k < COUNT_OF(shapes); k++)
+                TRY(db_exec(m->db, &add_aggregate, P_INT(town_id(town)), P_INT(month), P_TEXT(str_of(shapes[k][0])), P_TEXT(str_of(shapes[k][1])),
+                            P_INT(demo_neighbour_yen(town, month, services[k], shapes[k][1]))));
+    return db_batch_end(m->db);
+}
+
+/* ---- the claims, through the import ---- */
+
+typedef struct {
+    Str rest;
+} Paper;
+
+static Status read_paper(void *context, char *p, size_t n, size_t *ret_n)
+{
+    Paper *paper = context;
+    size_t k = n < paper->rest.n ? n : paper->rest.n;
+    memcpy(p, paper->rest.p, k);
+    paper->rest = str_sub(paper->rest, k, paper->rest.n);
+    *ret_n = k;
+    return OK;
+}
+
+static Status take_in(Making *m, Str name, Str bytes)
+{
+    Paper paper = { bytes };
+    ImportResult *result = ARENA_NEW(m->arena, ImportResult);
+    Batch *same = ARENA_NEW(m->arena, Batch);
+    int64_t batch;
+    if (!result || !same)
+        return ERR_MEMORY;
+    const BatchWork work = { .db = m->db, .keys = m->keys, .org = ID_TOWN, .account = ID_PEOPLE, .now_ms = DEMO_NOW_MS + m->next_id++ * 60000,
+                             .arena = m->arena, .problems = m->problems };
+    const DirectImport file = { .file_name = name, .read = read_paper, .read_context = &paper, .size = (int64_t)bytes.n };
+    TRY(batch_direct(&work, &file, result, &batch, same));
+    return result->rows_wrong || result->refused ? ERR_INTERNAL : OK;
+}
+
+static Status take_in_claims(Making *m)
+{
+    CLEANUP(buf_done) Buf csv;
+    buf_init(&csv, CLAIMS_MAX);
+    for (int year = 2022; year <= 2026; year++) {
+        buf_clear(&csv);
+        Month from = fiscal_year_first(year, 4), to = year < 2026 ? month_add(from, 11) : DEMO_LAST_MONTH;
+        TRY(demo_claims_csv(from, to, &csv));
+        TRY(take_in(m, arena_printf(m->arena, "給付実績_" STR_FMT "審査分.csv", STR_ARG(wareki_year(year, m->arena))), buf_str(&csv)));
+    }
+    buf_clear(&csv);
+    TRY(demo_file_bytes(DEMO_FILE_TAKEN, &csv)); /* the last month, as the paper on the desk has it */
+    return take_in(m, S("給付実績_令和8年9月サービス分.csv"), buf_str(&csv));
+}
+
+/* ---- all of it ---- */
+
+static Status fill(Making *m)
+{
+    CLEANUP(tx_done) Tx tx = { 0 };
+    TRY(tx_begin(m->db, &tx));
+    TRY(db_exec(m->db, &set_meta, P_TEXT(S("demo")), P_TEXT(S("1"))));
+    TRY(db_exec(m->db, &set_meta, P_TEXT(S("demo_today")), P_TEXT(S(DEMO_TODAY))));
+    TRY(add_organisations(m));
+    TRY(add_units(m));
+    TRY(add_people(m));
+    for (size_t town = 0; town < demo_town_count; town++)
+        TRY(add_cap_of(m, town));
+    TRY(add_ledger(m));
+    TRY(duty_install(m->db, ID_TOWN, DEMO_NOW_MS));
+    TRY(add_neighbours(m));
+    return tx_commit(&tx);
+}
+
+static Status make_demo(Cli *cli, Making *m)
+{
+    int64_t count = 0;
+    TRY(db_one_int_n(m->db, &some_organisation, &count, NULL, 0));
+    if (count)
+        return cli_fail(cli, ERR_CONFLICT, "このデータベースには、もうデータがあります。見本は新しい場所に作ってください。");
+    TRY(fill(m));
+    return take_in_claims(m);
+}
+
+static Status write_files(Cli *cli, Str dir, Arena *a)
+{
+    if (mkdir(dir.p, 0755) != 0) {
+        struct stat st;
+        if (stat(dir.p, &st) != 0 || !S_ISDIR(st.st_mode))
+            return cli_fail(cli, ERR_IO, "フォルダ %s を作れません。場所と権限を確かめてください。", dir.p);
+    }
+    for (size_t i = 0; i < demo_file_count; i++) {
+        CLEANUP(buf_done) Buf bytes;
+        buf_init(&bytes, CLAIMS_MAX);
+        TRY(demo_file_bytes(i, &bytes));
+        Str path = arena_printf(a, STR_FMT "/%s", STR_ARG(dir), demo_files[i].file_name);
+        FILE *f = path.p ? fopen(path.p, "wb") : NULL;
+        bool good = f && fwrite(buf_str(&bytes).p, 1, buf_str(&bytes).n, f) == buf_str(&bytes).n;
+        if ((f && fclose(f) != 0) || !good)
+            return cli_fail(cli, ERR_IO, "%s に書けません。空き容量と権限を確かめてください。", dir.p);
+    }
+    return OK;
+}
+
+static Status run(Cli *cli)
+{
+    Str db = S(""), files = S(""), key_file = S("");
+    const CliOption options[] = { { "--db", .value = &db }, { "--files", .value = &files }, { "--key-file", .value = &key_file } };
+    CLEANUP(arena_done) Arena arena;
+    CLEANUP(opened_done) Opened opened = { 0 };
+    arena_init(&arena, 512u * 1024 * 1024);
+    TRY(cli_options(cli, options, COUNT_OF(options)));
+    if (!db.n)
+        return cli_fail(cli, ERR_INVALID, "--db で、見本を作る場所を指定してください。例：banso demo --db mihon.db");
+    TRY(cli_open(cli, db, key_file, OPEN_CREATE, &arena, &opened));
+    Problems *problems = ARENA_NEW(&arena, Problems);
+    if (!problems)
+        return ERR_MEMORY;
+    problems_init(problems, &arena);
+    Making m = { .db = opened.db, .keys = opened.keys, .arena = &arena, .problems = problems, .next_id = ID_ROWS };
+    Status s = make_demo(cli, &m);
+    if (s == ERR_INVALID && problems->count)
+        return cli_fail(cli, s, STR_FMT, STR_ARG(problems->items[0].sentence));
+    TRY(s);
+    if (files.n)
+        TRY(write_files(cli, files, &arena));
+    return cli_write(S("見本の町「みほん市」を作りました。次のように始めます：banso serve --demo --db 〈同じ場所〉\n"));
+}
+
+const Command command_demo = {
+    .name = "demo", .help = "見本の町「みほん市」を作ります / Make the demo town",
+    .usage = "banso demo --db PATH|postgres://… [--files DIR] [--key-file FILE]\n\n"
+             "  見本の町「みほん市」（約44,000人）と、まわりの30の市町村を作ります。人はすべて架空です。\n"
+             "  同じものが、どの機械でもできます。\n\n"
+             "  --db     新しいデータベースの場所\n"
+             "  --files  画面に落として試せるファイルを、このフォルダに書きます\n"
+             "  --key-file  鍵ファイル（PostgreSQL のときに要ります）\n",
+    .run = run,
+};

@@ -1,0 +1,15 @@
+/* The one list of features. */
+#include "feature/cap/cap.h"
+#include "feature/duty/duty.h"
+#include "feature/spending/spending.h"
+#include "feature/town/town.h"
+#include "http/feature.h"
+
+const Feature *const features[] = {
+    /* sorted by name */
+    &feature_cap,
+    &feature_duty,
+    &feature_spending,
+    &feature_town,
+};
+const size_t feature_count = COUNT_OF(features);

@@ -1,0 +1,29 @@
+#include "cli/open.h"
+#include "http/house.h"
+
+Status cli_open(Cli *cli, Str url, Str key_file, OpenFor how, Arena *arena, Opened *ret)
+{
+    Str why = S(""), path = arena_copy(arena, url);
+    if (!path.p)
+        return ERR_MEMORY;
+    const DbConfig config = { .url = path.p, .readers = 1, .create = how == OPEN_CREATE };
+    Status s = db_pool_open(&ret->pool, &config, arena, &why);
+    if (s != OK)
+        return cli_fail(cli, s, STR_FMT, STR_ARG(why));
+    if (how == OPEN_READ)
+        return db_pool_reader(ret->pool, &ret->db);
+    TRY(db_pool_writer(ret->pool, &ret->db));
+    s = db_migrate(ret->db, arena, &why);
+    if (s != OK)
+        return cli_fail(cli, s, STR_FMT, STR_ARG(why));
+    TRY(secret_init());
+    s = house_keys(ret->db, path.p, key_file.n ? key_file.p : NULL, arena, &ret->keys, &why);
+    return s == OK ? OK : cli_fail(cli, s, STR_FMT, STR_ARG(why));
+}
+
+void opened_done(Opened *o)
+{
+    db_pool_return(&o->db);
+    db_pool_close(&o->pool);
+    keys_close(&o->keys);
+}

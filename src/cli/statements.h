@@ -1,0 +1,8 @@
+/* statements.h: what the commands themselves ask the database, for banso check. */
+#pragma once
+#include "db/db.h"
+
+extern const Sql *const demo_statements[];
+extern const size_t demo_statement_count;
+extern const Sql *const org_statements[];
+extern const size_t org_statement_count;

@@ -1,0 +1,197 @@
+/* What the cap is made of: the entities, and their reading into the rule's inputs. */
+#include "feature/cap/cap_parts.h"
+
+static const Choice marks[] = { { "final", "確定" }, { "expected", "見込み" }, { "assumed", "仮定" }, { 0 } };
+static const Choice items[] = {
+    { "a26", "A26 平成26年度 特定予防給付費額（予防訪問介護・予防通所介護・予防支援）" },
+    { "b26", "B26 平成26年度 予防給付費額（すべて）" },
+    { "k26", "K26 平成26年度 介護予防等事業費額" },
+    { "care_management", "S 当該年度の介護予防支援費" },
+    { "prevention_benefit", "P 当該年度の予防給付費額" },
+    { "transitional", "経過的特定予防給付費額（平成27〜29年度）" },
+    { "chain_i", "イの積（その年度までの伸び率をかけた額）" },
+    { "chain_ro", "ロの積（その年度までの伸び率をかけた額）" },
+    { "h29_program", "平成29年度 総合事業費（特例）" },
+    { "h29_transitional", "平成29年度 経過的特定予防給付費額（特例）" },
+    { "h29_prevention", "平成29年度 予防給付費額（特例）" },
+    { 0 },
+};
+static const Choice reasons[] = {
+    { "disaster", "災害による居宅要支援被保険者等の増加" },
+    { "effective", "予防効果が高く、将来の費用を下げる新しい事業" },
+    { "shrinking", "75歳以上の変動率が1を下回る市町村の、将来の費用を下げる事業" },
+    { "small", "人口1万人未満の市町村の、地域の人材・資源を生かす活動" },
+    { "before_2024", "令和5年度までの個別協議" },
+    { 0 },
+};
+
+static const Field input_fields[] = {
+    FIELD_YEAR(CapInput, fiscal_year, "年度", .flags = FIELD_REQUIRED, .min = 2014, .max = CAP_YEAR_LAST),
+    FIELD_CHOICE(CapInput, item, "項目", .flags = FIELD_REQUIRED, .choices = items),
+    FIELD_YEN(CapInput, yen, "金額", .flags = FIELD_REQUIRED, .max = YEN_MAX),
+    FIELD_CHOICE(CapInput, mark, "確かさ", .flags = FIELD_REQUIRED, .choices = marks),
+    FIELD_TEXT(CapInput, source, "出典", .max = 200, .hint = "例：令和6年度 介護保険特別会計決算書"),
+};
+const Entity entity_cap_input = {
+    .name = "cap_input", .label = "上限額のもとになる金額", .table = "cap_input", .plural = "cap-inputs",
+    .fields = input_fields, .n_fields = COUNT_OF(input_fields), .size = sizeof(CapInput), .unique = "fiscal_year, item",
+    .order = "fiscal_year", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE,
+};
+
+static const Field approval_fields[] = {
+    FIELD_YEAR(Approval, fiscal_year, "年度", .flags = FIELD_REQUIRED, .min = CAP_YEAR_FIRST, .max = CAP_YEAR_LAST),
+    FIELD_YEN(Approval, yen, "認められた額", .flags = FIELD_REQUIRED, .max = YEN_MAX),
+    FIELD_CHOICE(Approval, reason, "理由", .flags = FIELD_REQUIRED, .choices = reasons),
+    FIELD_DATE(Approval, decided_on, "決定日"),
+    FIELD_TEXT(Approval, note, "なぜ必要だったか", .max = 1000),
+};
+const Entity entity_approval = {
+    .name = "approval", .label = "個別協議", .table = "approval", .plural = "approvals",
+    .fields = approval_fields, .n_fields = COUNT_OF(approval_fields), .size = sizeof(Approval),
+    .order = "-fiscal_year", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE,
+};
+
+static const Field population_fields[] = {
+    FIELD_DATE(Population, day, "基準日", .flags = FIELD_REQUIRED, .hint = "上限額に使うのは10月1日です"),
+    FIELD_INT(Population, total, "総人口", .max = CAP_POPULATION_MAX),
+    FIELD_INT(Population, age65, "65歳以上", .max = CAP_POPULATION_MAX),
+    FIELD_INT(Population, age75, "75歳以上", .flags = FIELD_REQUIRED, .max = CAP_POPULATION_MAX),
+    FIELD_INT(Population, age85, "85歳以上", .max = CAP_POPULATION_MAX),
+    FIELD_INT(Population, households, "世帯数", .max = CAP_POPULATION_MAX),
+    FIELD_CHOICE(Population, mark, "確かさ", .flags = FIELD_REQUIRED, .choices = marks),
+    FIELD_TEXT(Population, source, "出典", .max = 200),
+    FIELD_INT(Population, batch, "取り込み", .flags = FIELD_REQUIRED | FIELD_READ_ONLY, .max = ID_MAX),
+};
+const Entity entity_population = {
+    .name = "population", .label = "人口（住民基本台帳）", .table = "population", .plural = "populations",
+    .fields = population_fields, .n_fields = COUNT_OF(population_fields), .size = sizeof(Population), .unique = "day, batch",
+    .order = "-day", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE,
+};
+
+const Sql cap_sql_inputs = { .read_only = true, .text =
+    "SELECT id, fiscal_year, item, yen, mark, source FROM cap_input WHERE org = $1 ORDER BY fiscal_year" };
+const Sql cap_sql_populations = { .read_only = true, .text =
+    "SELECT id, day, age75, mark, source FROM population WHERE org = $1 ORDER BY day, batch" };
+const Sql cap_sql_approved = { .read_only = true, .text = "SELECT COALESCE(SUM(yen), 0) FROM approval WHERE org = $1 AND fiscal_year = $2" };
+const Sql cap_sql_setting = { .read_only = true, .text =
+    "SELECT year_starts, yen_rounding, late_months, special_town FROM town_setting WHERE org = $1 ORDER BY id LIMIT 1" };
+
+/* Which rows of cap_input count for a year. */
+typedef enum { YEAR_2014, YEAR_2017, YEAR_OWN, YEAR_LATEST_BEFORE } WhichYear;
+static const struct {
+    CapItem item;
+    WhichYear which;
+} readings[] = {
+    { CAP_A26, YEAR_2014 },         { CAP_B26, YEAR_2014 },
+    { CAP_K26, YEAR_2014 },         { CAP_CARE_MANAGEMENT, YEAR_OWN },
+    { CAP_TRANSITIONAL, YEAR_OWN }, { CAP_PREVENTION_BENEFIT, YEAR_OWN },
+    { CAP_H29_PROGRAM, YEAR_2017 }, { CAP_H29_TRANSITIONAL, YEAR_2017 },
+    { CAP_H29_PREVENTION, YEAR_2017 },
+    { CAP_CHAIN_I, YEAR_LATEST_BEFORE }, { CAP_CHAIN_RO, YEAR_LATEST_BEFORE },
+};
+
+static bool counts(WhichYear which, int64_t row_year, int fiscal_year)
+{
+    switch (which) {
+    case YEAR_2014: return row_year == 2014;
+    case YEAR_2017: return row_year == 2017;
+    case YEAR_OWN: return row_year == fiscal_year;
+    case YEAR_LATEST_BEFORE: return row_year < fiscal_year; /* rows come in order: the last one stays */
+    }
+    return false;
+}
+
+static Status take_source(const Rows *r, int mark, int source, Arena *a, CapSource *ret)
+{
+    CapSource s = { row_int(r, 0), arena_copy(a, row_text(r, mark)), arena_copy(a, row_text(r, source)) };
+    if (!s.mark.p || !s.source.p)
+        return ERR_MEMORY;
+    *ret = s;
+    return OK;
+}
+
+static Status read_inputs(Db *db, int64_t org, Arena *a, TownCap *t)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(db, &cap_sql_inputs, &rows, P_INT(org)));
+    while (rows_next(&rows)) {
+        Str key = row_text(&rows, 2);
+        for (size_t i = 0; i < COUNT_OF(readings); i++) {
+            CapItem item = readings[i].item;
+            if (!str_eq(key, str_of(cap_item_info(item)->key)) || !counts(readings[i].which, row_int(&rows, 1), t->inputs.fiscal_year))
+                continue;
+            CAP_SET(&t->inputs, item, row_int(&rows, 3));
+            if (readings[i].which == YEAR_LATEST_BEFORE)
+                t->chain_year = (int)row_int(&rows, 1);
+            TRY(take_source(&rows, 4, 5, a, &t->sources[item]));
+        }
+    }
+    if (t->chain_year)
+        CAP_SET(&t->inputs, CAP_CHAIN_YEAR, t->chain_year);
+    return rows.status;
+}
+
+static Status read_populations(Db *db, int64_t org, Arena *a, TownCap *t)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(db, &cap_sql_populations, &rows, P_INT(org)));
+    while (rows_next(&rows)) {
+        Str day = row_text(&rows, 1);
+        int64_t year;
+        if (!str_ends(day, S("-10-01")) || !str_to_i64(str_sub(day, 0, 4), &year) || year < CAP_N75_FIRST || year > CAP_N75_LAST)
+            continue;
+        CAP_SET_N75(&t->inputs, year, row_int(&rows, 2));
+        TRY(take_source(&rows, 3, 4, a, &t->n75[year - CAP_N75_FIRST]));
+    }
+    return rows.status;
+}
+
+static Status read_setting(Db *db, int64_t org, TownCap *t)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    t->year_starts = 3;
+    t->late_months = 1;
+    TRY(db_query(db, &cap_sql_setting, &rows, P_INT(org)));
+    if (rows_next(&rows)) {
+        t->year_starts = (int)row_int(&rows, 0);
+        t->half_up = str_eq(row_text(&rows, 1), S("half_up"));
+        t->late_months = row_int(&rows, 2);
+        t->inputs.special = row_int(&rows, 3) != 0;
+    }
+    t->inputs.rounding = t->half_up ? CAP_HALF_UP : CAP_FLOOR;
+    return rows.status;
+}
+
+static bool is_final(const TownCap *t, CapItem item)
+{
+    return str_eq(t->sources[item].mark, S("final"));
+}
+
+Status town_cap(Db *db, int64_t org, int fiscal_year, Arena *a, TownCap *ret)
+{
+    int64_t approved = 0;
+    *ret = (TownCap){ .inputs.fiscal_year = fiscal_year };
+    TRY(read_setting(db, org, ret));
+    TRY(read_inputs(db, org, a, ret));
+    TRY(read_populations(db, org, a, ret));
+    TRY(db_one_int(db, &cap_sql_approved, &approved, P_INT(org), P_INT(fiscal_year)));
+    if (approved)
+        CAP_SET(&ret->inputs, CAP_APPROVED, approved);
+    ret->inputs.settled = is_final(ret, CAP_CARE_MANAGEMENT) && is_final(ret, CAP_PREVENTION_BENEFIT);
+    return cap_compute(&ret->inputs, &ret->result);
+}
+
+Str cap_issue_label(const CapIssue *issue, Arena *a)
+{
+    if (issue->item != CAP_N75)
+        return str_of(cap_item_info(issue->item)->label);
+    Date day;
+    if (!date_make(issue->year, 10, 1, &day))
+        return str_of(cap_item_info(issue->item)->label);
+    return arena_printf(a, STR_FMT "の75歳以上人口", STR_ARG(wareki_long(day, a)));
+}
+
+Str cap_issue_sentence(const CapIssue *issue, Arena *a)
+{
+    return arena_printf(a, STR_FMT "は、%s", STR_ARG(cap_issue_label(issue, a)), cap_wrong_sentence(issue->wrong));
+}

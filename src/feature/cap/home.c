@@ -1,0 +1,371 @@
+/* The officer's first screen: will the year end within the cap, from when not, and why. */
+#include "domain/landing.h"
+#include "domain/service.h"
+#include "domain/words.h"
+#include "feature/cap/cap_parts.h"
+#include "http/app.h"
+
+#include <stdlib.h>
+
+const Sql home_sql_months = { .read_only = true, .text =
+    "SELECT service_month, SUM(paid), MAX(CASE WHEN origin = 'ledger' THEN 0 ELSE 1 END) FROM cube"
+    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service_month ORDER BY service_month" };
+const Sql home_sql_moved = { .read_only = true, .text =
+    "SELECT service, program, SUM(CASE WHEN service_month >= $4 THEN paid ELSE 0 END),"
+    " SUM(CASE WHEN service_month <= $3 THEN paid ELSE 0 END) FROM cube"
+    " WHERE org = $1 AND ((service_month >= $2 AND service_month <= $3) OR (service_month >= $4 AND service_month <= $5))"
+    " GROUP BY service, program ORDER BY service, program" };
+const Sql home_sql_latest = { .read_only = true, .text =
+    "SELECT id, file_name, applied_ms, rows_taken, rev FROM batch WHERE org = $1 AND state = 'applied' ORDER BY applied_ms DESC, id DESC LIMIT 1" };
+const Sql home_sql_duties = { .read_only = true, .text =
+    "SELECT id, rev, title, why, how, screen, mark, done_year FROM duty WHERE org = $1 AND month = $2 ORDER BY id" };
+const Sql home_sql_town = { .read_only = true, .text =
+    "SELECT o.name, o.code, o.insurer, p.name FROM organisation o LEFT JOIN organisation p ON p.id = o.parent WHERE o.id = $1" };
+
+#define REASONS_MAX 3
+#define MOVED_MAX 128
+
+typedef struct {
+    Str service, program; /* service: category */
+    int64_t yen;          /* this year to date − same months of last year */
+} Moved;
+
+typedef struct {
+    int year;
+    TownCap cap;
+    bool has_cap;
+    LandingMonth months[LANDING_HISTORY_MAX];
+    size_t month_count;
+    Landing landing;
+    bool landed;
+    Moved moved[MOVED_MAX];
+    size_t moved_count;
+} Home;
+
+/* ---- reading ---- */
+
+/* Months in which only the ledger has rows are not known yet: the claims are still to come. */
+static Status read_months(Req *rq, Home *h)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    Month first = fiscal_year_first(h->year, h->cap.year_starts), last = month_add(first, 11);
+    size_t known = 0;
+    TRY(db_query(rq->db, &home_sql_months, &rows, P_INT(rq->org), P_INT(month_add(first, -12 * 10)), P_INT(last)));
+    while (rows_next(&rows) && h->month_count < COUNT_OF(h->months)) {
+        h->months[h->month_count++] = (LandingMonth){ (Month)row_int(&rows, 0), row_int(&rows, 1) };
+        if (row_int(&rows, 2))
+            known = h->month_count;
+    }
+    if (known)
+        h->month_count = known;
+    return rows.status;
+}
+
+static int by_size(const void *left, const void *right)
+{
+    int64_t a = ((const Moved *)left)->yen, b = ((const Moved *)right)->yen;
+    uint64_t x = a < 0 ? -(uint64_t)a : (uint64_t)a, y = b < 0 ? -(uint64_t)b : (uint64_t)b;
+    return (x < y) - (x > y);
+}
+
+static Str category_of(Str kind)
+{
+    const ServiceKind *k = service_kind(kind);
+    return k ? str_of(service_category(k->category)->key) : kind;
+}
+
+static Status add_moved(Home *h, Str kind, Str program, int64_t yen, Arena *a)
+{
+    Str service = category_of(kind);
+    for (size_t i = 0; i < h->moved_count; i++)
+        if (str_eq(h->moved[i].service, service) && str_eq(h->moved[i].program, program)) {
+            h->moved[i].yen += yen;
+            return OK;
+        }
+    if (h->moved_count == MOVED_MAX)
+        return ERR_TOO_LARGE;
+    Moved m = { arena_copy(a, service), arena_copy(a, program), yen };
+    if (!m.service.p || !m.program.p)
+        return ERR_MEMORY;
+    h->moved[h->moved_count++] = m;
+    return OK;
+}
+
+static Status read_moved(Req *rq, Home *h)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    Month first = fiscal_year_first(h->year, h->cap.year_starts), last = h->landing.last_month;
+    TRY(db_query(rq->db, &home_sql_moved, &rows, P_INT(rq->org), P_INT(month_add(first, -12)), P_INT(month_add(last, -12)), P_INT(first), P_INT(last)));
+    while (rows_next(&rows))
+        TRY(add_moved(h, row_text(&rows, 0), row_text(&rows, 1), row_int(&rows, 2) - row_int(&rows, 3), rq->arena));
+    qsort(h->moved, h->moved_count, sizeof *h->moved, by_size);
+    return rows.status;
+}
+
+static Status read_home(Req *rq, Home *h)
+{
+    TRY(town_cap(rq->db, rq->org, h->year, rq->arena, &h->cap));
+    h->has_cap = h->cap.result.state != CAP_UNKNOWN;
+    TRY(read_months(rq, h));
+    const LandingInputs in = {
+        .fiscal_year = h->year, .year_starts = h->cap.year_starts, .months = h->months, .month_count = h->month_count,
+        .late_months = (int)h->cap.late_months, .has_cap = h->has_cap, .cap = h->cap.result.yen,
+    };
+    Status s = landing_compute(&in, &h->landing);
+    h->landed = s == OK;
+    if (s != OK && s != ERR_INVALID)
+        return s;
+    return h->landed && h->landing.known ? read_moved(rq, h) : OK;
+}
+
+/* ---- words ---- */
+
+static Str words_of(Str service, Str program)
+{
+    ServiceCategory c;
+    Program p;
+    bool has_program = program_find(program, &p);
+    if (service_category_find(service, &c) && !str_eq(service, program))
+        return str_of(service_category(c)->label);
+    return has_program ? str_of(program_word(p)->label) : service;
+}
+
+/* 通所型（従前相当） or 介護予防ケアマネジメント when the two words say the same */
+static Str moved_words(const Moved *m, Arena *a)
+{
+    Program p;
+    Str service = words_of(m->service, m->program);
+    if (str_eq(m->service, m->program) || !program_find(m->program, &p))
+        return service;
+    return arena_printf(a, STR_FMT "（%s）", STR_ARG(service), program_word(p)->label);
+}
+
+static Str reason_sentence(const Moved *m, Arena *a)
+{
+    return arena_printf(a, STR_FMT "が、昨年の同じ月までより " STR_FMT " %s", STR_ARG(moved_words(m, a)), STR_ARG(yen_words(m->yen, a)),
+                        m->yen < 0 ? "少ない" : "多い");
+}
+
+static Str year_month_words(Month m, Arena *a)
+{
+    return arena_printf(a, "%d年%d月", (int)(m / 100), (int)(m % 100));
+}
+
+static const Moved *largest(const Home *h, bool more)
+{
+    for (size_t i = 0; i < h->moved_count; i++)
+        if (more ? h->moved[i].yen > 0 : h->moved[i].yen < 0)
+            return &h->moved[i];
+    return NULL;
+}
+
+static Str why_sentence(const Home *h, bool more, Arena *a)
+{
+    const Moved *m = largest(h, more);
+    return m ? arena_printf(a, "いちばん大きな理由は、" STR_FMT "ことです。", STR_ARG(reason_sentence(m, a))) : S("");
+}
+
+static Str sentence(const Home *h, Arena *a)
+{
+    const Landing *l = &h->landing;
+    if (!h->landed)
+        return landing_refusal_sentence(l, a);
+    Str year = wareki_year(h->year, a);
+    if (!h->has_cap)
+        return arena_printf(a, STR_FMT "の着地は " STR_FMT " の見込みです。上限額は、足りない入力があるため計算できません。",
+                            STR_ARG(year), STR_ARG(yen_words(l->yen, a)));
+    bool over = l->over_yen > 0;
+    Str from = over && l->first_over ? arena_printf(a, "超えるのは" STR_FMT "サービス分からです。", STR_ARG(year_month_words(l->first_over, a))) : S("");
+    return arena_printf(a, "このまま進むと、" STR_FMT "は上限額%s約" STR_FMT " %s見込みです。" STR_FMT STR_FMT, STR_ARG(year), over ? "を" : "まで",
+                        STR_ARG(yen_words(l->over_yen, a)), over ? "超える" : "余裕がある", STR_ARG(from), STR_ARG(why_sentence(h, over, a)));
+}
+
+/* ---- JSON ---- */
+
+static Status put_town(Req *rq, JsonWriter *w, const Home *h)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(rq->db, &home_sql_town, &rows, P_INT(rq->org)));
+    if (!rows_next(&rows))
+        return rows.status == OK ? ERR_NOT_FOUND : rows.status;
+    static const char *const names[] = { "name", "code", "insurer", "prefecture" };
+    json_object_field(w, "town");
+    json_i64_field(w, "id", rq->org);
+    for (int i = 0; i < (int)COUNT_OF(names); i++)
+        json_str_field(w, names[i], row_text(&rows, i));
+    json_close_object(w);
+    json_i64_field(w, "year", h->year);
+    json_str_field(w, "year_label", wareki_year(h->year, rq->arena));
+    json_object_field(w, "calendar");
+    json_i64_field(w, "starts", h->cap.year_starts);
+    json_str_field(w, "label", h->cap.year_starts == 3 ? S("3月〜翌年2月サービス分（4月〜3月支払）") : S("4月〜翌年3月サービス分"));
+    json_close_object(w);
+    return OK;
+}
+
+static void put_cap(Req *rq, JsonWriter *w, const Home *h)
+{
+    const CapResult *r = &h->cap.result;
+    json_object_field(w, "cap");
+    if (h->has_cap) {
+        json_i64_field(w, "yen", r->yen);
+        json_i64_field(w, "base_yen", r->base_yen);
+        json_i64_field(w, "approved_yen", r->approved_yen);
+        json_str_field(w, "chosen", str_of(cap_branch_key(r->chosen)));
+        json_str_field(w, "chosen_label", str_of(cap_branch_label(r->chosen)));
+    } else {
+        json_null_field(w, "yen");
+    }
+    json_bool_field(w, "provisional", r->provisional);
+    cap_put_missing(w, r, rq->arena);
+    json_close_object(w);
+}
+
+static void put_month_or_null(JsonWriter *w, const char *key, Month m)
+{
+    if (m)
+        json_i64_field(w, key, m);
+    else
+        json_null_field(w, key);
+}
+
+static void put_landing(Req *rq, JsonWriter *w, const Home *h)
+{
+    const Landing *l = &h->landing;
+    if (!h->landed) {
+        json_null_field(w, "landing");
+        return;
+    }
+    json_object_field(w, "landing");
+    json_i64_field(w, "yen", l->yen);
+    json_i64_field(w, "lo80", l->lo80);
+    json_i64_field(w, "hi80", l->hi80);
+    if (h->has_cap) {
+        json_i64_field(w, "over_yen", l->over_yen);
+        json_i64_field(w, "chance_percent", l->chance_percent);
+    } else {
+        json_null_field(w, "over_yen");
+        json_null_field(w, "chance_percent");
+    }
+    put_month_or_null(w, "first_month", l->first_over);
+    json_str_field(w, "mark", S("参考"));
+    json_array_field(w, "assumptions");
+    for (size_t i = 0; i < l->assumption_count; i++) {
+        json_open_object(w);
+        json_str_field(w, "text", landing_assumption_sentence(&l->assumptions[i], rq->arena));
+        json_str_field(w, "mark", landing_is_assumed(l->assumptions[i].code) ? S("仮定") : S("実績"));
+        json_close_object(w);
+    }
+    json_close_array(w);
+    json_close_object(w);
+}
+
+static void put_months(JsonWriter *w, const Home *h)
+{
+    static const char *const how[] = { [LANDING_PAID] = "paid", [LANDING_COMPLETED] = "completed", [LANDING_EXPECTED] = "expected" };
+    json_array_field(w, "months");
+    for (size_t i = 0; h->landed && i < COUNT_OF(h->landing.rows); i++) {
+        const LandingRow *r = &h->landing.rows[i];
+        json_open_object(w);
+        json_i64_field(w, "month", r->month);
+        json_str_field(w, "how", str_of(how[r->how]));
+        json_bool_field(w, "expected", r->how != LANDING_PAID);
+        json_i64_field(w, "paid", r->yen);
+        json_i64_field(w, "in_data", r->paid);
+        json_i64_field(w, "paid_last_year", r->last_year);
+        json_i64_field(w, "cumulative", r->cumulative);
+        json_i64_field(w, "lo80", r->lo80);
+        json_i64_field(w, "hi80", r->hi80);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void put_reasons(Req *rq, JsonWriter *w, const Home *h)
+{
+    json_array_field(w, "reasons");
+    for (size_t i = 0; i < h->moved_count && i < REASONS_MAX && h->moved[i].yen; i++) {
+        json_open_object(w);
+        json_str_field(w, "sentence", reason_sentence(&h->moved[i], rq->arena));
+        json_i64_field(w, "yen", h->moved[i].yen);
+        json_str_field(w, "service", h->moved[i].service);
+        json_str_field(w, "program", h->moved[i].program);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static Status put_duties(Req *rq, JsonWriter *w, const Home *h, int month)
+{
+    static const char *const texts[] = { "title", "why", "how", "screen", "mark" };
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(rq->db, &home_sql_duties, &rows, P_INT(rq->org), P_INT(month)));
+    json_array_field(w, "duties");
+    while (rows_next(&rows)) {
+        json_open_object(w);
+        json_i64_field(w, "id", row_int(&rows, 0));
+        json_i64_field(w, "rev", row_int(&rows, 1));
+        for (int i = 0; i < (int)COUNT_OF(texts); i++)
+            json_str_field(w, texts[i], row_text(&rows, 2 + i));
+        json_bool_field(w, "done", row_int(&rows, 7) == h->year);
+        json_close_object(w);
+    }
+    json_close_array(w);
+    json_i64_field(w, "duties_month", month);
+    return rows.status;
+}
+
+/* "spent" and "latest_import": the second is the source of the first. */
+static Status put_spent(Req *rq, JsonWriter *w, const Home *h)
+{
+    const Landing *l = &h->landing;
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(rq->db, &home_sql_latest, &rows, P_INT(rq->org)));
+    bool some = rows_next(&rows);
+    Str source = S("台帳に入力された金額");
+    if (some) {
+        int64_t days = (row_int(&rows, 2) + 9 * 3600000LL) / 86400000;
+        source = arena_printf(rq->arena, STR_FMT "（" STR_FMT " 取り込み）", STR_ARG(row_text(&rows, 1)),
+                              STR_ARG(wareki_long((Date){ (int32_t)days }, rq->arena)));
+        json_object_field(w, "latest_import");
+        json_i64_field(w, "id", row_int(&rows, 0));
+        json_str_field(w, "file_name", row_text(&rows, 1));
+        json_i64_field(w, "applied_ms", row_int(&rows, 2));
+        json_i64_field(w, "rows_taken", row_int(&rows, 3));
+        json_i64_field(w, "rev", row_int(&rows, 4));
+        json_close_object(w);
+    } else {
+        json_null_field(w, "latest_import");
+    }
+    json_object_field(w, "spent");
+    json_i64_field(w, "yen", h->landed ? l->paid : 0);
+    json_i64_field(w, "months", h->landed ? l->known : 0);
+    put_month_or_null(w, "last_month", h->landed ? l->last_month : 0);
+    json_str_field(w, "source", source);
+    json_close_object(w);
+    return rows.status;
+}
+
+Status home_get(Req *rq)
+{
+    int64_t year;
+    Date today = app_today(rq->app);
+    Home *h = ARENA_NEW(rq->arena, Home);
+    if (!h)
+        return ERR_MEMORY;
+    TRY(req_query_i64(rq, "year", fiscal_year_of(month_of(today), 4), CAP_YEAR_FIRST, CAP_YEAR_LAST, &year));
+    h->year = (int)year;
+    TRY(read_home(rq, h));
+    JsonWriter *w = reply_json(rq, 200);
+    json_open_object(w);
+    TRY(put_town(rq, w, h));
+    put_cap(rq, w, h);
+    TRY(put_spent(rq, w, h));
+    put_landing(rq, w, h);
+    json_str_field(w, "sentence", sentence(h, rq->arena));
+    put_reasons(rq, w, h);
+    put_months(w, h);
+    TRY(put_duties(rq, w, h, month_of(today) % 100));
+    json_close_object(w);
+    return reply_done(rq);
+}

@@ -1,0 +1,16 @@
+/* spending_out.h: the spending table as files. */
+#pragma once
+#include "feature/spending/spending.h"
+
+extern const Sql spending_sql_cube, spending_sql_provider;
+#define SPENDING_STATEMENTS &spending_sql_cube, &spending_sql_provider
+extern const Sql ledger_sql_rules, ledger_sql_combinations, ledger_sql_remap;
+#define LEDGER_STATEMENTS &ledger_sql_rules, &ledger_sql_combinations, &ledger_sql_remap
+
+/* "A6" → "day"; what is no code stays: "general". */
+Str spending_service(Str kind);
+MUST_USE Status spending_query_of(Req *rq, SpendingQuery *ret);
+/* UTF-8, CRLF, one header row; formulas guarded. */
+MUST_USE Status spending_csv(Req *rq, const SpendingQuery *q, const SpendingTable *t, Buf *out);
+/* One visible sheet, A4 landscape, repeated header row, native chart; no author, no path. Body in the arena. */
+MUST_USE Status spending_xlsx(Req *rq, const SpendingQuery *q, const SpendingTable *t, Str *ret);

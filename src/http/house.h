@@ -1,0 +1,15 @@
+/* house.h: what the house adds to a database and to a list of features, for the server and for the
+ * commands that are no server. */
+#pragma once
+#include "base/secret.h"
+#include "http/feature.h"
+
+extern const Sql house_sql_meta_get, house_sql_meta_set;
+
+/* A row of the table meta; ERR_NOT_FOUND. */
+MUST_USE Status house_meta(Db *db, const char *name, Arena *arena, Str *ret);
+/* The keys of an installation: key_file, or beside the SQLite file url. Made for a new database only: with a new
+ * key, an old database's sealed values would be lost silently. On failure *ret_why is a Japanese sentence. */
+MUST_USE Status house_keys(Db *writer, const char *url, const char *key_file, Arena *arena, const Keys **ret, Str *ret_why);
+/* own, the house's, and the generic one (list, one, create, change, delete) of all their entities. */
+MUST_USE Status house_features(const Feature *const *own, size_t n, Arena *arena, const Feature ***ret, size_t *ret_n);
