@@ -14,8 +14,8 @@
 #define REQUEST_BYTES_MAX BODY_MAX_DEFAULT
 #define READ_BYTES (64u * 1024)
 #define BATCH_BYTES (256u * 1024)
-/* The shortest line, one byte, is answered with some 250 bytes of problem. */
-#define ANSWERS_MAX (256u * (BATCH_BYTES + REQUEST_BYTES_MAX + 2 * READ_BYTES))
+/* The shortest line, one byte, is answered with 258 bytes of problem; the longest, all of names to quote, with less than 4 a byte. */
+#define ANSWERS_MAX (300u * (BATCH_BYTES + 2 * READ_BYTES) + 4u * REQUEST_BYTES_MAX)
 #define WORKERS_MAX 8
 
 static const char usage[] =

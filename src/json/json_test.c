@@ -271,6 +271,8 @@ TEST(doubles_are_written_short_and_read_back_equal)
     EXPECT_STR(real_text(5e-324, &out), S("5e-324"));
     EXPECT_STR(real_text(1.7976931348623157e308, &out), S("1.7976931348623157e+308"));
     EXPECT_STR(real_text(-2.5, &out), S("-2.5"));
+    EXPECT_STR(real_text(-0.0, &out), S("-0.0"));
+    EXPECT_STR(real_text(0.0, &out), S("0"));
     EXPECT_STR(real_text((double)NAN, &out), S("null"));
     EXPECT_STR(real_text(-(double)INFINITY, &out), S("null"));
     for (int i = 0; i < 20000; i++) {

@@ -213,6 +213,10 @@ void json_put_real(JsonWriter *w, double v)
         if (!(back < v) && !(back > v))
             break;
     }
+    if (digits[0] == '-' && digits[1] == '0' && !digits[2]) { /* -0 would read back as the integer 0 */
+        json_put_raw(w, S("-0.0"));
+        return;
+    }
     json_put_raw(w, (Str){ digits, (size_t)n });
 }
 

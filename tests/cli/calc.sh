@@ -97,6 +97,8 @@ lines 0 'jsonl, nothing'
 lines 3 'jsonl, a long line'
 has '"type":"too_large"' 'jsonl, a long line'
 has '"cap":216292084' 'jsonl, a long line'
+head -c 1000000 /dev/zero | tr '\0' '\n' | "$BANSO" calc cap --jsonl > "$dir/out"
+lines 1000000 'jsonl, empty lines'
 # growing bases, growing caps: the answers stand in the order of the questions
 awk -v town="$town" 'BEGIN { for (i = 1; i <= 3000; i++) { t = town; sub(/"k":20000000/, "\"k\":" 20000000 + i, t); print t } }' > "$dir/in"
 "$BANSO" calc cap --jsonl < "$dir/in" > "$dir/out"
