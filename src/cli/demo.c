@@ -36,7 +36,7 @@ typedef struct {
     const Keys *keys;
     Arena *arena;
     Problems *problems;
-    int64_t next_id;
+    int64_t next_id, papers;
 } Making;
 
 static int64_t town_id(size_t i)
@@ -198,7 +198,7 @@ static Status take_in(Making *m, Str name, Str bytes)
     int64_t batch;
     if (!result || !same)
         return ERR_MEMORY;
-    const BatchWork work = { .db = m->db, .keys = m->keys, .org = ID_TOWN, .account = ID_PEOPLE, .now_ms = DEMO_NOW_MS + m->next_id++ * 60000,
+    const BatchWork work = { .db = m->db, .keys = m->keys, .org = ID_TOWN, .account = ID_PEOPLE, .now_ms = DEMO_NOW_MS + m->papers++ * 60000,
                              .arena = m->arena, .problems = m->problems };
     const DirectImport file = { .file_name = name, .read = read_paper, .read_context = &paper, .size = (int64_t)bytes.n };
     TRY(batch_direct(&work, &file, result, &batch, same));

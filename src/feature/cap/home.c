@@ -142,7 +142,7 @@ static Str moved_words(const Moved *m, Arena *a)
 
 static Str reason_sentence(const Moved *m, Arena *a)
 {
-    return arena_printf(a, STR_FMT "が、昨年の同じ月までより " STR_FMT " %s", STR_ARG(moved_words(m, a)), STR_ARG(yen_words(m->yen, a)),
+    return arena_printf(a, STR_FMT "が昨年の同じ期間より" STR_FMT "%s", STR_ARG(moved_words(m, a)), STR_ARG(yen_words(m->yen, a)),
                         m->yen < 0 ? "少ない" : "多い");
 }
 
@@ -172,11 +172,11 @@ static Str sentence(const Home *h, Arena *a)
         return landing_refusal_sentence(l, a);
     Str year = wareki_year(h->year, a);
     if (!h->has_cap)
-        return arena_printf(a, STR_FMT "の着地は " STR_FMT " の見込みです。上限額は、足りない入力があるため計算できません。",
+        return arena_printf(a, STR_FMT "の着地は" STR_FMT "の見込みです。上限額は、足りない入力があるため計算できません。",
                             STR_ARG(year), STR_ARG(yen_words(l->yen, a)));
     bool over = l->over_yen > 0;
     Str from = over && l->first_over ? arena_printf(a, "超えるのは" STR_FMT "サービス分からです。", STR_ARG(year_month_words(l->first_over, a))) : S("");
-    return arena_printf(a, "このまま進むと、" STR_FMT "は上限額%s約" STR_FMT " %s見込みです。" STR_FMT STR_FMT, STR_ARG(year), over ? "を" : "まで",
+    return arena_printf(a, "このまま進むと、" STR_FMT "は上限額%s約" STR_FMT "%s見込みです。" STR_FMT STR_FMT, STR_ARG(year), over ? "を" : "まで",
                         STR_ARG(yen_words(l->over_yen, a)), over ? "超える" : "余裕がある", STR_ARG(from), STR_ARG(why_sentence(h, over, a)));
 }
 
