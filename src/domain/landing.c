@@ -286,25 +286,20 @@ Status landing_compute(const LandingInputs *in, Landing *ret)
     return OK;
 }
 
-static const struct { const char *code, *sentence; } refusals[] = {
-    [LANDING_GOOD] = { "ok", "" },
-    [LANDING_BAD_YEAR] = { "year", "年度か年度の始まりの月が正しくありません。設定を確かめてください。" },
-    [LANDING_NO_DATA] = { "no_data", "この年度の支払データがまだありません。取り込むと見込みが出ます。" },
-    [LANDING_TOO_SHORT] = { "too_short", "昨年度の同じ月の支払データがないため見込みを出せません。昨年度分を取り込んでください。" },
-    [LANDING_ALL_ZERO] = { "all_zero", "支払額がすべて0円のため見込みを出せません。取り込んだファイルを確かめてください。" },
-    [LANDING_NEGATIVE] = { "negative", "月の合計が負の数です。過誤だけを取り込んでいないか確かめてください。" },
-    [LANDING_GAP] = { "gap", "途中の月の支払データがありません。その月のファイルを取り込んでください。" },
-    [LANDING_TOO_LARGE] = { "too_large", "月の合計が大きすぎます。単位（円）を確かめてください。" },
+static const char *const refusals[] = {
+    [LANDING_GOOD] = "",
+    [LANDING_BAD_YEAR] = "年度か年度の始まりの月が正しくありません。設定を確かめてください。",
+    [LANDING_NO_DATA] = "この年度の支払データがまだありません。取り込むと見込みが出ます。",
+    [LANDING_TOO_SHORT] = "昨年度の同じ月の支払データがないため見込みを出せません。昨年度分を取り込んでください。",
+    [LANDING_ALL_ZERO] = "支払額がすべて0円のため見込みを出せません。取り込んだファイルを確かめてください。",
+    [LANDING_NEGATIVE] = "月の合計が負の数です。過誤だけを取り込んでいないか確かめてください。",
+    [LANDING_GAP] = "途中の月の支払データがありません。その月のファイルを取り込んでください。",
+    [LANDING_TOO_LARGE] = "月の合計が大きすぎます。単位（円）を確かめてください。",
 };
-
-const char *landing_refusal_code(LandingRefusal r)
-{
-    return refusals[r].code;
-}
 
 Str landing_refusal_sentence(const Landing *l, Arena *arena)
 {
-    const char *sentence = refusals[l->refusal].sentence;
+    const char *sentence = refusals[l->refusal];
     if (!l->refused_month)
         return str_of(sentence);
     return arena_printf(arena, "%d年%d月：%s", (int)(l->refused_month / 100), (int)(l->refused_month % 100), sentence);

@@ -98,7 +98,6 @@ typedef struct {
 /* OK, or ERR_INVALID with nothing but refusal and refused_month in ret. */
 Status landing_compute(const LandingInputs *in, Landing *ret);
 
-const char *landing_refusal_code(LandingRefusal r);
 Str landing_refusal_sentence(const Landing *l, Arena *arena);
 Str landing_assumption_sentence(const LandingAssumption *a, Arena *arena);
 bool landing_is_assumed(LandingAssumptionCode code); /* mark 仮定, else 実績 */
