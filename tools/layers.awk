@@ -7,7 +7,7 @@ BEGIN {
     own["microhttpd.h"] = "src/http/server"
     own["jansson.h"] = "src/json/read.c"
     own["sqlite3.h"] = "src/db/sqlite.c"
-    own["libpq-fe.h"] = "src/db/postgres.c"
+    own["libpq-fe.h"] = "src/db/postgres"
     own["sodium.h"] = "src/base/secret"
     own["zip.h"] = "src/base/xlsx"
     own["expat.h"] = "src/base/xlsx"

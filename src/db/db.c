@@ -88,7 +88,7 @@ Status db_query_n(Db *db, const Sql *sql, Rows *ret, const Param *params, size_t
     Rows rows = { .db = db };
     Status s = may_run(db, sql, params, n);
     if (s == OK && db->in_batch)
-        s = db_say(db, ERR_INTERNAL, "a query inside a batch");
+        s = db->driver->batch_end(db); /* what was given before is seen */
     if (s == OK)
         s = db->driver->query(db, sql, &rows, params, n);
     if (s == OK)
@@ -100,7 +100,7 @@ Status db_exec_n(Db *db, const Sql *sql, int64_t *ret_changed, const Param *para
 {
     Status s = may_run(db, sql, params, n);
     if (s == OK && db->in_batch && ret_changed)
-        s = db_say(db, ERR_INTERNAL, "a count inside a batch");
+        s = db->driver->batch_end(db);
     if (s == OK)
         s = db->driver->exec(db, sql, ret_changed, params, n);
     return s == OK ? OK : remember(db, s);

@@ -87,9 +87,11 @@ MUST_USE Status db_one_int_n(Db *db, const Sql *sql, int64_t *ret, const Param *
 #define db_one_int(db, sql, ret, ...) db_one_int_n((db), (sql), (ret), PARAM_LIST(__VA_ARGS__))
 #define db_one_int0(db, sql, ret) db_one_int_n((db), (sql), (ret), NULL, 0)
 
-/* Inside a transaction, between these two, many rows go in fast: PostgreSQL gets statements without
- * waiting for answers (pipeline mode), SQLite gets the rows of one plain INSERT together. Only
- * db_exec is allowed in between; the first failure is answered at the latest by db_batch_end. */
+/* Inside a transaction, between these two, many rows go in fast: those of one plain INSERT after
+ * another (VALUES ($1, … $n), nothing behind it) together, in PostgreSQL by COPY; other db_exec to
+ * PostgreSQL without waiting for answers. So write many rows of one table, then those of the next.
+ * A query or a count in between sees what was given before, but ends the gathering. The first
+ * failure is answered at the latest by db_batch_end. */
 MUST_USE Status db_batch_begin(Db *db);
 MUST_USE Status db_batch_end(Db *db);
 

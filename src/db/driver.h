@@ -19,7 +19,7 @@ typedef struct {
     void (*rows_done)(Rows *r);
 
     Status (*batch_begin)(Db *db);
-    Status (*batch_end)(Db *db);
+    Status (*batch_end)(Db *db);  /* also in the middle, before a statement whose answer is wanted */
     Status (*begin)(Db *db);
     Status (*commit)(Db *db);
     void (*rollback)(Db *db);

@@ -1,55 +1,29 @@
 #include "base/limits.h"
-#include "db/cache.h"
-#include "db/driver.h"
+#include "db/postgres.h"
 #include "db/wire.h"
 
-#include <libpq-fe.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct {
-    Prepared prepared;
-    char name[24];
-    size_t n;
-    uint8_t *kinds; /* ParamKind the server was told; P_KIND_NULL: it inferred a type */
-} Statement;
-
-/* Rows come one by one. When another statement wants the connection first, the rest is held. */
-typedef struct {
-    PGresult *now, **held;
-    size_t n_held, at;
-    bool live, first;
-    Status status; /* a number too large for int64, found while reading a row */
-} Cursor;
-
-typedef struct {
-    Db db;
-    PGconn *handle;
-    StatementCache cache;
-    uint64_t named;      /* statements named so far on this connection */
-    Cursor *reading;
-    size_t under_way;    /* statements of a batch whose answers are not read */
-} Postgres;
 
 static Postgres *postgres_of(Db *db)
 {
     return (Postgres *)db;
 }
 
-static Status lost(Postgres *c)
+Status postgres_lost(Postgres *c)
 {
     return db_say(&c->db, ERR_DB, c->handle ? PQerrorMessage(c->handle) : "not connected");
 }
 
 /* Judges a result and frees it. */
-static Status judge(Postgres *c, PGresult *r)
+Status postgres_judge(Postgres *c, PGresult *r)
 {
     ExecStatusType t = PQresultStatus(r);
     Status s = OK;
     if (!r)
-        s = lost(c);
+        s = postgres_lost(c);
     else if (t != PGRES_COMMAND_OK && t != PGRES_TUPLES_OK && t != PGRES_PIPELINE_SYNC)
         s = db_say(&c->db, wire_status(PQresultErrorField(r, PG_DIAG_SQLSTATE)), PQresultErrorMessage(r));
     PQclear(r);
@@ -61,7 +35,7 @@ static Status judge(Postgres *c, PGresult *r)
 static Status set(Postgres *c, const char *name, const char *value)
 {
     const char *const values[] = { name, value };
-    return judge(c, PQexecParams(c->handle, "SELECT set_config($1, $2, false)", 2, NULL, values, NULL, NULL, 0));
+    return postgres_judge(c, PQexecParams(c->handle, "SELECT set_config($1, $2, false)", 2, NULL, values, NULL, NULL, 0));
 }
 
 static Status set_number(Postgres *c, const char *name, int value)
@@ -79,7 +53,7 @@ static Status check_locale(Postgres *c)
                          " AND pg_encoding_to_char(encoding) = 'UTF8'"
                          " AND datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8')");
     bool good = PQntuples(r) == 1;
-    TRY(judge(c, r));
+    TRY(postgres_judge(c, r));
     return good ? OK : db_say(&c->db, ERR_DB, "CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C' で作ってください");
 }
 
@@ -112,7 +86,8 @@ static void disconnect(Postgres *c)
     PQfinish(c->handle);
     c->handle = NULL;
     c->reading = NULL;
-    c->under_way = 0;
+    c->batch.under_way = 0;
+    c->batch.piped = false;
 }
 
 static Status connect(Postgres *c)
@@ -122,7 +97,7 @@ static Status connect(Postgres *c)
     disconnect(c);
     c->handle = PQconnectdbParams(keys, values, 1);
     if (PQstatus(c->handle) != CONNECTION_OK)
-        return lost(c);
+        return postgres_lost(c);
     PQsetNoticeReceiver(c->handle, no_notice, NULL);
     return set_up(c);
 }
@@ -132,6 +107,7 @@ static Status postgres_open(DbPool *pool, bool writer, Db **ret)
     Postgres *c = calloc(1, sizeof *c);
     if (!c)
         return ERR_MEMORY;
+    batch_init(&c->batch);
     db_connection_init(&c->db, &postgres_driver, pool, writer);
     *ret = &c->db;
     return connect(c);
@@ -140,6 +116,7 @@ static Status postgres_open(DbPool *pool, bool writer, Db **ret)
 static void postgres_close_connection(Db *db)
 {
     disconnect(postgres_of(db));
+    batch_done(&postgres_of(db)->batch);
     db_connection_done(db);
     free(db);
 }
@@ -211,12 +188,12 @@ static Status make_way(Postgres *c)
 }
 
 /* Before each statement: a lost connection is made anew, except inside a transaction. */
-static Status ready(Postgres *c)
+Status postgres_ready(Postgres *c)
 {
     TRY(make_way(c));
     if (c->handle && PQstatus(c->handle) == CONNECTION_OK)
         return OK;
-    return c->db.in_tx ? lost(c) : connect(c);
+    return c->db.in_tx ? postgres_lost(c) : connect(c);
 }
 
 static PGresult *next_result(Postgres *c, Cursor *cursor)
@@ -238,7 +215,7 @@ static Status advance(Postgres *c, Cursor *cursor, bool *ret_found)
         cursor->now = r;
         return OK;
     }
-    return judge(c, r);
+    return postgres_judge(c, r);
 }
 
 static void drop_cursor(Postgres *c, Cursor *cursor)
@@ -333,7 +310,7 @@ static Status deallocate(Postgres *c, const Statement *s)
     buf_add(&text, str_of(s->name)); /* a letter and a number of ours */
     buf_char(&text, '\0');
     TRY(buf_status(&text));
-    return judge(c, PQexec(c->handle, text.p));
+    return postgres_judge(c, PQexec(c->handle, text.p));
 }
 
 /* A type is told for every value that is not NULL: INT is bigint, and the server need not guess.
@@ -351,7 +328,7 @@ static Status prepare_new(Postgres *c, const Sql *sql, Statement *s, const Param
         types[i] = wire_type(s->kinds[i]);
     }
     snprintf(s->name, sizeof s->name, "s%llu", (unsigned long long)c->named++);
-    return judge(c, PQprepare(c->handle, s->name, sql->text, (int)n, types));
+    return postgres_judge(c, PQprepare(c->handle, s->name, sql->text, (int)n, types));
 }
 
 /* old: the same statement prepared for other kinds, or NULL; it is given up. */
@@ -377,42 +354,34 @@ static Status prepare(Postgres *c, const Sql *sql, const Param *params, size_t n
     return OK;
 }
 
-static Status batch_flush(Postgres *c);
-
-/* The prepared statement. Inside a batch the pipeline is left for preparing, and entered again. */
-static Status statement_for(Postgres *c, const Sql *sql, const Param *params, size_t n, Statement **ret)
+Status postgres_statement(Postgres *c, const Sql *sql, const Param *params, size_t n, Statement **ret)
 {
     Statement *s = (Statement *)cache_find(&c->cache, sql);
     if (s && s->prepared.text == sql->text && same_kinds(s, params, n)) {
         *ret = s;
         return OK;
     }
-    if (!c->db.in_batch)
-        return prepare(c, sql, params, n, s, ret);
-    TRY(batch_flush(c));
-    if (!PQexitPipelineMode(c->handle))
-        return lost(c);
-    Status status = prepare(c, sql, params, n, s, ret);
-    return PQenterPipelineMode(c->handle) ? status : lost(c);
+    TRY(batch_leave_pipeline(c)); /* to prepare is to wait for the answer */
+    return prepare(c, sql, params, n, s, ret);
 }
 
-static Status send(Postgres *c, const Statement *s, const Param *params, size_t n)
+Status postgres_send(Postgres *c, const Statement *s, const Param *params, size_t n)
 {
     Wire w;
     wire_put(&w, params, n);
-    return PQsendQueryPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, WIRE_BINARY) ? OK : lost(c);
+    return PQsendQueryPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, WIRE_BINARY) ? OK : postgres_lost(c);
 }
 
 static Status postgres_query(Db *db, const Sql *sql, Rows *ret, const Param *params, size_t n)
 {
     Postgres *c = postgres_of(db);
     Statement *s;
-    TRY(ready(c));
-    TRY(statement_for(c, sql, params, n, &s));
+    TRY(postgres_ready(c));
+    TRY(postgres_statement(c, sql, params, n, &s));
     Cursor *cursor = calloc(1, sizeof *cursor);
     if (!cursor)
         return ERR_MEMORY;
-    Status status = send(c, s, params, n);
+    Status status = postgres_send(c, s, params, n);
     if (status == OK) {
         PQsetSingleRowMode(c->handle);
         cursor->live = true;
@@ -432,88 +401,37 @@ static Status postgres_query(Db *db, const Sql *sql, Rows *ret, const Param *par
     return OK;
 }
 
-static Status exec_in_batch(Postgres *c, const Sql *sql, const Param *params, size_t n)
-{
-    Statement *s;
-    TRY(statement_for(c, sql, params, n, &s));
-    TRY(send(c, s, params, n));
-    return ++c->under_way == DB_PIPELINE_MAX ? batch_flush(c) : OK;
-}
-
 static Status postgres_exec(Db *db, const Sql *sql, int64_t *ret_changed, const Param *params, size_t n)
 {
     Postgres *c = postgres_of(db);
-    if (db->in_batch)
-        return exec_in_batch(c, sql, params, n);
+    if (db->in_batch && !ret_changed)
+        return batch_exec(c, sql, params, n);
     Statement *s;
-    TRY(ready(c));
-    TRY(statement_for(c, sql, params, n, &s));
+    TRY(postgres_ready(c));
+    TRY(postgres_statement(c, sql, params, n, &s));
     Wire w;
     wire_put(&w, params, n);
     PGresult *r = PQexecPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, WIRE_BINARY);
     int64_t changed = 0;
     if (!str_to_i64(str_of(PQcmdTuples(r)), &changed) || str_starts(str_of(PQcmdStatus(r)), S("SELECT")))
         changed = 0;
-    TRY(judge(c, r));
+    TRY(postgres_judge(c, r));
     if (ret_changed)
         *ret_changed = changed;
     return OK;
-}
-
-/* ---- batch ---- */
-
-/* Reads the answers of all that is under way; the first failure is the answer. */
-static Status batch_flush(Postgres *c)
-{
-    Status first = OK;
-    if (!PQpipelineSync(c->handle))
-        return lost(c);
-    bool synced = false, between = false; /* NULL stands between the answers of two statements */
-    while (!synced) {
-        PGresult *r = PQgetResult(c->handle);
-        if (!r && between)
-            return lost(c);
-        between = !r;
-        if (!r)
-            continue;
-        ExecStatusType t = PQresultStatus(r);
-        synced = t == PGRES_PIPELINE_SYNC;
-        if (first == OK && t != PGRES_PIPELINE_ABORTED)
-            first = judge(c, r);
-        else
-            PQclear(r);
-    }
-    c->under_way = 0;
-    return first;
-}
-
-static Status postgres_batch_begin(Db *db)
-{
-    Postgres *c = postgres_of(db);
-    TRY(ready(c));
-    return PQenterPipelineMode(c->handle) ? OK : lost(c);
-}
-
-static Status postgres_batch_end(Db *db)
-{
-    Postgres *c = postgres_of(db);
-    Status s = batch_flush(c);
-    if (!PQexitPipelineMode(c->handle) && s == OK)
-        s = lost(c);
-    return s;
 }
 
 /* ---- transactions ---- */
 
 static Status run(Postgres *c, const char *text)
 {
-    return judge(c, PQexec(c->handle, text));
+    return postgres_judge(c, PQexec(c->handle, text));
 }
 
 static Status postgres_begin(Db *db)
 {
     Postgres *c = postgres_of(db);
-    TRY(ready(c));
+    TRY(postgres_ready(c));
     return run(c, db->writer ? "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
                              : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
@@ -521,10 +439,10 @@ static Status postgres_begin(Db *db)
 static Status postgres_commit(Db *db)
 {
     Postgres *c = postgres_of(db);
-    TRY(ready(c));
+    TRY(postgres_ready(c));
     PGresult *r = PQexec(c->handle, "COMMIT");
     bool committed = strcmp(PQcmdStatus(r), "COMMIT") == 0; /* "ROLLBACK" after a failure */
-    TRY(judge(c, r));
+    TRY(postgres_judge(c, r));
     return committed ? OK : db_say(db, ERR_DB, "COMMIT was answered by ROLLBACK");
 }
 
@@ -542,11 +460,11 @@ static void postgres_rollback(Db *db)
 static Status postgres_generation(Db *db, int64_t *ret)
 {
     Postgres *c = postgres_of(db);
-    TRY(ready(c));
+    TRY(postgres_ready(c));
     PGresult *r = PQexec(c->handle, "SELECT pg_current_snapshot()::text");
     Str snapshot = PQntuples(r) == 1 ? str_of(PQgetvalue(r, 0, 0)) : S("");
     int64_t hash = (int64_t)str_hash(snapshot);
-    TRY(judge(c, r));
+    TRY(postgres_judge(c, r));
     *ret = hash;
     return OK;
 }
@@ -555,14 +473,14 @@ static Status postgres_generation(Db *db, int64_t *ret)
 
 static Status postgres_define(Db *db, const char *ddl)
 {
-    TRY(ready(postgres_of(db)));
+    TRY(postgres_ready(postgres_of(db)));
     return run(postgres_of(db), ddl);
 }
 
 /* Of the session: a lock taken inside a serializable transaction would come after its snapshot. */
 static Status postgres_lock_migrations(Db *db, bool lock)
 {
-    TRY(ready(postgres_of(db)));
+    TRY(postgres_ready(postgres_of(db)));
     return run(postgres_of(db), lock ? "SELECT pg_advisory_lock(4154241110)" : "SELECT pg_advisory_unlock(4154241110)");
 }
 
@@ -570,8 +488,8 @@ static Status postgres_check(Db *db, const Sql *sql, const char **ret_why)
 {
     (void)ret_why;
     Postgres *c = postgres_of(db);
-    TRY(ready(c));
-    TRY(judge(c, PQprepare(c->handle, "checked", sql->text, 0, NULL)));
+    TRY(postgres_ready(c));
+    TRY(postgres_judge(c, PQprepare(c->handle, "checked", sql->text, 0, NULL)));
     return run(c, "DEALLOCATE checked");
 }
 
@@ -588,8 +506,8 @@ const DbDriver postgres_driver = {
     .get_int = postgres_get_int,
     .get_bytes = postgres_get_bytes,
     .rows_done = postgres_rows_done,
-    .batch_begin = postgres_batch_begin,
-    .batch_end = postgres_batch_end,
+    .batch_begin = batch_begin,
+    .batch_end = batch_end,
     .begin = postgres_begin,
     .commit = postgres_commit,
     .rollback = postgres_rollback,

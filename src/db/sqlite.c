@@ -375,7 +375,7 @@ static Status flush(Sqlite *c)
 static Status sqlite_exec(Db *db, const Sql *sql, int64_t *ret_changed, const Param *params, size_t n)
 {
     Sqlite *c = sqlite_of(db);
-    if (!db->in_batch)
+    if (!db->in_batch || ret_changed)
         return exec_now(c, sql, ret_changed, params, n);
     if (!wide_takes(&c->wide, sql, params, n)) {
         TRY(flush(c));

@@ -177,26 +177,48 @@ BOTH(a_batch_is_all_or_nothing)
     EXPECT_I64(house_number(h->r, "SELECT COUNT(*) FROM pair"), n);
 }
 
-BOTH(a_batch_takes_nothing_but_plain_exec)
+BOTH(a_batch_belongs_in_a_transaction)
 {
     EXPECT_I64(db_batch_begin(h->w), ERR_INTERNAL);
     EXPECT_I64(db_batch_end(h->w), ERR_INTERNAL);
-    static const Sql count = { .text = COUNT_THINGS, .read_only = true };
-    int64_t n = 0;
-    for (int i = 0; i < 3; i++) {
-        CLEANUP(tx_done) Tx tx = { 0 };
-        EXPECT_I64(tx_begin(h->w, &tx), OK);
-        EXPECT_I64(db_batch_begin(h->w), OK);
+    CLEANUP(tx_done) Tx tx = { 0 };
+    EXPECT_I64(tx_begin(h->w, &tx), OK);
+    EXPECT_I64(db_batch_begin(h->w), OK);
+    EXPECT_I64(db_batch_begin(h->w), ERR_INTERNAL);
+    EXPECT(tx_commit(&tx) != OK); /* the batch is open */
+}
+
+BOTH(a_question_in_a_batch_sees_what_was_given_before)
+{
+    static const Sql all = { .text = "SELECT id FROM thing ORDER BY id", .read_only = true, .scan_ok = true };
+    static const Sql raise = { .text = "UPDATE thing SET n = n + $1" };
+    static const Sql conflict = { .text = "INSERT INTO thing (id, n) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET n = excluded.n" };
+    Tx tx = { 0 };
+    EXPECT_I64(tx_begin(h->w, &tx), OK);
+    EXPECT_I64(db_batch_begin(h->w), OK);
+    for (int64_t i = 1; i <= 20; i++) {
         EXPECT_I64(insert(h->w, i), OK);
-        EXPECT_I64(i == 0   ? db_one_int0(h->w, &count, &n)
-                   : i == 1 ? db_exec_count(h->w, &insert_thing, &n, P_INT(9), P_NULL)
-                            : db_batch_begin(h->w),
-                   ERR_INTERNAL);
-        if (i < 2)
-            EXPECT_I64(db_batch_end(h->w), ERR_INTERNAL);
+        if (i % 3 == 0)
+            EXPECT_I64(db_exec(h->w, &conflict, P_INT(i), P_INT(5)), OK);
+        if (i % 4 == 0)
+            EXPECT_I64(house_number(h->w, COUNT_THINGS), i);
     }
-    EXPECT_I64(house_number(h->r, COUNT_THINGS), 0);
-    EXPECT_I64(insert(h->w, 1), OK);
+    int64_t changed = 0, n = 0;
+    EXPECT_I64(db_exec_count(h->w, &raise, &changed, P_INT(1)), OK);
+    EXPECT_I64(changed, 20);
+    {
+        CLEANUP(rows_done) Rows rows = { 0 }; /* rows are written while others are read */
+        EXPECT_I64(db_query0(h->w, &all, &rows), OK);
+        while (rows_next(&rows) && n < 20) {
+            EXPECT_I64(row_int(&rows, 0), ++n);
+            EXPECT_I64(db_exec(h->w, &insert_pair, P_INT(1), P_INT(n)), OK);
+        }
+        EXPECT_I64(rows.status, OK);
+    }
+    EXPECT_I64(db_batch_end(h->w), OK);
+    EXPECT_I64(tx_commit(&tx), OK);
+    EXPECT_I64(house_number(h->r, "SELECT SUM(n) FROM thing"), 20 + 6 * 5);
+    EXPECT_I64(house_number(h->r, "SELECT COUNT(*) FROM pair"), 20);
 }
 
 BOTH(a_batch_may_change_the_kinds_of_its_parameters)

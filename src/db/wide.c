@@ -2,15 +2,12 @@
 
 #include <string.h>
 
-/* Takes "VALUES ($1, $2, …, $n)" from the end of s; false when the text has another shape. */
-static bool split(Str s, size_t n, Str *ret_head)
+static const char insert_into[] = "INSERT INTO ", values[] = " VALUES (";
+
+/* Is list "$1, $2, …, $n)"? */
+static bool counts_up(Str list, size_t n)
 {
-    static const char values[] = "VALUES (";
-    const char *at = s.n ? memmem(s.p, s.n, values, sizeof values - 1) : NULL;
-    if (!at || !str_starts(s, S("INSERT INTO ")))
-        return false;
-    *ret_head = (Str){ s.p, (size_t)(at - s.p) + sizeof values - 2 };
-    Str list = str_sub(s, ret_head->n + 1, s.n), item;
+    Str item;
     if (!str_ends(list, S(")")))
         return false;
     list.n--;
@@ -25,14 +22,29 @@ static bool split(Str s, size_t n, Str *ret_head)
     return n > 0;
 }
 
+bool wide_target(Str narrow, size_t n_params, Str *ret_target)
+{
+    narrow = str_trim(narrow);
+    const char *at = narrow.n ? memmem(narrow.p, narrow.n, values, sizeof values - 1) : NULL;
+    if (!at || !str_starts(narrow, str_of(insert_into)))
+        return false;
+    size_t before = (size_t)(at - narrow.p), from = sizeof insert_into - 1;
+    if (before < from || !counts_up(str_sub(narrow, before + sizeof values - 1, narrow.n), n_params))
+        return false;
+    *ret_target = str_sub(narrow, from, before - from);
+    return true;
+}
+
 Status wide_text(Str narrow, size_t n_params, size_t rows, Buf *out)
 {
-    Str head;
-    if (!split(str_trim(narrow), n_params, &head))
+    Str target;
+    if (!wide_target(narrow, n_params, &target))
         return ERR_UNSUPPORTED;
-    buf_add(out, head);
+    buf_add(out, str_of(insert_into));
+    buf_add(out, target);
+    buf_add(out, str_of(values));
     for (size_t i = 0; i < rows * n_params; i++) {
-        buf_add(out, i == 0 ? S("($") : i % n_params == 0 ? S("), ($") : S(", $"));
+        buf_add(out, i == 0 ? S("$") : i % n_params == 0 ? S("), ($") : S(", $"));
         buf_i64(out, (int64_t)i + 1);
     }
     buf_add(out, S(")"));

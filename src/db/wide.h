@@ -1,12 +1,16 @@
-/* wide.h: inserting many rows into SQLite. A statement costs it about 1 µs before it does
+/* wide.h: inserting many rows. For SQLite, a statement costs about 1 µs before it does
  * anything, half of an import. So inside a batch the rows of one plain INSERT are gathered and
  * go in together: INSERT INTO t (…) VALUES ($1, $2), ($3, $4) … */
 #pragma once
 #include "base/limits.h"
 #include "db/db.h"
 
-/* Makes of "INSERT INTO t (a, b) VALUES ($1, $2)" the same for `rows` rows. ERR_UNSUPPORTED for any other
- * shape: something behind the values, an expression among them, another order. */
+/* "t (a, b)" from "INSERT INTO t (a, b) VALUES ($1, $2)"; false for any other shape: something behind
+ * the values, an expression among them, another order. PostgreSQL copies into it. */
+bool wide_target(Str narrow, size_t n_params, Str *ret_target);
+
+/* Makes of "INSERT INTO t (a, b) VALUES ($1, $2)" the same for `rows` rows. ERR_UNSUPPORTED for another
+ * shape. */
 MUST_USE Status wide_text(Str narrow, size_t n_params, size_t rows, Buf *out);
 
 typedef struct {

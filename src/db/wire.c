@@ -95,3 +95,39 @@ bool wire_int(unsigned type, Str bytes, int64_t *ret)
     *ret = (int64_t)value;
     return true;
 }
+
+static void put_be(Buf *out, uint64_t value, size_t bytes)
+{
+    uint64_t big = htobe64(value);
+    buf_add(out, (Str){ (const char *)&big + sizeof big - bytes, bytes });
+}
+
+/* "COPY", section "Binary Format", in PostgreSQL's manual. */
+void wire_copy_begin(Buf *out)
+{
+    buf_add(out, S("PGCOPY\n\377\r\n\0"));
+    put_be(out, 0, 4); /* flags */
+    put_be(out, 0, 4); /* length of the extension */
+}
+
+void wire_copy_row(Buf *out, const Param *params, size_t n)
+{
+    put_be(out, n, 2);
+    for (size_t i = 0; i < n; i++) {
+        const Param *p = &params[i];
+        if (p->kind == P_KIND_NULL) {
+            put_be(out, UINT32_MAX, 4);
+        } else if (p->kind == P_KIND_INT) {
+            put_be(out, 8, 4);
+            put_be(out, (uint64_t)p->i, 8);
+        } else {
+            put_be(out, p->s.n, 4);
+            buf_add(out, p->s);
+        }
+    }
+}
+
+void wire_copy_end(Buf *out)
+{
+    put_be(out, UINT16_MAX, 2);
+}

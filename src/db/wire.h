@@ -2,6 +2,7 @@
  * what an SQLSTATE means to us. */
 #pragma once
 #include "base/limits.h"
+#include "base/buf.h"
 #include "db/db.h"
 
 /* Types by their numbers in pg_type.dat; these never change. */
@@ -23,3 +24,8 @@ unsigned wire_type(ParamKind kind);
 MUST_USE bool wire_int(unsigned type, Str bytes, int64_t *ret);
 bool wire_is_text(unsigned type);
 Status wire_status(const char *sqlstate); /* NULL answers ERR_DB */
+
+/* A file of COPY … (FORMAT BINARY): head, rows, end. */
+void wire_copy_begin(Buf *out);
+void wire_copy_row(Buf *out, const Param *params, size_t n);
+void wire_copy_end(Buf *out);

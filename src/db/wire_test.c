@@ -65,3 +65,16 @@ TEST(sqlstates_become_statuses)
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         EXPECT_I64(wire_status(rows[i].state), rows[i].status);
 }
+
+TEST(copied_rows_are_written_as_the_manual_says)
+{
+    CLEANUP(buf_done) Buf out;
+    buf_init(&out, 1000);
+    wire_copy_begin(&out);
+    wire_copy_row(&out, (const Param[]){ P_INT(-2), P_NULL, P_TEXT(S("a\xE3\x81\x82")), P_BLOB(S("")) }, 4);
+    wire_copy_end(&out);
+    EXPECT_STR(buf_str(&out), S("PGCOPY\n\xFF\r\n\0" "\0\0\0\0" "\0\0\0\0"
+                                "\0\4" "\0\0\0\x08\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFE" "\xFF\xFF\xFF\xFF"
+                                "\0\0\0\4" "a\xE3\x81\x82" "\0\0\0\0" "\xFF\xFF"));
+    EXPECT_I64(out.status, OK);
+}
