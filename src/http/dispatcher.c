@@ -69,6 +69,8 @@ static Status authorise(Call *c)
         rq->path[rq->n_path++] = c->match.segments[i];
     if (!access->public && !rq->who)
         return ERR_UNAUTHENTICATED;
+    if (rq->who && rq->who->must_change && !access->public && !access->signed_in)
+        return problem_add(rq->problems, S(""), "must_change", "はじめに、自分のパスワードを決めてください。") == ERR_MEMORY ? ERR_MEMORY : ERR_FORBIDDEN;
     if (!c->match.has_org)
         return access->public || access->signed_in ? OK : ERR_FORBIDDEN;
     int64_t org;
@@ -278,6 +280,26 @@ Status req_in_tx(Req *rq, Status (*fn)(Req *rq, void *context), void *context)
     rq->db = c->reader;
     c->audited |= status == OK;
     return status;
+}
+
+typedef struct {
+    Call *call;
+    Status refused;
+} Refusal;
+
+static Status audit_refusal(Db *db, void *context)
+{
+    const Refusal *r = context;
+    return audit_write(&r->call->req, db, r->refused);
+}
+
+Status req_refuse_recorded(Req *rq, Status refused)
+{
+    Refusal r = { (Call *)((char *)rq - offsetof(Call, req)), refused };
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    TRY(db_pool_writer(r.call->app->pool, &writer));
+    TRY(db_tx(writer, audit_refusal, &r));
+    return refused;
 }
 
 /* ---- answering ---- */

@@ -16,6 +16,7 @@ typedef struct {
     Role role;
     Str name, login;
     bool demo;
+    bool must_change;      /* came with a one-time code: may only choose a password */
 } Principal;
 
 /* One ?name=value, decoded. */
@@ -120,6 +121,8 @@ MUST_USE Status req_take_body(Req *rq, Body **ret);
 /* For a TX_NONE handler that writes a little after slow work: fn in a transaction, with the
  * audit row of the route. May run fn again. */
 MUST_USE Status req_in_tx(Req *rq, Status (*fn)(Req *rq, void *context), void *context);
+/* For a refusal that must be recorded (a wrong password): writes the audit row and answers status. */
+Status req_refuse_recorded(Req *rq, Status status);
 /* One line for the audit: ids of what was touched; never personal data. */
 void req_audit(Req *rq, const char *entity, int64_t id);
 void req_audit_reason(Req *rq, Str reason);                              /* why a person's data was opened */

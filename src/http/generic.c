@@ -199,6 +199,10 @@ Status generic_feature(const Feature *const *list, size_t n, Arena *arena, Featu
                                   .summary = "All entities and their fields", .cached = true };
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < list[i]->n_entities; k++)
+            if (entity_fault(list[i]->entities[k]))
+                return ERR_INTERNAL;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < list[i]->n_entities; k++)
             TRY(add_doors(list[i]->entities[k], arena, routes, &n_routes));
     *ret = (Feature){ .name = "generic", .routes = routes, .n_routes = n_routes };
     return OK;

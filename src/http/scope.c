@@ -6,6 +6,11 @@ static const Sql parent_sql = { .read_only = true, .text = "SELECT parent FROM o
 const Sql *const scope_statements[] = { &parent_sql };
 const size_t scope_statement_count = COUNT_OF(scope_statements);
 
+bool scope_is_town(Str kind)
+{
+    return str_eq(kind, S("municipality")) || str_eq(kind, S("union"));
+}
+
 Status scope_relation(Db *db, const Principal *who, int64_t org, Relation *ret)
 {
     if (org == who->org) {

@@ -1,6 +1,7 @@
 #include "http/session.h"
 #include "base/secret.h"
 #include "http/app.h"
+#include "http/scope.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -29,7 +30,8 @@ struct Sessions {
 };
 
 static const Sql find_sql = { .read_only = true, .text =
-    "SELECT s.id, s.org, s.account, s.created_ms, s.seen_ms, a.name, a.login, a.role, a.unit, a.disabled, o.kind"
+    "SELECT s.id, s.org, s.account, s.created_ms, s.seen_ms, a.name, a.login, a.role, a.unit, a.disabled, o.kind,"
+    " CASE WHEN a.password LIKE 'once:%' THEN 1 ELSE 0 END"
     " FROM session s JOIN account a ON a.org = s.org AND a.id = s.account JOIN organisation o ON o.id = a.org"
     " WHERE s.token = $1" };
 static const Sql insert_sql = { .text =
@@ -151,11 +153,6 @@ static Status find_kept(Sessions *s, const uint8_t token[static 32], int64_t gen
     return status;
 }
 
-static bool above_towns(Str kind)
-{
-    return str_eq(kind, S("nation")) || str_eq(kind, S("ministry")) || str_eq(kind, S("bureau")) || str_eq(kind, S("prefecture"));
-}
-
 static Status read_slot(const App *app, Db *db, Slot *slot)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
@@ -175,7 +172,8 @@ static Status read_slot(const App *app, Db *db, Slot *slot)
     p->login = (Str){ slot->text + NAME_MAX_BYTES / 2, login.n };
     p->role = role_from_name(row_text(&rows, 7));
     p->unit = row_int(&rows, 8);
-    p->town = above_towns(row_text(&rows, 10)) ? 0 : p->org;
+    p->town = scope_is_town(row_text(&rows, 10)) ? p->org : 0;
+    p->must_change = row_int(&rows, 11) != 0;
     p->demo = app->demo;
     bool refused = row_int(&rows, 9) != 0 || p->role == ROLE_NONE;
     TRY(rows.status);

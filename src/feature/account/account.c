@@ -1,0 +1,251 @@
+/* Accounts of a town, as its administrator keeps them. */
+#include "feature/account/account.h"
+#include "feature/account/account_parts.h"
+#include "feature/account/password.h"
+#include "http/session.h"
+
+static const Choice roles[] = {
+    { "admin", "システム管理者" }, { "officer", "介護保険担当" }, { "head", "課長・係長" }, { "health", "高齢福祉・保健師" },
+    { "centre", "地域包括支援センター" }, { "coordinator", "生活支援コーディネーター" }, { "caremanager", "居宅介護支援事業所" },
+    { "provider", "サービス事業所" }, { "prefecture", "都道府県" }, { "bureau", "地方厚生局" }, { "ministry", "厚生労働省" },
+    { "adviser", "アドバイザー" }, { 0 },
+};
+static const Field fields[] = {
+    FIELD_TEXT(Account, login, "ログインID", .max = 64, .flags = FIELD_REQUIRED | FIELD_FIXED, .hint = "例: hanako"),
+    FIELD_TEXT(Account, name, "氏名", .max = 80, .flags = FIELD_REQUIRED | FIELD_PERSONAL),
+    FIELD_CHOICE(Account, role, "役割", .choices = roles, .flags = FIELD_REQUIRED),
+    FIELD_REF(Account, unit, "所属する事業所・センター", .ref = "unit"),
+    FIELD_BOOL(Account, disabled, "停止中", .flags = 0),
+    FIELD_TEXT(Account, password, "パスワードのハッシュ", .max = 400, .flags = FIELD_HIDDEN),
+    FIELD_INT(Account, created_ms, "作った時", .max = ID_MAX, .flags = FIELD_REQUIRED | FIELD_READ_ONLY),
+    FIELD_INT(Account, signed_in_ms, "最後のサインイン", .max = ID_MAX, .flags = FIELD_READ_ONLY),
+    FIELD_INT(Account, previous_signed_in_ms, "その前のサインイン", .max = ID_MAX, .flags = FIELD_READ_ONLY),
+};
+const Entity account_entity = { .name = "account", .label = "利用者", .table = "account", .plural = "accounts", .fields = fields,
+                                .n_fields = COUNT_OF(fields), .size = sizeof(Account), .order = "login" };
+static const Entity *const entities[] = { &account_entity };
+
+static const Sql by_login = { .read_only = true, .text =
+    "SELECT org, id, rev, login, name, role, unit, disabled, password, created_ms, signed_in_ms, previous_signed_in_ms"
+    " FROM account WHERE login = $1" };
+static const Sql set_code = { .text = "UPDATE account SET password = $1, rev = rev + 1 WHERE org = $2 AND id = $3" };
+static const Sql list_all = { .read_only = true, .scan_ok = true, .text =
+    "SELECT a.org, a.id, a.login, a.name, a.role, a.disabled, o.code FROM account a JOIN organisation o ON o.id = a.org"
+    " ORDER BY o.code, a.login LIMIT $1 OFFSET $2" };
+const Sql account_organisation_by_code = { .read_only = true, .text = "SELECT id FROM organisation WHERE code = $1" };
+static const Sql has_unit = { .read_only = true, .text = "SELECT 1 FROM unit WHERE org = $1 AND id = $2" };
+
+/* ---- for all ---- */
+
+Status account_by_login(Db *db, Str login, Arena *arena, Account *ret)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(db, &by_login, &rows, P_TEXT(login)));
+    if (!rows_next(&rows))
+        return rows.status == OK ? ERR_NOT_FOUND : rows.status;
+    Account account = { 0 };
+    TRY(entity_from_row(&account_entity, &rows, 0, arena, &account));
+    *ret = account;
+    return rows.status;
+}
+
+static bool is_plain_login(Str login)
+{
+    for (size_t i = 0; i < login.n; i++) {
+        char c = login.p[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_'))
+            return false;
+    }
+    return login.n > 0;
+}
+
+/* A role that works in a unit of the town needs the unit; the others must have none, for with one they
+ * would stand within the town and not be the town. */
+static Status check_account(Db *db, const Account *a, Problems *ps)
+{
+    const unsigned in_units = ROLE_CENTRE | ROLE_COORDINATOR | ROLE_CAREMANAGER | ROLE_PROVIDER;
+    bool in_unit = role_from_name(a->role) & in_units;
+    int64_t one;
+    if (!is_plain_login(a->login))
+        problem_add(ps, S("/login"), "type", "ログインIDには、半角の小文字・数字と . - _ だけを使ってください。");
+    if (in_unit && !a->unit)
+        problem_add(ps, S("/unit"), "missing", "この役割では、所属する事業所・センターを選んでください。");
+    if (!in_unit && a->unit)
+        problem_add(ps, S("/unit"), "unknown", "この役割では、事業所・センターを選べません。空にしてください。");
+    if (a->unit && db) {
+        Status found = db_one_int(db, &has_unit, &one, P_INT(a->row.org), P_INT(a->unit));
+        if (found == ERR_NOT_FOUND)
+            problem_add(ps, S("/unit"), "unknown", "この事業所・センターは見つかりません。選び直してください。");
+        else
+            TRY(found);
+    }
+    return problems_status(ps);
+}
+
+Status account_create(Db *db, Account *account, Str stored, int64_t now_ms, Problems *ps)
+{
+    Account other;
+    TRY(check_account(db, account, ps));
+    Status taken = account_by_login(db, account->login, ps->arena, &other);
+    if (taken == OK)
+        return problem_add(ps, S("/login"), "taken", "このログインIDは、もう使われています。ほかのIDにしてください。");
+    if (taken != ERR_NOT_FOUND)
+        return taken;
+    account->row.id = id_new(now_ms);
+    account->row.rev = 1;
+    account->password = stored;
+    account->created_ms = now_ms;
+    account->signed_in_ms = account->previous_signed_in_ms = NUMBER_NONE;
+    return entity_insert(&account_entity, db, account);
+}
+
+Status account_reset(Db *db, int64_t org, int64_t id, Str stored)
+{
+    int64_t changed;
+    TRY(db_exec_count(db, &set_code, &changed, P_TEXT(stored), P_INT(org), P_INT(id)));
+    if (!changed)
+        return ERR_NOT_FOUND;
+    return session_end_all(db, org, id, 0);
+}
+
+Status account_list_all(Db *db, int64_t limit, int64_t offset, Rows *ret)
+{
+    return db_query(db, &list_all, ret, P_INT(limit), P_INT(offset));
+}
+
+/* ---- doors ---- */
+
+static Status list_accounts(Req *rq)
+{
+    ListQuery q = { 0 };
+    int64_t page;
+    TRY(req_query_i64(rq, "page", 1, 1, INT32_MAX, &page));
+    TRY(req_query_i64(rq, "size", LIST_PAGE_DEFAULT, 1, LIST_PAGE_MAX, &q.page_size));
+    q.offset = (page - 1) * q.page_size;
+    JsonWriter *w = reply_json(rq, 200);
+    TRY(entity_list(&account_entity, rq->db, rq->org, &q, rq->arena, rq->problems, w));
+    return reply_done(rq);
+}
+
+static Status answer_code(Req *rq, int http, int64_t id, Str code)
+{
+    JsonWriter *w = reply_json(rq, http);
+    json_open_object(w);
+    json_i64_field(w, "id", id);
+    json_str_field(w, "one_time_code", code);
+    json_close_object(w);
+    return reply_done(rq);
+}
+
+typedef struct {
+    Account account;
+    Str stored;
+} New;
+
+static Status insert_new(Req *rq, void *context)
+{
+    New *n = context;
+    problems_init(rq->problems, rq->arena); /* may run again */
+    TRY(account_create(rq->db, &n->account, n->stored, rq->now_ms, rq->problems));
+    req_audit(rq, "account", n->account.row.id);
+    return OK;
+}
+
+static Status create_account(Req *rq)
+{
+    New n = { 0 };
+    Str code;
+    TRY(account_need_object(rq));
+    TRY(entity_from_json(&account_entity, rq->body, false, rq->problems, &n.account));
+    n.account.row.org = rq->org;
+    TRY(check_account(NULL, &n.account, rq->problems));
+    TRY(one_time_code(rq->now_ms, rq->arena, &code, &n.stored));
+    TRY(req_in_tx(rq, insert_new, &n));
+    return answer_code(rq, 201, n.account.row.id, code);
+}
+
+static Status update_account(Req *rq)
+{
+    Account a = { 0 };
+    int64_t id, rev;
+    TRY(req_path_i64(rq, 0, &id));
+    TRY(account_need_object(rq));
+    if (!str_to_i64(rq->if_match, &rev))
+        return problem_add(rq->problems, S(""), "if_match", "どの版を変更するのか分かりません。画面を読み込み直してください。");
+    TRY(entity_get(&account_entity, rq->db, rq->org, id, rq->arena, &a));
+    if (a.row.rev != rev) {
+        entity_to_json(&account_entity, &a, reply_current(rq));
+        return ERR_CONFLICT;
+    }
+    Row row = a.row;
+    Str role = a.role;
+    TRY(entity_from_json(&account_entity, rq->body, true, rq->problems, &a));
+    a.row = row;
+    TRY(check_account(rq->db, &a, rq->problems));
+    bool own = id == rq->who->account && rq->org == rq->who->org;
+    if (own && (a.disabled || !str_eq(a.role, role)))
+        return problem_add(rq->problems, S("/disabled"), "own", "自分を停止したり、自分の役割を変えたりはできません。ほかの管理者に頼んでください。");
+    TRY(entity_update(&account_entity, rq->db, &a));
+    if (a.disabled || !str_eq(a.role, role))
+        TRY(session_end_all(rq->db, rq->org, id, 0));
+    req_audit(rq, "account", id);
+    a.row.rev = rev + 1;
+    JsonWriter *w = reply_json(rq, 200);
+    entity_to_json(&account_entity, &a, w);
+    reply_rev(rq, a.row.rev);
+    return reply_done(rq);
+}
+
+typedef struct {
+    int64_t id;
+    Str stored;
+} Reset;
+
+static Status reset_in_tx(Req *rq, void *context)
+{
+    const Reset *r = context;
+    req_audit(rq, "account", r->id);
+    return account_reset(rq->db, rq->org, r->id, r->stored);
+}
+
+static Status reset_account(Req *rq)
+{
+    Reset r;
+    Str code;
+    TRY(req_path_i64(rq, 0, &r.id));
+    TRY(one_time_code(rq->now_ms, rq->arena, &code, &r.stored));
+    TRY(req_in_tx(rq, reset_in_tx, &r));
+    return answer_code(rq, 200, r.id, code);
+}
+
+Status account_need_object(Req *rq)
+{
+    if (rq->body && json_type(rq->body) == JSON_OBJECT)
+        return OK;
+    return problem_add(rq->problems, S(""), "type", "内容がありません。項目を入れて送ってください。");
+}
+
+static const Route routes[] = {
+    { GET, "/api/session", session_get, ACCESS_PUBLIC, TX_READ, .summary = "Who is signed in, and what he may do" },
+    { POST, "/api/session", session_post, ACCESS_PUBLIC, TX_NONE, .summary = "Sign in", .slow = true, .audit = AUDIT_SIGN, .per_minute = 120 },
+    { DELETE, "/api/session", session_delete, ACCESS_SIGNED_IN, TX_WRITE, .summary = "Sign out", .audit = AUDIT_SIGN },
+    { GET, "/api/sessions", sessions_get, ACCESS_SIGNED_IN, TX_READ, .summary = "One's own sessions" },
+    { DELETE, "/api/sessions/{id}", sessions_delete, ACCESS_SIGNED_IN, TX_WRITE, .summary = "End one of them", .audit = AUDIT_SIGN },
+    { POST, "/api/setup", setup_post, ACCESS_PUBLIC, TX_NONE, .summary = "First run: the first account", .slow = true, .audit = AUDIT_SIGN,
+      .per_minute = 30 },
+    { POST, "/api/password", password_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "Change one's password", .slow = true,
+      .audit = AUDIT_WRITE, .per_minute = 10 },
+    { GET, "/api/demo/people", demo_people_get, ACCESS_PUBLIC, TX_READ, .summary = "Demo only: people one may be" },
+    { POST, "/api/demo/session", demo_session_post, ACCESS_PUBLIC, TX_WRITE, .summary = "Demo only: be one of them", .audit = AUDIT_SIGN },
+    { GET, "/api/towns/{org}/accounts", list_accounts, ACCESS_ACCOUNT_ADMIN, TX_READ, .summary = "Accounts of the town", .data = &account_entity },
+    { POST, "/api/towns/{org}/accounts", create_account, ACCESS_ACCOUNT_ADMIN, TX_NONE, .summary = "New account with a one-time code",
+      .slow = true, .audit = AUDIT_WRITE, .per_minute = 60, .data = &account_entity },
+    { PUT, "/api/towns/{org}/accounts/{id}", update_account, ACCESS_ACCOUNT_ADMIN, TX_WRITE, .summary = "Change or stop an account; needs If-Match",
+      .data = &account_entity },
+    { POST, "/api/towns/{org}/accounts/{id}/reset", reset_account, ACCESS_ACCOUNT_ADMIN, TX_NONE, .summary = "A new one-time code",
+      .slow = true, .audit = AUDIT_WRITE, .per_minute = 60 },
+};
+static const Sql *const statements[] = {
+    &by_login, &set_code, &list_all, &account_organisation_by_code, &has_unit, ACCOUNT_SIGN_STATEMENTS,
+};
+const Feature feature_account = { .name = "account", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements) };
