@@ -12,6 +12,7 @@ static const struct {
     const size_t *n;
 } own_lists[] = {
     { cube_statements, &cube_statement_count }, { demo_statements, &demo_statement_count }, { org_statements, &org_statement_count },
+    { user_statements, &user_statement_count },
 };
 
 static Status check_features(Cli *cli, Db *db, bool postgres, Arena *a, size_t *ret_count)

@@ -5,6 +5,8 @@ extern const Command command_check;
 extern const Command command_demo;
 extern const Command command_org;
 extern const Command command_schema;
+extern const Command command_serve;
+extern const Command command_user;
 extern const Command command_calc;
 
 /* In the order of --help. */
@@ -15,5 +17,7 @@ const Command *const commands[] = {
     &command_demo,
     &command_org,
     &command_schema,
+    &command_serve,
+    &command_user,
     NULL,
 };

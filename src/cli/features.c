@@ -1,4 +1,5 @@
 /* The one list of features. */
+#include "feature/account/account.h"
 #include "feature/cap/cap.h"
 #include "feature/duty/duty.h"
 #include "feature/spending/spending.h"
@@ -7,6 +8,7 @@
 
 const Feature *const features[] = {
     /* sorted by name */
+    &feature_account,
     &feature_cap,
     &feature_duty,
     &feature_spending,

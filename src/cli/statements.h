@@ -6,3 +6,5 @@ extern const Sql *const demo_statements[];
 extern const size_t demo_statement_count;
 extern const Sql *const org_statements[];
 extern const size_t org_statement_count;
+extern const Sql *const user_statements[];
+extern const size_t user_statement_count;

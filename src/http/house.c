@@ -1,6 +1,9 @@
 #include "http/house.h"
+#include "http/audit.h"
 #include "http/generic.h"
 #include "http/jobs.h"
+#include "http/scope.h"
+#include "http/session.h"
 
 const Sql house_sql_meta_get = { .read_only = true, .text = "SELECT value FROM meta WHERE name = $1" };
 const Sql house_sql_meta_set = { .text =
@@ -37,18 +40,46 @@ Status house_keys(Db *writer, const char *url, const char *key_file, Arena *aren
     return known == OK ? OK : db_exec(writer, &house_sql_meta_set, P_TEXT(S("key_made")), P_TEXT(S("1")));
 }
 
+/* The statements of the house itself, for banso check. */
+static Status house_itself(Arena *arena, Feature *ret)
+{
+    static const struct {
+        const Sql *const *list;
+        const size_t *n;
+    } parts[] = {
+        { session_statements, &session_statement_count }, { audit_statements, &audit_statement_count },
+        { scope_statements, &scope_statement_count },
+    };
+    size_t n = 2;
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        n += *parts[i].n;
+    const Sql **all = ARENA_ARRAY(arena, const Sql *, n);
+    if (!all)
+        return ERR_MEMORY;
+    n = 0;
+    all[n++] = &house_sql_meta_get;
+    all[n++] = &house_sql_meta_set;
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        for (size_t k = 0; k < *parts[i].n; k++)
+            all[n++] = parts[i].list[k];
+    *ret = (Feature){ .name = "house", .statements = all, .n_statements = n };
+    return OK;
+}
+
 Status house_features(const Feature *const *own, size_t n, Arena *arena, const Feature ***ret, size_t *ret_n)
 {
-    const Feature **all = ARENA_ARRAY(arena, const Feature *, n + 2);
-    Feature *generic = ARENA_NEW(arena, Feature);
-    if (!all || !generic)
+    const Feature **all = ARENA_ARRAY(arena, const Feature *, n + 3);
+    Feature *generic = ARENA_NEW(arena, Feature), *house = ARENA_NEW(arena, Feature);
+    if (!all || !generic || !house)
         return ERR_MEMORY;
     for (size_t i = 0; i < n; i++)
         all[i] = own[i];
+    TRY(generic_feature(own, n, arena, generic));
+    TRY(house_itself(arena, house));
     all[n] = &feature_jobs;
-    TRY(generic_feature(all, n + 1, arena, generic));
-    all[n + 1] = generic;
+    all[n + 1] = house;
+    all[n + 2] = generic;
     *ret = all;
-    *ret_n = n + 2;
+    *ret_n = n + 3;
     return OK;
 }

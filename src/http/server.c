@@ -170,13 +170,11 @@ static enum MHD_Result take_head(Exchange *x, const char *method, const char *ve
         refuse_http(x, 400);
         return MHD_YES;
     }
-    if (!is_api(x))
-        return server_send_site(x);
-    if (!x->in.has_body) {
-        x->stage = READING_BODY;
-        if (x->in.method != GET || dispatch_is_slow(x->server->app, GET, x->in.target))
-            return MHD_YES; /* decided at the second call */
-        dispatch(x->server->app, &x->in, server_answer_now, x);
+    x->stage = READING_BODY;
+    if (!x->in.has_body)
+        return MHD_YES; /* answered at the second call: an answer to the first one would close the connection */
+    if (!is_api(x)) {
+        server_refuse_method(x, 1u << GET);
         return MHD_YES;
     }
     bool closing = x->close;
@@ -189,7 +187,6 @@ static enum MHD_Result take_head(Exchange *x, const char *method, const char *ve
     }
     x->close = closing;
     x->in.body = body_new(x->admission.body_max, x->server->app->spool);
-    x->stage = READING_BODY;
     return x->in.body ? MHD_YES : MHD_NO;
 }
 
@@ -214,7 +211,9 @@ static enum MHD_Result take_end(Exchange *x)
         dispatch_refuse(body, server_answer_now, x);
         return MHD_YES;
     }
-    bool slow = x->in.has_body ? x->admission.slow : true; /* writes without a body, and slow GETs */
+    if (!is_api(x))
+        return server_send_site(x);
+    bool slow = x->in.has_body ? x->admission.slow : x->in.method != GET || dispatch_is_slow(x->server->app, GET, x->in.target);
     if (!slow) {
         dispatch(x->server->app, &x->in, server_answer_now, x);
     } else if (!lane_push(x->server, x)) {

@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-typedef enum { BEFORE_HEAD, READING_BODY, SWALLOWING, ON_LANE, READY } Stage;
+typedef enum { BEFORE_HEAD, READING_BODY, ON_LANE, READY } Stage;
 
 typedef struct Exchange {
     Server *server;

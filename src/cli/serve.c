@@ -1,0 +1,98 @@
+/* banso serve: answers browsers until it is told to stop. */
+#include "cli/cli.h"
+#include "http/app.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+/* Blocked before the first thread is made, so that every thread leaves them to main. */
+static void block_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static void greet(const App *app)
+{
+    Str address, rest = str_of(app->config.listen);
+    size_t at = rest.n;
+    while (at > 0 && rest.p[at - 1] != ':')
+        at--;
+    address = str_sub(rest, 0, at ? at - 1 : 0);
+    const char *scheme = app->config.tls_cert ? "https" : "http";
+    if (*app->setup_code)
+        printf("はじめの設定のコード（一度だけ使えます） / one-time setup code: %s\n", app->setup_code);
+    if (app->demo)
+        printf("見本の町で動いています。本物の情報を入れないでください。 / Running the demo town; keep real data out.\n");
+    printf("ブラウザーで開いてください: %s://" STR_FMT ":%d/\nOpen in a browser: %s://" STR_FMT ":%d/   (止めるには / to stop: Ctrl+C)\n", scheme,
+           STR_ARG(address), app->port, scheme, STR_ARG(address), app->port);
+    fflush(stdout);
+}
+
+static Status check_options(Cli *cli, Str db, Str cert, Str key)
+{
+    if (!db.n)
+        return cli_fail(cli, ERR_INVALID, "--db で、データベースの場所を指定してください。例：banso serve --db banso.db");
+    if (!cert.n != !key.n)
+        return cli_fail(cli, ERR_INVALID, "--tls-cert と --tls-key は、両方を指定してください。");
+    return OK;
+}
+
+static const char *text_or_null(Str s)
+{
+    return s.n ? s.p : NULL; /* from argv: ends in NUL */
+}
+
+static Status run(Cli *cli)
+{
+    Str db = S(""), listen = S("127.0.0.1:8080"), assets = S(""), cert = S(""), key = S(""), key_file = S("");
+    bool demo = false, behind_proxy = false, quiet = false;
+    const CliOption options[] = {
+        { "--db", .value = &db }, { "--listen", .value = &listen }, { "--assets", .value = &assets }, { "--tls-cert", .value = &cert },
+        { "--tls-key", .value = &key }, { "--key-file", .value = &key_file }, { "--demo", .flag = &demo },
+        { "--behind-proxy", .flag = &behind_proxy }, { "--quiet", .flag = &quiet },
+    };
+    TRY(cli_options(cli, options, COUNT_OF(options)));
+    TRY(check_options(cli, db, cert, key));
+    AppConfig config = {
+        .db = { .url = db.p, .create = true }, .listen = listen.p, .assets_dir = text_or_null(assets), .key_file = text_or_null(key_file),
+        .tls_cert = text_or_null(cert), .tls_key = text_or_null(key), .demo = demo, .behind_proxy = behind_proxy, .quiet = quiet,
+        .clock = clock_real(), .features = features, .n_features = feature_count,
+    };
+    sigset_t signals;
+    App app;
+    Str why;
+    CLEANUP(arena_done) Arena arena;
+    arena_init(&arena, 1 << 20);
+    block_signals(&signals);
+    Status started = app_start(&app, &config, &arena, &why);
+    if (started != OK)
+        return cli_fail(cli, started, STR_FMT, STR_ARG(why));
+    greet(&app);
+    int which;
+    sigwait(&signals, &which);
+    app_stop(&app);
+    if (app.server)
+        return cli_fail(cli, ERR_BUSY, "終わらない処理が残っていたので、途中で止めました。");
+    return OK;
+}
+
+const Command command_serve = {
+    .name = "serve", .help = "ブラウザーから使えるようにします / Serve the browser",
+    .usage = "banso serve --db PATH|postgres://… [--listen ADDR:PORT] [--key-file FILE] [--demo]\n"
+             "            [--tls-cert FILE --tls-key FILE | --behind-proxy] [--assets DIR] [--quiet]\n\n"
+             "  --db            データベース。SQLite のファイル（なければ作ります）か postgres://…\n"
+             "  --listen        待ち受けるアドレス。初めは 127.0.0.1:8080、空いているポートは :0\n"
+             "  --key-file      鍵ファイル。初めは 〈データベース〉.key（PostgreSQL のときは必ず指定）\n"
+             "  --demo          見本の町で、だれになるかを選べるようにします（127.0.0.1 だけ）\n"
+             "  --tls-cert, --tls-key  証明書と鍵（PEM）。127.0.0.1 のほかで待ち受けるときに要ります\n"
+             "  --behind-proxy  TLS を受け持つプロキシの後ろで動かします（Cookie は Secure、X-Forwarded-For を読みます）\n"
+             "  --assets        画面のファイルを、埋め込みでなくこのフォルダーから読みます（開発用）\n"
+             "  --quiet         要求ごとの記録を出しません\n\n"
+             "  SIGTERM と Ctrl+C で、途中の仕事を終えてから止まります。\n",
+    .run = run,
+};
