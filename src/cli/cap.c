@@ -17,7 +17,10 @@ static void put_json(JsonWriter *w, const TownCap *t, Arena *a)
         json_i64_field(w, "year", r->rates[i].year);
         json_i64_field(w, "n_from", r->rates[i].n_from);
         json_i64_field(w, "n_to", r->rates[i].n_to);
-        json_str_field(w, "rate", cap_rate_text(r->rates[i].rate, text));
+        if (r->rates[i].rate)
+            json_str_field(w, "rate", cap_rate_text(r->rates[i].rate, text));
+        else
+            json_null_field(w, "rate");
         json_close_object(w);
     }
     json_close_array(w);
@@ -60,7 +63,7 @@ static void put_words(Buf *out, const Organisation *o, const TownCap *t, Arena *
         buf_add(out, r->provisional ? S("（暫定：今年度の給付費が確定するまで動きます）\n") : S("\n"));
     }
     for (size_t i = 0; i < r->issue_count; i++) {
-        buf_add(out, S("  足りない入力："));
+        buf_add(out, S("  直すところ："));
         buf_add(out, cap_issue_sentence(&r->issues[i], a));
         buf_char(out, '\n');
     }

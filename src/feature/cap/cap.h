@@ -48,8 +48,8 @@ typedef struct {
     bool half_up;
 } TownCap;
 
-/* Reads the town's inputs and settings and computes. OK also when inputs are missing (result.issues);
- * ERR_INVALID when what is stored is impossible. Texts live in the arena. */
+/* Reads the town's inputs and settings and computes. OK also when inputs are missing or impossible: the result is
+ * then not known, or an at-least, and result.issues say why. Texts live in the arena. */
 MUST_USE Status town_cap(Db *db, int64_t org, int fiscal_year, Arena *a, TownCap *ret);
 
 /* "令和3年10月1日の75歳以上人口" */

@@ -8,7 +8,7 @@ static const Choice items[] = {
     { "k26", "K26 平成26年度 介護予防等事業費額" },
     { "care_management", "S 当該年度の介護予防支援費" },
     { "prevention_benefit", "P 当該年度の予防給付費額" },
-    { "transitional", "経過的特定予防給付費額（平成27〜29年度）" },
+    { "transitional_benefit", "経過的特定予防給付費額（平成27〜29年度）" },
     { "chain_i", "イの積（その年度までの伸び率をかけた額）" },
     { "chain_ro", "ロの積（その年度までの伸び率をかけた額）" },
     { "h29_program", "平成29年度 総合事業費（特例）" },
@@ -55,7 +55,7 @@ static const Field population_fields[] = {
     FIELD_DATE(Population, day, "基準日", .flags = FIELD_REQUIRED, .hint = "上限額に使うのは10月1日です"),
     FIELD_INT(Population, total, "総人口", .max = CAP_POPULATION_MAX),
     FIELD_INT(Population, age65, "65歳以上", .max = CAP_POPULATION_MAX),
-    FIELD_INT(Population, age75, "75歳以上", .flags = FIELD_REQUIRED, .max = CAP_POPULATION_MAX),
+    FIELD_INT(Population, age75, "75歳以上", .flags = FIELD_REQUIRED, .min = 1, .max = CAP_POPULATION_MAX),
     FIELD_INT(Population, age85, "85歳以上", .max = CAP_POPULATION_MAX),
     FIELD_INT(Population, households, "世帯数", .max = CAP_POPULATION_MAX),
     FIELD_CHOICE(Population, mark, "確かさ", .flags = FIELD_REQUIRED, .choices = marks),
@@ -96,7 +96,7 @@ static bool counts(WhichYear which, int64_t row_year, int fiscal_year)
     case YEAR_2014: return row_year == 2014;
     case YEAR_2017: return row_year == 2017;
     case YEAR_OWN: return row_year == fiscal_year;
-    case YEAR_LATEST_BEFORE: return row_year < fiscal_year; /* rows come in order: the last one stays */
+    case YEAR_LATEST_BEFORE: return row_year < fiscal_year;
     }
     return false;
 }
@@ -110,6 +110,16 @@ static Status take_source(const Rows *r, int mark, int source, Arena *a, CapSour
     return OK;
 }
 
+/* Rows come in the order of years: the chain of an earlier one is dropped whole, so that イ and ロ are of one year. */
+static void take_chain_year(TownCap *t, int64_t year)
+{
+    if (t->chain_year == year)
+        return;
+    t->chain_year = (int)year;
+    t->inputs.values[CAP_CHAIN_I] = t->inputs.values[CAP_CHAIN_RO] = (CapValue){ 0 };
+    t->sources[CAP_CHAIN_I] = t->sources[CAP_CHAIN_RO] = (CapSource){ 0 };
+}
+
 static Status read_inputs(Db *db, int64_t org, Arena *a, TownCap *t)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
@@ -120,9 +130,9 @@ static Status read_inputs(Db *db, int64_t org, Arena *a, TownCap *t)
             CapItem item = readings[i].item;
             if (!str_eq(key, str_of(cap_item_info(item)->key)) || !counts(readings[i].which, row_int(&rows, 1), t->inputs.fiscal_year))
                 continue;
-            CAP_SET(&t->inputs, item, row_int(&rows, 3));
             if (readings[i].which == YEAR_LATEST_BEFORE)
-                t->chain_year = (int)row_int(&rows, 1);
+                take_chain_year(t, row_int(&rows, 1));
+            CAP_SET(&t->inputs, item, row_int(&rows, 3));
             TRY(take_source(&rows, 4, 5, a, &t->sources[item]));
         }
     }
@@ -178,7 +188,12 @@ Status town_cap(Db *db, int64_t org, int fiscal_year, Arena *a, TownCap *ret)
     if (approved)
         CAP_SET(&ret->inputs, CAP_APPROVED, approved);
     ret->inputs.settled = is_final(ret, CAP_CARE_MANAGEMENT) && is_final(ret, CAP_PREVENTION_BENEFIT);
-    return cap_compute(&ret->inputs, &ret->result);
+    Status s = cap_compute(&ret->inputs, &ret->result);
+    if (s != ERR_INVALID)
+        return s;
+    ret->result.state = CAP_UNKNOWN;
+    ret->result.provisional = true;
+    return OK;
 }
 
 Str cap_issue_label(const CapIssue *issue, Arena *a)

@@ -24,27 +24,39 @@ static Str source_of_n75(const TownCap *t, int year)
     return s.n ? s : S("出典の記録がありません");
 }
 
+static void put_people(JsonWriter *w, const char *key, const TownCap *t, int year)
+{
+    const CapValue *v = &t->inputs.n75[year - CAP_N75_FIRST];
+    if (v->given)
+        json_i64_field(w, key, v->value);
+    else
+        json_null_field(w, key);
+}
+
 static void put_rates(JsonWriter *w, const TownCap *t)
 {
     char rate[24], product[24];
+    bool unbroken = true; /* the product stands for every rate so far */
     json_array_field(w, "rates");
     for (size_t i = 0; i < t->result.rate_count; i++) {
         const CapRate *r = &t->result.rates[i];
         json_open_object(w);
         json_i64_field(w, "year", r->year);
         json_i64_field(w, "from_year", r->from_year);
-        json_i64_field(w, "n_from", r->n_from);
+        put_people(w, "n_from", t, r->from_year);
         json_str_field(w, "from_source", source_of_n75(t, r->from_year));
         json_i64_field(w, "to_year", r->to_year);
-        json_i64_field(w, "n_to", r->n_to);
+        put_people(w, "n_to", t, r->to_year);
         json_str_field(w, "to_source", source_of_n75(t, r->to_year));
-        if (r->rate) {
+        unbroken = unbroken && r->rate;
+        if (r->rate)
             json_str_field(w, "rate", cap_rate_text(r->rate, rate));
-            json_str_field(w, "product", cap_product_text(cap_product_e10(&t->result, i), product));
-        } else {
+        else
             json_null_field(w, "rate");
+        if (unbroken)
+            json_str_field(w, "product", cap_product_text(cap_product_e10(&t->result, i), product));
+        else
             json_null_field(w, "product");
-        }
         json_close_object(w);
     }
     json_close_array(w);
@@ -79,7 +91,7 @@ static void put_branch(JsonWriter *w, const TownCap *t, CapBranchKey key)
     json_str_field(w, "key", str_of(cap_branch_key(key)));
     json_str_field(w, "label", str_of(cap_branch_label(key)));
     json_bool_field(w, "known", b->known);
-    json_bool_field(w, "chosen", b->known && t->result.chosen == key);
+    json_bool_field(w, "chosen", t->result.state != CAP_UNKNOWN && b->known && t->result.chosen == key);
     json_i64_field(w, "rates_from", b->rates_from);
     json_array_field(w, "terms");
     for (size_t i = 0; i < b->term_count; i++)

@@ -172,12 +172,12 @@ static Str sentence(const Home *h, Arena *a)
         return landing_refusal_sentence(l, a);
     Str year = wareki_year(h->year, a);
     if (!h->has_cap)
-        return arena_printf(a, STR_FMT "の着地は" STR_FMT "の見込みです。上限額は、足りない入力があるため計算できません。",
+        return arena_printf(a, STR_FMT "の着地は" STR_FMT "の見込みです。上限額は、入力が足りないか正しくないため計算できません。上限額の画面で確かめてください。",
                             STR_ARG(year), STR_ARG(yen_words(l->yen, a)));
     bool over = l->over_yen > 0;
     Str from = over && l->first_over ? arena_printf(a, "超えるのは" STR_FMT "サービス分からです。", STR_ARG(year_month_words(l->first_over, a))) : S("");
     return arena_printf(a, "このまま進むと、" STR_FMT "は上限額%s約" STR_FMT "%s見込みです。" STR_FMT STR_FMT, STR_ARG(year), over ? "を" : "まで",
-                        STR_ARG(yen_words(l->over_yen, a)), over ? "超える" : "余裕がある", STR_ARG(from), STR_ARG(why_sentence(h, over, a)));
+                        STR_ARG(yen_words(l->over_yen, a)), over ? "超える" : "の余裕がある", STR_ARG(from), STR_ARG(why_sentence(h, over, a)));
 }
 
 /* ---- JSON ---- */
@@ -315,10 +315,28 @@ static Status put_duties(Req *rq, JsonWriter *w, const Home *h, int month)
     return rows.status;
 }
 
+typedef struct {
+    int64_t yen, months;
+    Month last;
+} Spent;
+
+/* Also when the landing is refused: what was paid is known all the same. */
+static Spent spent_of(const Home *h)
+{
+    Spent s = { 0 };
+    Month first = fiscal_year_first(h->year, h->cap.year_starts);
+    for (size_t i = 0; i < h->month_count; i++)
+        if (h->months[i].month >= first) {
+            s.yen += h->months[i].paid;
+            s.months++;
+            s.last = h->months[i].month;
+        }
+    return s;
+}
+
 /* "spent" and "latest_import": the second is the source of the first. */
 static Status put_spent(Req *rq, JsonWriter *w, const Home *h)
 {
-    const Landing *l = &h->landing;
     CLEANUP(rows_done) Rows rows = { 0 };
     TRY(db_query(rq->db, &home_sql_latest, &rows, P_INT(rq->org)));
     bool some = rows_next(&rows);
@@ -337,10 +355,11 @@ static Status put_spent(Req *rq, JsonWriter *w, const Home *h)
     } else {
         json_null_field(w, "latest_import");
     }
+    Spent spent = spent_of(h);
     json_object_field(w, "spent");
-    json_i64_field(w, "yen", h->landed ? l->paid : 0);
-    json_i64_field(w, "months", h->landed ? l->known : 0);
-    put_month_or_null(w, "last_month", h->landed ? l->last_month : 0);
+    json_i64_field(w, "yen", spent.yen);
+    json_i64_field(w, "months", spent.months);
+    put_month_or_null(w, "last_month", spent.last);
     json_str_field(w, "source", source);
     json_close_object(w);
     return rows.status;

@@ -11,7 +11,7 @@ const Sql organisation_sql_get = { .read_only = true, .text = "SELECT " COLUMNS 
 const Sql organisation_sql_by_code = { .read_only = true, .text = "SELECT " COLUMNS " FROM organisation WHERE code = $1" };
 /* A name is looked for anywhere in some 3,300 rows. */
 const Sql organisation_sql_list = { .read_only = true, .scan_ok = true,
-    .text = "SELECT " COLUMNS " " MATCHING " ORDER BY code, id LIMIT $3 OFFSET $4" };
+    .text = "SELECT " COLUMNS " " MATCHING " ORDER BY code NULLS LAST, id LIMIT $3 OFFSET $4" };
 const Sql organisation_sql_count = { .read_only = true, .scan_ok = true, .text = "SELECT COUNT(*) " MATCHING };
 const Sql organisation_sql_insert = { .text =
     "INSERT INTO organisation (" COLUMNS ") VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)" };
