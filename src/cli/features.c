@@ -2,6 +2,8 @@
 #include "feature/account/account.h"
 #include "feature/cap/cap.h"
 #include "feature/duty/duty.h"
+#include "feature/person/person.h"
+#include "feature/search/search.h"
 #include "feature/spending/spending.h"
 #include "feature/town/town.h"
 #include "http/feature.h"
@@ -11,6 +13,8 @@ const Feature *const features[] = {
     &feature_account,
     &feature_cap,
     &feature_duty,
+    &feature_person,
+    &feature_search,
     &feature_spending,
     &feature_town,
 };

@@ -9,7 +9,7 @@ enum { PURPOSE_KEY = 16 };
 static const Sql all_people = { .read_only = true, .text = "SELECT id, number_key FROM person WHERE org = $1" };
 static const Sql add_person = { .text = "INSERT INTO person (org, id, number_key, number_sealed) VALUES ($1, $2, $3, $4)" };
 static const Sql all_providers = { .read_only = true, .text =
-    "SELECT id, number FROM unit WHERE org = $1 AND kind = 'provider' AND number IS NOT NULL ORDER BY id" };
+    "SELECT id, number FROM unit WHERE org = $1 AND number IS NOT NULL ORDER BY id" };
 static const Sql add_provider = { .text =
     "INSERT INTO unit (org, id, rev, kind, name, number) VALUES ($1, $2, 1, 'provider', $3, $4)" };
 const Sql *const people_statements[] = { &all_people, &add_person, &all_providers, &add_provider };
@@ -23,12 +23,6 @@ uint64_t pack_number(Str number)
         packed = packed * 37 + (c >= '0' && c <= '9' ? c - '0' + 1u : (c | 32u) - 'a' + 11u);
     }
     return packed;
-}
-
-Str person_place(int64_t org, int64_t id, char room[static 64])
-{
-    int n = snprintf(room, 64, "person:%lld:%lld", (long long)org, (long long)id);
-    return (Str){ room, (size_t)n };
 }
 
 /* ---- persons ---- */

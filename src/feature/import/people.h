@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "feature/import/map.h"
+#include "schema/person.h"
 
 typedef struct {
     Map at;                     /* packed number -> index, this run */
@@ -40,8 +41,6 @@ MUST_USE Status provider_index(Providers *p, const Town *town, Str number, Str n
 /* Of a provider that claims in the database name. */
 MUST_USE Status provider_index_of_id(Providers *p, int64_t id, int32_t *ret);
 
-/* The place that a sealed number is bound to. */
-Str person_place(int64_t org, int64_t id, char room[static 64]);
 /* Up to 12 letters and digits as one number, different for different texts. */
 uint64_t pack_number(Str number);
 extern const Sql *const people_statements[];

@@ -7,7 +7,7 @@
 const Sql spending_sql_cube = { .read_only = true, .text =
     "SELECT service_month, service, program, provider, level, origin, people, lines, units, cost, paid FROM cube"
     " WHERE org = $1 AND service_month >= $2 AND service_month <= $3" };
-const Sql spending_sql_provider = { .read_only = true, .text = "SELECT name FROM unit WHERE org = $1 AND id = $2" };
+const Sql spending_sql_provider = { .read_only = true, .text = "SELECT id, name FROM unit WHERE org = $1 ORDER BY id" };
 
 static const struct {
     const char *name, *label;
@@ -125,45 +125,41 @@ static Status take_row(Reading *rd, const Rows *r)
     return OK;
 }
 
-Status spending_table(Db *db, int64_t org, const SpendingQuery *q, Arena *a, SpendingTable *ret)
-{
-    Reading *rd = ARENA_NEW(a, Reading);
-    if (!rd)
-        return ERR_MEMORY;
-    *rd = (Reading){ .q = q, .arena = a };
-    CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(db, &spending_sql_cube, &rows, P_INT(org), P_INT(q->from), P_INT(q->to)));
-    while (rows_next(&rows))
-        TRY(take_row(rd, &rows));
-    TRY(rows.status);
-    SpendingTable table = { .cells = rd->cells };
-    if (rd->n)
-        qsort(rd->cells, rd->n, sizeof *rd->cells, by_place);
-    for (size_t i = 0; i < rd->n; i++) {
-        add(&table.total, &rd->cells[i]);
-        if (table.n && by_place(&table.cells[table.n - 1], &rd->cells[i]) == 0)
-            add(&table.cells[table.n - 1], &rd->cells[i]);
-        else
-            table.cells[table.n++] = rd->cells[i];
-    }
-    *ret = table;
-    return OK;
-}
-
 /* ---- words ---- */
 
-static Status provider_word(Db *db, int64_t org, int64_t id, Arena *a, Str *ret)
+static Status read_providers(Db *db, int64_t org, Arena *a, SpendingTable *t)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    if (!id) {
-        *ret = S("事業所なし");
-        return OK;
+    size_t room = 0;
+    TRY(db_query(db, &spending_sql_provider, &rows, P_INT(org)));
+    while (rows_next(&rows)) {
+        if (t->n_providers == room) {
+            room = room ? room * 2 : 64;
+            ProviderName *grown = ARENA_ARRAY(a, ProviderName, room);
+            if (!grown)
+                return ERR_MEMORY;
+            if (t->n_providers)
+                memcpy(grown, t->providers, t->n_providers * sizeof *grown);
+            t->providers = grown;
+        }
+        ProviderName *p = &t->providers[t->n_providers++];
+        *p = (ProviderName){ row_int(&rows, 0), arena_copy(a, row_text(&rows, 1)) };
+        if (!p->name.p)
+            return ERR_MEMORY;
     }
-    TRY(db_query(db, &spending_sql_provider, &rows, P_INT(org), P_INT(id)));
-    Str name = rows_next(&rows) ? row_text(&rows, 0) : S("（登録のない事業所）");
-    TRY(rows.status);
-    *ret = arena_copy(a, name);
-    return ret->p ? OK : ERR_MEMORY;
+    return rows.status;
+}
+
+static int by_id(const void *left, const void *right)
+{
+    int64_t a = ((const ProviderName *)left)->id, b = ((const ProviderName *)right)->id;
+    return (a > b) - (a < b);
+}
+
+static Str provider_word(const SpendingTable *t, int64_t id)
+{
+    const ProviderName key = { .id = id }, *found = t->n_providers ? bsearch(&key, t->providers, t->n_providers, sizeof key, by_id) : NULL;
+    return found ? found->name : id ? S("（登録のない事業所）") : S("事業所なし");
 }
 
 static const Choice origins[] = { { "claim", "国保連の請求" }, { "ledger", "台帳（委託・補助など）" }, { "aggregate", "集計値" }, { 0 } };
@@ -186,13 +182,14 @@ static Str word_of(const Choice *list, Str value)
     return value;
 }
 
-Status dimension_word(Db *db, int64_t org, Dimension d, const DimValue *v, Arena *a, Str *ret)
+Status dimension_word(const SpendingTable *t, Dimension d, const DimValue *v, Arena *a, Str *ret)
 {
     char room[8];
     Program program;
     switch (d) {
     case DIM_PROVIDER:
-        return provider_word(db, org, v->number, a, ret);
+        *ret = provider_word(t, v->number);
+        return OK;
     case DIM_MONTH:
         *ret = arena_copy(a, month_to_iso((Month)v->number, room));
         return ret->p ? OK : ERR_MEMORY;
@@ -215,4 +212,33 @@ Status dimension_word(Db *db, int64_t org, Dimension d, const DimValue *v, Arena
         break;
     }
     return ERR_INTERNAL;
+}
+
+/* ---- all of it ---- */
+
+Status spending_table(Db *db, int64_t org, const SpendingQuery *q, Arena *a, SpendingTable *ret)
+{
+    Reading *rd = ARENA_NEW(a, Reading);
+    if (!rd)
+        return ERR_MEMORY;
+    *rd = (Reading){ .q = q, .arena = a };
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(db, &spending_sql_cube, &rows, P_INT(org), P_INT(q->from), P_INT(q->to)));
+    while (rows_next(&rows))
+        TRY(take_row(rd, &rows));
+    TRY(rows.status);
+    SpendingTable table = { .cells = rd->cells };
+    if (rd->n)
+        qsort(rd->cells, rd->n, sizeof *rd->cells, by_place);
+    for (size_t i = 0; i < rd->n; i++) {
+        add(&table.total, &rd->cells[i]);
+        if (table.n && by_place(&table.cells[table.n - 1], &rd->cells[i]) == 0)
+            add(&table.cells[table.n - 1], &rd->cells[i]);
+        else
+            table.cells[table.n++] = rd->cells[i];
+    }
+    if (q->by[DIM_PROVIDER])
+        TRY(read_providers(db, org, a, &table));
+    *ret = table;
+    return OK;
 }

@@ -45,9 +45,16 @@ typedef struct {
 } SpendingQuery;
 
 typedef struct {
+    int64_t id;
+    Str name;
+} ProviderName;
+
+typedef struct {
     Cell *cells;           /* sorted by the kept dimensions */
     size_t n;
     Cell total;
+    ProviderName *providers; /* by id; read when the table keeps providers apart */
+    size_t n_providers;
 } SpendingTable;
 
 /* Sums the cube. People are person-months: somebody who uses two services counts in both. */
@@ -55,4 +62,4 @@ MUST_USE Status spending_table(Db *db, int64_t org, const SpendingQuery *q, Aren
 const char *dimension_name(Dimension d);  /* "month" */
 const char *dimension_label(Dimension d); /* "サービス月" */
 /* The words people read for a value: 通所型, 従前相当, the provider's name, 要支援1. */
-MUST_USE Status dimension_word(Db *db, int64_t org, Dimension d, const DimValue *v, Arena *a, Str *ret);
+MUST_USE Status dimension_word(const SpendingTable *t, Dimension d, const DimValue *v, Arena *a, Str *ret);

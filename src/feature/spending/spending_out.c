@@ -42,7 +42,7 @@ Status spending_csv(Req *rq, const SpendingQuery *q, const SpendingTable *t, Buf
             Str word;
             if (!q->by[d])
                 continue;
-            TRY(dimension_word(rq->db, rq->org, d, &t->cells[r].at[d], rq->arena, &word));
+            TRY(dimension_word(t, d, &t->cells[r].at[d], rq->arena, &word));
             csv_put_cell(out, word, first, true);
             first = false;
         }
@@ -86,7 +86,7 @@ static Status fill(Req *rq, const SpendingQuery *q, const SpendingTable *t, Work
             Str word;
             if (!q->by[d])
                 continue;
-            TRY(dimension_word(rq->db, rq->org, d, &t->cells[r].at[d], rq->arena, &word));
+            TRY(dimension_word(t, d, &t->cells[r].at[d], rq->arena, &word));
             Str z = arena_copy(rq->arena, word); /* libxlsxwriter wants NUL at the end */
             if (!z.p)
                 return ERR_MEMORY;

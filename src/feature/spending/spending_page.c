@@ -1,6 +1,8 @@
 /* The doors of spending: JSON, CSV, XLSX, and the masked claim lines behind a figure. */
 #include "base/csv.h"
 #include "feature/spending/spending_out.h"
+#include "http/app.h"
+#include "schema/person.h"
 
 #include <string.h>
 
@@ -97,7 +99,7 @@ static Status put_labels(Req *rq, JsonWriter *w, Dimension d, const SpendingTabl
         if (seen)
             continue;
         Str word, key = d == DIM_PROVIDER ? arena_printf(rq->arena, "%lld", (long long)v->number) : v->text;
-        TRY(dimension_word(rq->db, rq->org, d, v, rq->arena, &word));
+        TRY(dimension_word(t, d, v, rq->arena, &word));
         json_key(w, key);
         json_put_str(w, word);
     }
@@ -211,11 +213,12 @@ static Status get_xlsx(Req *rq)
 
 /* ---- the lines behind a figure ---- */
 
-#define CLAIM_FILTER "FROM claim WHERE org = $1 AND service_month = $2 AND ($3 = '' OR service = $3) AND ($4 = 0 OR provider = $4)" \
-                     " AND ($5 = '' OR level = $5) AND ($6 = '' OR program = $6)"
+#define CLAIM_FILTER "FROM claim c WHERE c.org = $1 AND c.service_month = $2 AND ($3 = '' OR c.service = $3)" \
+                     " AND ($4 = 0 OR c.provider = $4) AND ($5 = '' OR c.level = $5) AND ($6 = '' OR c.program = $6)"
 static const Sql claim_lines = { .read_only = true, .text =
-    "SELECT batch, line, person, provider, service, item, program, level, exam_month, kind, units, cost, paid " CLAIM_FILTER
-    " ORDER BY batch, line LIMIT $7 OFFSET $8" };
+    "SELECT l.batch, l.line, l.person, l.provider, l.service, l.item, l.program, l.level, l.exam_month, l.kind, l.units, l.cost, l.paid,"
+    " p.number_sealed, u.name FROM (SELECT c.* " CLAIM_FILTER " ORDER BY c.batch, c.line LIMIT $7 OFFSET $8) AS l"
+    " JOIN person p ON p.org = l.org AND p.id = l.person LEFT JOIN unit u ON u.org = l.org AND u.id = l.provider ORDER BY l.batch, l.line" };
 static const Sql claim_count = { .read_only = true, .text = "SELECT COUNT(*) " CLAIM_FILTER };
 
 static Str query_text(const Req *rq, const char *name)
@@ -225,8 +228,9 @@ static Str query_text(const Req *rq, const char *name)
     return s;
 }
 
-static void put_line(JsonWriter *w, const Rows *r)
+static Status put_line(Req *rq, JsonWriter *w, const Rows *r)
 {
+    Str number;
     static const char *const names[] = { "batch", "line", "person", "provider", NULL, NULL, NULL, NULL, "exam_month", "kind", "units", "cost", "paid" };
     static const char *const words[] = { NULL, NULL, NULL, NULL, "service", "item", "program", "level" };
     json_open_object(w);
@@ -236,7 +240,11 @@ static void put_line(JsonWriter *w, const Rows *r)
         else
             json_str_field(w, words[i], row_text(r, i));
     }
+    TRY(person_masked(rq->app->keys, rq->org, row_int(r, 2), row_blob(r, 13), rq->arena, &number));
+    json_str_field(w, "number", number);
+    json_str_field(w, "provider_name", row_text(r, 14));
     json_close_object(w);
+    return OK;
 }
 
 static Status get_claims(Req *rq)
@@ -257,7 +265,7 @@ static Status get_claims(Req *rq)
     json_open_object(w);
     json_array_field(w, "items");
     while (rows_next(&rows))
-        put_line(w, &rows);
+        TRY(put_line(rq, w, &rows));
     TRY(rows.status);
     json_close_array(w);
     json_i64_field(w, "total", total);
