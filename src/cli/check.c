@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/open.h"
 #include "cli/statements.h"
+#include "feature/import/statements.h"
 #include "http/house.h"
 #include "schema/cube.h"
 
@@ -13,6 +14,9 @@ static const struct {
 } own_lists[] = {
     { cube_statements, &cube_statement_count }, { demo_statements, &demo_statement_count }, { org_statements, &org_statement_count },
     { user_statements, &user_statement_count },
+    { import_cli_statements, &import_cli_statement_count }, { batch_statements, &batch_statement_count },
+    { report_statements, &report_statement_count }, { run_statements, &run_statement_count },
+    { claim_statements, &claim_statement_count }, { people_statements, &people_statement_count },
 };
 
 static Status check_features(Cli *cli, Db *db, bool postgres, Arena *a, size_t *ret_count)

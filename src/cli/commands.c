@@ -3,6 +3,7 @@
 extern const Command command_cap;
 extern const Command command_check;
 extern const Command command_demo;
+extern const Command command_import;
 extern const Command command_org;
 extern const Command command_schema;
 extern const Command command_serve;
@@ -15,6 +16,7 @@ const Command *const commands[] = {
     &command_cap,
     &command_check,
     &command_demo,
+    &command_import,
     &command_org,
     &command_schema,
     &command_serve,

@@ -2,6 +2,7 @@
 #include "feature/account/account.h"
 #include "feature/cap/cap.h"
 #include "feature/duty/duty.h"
+#include "feature/import/import.h"
 #include "feature/person/person.h"
 #include "feature/search/search.h"
 #include "feature/spending/spending.h"
@@ -13,6 +14,7 @@ const Feature *const features[] = {
     &feature_account,
     &feature_cap,
     &feature_duty,
+    &feature_import,
     &feature_person,
     &feature_search,
     &feature_spending,

@@ -1,13 +1,9 @@
 #include "feature/import/batch.h"
 #include "feature/import/report.h"
+#include "feature/import/statements.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define BATCH_COLUMNS \
-    "b.id, b.rev, b.kind, b.file_name, b.digest, b.size, b.state, b.encoding, b.mapping, b.rows_read, b.rows_taken, b.rows_same, " \
-    "b.rows_wrong, b.first_month, b.last_month, b.yen, b.account, b.made_ms, b.applied_ms, b.undone_ms, a.name"
-#define BATCH_TABLES "batch b LEFT JOIN account a ON a.org = b.org AND a.id = b.account"
 
 static const Sql get_batch = { .read_only = true, .text = "SELECT " BATCH_COLUMNS " FROM " BATCH_TABLES " WHERE b.org = $1 AND b.id = $2" };
 static const Sql same_batch = { .read_only = true, .text =
@@ -15,6 +11,9 @@ static const Sql same_batch = { .read_only = true, .text =
 static const Sql add_batch = { .text =
     "INSERT INTO batch (org, id, rev, kind, file_name, digest, size, state, rows_read, rows_taken, rows_same, rows_wrong, yen, account, made_ms) "
     "VALUES ($1, $2, 1, '', $3, $4, $5, 'reading', 0, 0, 0, 0, 0, $6, $7)" };
+static const Sql set_digest = { .text = "UPDATE batch SET digest = $3 WHERE org = $1 AND id = $2" };
+static const Sql suggestion = { .read_only = true, .text =
+    "SELECT n, repair_sealed FROM batch_issue WHERE org = $1 AND batch = $2 AND row = $3 AND field = $4 AND repair_sealed IS NOT NULL ORDER BY n LIMIT 1" };
 static const Sql add_chunk = { .text = "INSERT INTO batch_chunk (org, batch, n, bytes) VALUES ($1, $2, $3, $4)" };
 static const Sql get_chunk = { .read_only = true, .text = "SELECT bytes FROM batch_chunk WHERE org = $1 AND batch = $2 AND n = $3" };
 static const Sql set_found = { .text =
@@ -37,7 +36,7 @@ static const Sql drop_report = { .text = "DELETE FROM batch_report WHERE org = $
 static const Sql drop_batch = { .text = "DELETE FROM batch WHERE org = $1 AND id = $2" };
 
 const Sql *const batch_statements[] = {
-    &get_batch, &same_batch, &add_batch, &add_chunk, &get_chunk, &set_found, &set_undone, &set_mapping, &remember_mapping, &put_repair,
+    &get_batch, &same_batch, &add_batch, &set_digest, &suggestion, &add_chunk, &get_chunk, &set_found, &set_undone, &set_mapping, &remember_mapping, &put_repair,
     &all_repairs, &drop_chunks, &drop_issues, &drop_repairs, &drop_report, &drop_batch,
 };
 const size_t batch_statement_count = COUNT_OF(batch_statements);
@@ -56,7 +55,7 @@ static Status refuse(Problems *ps, const char *code, const char *sentence)
 
 /* ---- reading batches ---- */
 
-static void batch_of_row(const Rows *r, Arena *a, Batch *ret)
+void batch_of_row(const Rows *r, Arena *a, Batch *ret)
 {
     *ret = (Batch){ .id = row_int(r, 0), .rev = row_int(r, 1), .kind = arena_copy(a, row_text(r, 2)), .file_name = arena_copy(a, row_text(r, 3)),
                     .size = row_int(r, 5), .state = arena_copy(a, row_text(r, 6)), .encoding = arena_copy(a, row_text(r, 7)),
@@ -95,28 +94,33 @@ Status batch_same(Db *db, int64_t org, const uint8_t digest[static 32], int64_t 
 
 /* ---- the stored bytes ---- */
 
-Status batch_store(const BatchWork *w, Str file_name, Str bytes, int64_t *ret_id)
+Status batch_open(const BatchWork *w, int64_t id, Str file_name, int64_t size)
+{
+    static const uint8_t no_digest[32]; /* known when the bytes are read */
+    return db_exec(w->db, &add_batch, P_INT(w->org), P_INT(id), P_TEXT(file_name), P_BLOB(BYTES(no_digest)), P_INT(size), P_INT(w->account),
+                   P_INT(w->now_ms));
+}
+
+Status batch_put_bytes(const BatchWork *w, int64_t id, Str bytes)
 {
     CLEANUP(tx_done) Tx tx = { 0 };
     CLEANUP(buf_done) Buf sealed;
     uint8_t digest[32];
     char room[96];
-    int64_t id = id_new(w->now_ms);
     buf_init(&sealed, UPLOAD_CHUNK + SEAL_OVERHEAD);
     digest_of(bytes, digest);
     TRY(tx_begin(w->db, &tx));
-    TRY(db_exec(w->db, &add_batch, P_INT(w->org), P_INT(id), P_TEXT(file_name), P_BLOB(BYTES(digest)), P_INT(bytes.n), P_INT(w->account),
-                P_INT(w->now_ms)));
+    TRY(db_exec(w->db, &set_digest, P_INT(w->org), P_INT(id), P_BLOB(BYTES(digest))));
     for (int64_t n = 0; bytes.n; n++) {
         Str chunk = str_sub(bytes, 0, UPLOAD_CHUNK);
         buf_clear(&sealed);
         TRY(seal(w->keys, batch_place("chunk", w->org, id, n, room), chunk, &sealed));
         TRY(db_exec(w->db, &add_chunk, P_INT(w->org), P_INT(id), P_INT(n), P_BLOB(buf_str(&sealed))));
         bytes = str_sub(bytes, chunk.n, bytes.n);
+        if (w->progress)
+            TRY(w->progress(w->progress_context, 0, 0));
     }
-    TRY(tx_commit(&tx));
-    *ret_id = id;
-    return OK;
+    return tx_commit(&tx);
 }
 
 typedef struct {
@@ -191,28 +195,44 @@ static Status load_repairs(const BatchWork *w, int64_t id, const Repair **ret, s
     return rows.status;
 }
 
+/* People accept a suggestion that they saw masked only. */
+static Status meant_value(const BatchWork *w, int64_t id, const Repair *r, Buf *plain, Str *ret)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    char room[96];
+    *ret = r->value;
+    if (!str_starts(r->value, S(MASK)))
+        return OK;
+    TRY(db_query(w->db, &suggestion, &rows, P_INT(w->org), P_INT(id), P_INT(r->row), P_TEXT(r->field)));
+    if (!rows_next(&rows))
+        return rows.status;
+    buf_clear(plain);
+    TRY(unseal(w->keys, batch_place("issue_repair", w->org, id, row_int(&rows, 0), room), row_blob(&rows, 1), plain));
+    if (str_eq(mask_value(buf_str(plain), w->arena), r->value))
+        *ret = buf_str(plain);
+    return OK;
+}
+
 Status batch_set_repairs(const BatchWork *w, int64_t id, const Repair *repairs, size_t n)
 {
-    CLEANUP(tx_done) Tx tx = { 0 };
-    CLEANUP(buf_done) Buf sealed;
+    CLEANUP(buf_done) Buf sealed, plain;
     char room[96];
     buf_init(&sealed, IMPORT_FIELD_MAX + SEAL_OVERHEAD);
-    TRY(tx_begin(w->db, &tx));
+    buf_init(&plain, IMPORT_FIELD_MAX);
     for (size_t i = 0; i < n; i++) {
+        Str value;
+        TRY(meant_value(w, id, &repairs[i], &plain, &value));
         buf_clear(&sealed);
-        TRY(seal(w->keys, batch_place("repair", w->org, id, repairs[i].row, room), repairs[i].value, &sealed));
+        TRY(seal(w->keys, batch_place("repair", w->org, id, repairs[i].row, room), value, &sealed));
         TRY(db_exec(w->db, &put_repair, P_INT(w->org), P_INT(id), P_INT(repairs[i].row), P_TEXT(repairs[i].field), P_INT(repairs[i].skip),
                     P_BLOB(buf_str(&sealed))));
     }
-    return tx_commit(&tx);
+    return OK;
 }
 
 Status batch_set_mapping(const BatchWork *w, int64_t id, Str mapping)
 {
-    CLEANUP(tx_done) Tx tx = { 0 };
-    TRY(tx_begin(w->db, &tx));
-    TRY(db_exec(w->db, &set_mapping, P_INT(w->org), P_INT(id), P_TEXT(mapping)));
-    return tx_commit(&tx);
+    return db_exec(w->db, &set_mapping, P_INT(w->org), P_INT(id), P_TEXT(mapping));
 }
 
 /* The mapping that a person chose serves every later file with the same header. */
@@ -354,20 +374,17 @@ Status batch_undo(const BatchWork *w, int64_t id)
 Status batch_discard(const BatchWork *w, int64_t id)
 {
     static const Sql *const all[] = { &drop_chunks, &drop_issues, &drop_repairs, &drop_report, &drop_batch };
-    CLEANUP(tx_done) Tx tx = { 0 };
     Batch b;
-    TRY(tx_begin(w->db, &tx));
     TRY(batch_get(w->db, w->org, id, w->arena, &b));
     if (b.applied_ms)
         return refuse(w->problems, "state", "取り込んだファイルは消せません。取り消しはできます。");
     for (size_t i = 0; i < COUNT_OF(all); i++)
         TRY(db_exec(w->db, all[i], P_INT(w->org), P_INT(id)));
-    return tx_commit(&tx);
+    return OK;
 }
 
 Status batch_direct(const BatchWork *w, const DirectImport *file, ImportResult *ret, int64_t *ret_batch, Batch *ret_same)
 {
-    static const uint8_t no_digest[32];
     CLEANUP(tx_done) Tx tx = { 0 };
     Batch b = { .id = id_new(w->now_ms), .file_name = file->file_name };
     ImportOrder order = order_of(w, b.id, file->file_name);
@@ -377,8 +394,7 @@ Status batch_direct(const BatchWork *w, const DirectImport *file, ImportResult *
     order.kind = file->kind;
     *ret_same = (Batch){ 0 };
     TRY(tx_begin(w->db, &tx));
-    TRY(db_exec(w->db, &add_batch, P_INT(w->org), P_INT(b.id), P_TEXT(file->file_name), P_BLOB(BYTES(no_digest)), P_INT(file->size),
-                P_INT(w->account), P_INT(w->now_ms)));
+    TRY(batch_open(w, b.id, file->file_name, file->size));
     TRY(import_run(&order, w->arena, w->problems, ret));
     Status same = batch_same(w->db, w->org, ret->digest, b.id, w->arena, ret_same);
     if (same != OK && same != ERR_NOT_FOUND)

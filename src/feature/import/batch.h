@@ -1,5 +1,5 @@
 /* batch.h: one file that was given to us, from upload to undo: stored sealed, checked, taken in, taken
- * back. Each of these owns its transactions; a failure or a cancel leaves the batch as it was.
+ * back. The long ones own their transactions; a failure or a cancel leaves the batch as it was.
  *
  *   reading ──check──▶ checked ──apply──▶ applied ──undo──▶ undone
  *                 └──▶ failed (cannot be read)          reading, checked, failed ──discard──▶ gone */
@@ -7,7 +7,7 @@
 #include "feature/import/run.h"
 
 typedef struct {
-    Db *db;                    /* the writer, outside a transaction */
+    Db *db;                    /* the writer */
     const Keys *keys;
     int64_t org, account, now_ms;
     Arena *arena;
@@ -23,25 +23,34 @@ typedef struct {
     uint8_t digest[32];
 } Batch;
 
+#define BATCH_COLUMNS \
+    "b.id, b.rev, b.kind, b.file_name, b.digest, b.size, b.state, b.encoding, b.mapping, b.rows_read, b.rows_taken, b.rows_same, " \
+    "b.rows_wrong, b.first_month, b.last_month, b.yen, b.account, b.made_ms, b.applied_ms, b.undone_ms, a.name"
+#define BATCH_TABLES "batch b LEFT JOIN account a ON a.org = b.org AND a.id = b.account"
+void batch_of_row(const Rows *r, Arena *a, Batch *ret); /* of BATCH_COLUMNS */
 /* ERR_NOT_FOUND. Texts live in the arena. */
 MUST_USE Status batch_get(Db *db, int64_t org, int64_t id, Arena *arena, Batch *ret);
 /* The applied batch of the same bytes, other than `but`; ERR_NOT_FOUND. */
 MUST_USE Status batch_same(Db *db, int64_t org, const uint8_t digest[static 32], int64_t but, Arena *arena, Batch *ret);
 
-/* Stores the bytes of an upload, sealed in chunks; state reading. */
-MUST_USE Status batch_store(const BatchWork *w, Str file_name, Str bytes, int64_t *ret_id);
+/* ---- inside the caller's transaction ---- */
+/* The row of a new upload, state reading. */
+MUST_USE Status batch_open(const BatchWork *w, int64_t id, Str file_name, int64_t size);
+/* Remembers the columns for this batch and for every later file with the same header. */
+MUST_USE Status batch_set_mapping(const BatchWork *w, int64_t id, Str mapping);
+/* A value that is the masked suggestion (******1234) stands for the suggestion. */
+MUST_USE Status batch_set_repairs(const BatchWork *w, int64_t id, const Repair *repairs, size_t n);
+/* Deletes what is not taken in. ERR_CONFLICT when it is. */
+MUST_USE Status batch_discard(const BatchWork *w, int64_t id);
+
+/* ---- with transactions of their own ---- */
+/* Stores the bytes of an upload, sealed in chunks. */
+MUST_USE Status batch_put_bytes(const BatchWork *w, int64_t id, Str bytes);
 /* Reads the stored bytes, remembers what was found, takes nothing in. */
 MUST_USE Status batch_check(const BatchWork *w, int64_t id);
 /* Takes it in. ERR_CONFLICT with a problem when the batch is not checked, or the same file is in already. */
 MUST_USE Status batch_apply(const BatchWork *w, int64_t id, ImportResult *ret);
 MUST_USE Status batch_undo(const BatchWork *w, int64_t id);
-/* Deletes what is not taken in. ERR_CONFLICT when it is. */
-MUST_USE Status batch_discard(const BatchWork *w, int64_t id);
-
-/* Remembers the columns for this batch and for every later file with the same header. */
-MUST_USE Status batch_set_mapping(const BatchWork *w, int64_t id, Str mapping);
-MUST_USE Status batch_set_repairs(const BatchWork *w, int64_t id, const Repair *repairs, size_t n);
-
 /* From a file to the database in one pass, for the command line. The batch appears applied. With dry_run, or when
  * the file is refused, nothing remains. *ret_same: the batch that holds the same file, 0 when none; then nothing
  * changes either. */
@@ -56,5 +65,3 @@ MUST_USE Status batch_direct(const BatchWork *w, const DirectImport *file, Impor
 
 /* The place sealed pieces of a batch are bound to; room is the caller's. */
 Str batch_place(const char *what, int64_t org, int64_t batch, int64_t n, char room[static 96]);
-extern const Sql *const batch_statements[];
-extern const size_t batch_statement_count;

@@ -4,6 +4,7 @@
 #include "feature/import/original.h"
 #include "feature/import/people.h"
 #include "feature/import/tally.h"
+#include "feature/import/statements.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,25 +15,34 @@ typedef struct {
     uint8_t service, program; /* index of service_kind_at, Program */
 } Class;
 
+/* What is known of one service month. One month's maps fit into the processor's cache. */
+typedef struct {
+    Month month;
+    Map seen;            /* base fingerprint -> how many in this file */
+    Map stored;          /* fingerprints that the town has already */
+    Map classes;         /* (item, provider) -> service << 8 | program */
+} MonthState;
+
 struct ClaimSink {
     Town town;
     People people;
     Providers providers;
     Tally tally;
     Originals originals;
-    Map months;          /* months whose lines are loaded -> yen before is told */
-    Map seen;            /* base fingerprint -> how many in this file */
-    Map stored;          /* fingerprints of the loaded months */
-    Map classes;         /* (item, provider, month) -> service << 8 | program */
+    MonthState *months;  /* those touched, loaded */
+    size_t n_months, months_room;
+    Map month_at;
+    MonthState *month;   /* of the line at hand */
+    Map assumed;         /* items without a rule of the town */
     ProgramRule *rules;
     size_t n_rules;
     Str insurer, code;   /* of the town */
     bool told_code;
     Str insurer_seen;    /* the last text, and what was found */
     bool insurer_good;
-    int64_t new_providers, corrected, taken_back, assumed, reversals;
+    int64_t new_providers, corrected, taken_back, reversals;
     Str new_names[NEW_PROVIDERS_NAMED];
-    Month last_month;    /* the month loaded last: most lines follow one of it */
+    bool writing;        /* a batch of the database is open: no reading in between */
 };
 
 /* A line with everything looked up. */
@@ -98,6 +108,23 @@ const size_t claim_statement_count = COUNT_OF(claim_statements);
 
 /* ---- opening ---- */
 
+/* Lines go in as a batch of the database; reading ends it. */
+static Status write_on(ClaimSink *s)
+{
+    if (s->writing)
+        return OK;
+    s->writing = true;
+    return db_batch_begin(s->town.db);
+}
+
+static Status stop_writing(ClaimSink *s)
+{
+    if (!s->writing)
+        return OK;
+    s->writing = false;
+    return db_batch_end(s->town.db);
+}
+
 static Status load_town(ClaimSink *s, Import *im)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
@@ -149,13 +176,20 @@ void claim_sink_close(ClaimSink **ps)
     ClaimSink *s = *ps;
     if (!s)
         return;
+    Status ended = stop_writing(s); /* after a failure: what it held is rolled back */
+    (void)ended;
     people_done(&s->people);
     providers_done(&s->providers);
     tally_done(&s->tally);
     originals_done(&s->originals);
-    Map *maps[] = { &s->months, &s->seen, &s->stored, &s->classes };
-    for (size_t i = 0; i < COUNT_OF(maps); i++)
-        map_done(maps[i]);
+    for (size_t i = 0; i < s->n_months; i++) {
+        map_done(&s->months[i].seen);
+        map_done(&s->months[i].stored);
+        map_done(&s->months[i].classes);
+    }
+    free(s->months);
+    map_done(&s->month_at);
+    map_done(&s->assumed);
     free(s->rules);
     *ps = NULL;
 }
@@ -188,27 +222,47 @@ static Status line_of_row(ClaimSink *s, const Rows *rows, Month month, TallyLine
     return OK;
 }
 
-static Status load_month(ClaimSink *s, Import *im, Month month)
+static Status load_month(ClaimSink *s, Import *im, MonthState *m)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    int32_t *at;
-    bool fresh;
     int64_t yen = 0;
-    s->last_month = month;
-    TRY(map_at(&s->months, (uint64_t)month, &at, &fresh));
-    if (!fresh)
-        return OK;
-    TRY(db_query(im->db, &month_claims, &rows, P_INT(im->org), P_INT(month)));
+    TRY(stop_writing(s));
+    TRY(db_query(im->db, &month_claims, &rows, P_INT(im->org), P_INT(m->month)));
     while (rows_next(&rows)) {
         TallyLine l;
-        TRY(line_of_row(s, &rows, month, &l));
+        int32_t *at;
+        TRY(line_of_row(s, &rows, m->month, &l));
         TRY(tally_add(&s->tally, &l, false));
-        TRY(map_at(&s->stored, (uint64_t)row_int(&rows, 9), &at, NULL));
+        TRY(map_at(&m->stored, (uint64_t)row_int(&rows, 9), &at, NULL));
         yen += l.paid;
     }
     TRY(rows.status);
-    import_month_before(im, month, yen);
+    import_month_before(im, m->month, yen);
     return OK;
+}
+
+/* Makes s->month the state of that month, loaded. */
+static Status turn_to_month(ClaimSink *s, Import *im, Month month)
+{
+    int32_t *at;
+    bool fresh;
+    if (s->month && s->month->month == month)
+        return OK;
+    TRY(map_at(&s->month_at, (uint64_t)month, &at, &fresh));
+    if (fresh && s->n_months == s->months_room) {
+        size_t room = s->months_room ? s->months_room * 2 : 32;
+        MonthState *more = realloc(s->months, room * sizeof *more);
+        if (!more)
+            return ERR_MEMORY;
+        s->months = more;
+        s->months_room = room;
+    }
+    if (fresh) {
+        *at = (int32_t)s->n_months;
+        s->months[s->n_months++] = (MonthState){ .month = month };
+    }
+    s->month = &s->months[*at];
+    return fresh ? load_month(s, im, s->month) : OK;
 }
 
 static Status load_originals(ClaimSink *s, Import *im, Month month)
@@ -217,6 +271,7 @@ static Status load_originals(ClaimSink *s, Import *im, Month month)
     if (originals_has(&s->originals, month))
         return OK;
     TRY(originals_loaded(&s->originals, month));
+    TRY(stop_writing(s));
     TRY(db_query(im->db, &month_lines, &rows, P_INT(im->org), P_INT(month)));
     while (rows_next(&rows)) {
         TallyLine l;
@@ -233,15 +288,18 @@ static Status load_originals(ClaimSink *s, Import *im, Month month)
 
 static Status classify(ClaimSink *s, Import *im, const ClaimLine *line, Found *f)
 {
-    int32_t *at;
-    bool fresh;
-    uint64_t key = map_mix(f->item_key) ^ ((uint64_t)(uint32_t)f->provider << 20 | (uint64_t)line->service_month);
-    TRY(map_at(&s->classes, key, &at, &fresh));
+    int32_t *at, *item;
+    bool fresh, ruled = false;
+    TRY(map_at(&s->month->classes, map_mix(f->item_key) ^ (uint64_t)(uint32_t)f->provider, &at, &fresh));
     if (fresh) {
         int kind = service_index(line->service);
         const ProgramRule *rule = program_rule(s->rules, s->n_rules, line->service, line->item, s->providers.ids[f->provider], line->service_month);
+        ruled = rule != NULL;
         *at = kind < 0 ? -1 : kind << 8 | (int)(rule ? rule->program : service_kind_at((size_t)kind)->usual);
-        s->assumed += kind >= 0 && !rule;
+    }
+    if (fresh && *at >= 0 && !ruled) {
+        TRY(map_at(&s->assumed, f->item_key, &item, NULL));
+        ++*item;
     }
     if (*at < 0) {
         import_wrong(im, NULL, "service", line->service, (Str){ 0 }, "総合事業のサービス種類コードではありません（A1～AF）。介護給付・予防給付の行なら外してください。");
@@ -283,7 +341,7 @@ static Status next_fingerprint(ClaimSink *s, const Found *f, const ClaimLine *li
 {
     int32_t *count;
     uint64_t base = (uint64_t)fingerprint(f, s->providers.ids[f->provider], line);
-    TRY(map_at(&s->seen, base, &count, NULL));
+    TRY(map_at(&s->month->seen, base, &count, NULL));
     *ret = *count ? (int64_t)map_mix(base + (uint64_t)*count) : (int64_t)base;
     ++*count;
     return OK;
@@ -300,6 +358,7 @@ typedef struct {
 
 static Status store(ClaimSink *s, Import *im, const ClaimLine *line, const Stored *r)
 {
+    TRY(write_on(s));
     TRY(db_exec(im->db, &put_claim, P_INT(im->org), P_INT(line->service_month), P_INT(im->batch), P_INT(r->number), P_INT(r->person),
                 P_INT(s->providers.ids[r->provider]), P_TEXT(line->service), P_TEXT(line->item),
                 P_TEXT(str_of(program_word(r->class.program)->key)), P_TEXT(str_of(s->tally.levels[r->level])), P_INT(line->exam_month),
@@ -381,8 +440,7 @@ Status claim_sink_add(ClaimSink *s, Import *im, const ClaimLine *line)
     }
     f.item_key = item_key(line->service, line->item);
     f.kind = is_negative(line) ? CLAIM_TAKEN_BACK : line->correction;
-    if (line->service_month != s->last_month)
-        TRY(load_month(s, im, line->service_month));
+    TRY(turn_to_month(s, im, line->service_month));
     TRY(find_provider(s, im, line, &f));
     TRY(classify(s, im, line, &f));
     if (import_wrong_count(im) != wrong_before)
@@ -390,7 +448,7 @@ Status claim_sink_add(ClaimSink *s, Import *im, const ClaimLine *line)
     TRY(people_id(&s->people, &s->town, line->insured, &f.person));
     int64_t print;
     TRY(next_fingerprint(s, &f, line, &print));
-    if (map_get(&s->stored, (uint64_t)print)) {
+    if (map_get(&s->month->stored, (uint64_t)print)) {
         import_same(im);
         return OK;
     }
@@ -480,14 +538,17 @@ static Status look_at_months(ClaimSink *s, Import *im)
 
 Status claim_sink_finish(ClaimSink *s, Import *im)
 {
+    TRY(write_on(s));
     TRY(tally_write(&s->tally, im->db, im->org, s->providers.ids));
+    TRY(people_write(&s->people, &s->town));
+    TRY(stop_writing(s));
     tell_new_providers(s, im);
-    if (s->people.made)
-        import_understood(im, "初めて出てくる被保険者は%lld人です。番号は暗号化して保存します。", (long long)s->people.made);
+    if (people_made(&s->people))
+        import_understood(im, "初めて出てくる被保険者は%zu人です。番号は暗号化して保存します。", people_made(&s->people));
     if (s->corrected || s->taken_back)
         import_understood(im, "修正%lld件・取消%lld件は、元の明細を打ち消して反映します。", (long long)s->corrected, (long long)s->taken_back);
-    if (s->assumed)
-        import_understood(im, "類型（従前相当・A など）の決まりが無い組み合わせが%lldあり、サービス種類から仮に決めました。", (long long)s->assumed);
+    if (s->assumed.n)
+        import_understood(im, "事業の種類（従前相当・A など）の決まりが無いサービスコードが%zuあり、サービス種類から仮に決めました。", s->assumed.n);
     return look_at_months(s, im);
 }
 

@@ -33,5 +33,3 @@ MUST_USE Status claim_sink_undo(Db *db, int64_t org, int64_t batch, Problems *ps
 
 extern const ImportCode claim_levels[];
 extern const ImportCode claim_corrections[];
-extern const Sql *const claim_statements[];
-extern const size_t claim_statement_count;

@@ -137,7 +137,7 @@ Status columns_find(const ImportKind *kind, const ImportSample *sample, Arena *a
             best = c;
         }
     }
-    *ret_score = best.n_columns && !columns_missing(&best) ? (int)(most * 100 / kind->n_fields) : 0;
+    *ret_score = columns_missing(&best) ? -(int)most : (int)(most * 100 / kind->n_fields);
     *ret = best;
     return OK;
 }

@@ -14,8 +14,8 @@ typedef struct {
     uint8_t signature[32];  /* of the header texts: finds the mapping remembered for this source */
 } Columns;
 
-/* The header row and mapping of one kind; the score is the share of its fields found, 0 when a required
- * one is missing. */
+/* The header row and mapping of one kind; the score is the share of its fields found, and when a required one
+ * is missing, the number of those found, negative. */
 MUST_USE Status columns_find(const ImportKind *kind, const ImportSample *sample, Arena *arena, Columns *ret, int *ret_score);
 /* As text for the database: names of the fields in the order of the columns, ',' between. */
 Str columns_to_text(const Columns *c, Arena *arena);

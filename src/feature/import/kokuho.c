@@ -78,14 +78,28 @@ static bool cell(Import *im, const ImportRow *r, size_t at, size_t field, Import
     return false;
 }
 
-static bool needed(Import *im, const ImportRow *r, size_t at, size_t field, ImportValue *ret)
+typedef struct {
+    size_t at, field;
+    ImportValue *ret;
+    bool needed;
+} Wanted;
+
+/* Reads all of them, so that all that is wrong in a record is told at once. */
+static bool read_cells(Import *im, const ImportRow *r, const Wanted *list, size_t n)
 {
-    if (!cell(im, r, at, field, ret))
-        return false;
-    if (!ret->given)
-        import_wrong(im, &fields[field], "missing", S(""), (Str){ 0 }, "「%s」が空です。", fields[field].label);
-    return ret->given;
+    bool good = true;
+    for (size_t i = 0; i < n; i++) {
+        bool read = cell(im, r, list[i].at, list[i].field, list[i].ret);
+        if (read && list[i].needed && !list[i].ret->given) {
+            const ImportField *f = &fields[list[i].field];
+            import_wrong(im, f, "missing", S(""), (Str){ 0 }, "「%s」が空です。", f->label);
+            read = false;
+        }
+        good = good && read;
+    }
+    return good;
 }
+#define READ_CELLS(im, r, ...) read_cells((im), (r), (const Wanted[]){ __VA_ARGS__ }, COUNT_OF(((const Wanted[]){ __VA_ARGS__ })))
 
 static void keep_text(char *to, size_t n, Str s)
 {
@@ -163,8 +177,7 @@ static Status open_claim(Kokuho *k, Import *im, const ImportRow *r, const size_t
     Claim *c = &k->claim;
     ImportValue month, provider, insured, insurer, level;
     *c = (Claim){ .row = r->number, .plan = plan };
-    bool good = needed(im, r, at[0], F_MONTH, &month) & needed(im, r, at[1], F_PROVIDER, &provider) & cell(im, r, at[2], F_INSURER, &insurer) &
-                needed(im, r, at[3], F_INSURED, &insured) & cell(im, r, at[4], F_LEVEL, &level);
+    bool good = READ_CELLS(im, r, { at[0], F_MONTH, &month, true }, { at[1], F_PROVIDER, &provider, true }, { at[2], F_INSURER, &insurer, false }, { at[3], F_INSURED, &insured, true }, { at[4], F_LEVEL, &level, false });
     if (good && insurer.given)
         TRY(claim_sink_insurer(k->sink, im, &fields[F_INSURER], code_insurer_of_eight(insurer.s), &good));
     c->wrong = !good;
@@ -214,8 +227,7 @@ static Status claim_line(Kokuho *k, Import *im, const ImportRow *r)
     Line *l = new_line(c, im);
     if (!l)
         return OK;
-    bool good = needed(im, r, LINE_SERVICE, F_SERVICE, &service) & needed(im, r, LINE_ITEM, F_SERVICE, &item) &
-                needed(im, r, LINE_UNITS, F_UNITS, &units) & cell(im, r, LINE_DAYS, F_DAYS, &days);
+    bool good = READ_CELLS(im, r, { LINE_SERVICE, F_SERVICE, &service, true }, { LINE_ITEM, F_SERVICE, &item, true }, { LINE_UNITS, F_UNITS, &units, true }, { LINE_DAYS, F_DAYS, &days, false });
     if (!good || service.s.n != 2 || item.s.n != 4) {
         if (good)
             import_wrong(im, &fields[F_SERVICE], "service", service.s, (Str){ 0 }, "サービスコードは種類2桁と項目4桁です。");
@@ -264,8 +276,7 @@ static Status claim_sum(Kokuho *k, Import *im, const ImportRow *r)
     int64_t cost;
     if (!belongs(im, c, r, SUM_INSURED, SUM_PROVIDER))
         return OK;
-    bool good = needed(im, r, SUM_SERVICE, F_SERVICE, &service) & needed(im, r, SUM_UNITS, F_UNITS, &units) &
-                needed(im, r, SUM_PRICE, F_PRICE, &price) & needed(im, r, SUM_PAID, F_YEN, &paid);
+    bool good = READ_CELLS(im, r, { SUM_SERVICE, F_SERVICE, &service, true }, { SUM_UNITS, F_UNITS, &units, true }, { SUM_PRICE, F_PRICE, &price, true }, { SUM_PAID, F_YEN, &paid, true });
     if (!good || !units_cost(units.i, price.i, &cost)) {
         c->wrong = true;
         return OK;
@@ -289,8 +300,7 @@ static Status plan_line(Kokuho *k, Import *im, const ImportRow *r)
         TRY(close_claim(k, im));
         TRY(open_claim(k, im, r, at, true));
     }
-    bool good = cell(im, r, PLAN_CODE, F_SERVICE, &code) & cell(im, r, PLAN_UNITS, F_UNITS, &units) &
-                cell(im, r, PLAN_TIMES, F_DAYS, &times) & cell(im, r, PLAN_PAID, F_YEN, &paid);
+    bool good = READ_CELLS(im, r, { PLAN_CODE, F_SERVICE, &code, false }, { PLAN_UNITS, F_UNITS, &units, false }, { PLAN_TIMES, F_DAYS, &times, false }, { PLAN_PAID, F_YEN, &paid, false });
     c->wrong = c->wrong || !good;
     c->total = good && paid.given ? paid.i : c->total; /* stands on every line, or on the last */
     if (!good || !code.given)
@@ -315,8 +325,7 @@ static Status bill(Kokuho *k, Import *im, const ImportRow *r)
     TRY(close_claim(k, im));
     int kind = str_eq(r->cells[BILL_KIND], S("05")) ? 0 : str_eq(r->cells[BILL_KIND], S("06")) ? 1 : -1;
     bool insurance = str_eq(r->cells[BILL_PAYER], S("1")); /* 2: 公費, counted in the claims already */
-    bool good = cell(im, r, BILL_CLAIMS, F_UNITS, &claims) & cell(im, r, BILL_UNITS, F_UNITS, &units) & cell(im, r, BILL_COST, F_YEN, &cost) &
-                cell(im, r, BILL_PAID, F_YEN, &paid);
+    bool good = READ_CELLS(im, r, { BILL_CLAIMS, F_UNITS, &claims, false }, { BILL_UNITS, F_UNITS, &units, false }, { BILL_COST, F_YEN, &cost, false }, { BILL_PAID, F_YEN, &paid, false });
     if (!good || kind < 0 || !insurance)
         return OK;
     Sums *b = &k->billed[kind];

@@ -1,4 +1,5 @@
 #include "feature/import/people.h"
+#include "feature/import/statements.h"
 #include "schema/entity.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +34,7 @@ void people_done(People *p)
     map_done(&p->known);
     free(p->ids);
     free(p->keys);
+    free(p->numbers);
     *p = (People){ 0 };
 }
 
@@ -85,18 +87,20 @@ Status people_load(People *p, const Town *town)
 
 static Status make_person(People *p, const Town *town, Str number, const uint8_t key[static PURPOSE_KEY], int32_t *ret)
 {
-    char room[64];
-    CLEANUP(buf_done) Buf sealed;
-    buf_init(&sealed, 256);
-    int64_t id = id_new(town->now_ms);
-    TRY(seal(town->keys, person_place(town->org, id, room), number, &sealed));
-    TRY(db_exec(town->db, &add_person, P_INT(town->org), P_INT(id), P_BLOB(((Str){ (const char *)key, PURPOSE_KEY })),
-                P_BLOB(buf_str(&sealed))));
+    size_t made = people_made(p);
+    if (made == p->numbers_room) {
+        size_t room = made ? made * 2 : 1024;
+        void *numbers = realloc(p->numbers, room * sizeof *p->numbers);
+        if (!numbers)
+            return ERR_MEMORY;
+        p->numbers = numbers;
+        p->numbers_room = room;
+    }
     TRY(person_room(p));
+    memcpy(p->numbers[made], number.p, sizeof *p->numbers);
     memcpy(p->keys[p->n], key, PURPOSE_KEY);
-    p->ids[p->n] = id;
+    p->ids[p->n] = id_new(town->now_ms);
     *ret = (int32_t)p->n++;
-    p->made++;
     return OK;
 }
 
@@ -104,6 +108,8 @@ Status people_id(People *p, const Town *town, Str number, int64_t *ret)
 {
     int32_t *at;
     bool fresh;
+    if (number.n != sizeof *p->numbers)
+        return ERR_INTERNAL;
     TRY(map_at(&p->at, pack_number(number), &at, &fresh));
     if (fresh) {
         uint8_t key[PURPOSE_KEY];
@@ -115,6 +121,25 @@ Status people_id(People *p, const Town *town, Str number, int64_t *ret)
             TRY(make_person(p, town, number, key, at));
     }
     *ret = p->ids[*at];
+    return OK;
+}
+
+size_t people_made(const People *p)
+{
+    return p->n - p->n_known;
+}
+
+Status people_write(const People *p, const Town *town)
+{
+    CLEANUP(buf_done) Buf sealed;
+    char room[64];
+    buf_init(&sealed, 256);
+    for (size_t i = p->n_known; i < p->n; i++) {
+        Str number = { p->numbers[i - p->n_known], sizeof *p->numbers }, key = { (const char *)p->keys[i], PURPOSE_KEY };
+        buf_clear(&sealed);
+        TRY(seal(town->keys, person_place(town->org, p->ids[i], room), number, &sealed));
+        TRY(db_exec(town->db, &add_person, P_INT(town->org), P_INT(p->ids[i]), P_BLOB(key), P_BLOB(buf_str(&sealed))));
+    }
     return OK;
 }
 

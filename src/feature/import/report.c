@@ -1,4 +1,5 @@
 #include "feature/import/report.h"
+#include "feature/import/statements.h"
 #include <string.h>
 
 enum { EXAMPLES = 3, REPORT_MAX = 4 * 1024 * 1024, SEEN_LAST = 4 };
@@ -27,7 +28,7 @@ Str mask_value(Str value, Arena *arena)
     Str last = value.n > SEEN_LAST && str_is_digits(str_sub(value, value.n - SEEN_LAST, SEEN_LAST))
                    ? str_sub(value, value.n - SEEN_LAST, SEEN_LAST)
                    : (Str){ 0 };
-    return value.n ? arena_printf(arena, "******" STR_FMT, STR_ARG(last)) : S("");
+    return value.n ? arena_printf(arena, MASK STR_FMT, STR_ARG(last)) : S("");
 }
 
 static const ImportField *field_of_column(const ImportResult *r, size_t column)
@@ -237,12 +238,17 @@ static Status issue_of_row(const Rows *rows, const Keys *keys, const Batch *b, i
     return OK;
 }
 
+Status report_count(Db *db, int64_t org, int64_t batch, int64_t *ret)
+{
+    return db_one_int(db, &count_issues, ret, P_INT(org), P_INT(batch));
+}
+
 Status report_issues(Db *db, const Keys *keys, const Batch *b, int64_t org, int64_t offset, int64_t limit, Arena *arena, KeptIssue *ret,
                      size_t *ret_n, int64_t *ret_total)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     size_t n = 0;
-    TRY(db_one_int(db, &count_issues, ret_total, P_INT(org), P_INT(b->id)));
+    TRY(report_count(db, org, b->id, ret_total));
     TRY(db_query(db, &get_issues, &rows, P_INT(org), P_INT(b->id), P_INT(offset), P_INT(limit)));
     while ((int64_t)n < limit && rows_next(&rows))
         TRY(issue_of_row(&rows, keys, b, org, arena, &ret[n++]));

@@ -6,6 +6,8 @@
 
 /* Replaces what was kept. Inside the caller's transaction. */
 MUST_USE Status report_store(const BatchWork *w, const Batch *b, const ImportResult *r);
+/* How many rows there are to look at. */
+MUST_USE Status report_count(Db *db, int64_t org, int64_t batch, int64_t *ret);
 /* Writes the members (understood, columns, fields, preview, warnings, sums, issues_beyond) into the open object. */
 MUST_USE Status report_members(Db *db, const Keys *keys, int64_t org, int64_t batch, JsonWriter *w);
 
@@ -18,7 +20,6 @@ typedef struct {
 /* At most limit issues of rows from the given offset on, in order. */
 MUST_USE Status report_issues(Db *db, const Keys *keys, const Batch *b, int64_t org, int64_t offset, int64_t limit, Arena *arena,
                               KeptIssue *ret, size_t *ret_n, int64_t *ret_total);
+#define MASK "******"
 /* ******1234; short ones are hidden wholly. */
 Str mask_value(Str value, Arena *arena);
-extern const Sql *const report_statements[];
-extern const size_t report_statement_count;

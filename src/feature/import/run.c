@@ -1,41 +1,9 @@
-#include "feature/import/run.h"
-#include "feature/import/map.h"
-#include <stdarg.h>
-#include <stdio.h>
+#include "feature/import/run_inside.h"
+#include "feature/import/statements.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { CACHE_BYTES = 48, PROGRESS_ROWS = 4096, ROW_ARENA_MAX = 4 * 1024 * 1024, UNDERSTOOD_MAX = 16 };
-
-/* The last good cell of a column: files are full of columns that hardly change. */
-typedef struct {
-    char cell[CACHE_BYTES], text[CACHE_BYTES];
-    size_t n_cell, n_text;
-    ImportValue value;
-    bool filled;
-} ColumnCache;
-
-typedef struct ImportRun {
-    Import im;
-    const ImportOrder *order;
-    Problems *problems;
-    Arena row_arena;
-    Source *source;
-    const ImportKind *kind;
-    void *state;
-    bool begun;
-    ImportResult *result;
-    ImportValue *values;       /* by field */
-    int64_t *sums;             /* by field: of IMPORT_SUMMED columns, all rows */
-    int *column_of;            /* by field */
-    ColumnCache *caches;       /* by field */
-    size_t next_repair;
-    int64_t wrong_row;         /* the last row that was refused; counts once */
-    size_t issues_room;
-    Map month_at;
-    size_t months_room;
-    size_t undecodable_seen;
-} ImportRun;
+enum { NEAR_FIELDS = 3, FORCED = 1000, PROGRESS_ROWS = 4096, ROW_ARENA_MAX = 4 * 1024 * 1024 };
 
 static const Sql remembered_mapping = { .read_only = true, .text =
     "SELECT mapping FROM import_mapping WHERE org = $1 AND kind = $2 AND signature = $3" };
@@ -43,144 +11,6 @@ static const Sql org_by_code = { .read_only = true, .text = "SELECT id FROM orga
 static const Sql org_by_insurer = { .read_only = true, .text = "SELECT id FROM organisation WHERE insurer = $1 ORDER BY kind, id" };
 const Sql *const run_statements[] = { &remembered_mapping, &org_by_code, &org_by_insurer };
 const size_t run_statement_count = COUNT_OF(run_statements);
-
-/* ---- what a kind reports ---- */
-
-static void keep_issue(ImportRun *run, Issue issue)
-{
-    ImportResult *r = run->result;
-    if (r->n_issues >= run->issues_room) {
-        size_t room = run->issues_room ? run->issues_room * 2 : 16;
-        Issue *more = run->issues_room < IMPORT_ERRORS_KEPT_MAX ? ARENA_ARRAY(run->im.arena, Issue, room) : NULL;
-        if (!more) {
-            r->issues_beyond++;
-            return;
-        }
-        if (r->n_issues)
-            memcpy(more, r->issues, r->n_issues * sizeof *more);
-        r->issues = more;
-        run->issues_room = room < IMPORT_ERRORS_KEPT_MAX ? room : IMPORT_ERRORS_KEPT_MAX;
-    }
-    issue.value = arena_copy(run->im.arena, issue.value);
-    issue.repair = arena_copy(run->im.arena, issue.repair);
-    r->issues[r->n_issues++] = issue;
-}
-
-static __attribute__((format(printf, 2, 0))) Str sentence_of(Arena *arena, const char *format, va_list args)
-{
-    va_list again;
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    char *p = n < 0 ? NULL : arena_alloc(arena, (size_t)n + 1);
-    if (!p)
-        return S("記憶が足りません。");
-    vsnprintf(p, (size_t)n + 1, format, args);
-    return (Str){ p, (size_t)n };
-}
-
-#define SENTENCE(run, last) \
-    va_list args; \
-    va_start(args, last); \
-    Str sentence = sentence_of((run)->im.arena, last, args); \
-    va_end(args)
-
-void import_wrong(Import *im, const ImportField *field, const char *code, Str value, Str repair, const char *format, ...)
-{
-    SENTENCE(im->run, format);
-    keep_issue(im->run, (Issue){ im->row, field, ISSUE_WRONG, code, sentence, value, repair });
-    im->run->result->rows_wrong += im->run->wrong_row != im->row;
-    im->run->wrong_row = im->row;
-}
-
-void import_notice(Import *im, const ImportField *field, const char *code, Str value, const char *format, ...)
-{
-    SENTENCE(im->run, format);
-    keep_issue(im->run, (Issue){ im->row, field, ISSUE_NOTICE, code, sentence, value, { 0 } });
-}
-
-void import_warn(Import *im, const char *code, const char *format, ...)
-{
-    SENTENCE(im->run, format);
-    keep_issue(im->run, (Issue){ 0, NULL, ISSUE_WARNING, code, sentence, { 0 }, { 0 } });
-}
-
-void import_understood(Import *im, const char *format, ...)
-{
-    SENTENCE(im->run, format);
-    if (im->run->result->n_understood < UNDERSTOOD_MAX)
-        im->run->result->understood[im->run->result->n_understood++] = sentence;
-}
-
-Status import_refuse(Import *im, const char *code, const char *format, ...)
-{
-    SENTENCE(im->run, format);
-    keep_issue(im->run, (Issue){ 0, NULL, ISSUE_WARNING, code, sentence, { 0 }, { 0 } });
-    im->run->result->refused = true;
-    return ERR_INVALID;
-}
-
-static MonthSum *month_sum(ImportRun *run, Month month)
-{
-    ImportResult *r = run->result;
-    int32_t *at;
-    bool fresh;
-    if (map_at(&run->month_at, (uint64_t)month, &at, &fresh) != OK)
-        return NULL;
-    if (!fresh)
-        return &r->months[*at];
-    if (r->n_months >= run->months_room) {
-        run->months_room = run->months_room ? run->months_room * 2 : 64;
-        MonthSum *more = ARENA_ARRAY(run->im.arena, MonthSum, run->months_room);
-        if (!more)
-            return NULL;
-        if (r->n_months)
-            memcpy(more, r->months, r->n_months * sizeof *more);
-        r->months = more;
-    }
-    *at = (int32_t)r->n_months;
-    r->months[r->n_months] = (MonthSum){ .month = month };
-    return &r->months[r->n_months++];
-}
-
-void import_taken(Import *im, Month month, int64_t yen)
-{
-    im->run->result->rows_taken++;
-    im->run->result->yen += yen;
-    MonthSum *sum = month ? month_sum(im->run, month) : NULL;
-    if (sum) {
-        sum->rows++;
-        sum->yen += yen;
-    }
-}
-
-void import_same(Import *im)
-{
-    im->run->result->rows_same++;
-}
-
-void import_month_before(Import *im, Month month, int64_t yen)
-{
-    MonthSum *sum = month_sum(im->run, month);
-    if (sum)
-        sum->yen_before = yen;
-}
-
-int64_t import_wrong_count(const Import *im)
-{
-    return im->run->result->rows_wrong;
-}
-
-bool import_month_touched(const Import *im, Month month)
-{
-    const int32_t *at = map_get(&im->run->month_at, (uint64_t)month);
-    return at && im->run->result->months[*at].rows;
-}
-
-bool import_has(const Import *im, size_t field)
-{
-    return im->run->column_of[field] != COLUMN_UNUSED;
-}
 
 /* ---- organisations by their numbers ---- */
 
@@ -210,6 +40,16 @@ static bool is_ascii(Str s)
     return true;
 }
 
+/* A kind that lacks a required column is better than none: people can say which column it is. */
+static bool is_better(const Candidate *a, const Candidate *b)
+{
+    if (a->score < 0 && a->score > -NEAR_FIELDS)
+        return false;
+    if (a->score < 0 || b->score < 0)
+        return b->score <= 0 && (a->score > 0 || a->score < b->score);
+    return a->score > b->score;
+}
+
 static Status weigh(ImportRun *run, const ImportKind *kind, const ImportSample *sample, size_t sheet, Candidate *best)
 {
     Candidate c = { .sheet = sheet, .columns = { .kind = kind } };
@@ -217,14 +57,14 @@ static Status weigh(ImportRun *run, const ImportKind *kind, const ImportSample *
         c.score = kind->recognise(sample);
     else
         TRY(columns_find(kind, sample, run->im.arena, &c.columns, &c.score));
-    if (!kind->raw && kind->recognise && c.score) {
+    if (!kind->raw && kind->recognise && c.score > 0) {
         int limit = kind->recognise(sample);
         c.score = c.score < limit ? c.score : limit;
     }
     bool forced = run->order->kind.n && str_eq(run->order->kind, str_of(kind->name));
     if (forced)
-        c.score += 1000;
-    if (c.score > best->score)
+        c.score = FORCED + abs(c.score);
+    if (is_better(&c, best))
         *best = c;
     return OK;
 }

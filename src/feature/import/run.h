@@ -70,5 +70,3 @@ typedef struct {
 /* Everything in *ret lives in the arena. ERR_INVALID: *ps says why the file cannot be read at all;
  * a file that is read but not understood answers OK with ret->refused. */
 MUST_USE Status import_run(const ImportOrder *order, Arena *arena, Problems *ps, ImportResult *ret);
-extern const Sql *const run_statements[];
-extern const size_t run_statement_count;

@@ -11,9 +11,13 @@ const Sql tally_put = { .text =
 
 void tally_done(Tally *t)
 {
+    for (size_t i = 0; i < t->n_months; i++) {
+        map_done(&t->months[i].at);
+        map_done(&t->months[i].lines_of);
+    }
+    map_done(&t->month_at);
+    free(t->months);
     free(t->cells);
-    map_done(&t->at);
-    map_done(&t->lines_of);
     *t = (Tally){ 0 };
 }
 
@@ -29,45 +33,71 @@ int tally_level(Tally *t, Str level)
     return (int)t->n_levels++;
 }
 
-/* month 18 bits, provider 24, service 4, program 5, level 5 */
-static uint64_t cell_key(const TallyLine *l)
-{
-    uint64_t key = (uint64_t)l->month;
-    key = key << 24 | (uint64_t)(uint32_t)l->provider;
-    key = key << 4 | (uint64_t)l->service;
-    key = key << 5 | (uint64_t)l->program;
-    return key << 5 | (uint64_t)l->level;
-}
-
-static Status cell_of(Tally *t, const TallyLine *l, uint64_t key, Cell **ret)
+static Status month_of_tally(Tally *t, Month month, TallyMonth **ret)
 {
     int32_t *at;
     bool fresh;
-    TRY(map_at(&t->at, key, &at, &fresh));
+    if (t->last < t->n_months && t->months[t->last].month == month) {
+        *ret = &t->months[t->last];
+        return OK;
+    }
+    TRY(map_at(&t->month_at, (uint64_t)month, &at, &fresh));
+    if (fresh && t->n_months == t->months_room) {
+        size_t room = t->months_room ? t->months_room * 2 : 32;
+        TallyMonth *more = realloc(t->months, room * sizeof *more);
+        if (!more)
+            return ERR_MEMORY;
+        t->months = more;
+        t->months_room = room;
+    }
     if (fresh) {
-        if (t->n == t->room) {
-            size_t room = t->room ? t->room * 2 : 256;
-            Cell *more = realloc(t->cells, room * sizeof *more);
-            if (!more)
-                return ERR_MEMORY;
-            t->cells = more;
-            t->room = room;
-        }
+        *at = (int32_t)t->n_months;
+        t->months[t->n_months++] = (TallyMonth){ .month = month };
+    }
+    t->last = (size_t)*at;
+    *ret = &t->months[t->last];
+    return OK;
+}
+
+/* provider 32 bits, service 8, program 8, level 8; the month has its own map */
+static uint64_t cell_key(const TallyLine *l)
+{
+    uint64_t key = (uint64_t)(uint32_t)l->provider;
+    key = key << 8 | (uint64_t)l->service;
+    key = key << 8 | (uint64_t)l->program;
+    return key << 8 | (uint64_t)l->level;
+}
+
+static Status cell_of(Tally *t, TallyMonth *m, const TallyLine *l, int32_t *ret)
+{
+    int32_t *at;
+    bool fresh;
+    TRY(map_at(&m->at, cell_key(l), &at, &fresh));
+    if (fresh && t->n == t->room) {
+        size_t room = t->room ? t->room * 2 : 256;
+        Cell *more = realloc(t->cells, room * sizeof *more);
+        if (!more)
+            return ERR_MEMORY;
+        t->cells = more;
+        t->room = room;
+    }
+    if (fresh) {
         *at = (int32_t)t->n;
         t->cells[t->n++] = (Cell){ .month = l->month, .provider = l->provider, .service = (uint8_t)l->service,
                                    .program = (uint8_t)l->program, .level = (uint8_t)l->level };
     }
-    *ret = &t->cells[*at];
+    *ret = *at;
     return OK;
 }
 
 Status tally_add(Tally *t, const TallyLine *l, bool dirty)
 {
-    uint64_t key = cell_key(l);
-    Cell *cell;
-    int32_t *left;
-    TRY(cell_of(t, l, key, &cell));
-    TRY(map_at(&t->lines_of, map_mix(key) ^ (uint64_t)l->person * 0x9e3779b97f4a7c15u, &left, NULL));
+    TallyMonth *month;
+    int32_t index, *left;
+    TRY(month_of_tally(t, l->month, &month));
+    TRY(cell_of(t, month, l, &index));
+    TRY(map_at(&month->lines_of, map_mix((uint64_t)index) ^ (uint64_t)l->person, &left, NULL));
+    Cell *cell = &t->cells[index];
     int before = *left > 0;
     *left += l->back ? -1 : 1;
     cell->people += (*left > 0) - before;

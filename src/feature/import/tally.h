@@ -16,11 +16,19 @@ typedef struct {
     int64_t people, lines, units, cost, paid;
 } Cell;
 
+/* Maps of one month are small enough for the processor's cache; files come month by month. */
+typedef struct {
+    Month month;
+    Map at;                     /* packed cell key -> index */
+    Map lines_of;               /* cell and person -> lines left */
+} TallyMonth;
+
 typedef struct {
     Cell *cells;
     size_t n, room;
-    Map at;                     /* packed cell key -> index */
-    Map lines_of;               /* cell and person -> lines left */
+    TallyMonth *months;
+    size_t n_months, months_room, last; /* last: the month asked for last */
+    Map month_at;
     char levels[TALLY_LEVELS_MAX][8];
     size_t n_levels;
 } Tally;

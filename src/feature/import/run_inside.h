@@ -1,0 +1,36 @@
+/* run_inside.h: a run as its own two files see it: run.c reads, tell.c keeps what is reported. */
+#pragma once
+#include "feature/import/map.h"
+#include "feature/import/run.h"
+
+enum { CACHE_BYTES = 48 };
+
+/* The last good cell of a column: files are full of columns that hardly change. */
+typedef struct {
+    char cell[CACHE_BYTES], text[CACHE_BYTES];
+    size_t n_cell, n_text;
+    ImportValue value;
+    bool filled;
+} ColumnCache;
+
+typedef struct ImportRun {
+    Import im;
+    const ImportOrder *order;
+    Problems *problems;
+    Arena row_arena;
+    Source *source;
+    const ImportKind *kind;
+    void *state;
+    bool begun;
+    ImportResult *result;
+    ImportValue *values;       /* by field */
+    int64_t *sums;             /* by field: of IMPORT_SUMMED columns, all rows */
+    int *column_of;            /* by field */
+    ColumnCache *caches;       /* by field */
+    size_t next_repair;
+    int64_t wrong_row;         /* the last row that was refused; counts once */
+    size_t issues_room;
+    Map month_at;
+    size_t months_room;
+    size_t undecodable_seen;
+} ImportRun;

@@ -1,0 +1,14 @@
+/* statements.h: what the import asks the database, for banso check. */
+#pragma once
+#include "db/db.h"
+
+extern const Sql *const batch_statements[];
+extern const size_t batch_statement_count;
+extern const Sql *const report_statements[];
+extern const size_t report_statement_count;
+extern const Sql *const run_statements[];
+extern const size_t run_statement_count;
+extern const Sql *const claim_statements[];
+extern const size_t claim_statement_count;
+extern const Sql *const people_statements[];
+extern const size_t people_statement_count;
