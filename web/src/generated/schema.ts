@@ -1,13 +1,317 @@
-// Printed from the C field tables by `banso schema --emit ts`; not edited by hand.
-export interface Duty {
-  id: number;
-  rev: number;
-  month: number;
-  title: string;
-  why: string;
-  how: string | null;
-  screen: string | null;
-  mark: string;
+// Printed by `make gen` from the field tables in C. Edit those, not this file.
+
+export type FieldKind = "int" | "yen" | "bool" | "text" | "choice" | "date" | "month" | "year" | "ref";
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: FieldKind;
+  readonly required: boolean;
+  readonly fixed: boolean;
+  readonly read_only: boolean;
+  readonly personal: boolean;
+  readonly search: boolean;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly choices: readonly Choice[];
+  readonly ref: string | null;
+  readonly hint: string | null;
+}
+
+export interface Entity {
+  readonly name: string;
+  readonly label: string;
+  readonly plural: string;
+  readonly order: string | null;
+  readonly fields: readonly Field[];
+}
+
+/** 利用者 */
+export interface Account {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** ログインID */
+  login: string;
+  /** 氏名 */
+  name: string;
+  /** 役割 */
+  role: "admin" | "officer" | "head" | "health" | "centre" | "coordinator" | "caremanager" | "provider" | "prefecture" | "bureau" | "ministry" | "adviser";
+  /** 所属する事業所・センター */
+  unit: number | null;
+  /** 停止中 */
+  disabled: boolean;
+  /** 作った時 */
+  readonly created_ms: number;
+  /** 最後のサインイン */
+  readonly signed_in_ms: number | null;
+  /** その前のサインイン */
+  readonly previous_signed_in_ms: number | null;
+}
+
+/** 上限額のもとになる金額 */
+export interface CapInput {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 年度 */
+  fiscal_year: number;
+  /** 項目 */
+  item: "a26" | "b26" | "k26" | "care_management" | "prevention_benefit" | "transitional_benefit" | "chain_i" | "chain_ro" | "h29_program" | "h29_transitional" | "h29_prevention";
+  /** 金額 */
+  yen: number;
+  /** 確かさ */
+  mark: "final" | "expected" | "assumed";
+  /** 出典 */
   source: string | null;
+}
+
+/** 個別協議 */
+export interface Approval {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 年度 */
+  fiscal_year: number;
+  /** 認められた額 */
+  yen: number;
+  /** 理由 */
+  reason: "disaster" | "effective" | "shrinking" | "small" | "before_2024";
+  /** 決定日 */
+  decided_on: string | null;
+  /** なぜ必要だったか */
+  note: string | null;
+}
+
+/** 人口（住民基本台帳） */
+export interface Population {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 基準日 */
+  day: string;
+  /** 総人口 */
+  total: number | null;
+  /** 65歳以上 */
+  age65: number | null;
+  /** 75歳以上 */
+  age75: number;
+  /** 85歳以上 */
+  age85: number | null;
+  /** 世帯数 */
+  households: number | null;
+  /** 確かさ */
+  mark: "final" | "expected" | "assumed";
+  /** 出典 */
+  source: string | null;
+  /** 取り込み */
+  readonly batch: number;
+}
+
+/** 今月やること */
+export interface Duty {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 月 */
+  month: number;
+  /** やること */
+  title: string;
+  /** なぜ */
+  why: string;
+  /** どうやって */
+  how: string | null;
+  /** 開く画面 */
+  screen: "home" | "cap" | "spending" | "import" | "organisation" | null;
+  /** 確かさ */
+  mark: "confirmed" | "assumed";
+  /** 出典 */
+  source: string | null;
+  /** 済んだ年度 */
   done_year: number | null;
 }
+
+/** 台帳（国保連を通らない支払い） */
+export interface Ledger {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** サービス月 */
+  month: number;
+  /** サービス */
+  service: "visit" | "day" | "support" | "management" | "general" | "fee";
+  /** 事業の種類 */
+  program: "equivalent" | "a" | "b" | "c" | "d" | "other" | "management" | "general" | "fee";
+  /** 事業所 */
+  provider: number | null;
+  /** 金額 */
+  yen: number;
+  /** 利用した人の数 */
+  people: number | null;
+  /** 払い方 */
+  kind: "contract" | "subsidy" | "direct" | "fee" | "other";
+  /** 支払先 */
+  payee: string | null;
+  /** メモ */
+  note: string | null;
+}
+
+/** 事業の種類の対応 */
+export interface ProgramMap {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** サービス種類コード */
+  service: string;
+  /** 項目コード（先頭だけでもよい） */
+  item: string | null;
+  /** 事業所 */
+  provider: number | null;
+  /** いつから */
+  from_month: number;
+  /** いつまで */
+  to_month: number | null;
+  /** 事業の種類 */
+  program: "equivalent" | "a" | "b" | "c" | "d" | "other" | "management" | "general" | "fee";
+  /** メモ */
+  note: string | null;
+}
+
+/** 圏域・包括・事業所 */
+export interface Unit {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 種類 */
+  kind: "area" | "centre" | "provider";
+  /** 名前 */
+  name: string;
+  /** かな */
+  kana: string | null;
+  /** 事業所番号 */
+  number: string | null;
+  /** 運営 */
+  run_by: "direct" | "contract" | "other" | null;
+  /** 日常生活圏域 */
+  area: number | null;
+  /** 住所 */
+  address: string | null;
+  /** 電話 */
+  phone: string | null;
+  /** 開いた日 */
+  opened: string | null;
+  /** 閉じた日 */
+  closed: string | null;
+  /** メモ */
+  note: string | null;
+}
+
+/** 計算の設定 */
+export interface TownSetting {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 年度の最初のサービス月 */
+  year_starts: number;
+  /** 上限額の1円未満 */
+  yen_rounding: "floor" | "half_up";
+  /** 請求が出そろわない月の数 */
+  late_months: number;
+  /** 特定事情市町村（平成27〜29年度に認められた） */
+  special_town: boolean;
+}
+
+/** The row of each generic route, by its part of the URL. */
+export interface Rows {
+  "accounts": Account;
+  "cap-inputs": CapInput;
+  "approvals": Approval;
+  "populations": Population;
+  "duties": Duty;
+  "ledger": Ledger;
+  "program-maps": ProgramMap;
+  "units": Unit;
+  "town-settings": TownSetting;
+}
+
+export const schema = {"entities":[
+  {"name":"account","label":"利用者","plural":"accounts","order":"login","fields":[
+  {"name":"login","label":"ログインID","kind":"text","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":0,"max":64,"choices":[],"ref":null,"hint":"例: hanako"},
+  {"name":"name","label":"氏名","kind":"text","required":true,"fixed":false,"read_only":false,"personal":true,"search":false,"min":0,"max":80,"choices":[],"ref":null,"hint":null},
+  {"name":"role","label":"役割","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"admin","label":"システム管理者"},{"value":"officer","label":"介護保険担当"},{"value":"head","label":"課長・係長"},{"value":"health","label":"高齢福祉・保健師"},{"value":"centre","label":"地域包括支援センター"},{"value":"coordinator","label":"生活支援コーディネーター"},{"value":"caremanager","label":"居宅介護支援事業所"},{"value":"provider","label":"サービス事業所"},{"value":"prefecture","label":"都道府県"},{"value":"bureau","label":"地方厚生局"},{"value":"ministry","label":"厚生労働省"},{"value":"adviser","label":"アドバイザー"}],"ref":null,"hint":null},
+  {"name":"unit","label":"所属する事業所・センター","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"unit","hint":null},
+  {"name":"disabled","label":"停止中","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"created_ms","label":"作った時","kind":"int","required":true,"fixed":false,"read_only":true,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
+  {"name":"signed_in_ms","label":"最後のサインイン","kind":"int","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
+  {"name":"previous_signed_in_ms","label":"その前のサインイン","kind":"int","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null}]},
+  {"name":"cap_input","label":"上限額のもとになる金額","plural":"cap-inputs","order":"fiscal_year","fields":[
+  {"name":"fiscal_year","label":"年度","kind":"year","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2014,"max":2099,"choices":[],"ref":null,"hint":null},
+  {"name":"item","label":"項目","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"a26","label":"A26 平成26年度 特定予防給付費額（予防訪問介護・予防通所介護・予防支援）"},{"value":"b26","label":"B26 平成26年度 予防給付費額（すべて）"},{"value":"k26","label":"K26 平成26年度 介護予防等事業費額"},{"value":"care_management","label":"S 当該年度の介護予防支援費"},{"value":"prevention_benefit","label":"P 当該年度の予防給付費額"},{"value":"transitional_benefit","label":"経過的特定予防給付費額（平成27〜29年度）"},{"value":"chain_i","label":"イの積（その年度までの伸び率をかけた額）"},{"value":"chain_ro","label":"ロの積（その年度までの伸び率をかけた額）"},{"value":"h29_program","label":"平成29年度 総合事業費（特例）"},{"value":"h29_transitional","label":"平成29年度 経過的特定予防給付費額（特例）"},{"value":"h29_prevention","label":"平成29年度 予防給付費額（特例）"}],"ref":null,"hint":null},
+  {"name":"yen","label":"金額","kind":"yen","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"expected","label":"見込み"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
+  {"name":"source","label":"出典","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":"例：令和6年度 介護保険特別会計決算書"}]},
+  {"name":"approval","label":"個別協議","plural":"approvals","order":"-fiscal_year","fields":[
+  {"name":"fiscal_year","label":"年度","kind":"year","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2015,"max":2099,"choices":[],"ref":null,"hint":null},
+  {"name":"yen","label":"認められた額","kind":"yen","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"reason","label":"理由","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"disaster","label":"災害による居宅要支援被保険者等の増加"},{"value":"effective","label":"予防効果が高く、将来の費用を下げる新しい事業"},{"value":"shrinking","label":"75歳以上の変動率が1を下回る市町村の、将来の費用を下げる事業"},{"value":"small","label":"人口1万人未満の市町村の、地域の人材・資源を生かす活動"},{"value":"before_2024","label":"令和5年度までの個別協議"}],"ref":null,"hint":null},
+  {"name":"decided_on","label":"決定日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"note","label":"なぜ必要だったか","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null}]},
+  {"name":"population","label":"人口（住民基本台帳）","plural":"populations","order":"-day","fields":[
+  {"name":"day","label":"基準日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":"上限額に使うのは10月1日です"},
+  {"name":"total","label":"総人口","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"age65","label":"65歳以上","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"age75","label":"75歳以上","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":1000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"age85","label":"85歳以上","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"households","label":"世帯数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"expected","label":"見込み"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
+  {"name":"source","label":"出典","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"batch","label":"取り込み","kind":"int","required":true,"fixed":false,"read_only":true,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null}]},
+  {"name":"duty","label":"今月やること","plural":"duties","order":"month","fields":[
+  {"name":"month","label":"月","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":12,"choices":[],"ref":null,"hint":null},
+  {"name":"title","label":"やること","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"why","label":"なぜ","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":500,"choices":[],"ref":null,"hint":"理由のない仕事は引き継がない。次の人のために必ず書きます"},
+  {"name":"how","label":"どうやって","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
+  {"name":"screen","label":"開く画面","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"home","label":"ホーム"},{"value":"cap","label":"上限額"},{"value":"spending","label":"事業費"},{"value":"import","label":"取り込み"},{"value":"organisation","label":"組織"}],"ref":null,"hint":null},
+  {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"confirmed","label":"確認済み"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
+  {"name":"source","label":"出典","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"done_year","label":"済んだ年度","kind":"year","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1868,"max":2100,"choices":[],"ref":null,"hint":null}]},
+  {"name":"ledger","label":"台帳（国保連を通らない支払い）","plural":"ledger","order":"-month","fields":[
+  {"name":"month","label":"サービス月","kind":"month","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":186801,"max":220012,"choices":[],"ref":null,"hint":null},
+  {"name":"service","label":"サービス","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"visit","label":"訪問型"},{"value":"day","label":"通所型"},{"value":"support","label":"生活支援"},{"value":"management","label":"介護予防ケアマネジメント"},{"value":"general","label":"一般介護予防事業"},{"value":"fee","label":"審査支払手数料"}],"ref":null,"hint":null},
+  {"name":"program","label":"事業の種類","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"equivalent","label":"従前相当"},{"value":"a","label":"サービス・活動A"},{"value":"b","label":"サービス・活動B"},{"value":"c","label":"サービス・活動C"},{"value":"d","label":"サービス・活動D（移動支援）"},{"value":"other","label":"その他の生活支援"},{"value":"management","label":"介護予防ケアマネジメント"},{"value":"general","label":"一般介護予防事業"},{"value":"fee","label":"審査支払手数料"}],"ref":null,"hint":null},
+  {"name":"provider","label":"事業所","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"unit","hint":null},
+  {"name":"yen","label":"金額","kind":"yen","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-1000000000000000,"max":1000000000000000,"choices":[],"ref":null,"hint":"返還はマイナスで入れます"},
+  {"name":"people","label":"利用した人の数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000,"choices":[],"ref":null,"hint":null},
+  {"name":"kind","label":"払い方","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"contract","label":"委託"},{"value":"subsidy","label":"補助"},{"value":"direct","label":"直営"},{"value":"fee","label":"手数料"},{"value":"other","label":"その他"}],"ref":null,"hint":null},
+  {"name":"payee","label":"支払先","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":500,"choices":[],"ref":null,"hint":null}]},
+  {"name":"program_map","label":"事業の種類の対応","plural":"program-maps","order":"service","fields":[
+  {"name":"service","label":"サービス種類コード","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":2,"choices":[],"ref":null,"hint":"例：A6"},
+  {"name":"item","label":"項目コード（先頭だけでもよい）","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":4,"choices":[],"ref":null,"hint":null},
+  {"name":"provider","label":"事業所","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"unit","hint":null},
+  {"name":"from_month","label":"いつから","kind":"month","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":186801,"max":220012,"choices":[],"ref":null,"hint":null},
+  {"name":"to_month","label":"いつまで","kind":"month","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":186801,"max":220012,"choices":[],"ref":null,"hint":null},
+  {"name":"program","label":"事業の種類","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"equivalent","label":"従前相当"},{"value":"a","label":"サービス・活動A"},{"value":"b","label":"サービス・活動B"},{"value":"c","label":"サービス・活動C"},{"value":"d","label":"サービス・活動D（移動支援）"},{"value":"other","label":"その他の生活支援"},{"value":"management","label":"介護予防ケアマネジメント"},{"value":"general","label":"一般介護予防事業"},{"value":"fee","label":"審査支払手数料"}],"ref":null,"hint":null},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":500,"choices":[],"ref":null,"hint":null}]},
+  {"name":"unit","label":"圏域・包括・事業所","plural":"units","order":"name","fields":[
+  {"name":"kind","label":"種類","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"area","label":"日常生活圏域"},{"value":"centre","label":"地域包括支援センター"},{"value":"provider","label":"サービス事業所"}],"ref":null,"hint":null},
+  {"name":"name","label":"名前","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"kana","label":"かな","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"number","label":"事業所番号","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":10,"choices":[],"ref":null,"hint":"10桁。先頭の0も入れます"},
+  {"name":"run_by","label":"運営","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"direct","label":"直営"},{"value":"contract","label":"委託"},{"value":"other","label":"その他"}],"ref":null,"hint":null},
+  {"name":"area","label":"日常生活圏域","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"unit","hint":null},
+  {"name":"address","label":"住所","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"phone","label":"電話","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":20,"choices":[],"ref":null,"hint":null},
+  {"name":"opened","label":"開いた日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"closed","label":"閉じた日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":"閉じても、これまでの記録は残ります"},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null}]},
+  {"name":"town_setting","label":"計算の設定","plural":"town-settings","order":"year_starts","fields":[
+  {"name":"year_starts","label":"年度の最初のサービス月","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":3,"max":4,"choices":[],"ref":null,"hint":"3＝3月〜翌年2月サービス分（4月〜3月支払）、4＝4月〜翌年3月サービス分"},
+  {"name":"yen_rounding","label":"上限額の1円未満","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"floor","label":"1円未満を切り捨てる"},{"value":"half_up","label":"1円未満を四捨五入する"}],"ref":null,"hint":null},
+  {"name":"late_months","label":"請求が出そろわない月の数","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":6,"choices":[],"ref":null,"hint":"新しい方から数えます。月遅れ請求が届くまで、見込みで補います"},
+  {"name":"special_town","label":"特定事情市町村（平成27〜29年度に認められた）","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null}]}]} as const satisfies { readonly entities: readonly Entity[] };

@@ -1,0 +1,36 @@
+# Sourced by lanes: a server on the demo town, on a free port, and a person who is signed in.
+#   demo_start DIR [DB-URL]   makes the demo when DIR has none, serves it; sets $base and $server
+#   demo_person ORG ID        signs in; ask METHOD PATH [BODY] then speaks as that person
+#   demo_stop
+program=${PROGRAM:-build/debug/banso}
+
+demo_start() {
+    dir=$1 db=${2:-$1/demo.db}
+    mkdir -p "$dir"
+    "$program" demo --db "$db" --files "$dir/files" --key-file "$dir/key" > "$dir/demo.log" 2>&1 || { cat "$dir/demo.log"; return 1; }
+    "$program" serve --db "$db" --key-file "$dir/key" --listen 127.0.0.1:0 --demo > "$dir/serve.log" 2>&1 &
+    server=$!
+    for _ in $(seq 200); do
+        base=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$dir/serve.log" | head -n 1)
+        [ -n "$base" ] && curl -s -o /dev/null "$base/" && return 0
+        kill -0 "$server" 2>/dev/null || { cat "$dir/serve.log"; return 1; }
+    done
+    cat "$dir/serve.log"
+    return 1
+}
+ask() { # METHOD PATH [BODY]
+    if [ $# -gt 2 ]; then
+        curl -s -X "$1" -b "$dir/cookies" -c "$dir/cookies" -H 'Content-Type: application/json' -H 'X-Banso: 1' -H 'Sec-Fetch-Site: same-origin' \
+            --data-binary "$3" "$base$2"
+    else
+        curl -s -X "$1" -b "$dir/cookies" -c "$dir/cookies" -H 'X-Banso: 1' -H 'Sec-Fetch-Site: same-origin' "$base$2"
+    fi
+}
+demo_person() { ask POST /api/demo/session "{\"org\":$1,\"id\":$2}" > "$dir/session.json"; }
+demo_stop() {
+    kill "$server" 2>/dev/null
+    wait "$server" 2>/dev/null
+}
+is() { # WHAT EXIT-CODE
+    if [ "$2" -eq 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $1"; fi
+}
