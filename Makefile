@@ -51,6 +51,12 @@ $(B)/test-$(1): $(call objects,$(call tests,$(1))) $(B)/tests/main.o $(call libs
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer_rules,$(l))))
 
+# the whole server over real sockets
+raw_objects := $(B)/tests/raw/raw.o $(B)/tests/raw/raw_test.o $(B)/tests/main.o
+$(raw_objects): ALL_CFLAGS += -I.
+$(B)/test-raw: $(raw_objects) $(call libs,$(call reversed,$(LAYERS)))
+	@echo "  LINK $@"; $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread
+
 # build/fuzz/NAME from src/…/NAME_fuzz.c, with the libraries of its layer and those below
 fuzz_sources := $(wildcard src/*/*_fuzz.c src/*/*/*_fuzz.c)
 fuzz_layer = $(word 2,$(subst /, ,$(1)))

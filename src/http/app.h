@@ -15,6 +15,7 @@ typedef struct {
     const Feature *const *features; /* cli/features.c, or what a test is about; the house's own are added */
     size_t n_features;
     bool behind_proxy;       /* a reverse proxy on this machine speaks TLS: Secure cookies, X-Forwarded-For */
+    unsigned idle_seconds;   /* a silent connection is closed after it; 0: CONNECTION_IDLE_SECONDS */
     uint64_t key_seed;       /* tests: keys from this seed instead of a file */
 } AppConfig;
 

@@ -18,8 +18,29 @@
 typedef struct {
     Exchange *x;
     size_t hosts, lengths, encodings, bytes;
+    bool malformed;
     Str length, encoding, forwarded;
 } Head;
+
+/* RFC 9110 §5.6.2. "Transfer-Encoding :" is no header's name, whatever a proxy before us takes it for. */
+static bool is_token(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)s[i] <= ' ' || (unsigned char)s[i] >= 0x7f || strchr("\"(),/:;<=>?@[\\]{}", s[i]))
+            return false;
+    return n > 0;
+}
+
+/* libmicrohttpd makes "Transfer-Encodingchunked" of a header whose value stands in the next line; a proxy before us
+ * may make Transfer-Encoding: chunked of it. */
+static bool is_folded(const char *key, size_t n)
+{
+    static const char *const framing[] = { "Transfer-Encoding", "Content-Length", "Host" };
+    for (size_t i = 0; i < COUNT_OF(framing); i++)
+        if (n > strlen(framing[i]) && strncasecmp(key, framing[i], strlen(framing[i])) == 0)
+            return true;
+    return false;
+}
 
 static enum MHD_Result read_header(void *context, enum MHD_ValueKind kind, const char *key, size_t key_size, const char *value, size_t value_size)
 {
@@ -46,6 +67,7 @@ static enum MHD_Result read_header(void *context, enum MHD_ValueKind kind, const
         { "X-Forwarded-For", &h->forwarded, NULL },
     };
     h->bytes += key_size + value_size + 4;
+    h->malformed |= !is_token(key, key_size) || is_folded(key, key_size);
     for (size_t i = 0; i < COUNT_OF(wanted); i++)
         if (strlen(wanted[i].name) == key_size && strcasecmp(wanted[i].name, key) == 0) {
             *wanted[i].to = (Str){ value ? value : "", value_size };
@@ -80,7 +102,9 @@ static int guard_framing(const Head *h, const char *version)
     bool old = strcmp(version, "HTTP/1.0") == 0;
     if (h->bytes > REQUEST_HEAD_MAX)
         return 431;
-    if (h->lengths > 1 || h->encodings > 1 || (h->lengths && h->encodings) || h->hosts > 1 || (!h->hosts && !old))
+    if (!str_starts(h->x->in.target, S("/")) || memchr(h->x->in.target.p, ' ', h->x->in.target.n)) /* nor a proxy's form of the target */
+        return 400;
+    if (h->malformed || h->lengths > 1 || h->encodings > 1 || (h->lengths && h->encodings) || h->hosts > 1 || (!h->hosts && !old))
         return 400;
     if (h->lengths && (!str_is_digits(h->length) || h->length.n > 18))
         return 400;
@@ -323,17 +347,19 @@ static struct MHD_Daemon *start_daemon(Server *server, const struct sockaddr_sto
     struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (cert ? MHD_USE_TLS : 0u) |
                      (address->ss_family == AF_INET6 ? MHD_USE_IPv6 : 0u);
+    const AppConfig *config = &server->app->config;
+    unsigned idle = config->idle_seconds ? config->idle_seconds : CONNECTION_IDLE_SECONDS;
     return MHD_start_daemon(flags, 0, NULL, NULL, handle, server,
                             MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)address,
-                            MHD_OPTION_THREAD_POOL_SIZE, (unsigned)server_threads(&server->app->config),
+                            MHD_OPTION_THREAD_POOL_SIZE, (unsigned)server_threads(config),
                             MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
                             MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_ADDRESS_MAX,
-                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONNECTION_IDLE_SECONDS,
+                            MHD_OPTION_CONNECTION_TIMEOUT, idle,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
                             MHD_OPTION_URI_LOG_CALLBACK, begin_request, server,
                             MHD_OPTION_NOTIFY_COMPLETED, end_request, server,
                             MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
-                            MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                            MHD_OPTION_STRICT_FOR_CLIENT, 0, /* what it would refuse bare, guard_framing refuses with our headers */
                             MHD_OPTION_ARRAY, cert ? tls : none,
                             MHD_OPTION_END);
 }
