@@ -251,7 +251,7 @@ static Status run(Cli *cli)
     CLEANUP(arena_done) Arena arena;
     CLEANUP(opened_done) Opened opened = { 0 };
     CLEANUP(file_done) File file = { 0 };
-    int64_t size;
+    int64_t size = 0;
     arena_init(&arena, 256u * 1024 * 1024);
     TRY(cli_options(cli, options, COUNT_OF(options)));
     if (cli->argc != 1 || !wish.db.n || !wish.org.n)
