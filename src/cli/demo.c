@@ -146,6 +146,19 @@ static Status add_cap_of(Making *m, size_t town)
     return entity_insert(&entity_town_setting, m->db, &setting);
 }
 
+static Status add_program_map(Making *m)
+{
+    static const struct { const char *service, *program; } rows[] = {
+        { "A2", "equivalent" }, { "A3", "a" }, { "A6", "equivalent" }, { "A7", "a" }, { "AF", "management" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        ProgramMap row = { .row = new_row(m, 0), .service = str_of(rows[i].service), .from_month = DEMO_FIRST_MONTH,
+                           .program = str_of(rows[i].program), .note = S("見本") };
+        TRY(entity_insert(&entity_program_map, m->db, &row));
+    }
+    return OK;
+}
+
 static Status add_ledger(Making *m)
 {
     for (size_t i = 0; i < demo_ledger_count; i++) {
@@ -233,6 +246,7 @@ static Status fill(Making *m)
     TRY(add_people(m));
     for (size_t town = 0; town < demo_town_count; town++)
         TRY(add_cap_of(m, town));
+    TRY(add_program_map(m));
     TRY(add_ledger(m));
     TRY(duty_install(m->db, ID_TOWN, DEMO_NOW_MS));
     TRY(add_neighbours(m));
