@@ -14,6 +14,7 @@ typedef struct {
     const char *name;
     const char *help;  /* one line: 日本語 / English */
     const char *usage; /* all of --help */
+    const char *(*usage_for)(int argc, char **argv); /* or NULL: --help by what follows the name */
     Status (*run)(Cli *cli);
 } Command;
 

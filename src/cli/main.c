@@ -32,7 +32,7 @@ static bool wants_help(int argc, char **argv)
 static int run(const Command *command, int argc, char **argv)
 {
     if (wants_help(argc, argv)) {
-        fputs(command->usage, stdout);
+        fputs(command->usage_for ? command->usage_for(argc, argv) : command->usage, stdout);
         return fflush(stdout) ? 1 : 0;
     }
     Cli cli = { .argc = argc, .argv = argv };
