@@ -140,7 +140,7 @@ static Str cache_key(Call *c)
     head.unit = who ? who->unit : 0;
     head.role = who ? (int32_t)who->role : 0;
     head.relation = (int32_t)c->req.relation;
-    head.today = clock_today(&c->app->clock).day;
+    head.today = app_today(c->app).day;
     head.n_target = (int32_t)c->in->target.n;
     char *p = arena_alloc(&c->worker->arena, sizeof head + c->in->target.n);
     if (!p)

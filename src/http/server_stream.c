@@ -170,9 +170,11 @@ bool ticker_start(Server *server)
 {
     pthread_mutex_init(&server->stream_lock, NULL);
     pthread_cond_init(&server->stream_wake, NULL);
-    server->ticking = true;
-    server->ticking = pthread_create(&server->ticker, NULL, tick, server) == 0;
-    return server->ticking;
+    server->ticking = true; /* the thread reads it */
+    if (pthread_create(&server->ticker, NULL, tick, server) == 0)
+        return true;
+    server->ticking = false;
+    return false;
 }
 
 void ticker_stop(Server *server)

@@ -110,11 +110,14 @@ static Str talk(Str bytes)
     return raw_talk(port, bytes, &house->arena);
 }
 
+#define CSP                                                                                                                     \
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " \
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+
 static void expect_headers(Str reply, const char *what)
 {
     static const char *const wanted[] = {
-        "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+        CSP,
         "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Cross-Origin-Opener-Policy: same-origin",
         "Cross-Origin-Resource-Policy: same-origin", "Permissions-Policy:", "Cache-Control:", "Date:",
     };

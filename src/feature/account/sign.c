@@ -100,11 +100,13 @@ static Status text_members(Req *rq, const Member *members, size_t n)
 
 /* ---- what a page learns about the session ---- */
 
-static void write_permissions(JsonWriter *w, Role role, Relation relation, bool above)
+/* The nation's register is kept by the nation alone (feature/town). */
+static void write_permissions(JsonWriter *w, Role role, Relation relation, bool above, bool nation)
 {
     json_array_field(w, "permissions");
     for (int a = ACCESS_SIGNED_IN; a < ACCESS_COUNT; a++)
-        if (access_allows((Access)a, role, relation) || (above && access_allows((Access)a, role, RELATION_ABOVE)))
+        if ((a != ACCESS_REGISTER_WRITE || nation) &&
+            (access_allows((Access)a, role, relation) || (above && access_allows((Access)a, role, RELATION_ABOVE))))
             json_put_str(w, str_of(access_rows[a].name));
     json_close_array(w);
 }
@@ -139,7 +141,7 @@ static Status write_person(Req *rq, JsonWriter *w, int64_t org, int64_t account)
     write_id_or_null(w, "previous_signed_in_ms", row_int(&rows, 6));
     json_bool_field(w, "must_change_password", row_int(&rows, 7) != 0);
     json_close_object(w);
-    write_permissions(w, role, row_int(&rows, 5) ? RELATION_WITHIN : RELATION_OWN, !town);
+    write_permissions(w, role, row_int(&rows, 5) ? RELATION_WITHIN : RELATION_OWN, !town, str_eq(row_text(&rows, 9), S("nation")));
     return rows.status;
 }
 
@@ -159,7 +161,7 @@ static Status answer_session(Req *rq, int http, int64_t org, int64_t account)
     json_bool_field(w, "demo", rq->app->demo);
     json_bool_field(w, "setup_needed", rq->app->setup_needed);
     json_str_field(w, "version", S(BANSO_VERSION));
-    json_str_field(w, "today", date_to_iso(clock_today(&rq->app->clock), today));
+    json_str_field(w, "today", date_to_iso(app_today(rq->app), today));
     json_close_object(w);
     return reply_done(rq);
 }
