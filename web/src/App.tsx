@@ -1,4 +1,6 @@
 import { lazy, Suspense } from 'react';
+import { PasswordForm } from './features/account/PasswordForm';
+import { Door } from './features/session/Door';
 import { SignedInContext } from './features/session/here';
 import { Setup } from './features/session/Setup';
 import { SignIn } from './features/session/SignIn';
@@ -27,6 +29,16 @@ export function App() {
   const { data } = session;
   if (data.setup_needed) return <Setup />;
   if (!data.person) return <SignIn session={data} />;
+  if (data.person.must_change_password)
+    return (
+      <Door title="パスワードを決めてください">
+        <p className="mb-6">
+          {data.person.name}
+          さん、ようこそ。一回限りのコードでサインインしました。これから使うパスワードを決めてください。
+        </p>
+        <PasswordForm oneTime changed={() => undefined} />
+      </Door>
+    );
   return (
     <SignedInContext value={{ ...data, person: data.person }}>
       <Toasts>

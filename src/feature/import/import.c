@@ -230,8 +230,9 @@ static Status put_mapping(Req *rq)
     return import_job_start(rq, IMPORT_CHECK, note.id);
 }
 
-static Status take_repair(Req *rq, JsonNode *item, const ImportKind *kind, Repair *ret)
+static Status take_repair(Req *rq, JsonNode *item, const Batch *b, Repair *ret)
 {
+    const ImportKind *kind = import_kind_by_name(b->kind);
     bool object = json_type(item) == JSON_OBJECT;
     JsonNode *row = object ? json_get(item, S("row")) : NULL, *field = object ? json_get(item, S("field")) : NULL;
     JsonNode *value = object ? json_get(item, S("value")) : NULL, *skip = object ? json_get(item, S("skip")) : NULL;
@@ -244,9 +245,15 @@ static Status take_repair(Req *rq, JsonNode *item, const ImportKind *kind, Repai
         return OK;
     if (!field || json_type(field) != JSON_STRING || !has_field(kind, json_str(field)))
         return problem_add(rq->problems, S("/repairs"), "unknown", "知らない項目です。");
+    ret->field = json_str(field);
+    JsonNode *suggested = json_get(item, S("suggested"));
+    if (suggested && json_type(suggested) == JSON_BOOL && json_bool(suggested)) {
+        const BatchWork w = work_of(rq);
+        Status st = report_suggestion(&w, b->id, ret->row, ret->field, &ret->value);
+        return st == ERR_NOT_FOUND ? problem_add(rq->problems, S("/repairs"), "missing", "この行に直し方の案はありません。値を入力してください。") : st;
+    }
     if (!value || json_type(value) != JSON_STRING || json_str(value).n > 1000)
         return problem_add(rq->problems, S("/repairs"), "type", "直した値がないか、長すぎます。");
-    ret->field = json_str(field);
     ret->value = json_str(value);
     return OK;
 }
@@ -264,7 +271,7 @@ static Status note_repairs(Req *rq, void *context)
     if (!repairs)
         return ERR_MEMORY;
     for (size_t i = 0; i < n; i++)
-        TRY(take_repair(rq, json_at(list, i), import_kind_by_name(b.kind), &repairs[i]));
+        TRY(take_repair(rq, json_at(list, i), &b, &repairs[i]));
     const BatchWork w = work_of(rq);
     note->id = b.id;
     return batch_set_repairs(&w, b.id, repairs, n);

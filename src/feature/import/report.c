@@ -17,8 +17,11 @@ static const Sql get_issues = { .read_only = true, .text =
     "LEFT JOIN batch_repair r ON r.org = i.org AND r.batch = i.batch AND r.row = i.row AND (r.field = i.field OR r.skip = 1) "
     "WHERE i.org = $1 AND i.batch = $2 AND i.row > 0 ORDER BY i.n LIMIT $4 OFFSET $3" };
 static const Sql count_issues = { .read_only = true, .text = "SELECT COUNT(*) FROM batch_issue WHERE org = $1 AND batch = $2 AND row > 0" };
+static const Sql get_suggestion = { .read_only = true, .text =
+    "SELECT n, repair_sealed FROM batch_issue WHERE org = $1 AND batch = $2 AND row = $3 AND field = $4 AND repair_sealed IS NOT NULL"
+    " ORDER BY n LIMIT 1" };
 
-const Sql *const report_statements[] = { &clear_issues, &put_issue, &put_report, &get_report, &get_issues, &count_issues };
+const Sql *const report_statements[] = { &clear_issues, &put_issue, &put_report, &get_report, &get_issues, &count_issues, &get_suggestion };
 const size_t report_statement_count = COUNT_OF(report_statements);
 
 static const char *const severities[] = { [ISSUE_WRONG] = "wrong", [ISSUE_NOTICE] = "notice", [ISSUE_WARNING] = "warning" };
@@ -236,6 +239,22 @@ static Status issue_of_row(const Rows *rows, const Keys *keys, const Batch *b, i
     ret->value = personal ? mask_value(buf_str(&value), a) : arena_copy(a, buf_str(&value));
     ret->repair = personal ? mask_value(buf_str(&repair), a) : arena_copy(a, buf_str(&repair));
     return OK;
+}
+
+Status report_suggestion(const BatchWork *w, int64_t batch, int64_t row, Str field, Str *ret)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    CLEANUP(buf_done) Buf repair;
+    char room[96];
+    buf_init(&repair, IMPORT_FIELD_MAX);
+    TRY(db_query(w->db, &get_suggestion, &rows, P_INT(w->org), P_INT(batch), P_INT(row), P_TEXT(field)));
+    if (!rows_next(&rows)) {
+        TRY(rows.status);
+        return ERR_NOT_FOUND;
+    }
+    TRY(unseal(w->keys, batch_place("issue_repair", w->org, batch, row_int(&rows, 0), room), row_blob(&rows, 1), &repair));
+    *ret = arena_copy(w->arena, buf_str(&repair));
+    return ret->p ? OK : ERR_MEMORY;
 }
 
 Status report_count(Db *db, int64_t org, int64_t batch, int64_t *ret)

@@ -20,6 +20,8 @@ typedef struct {
 /* At most limit issues of rows from the given offset on, in order. */
 MUST_USE Status report_issues(Db *db, const Keys *keys, const Batch *b, int64_t org, int64_t offset, int64_t limit, Arena *arena,
                               KeptIssue *ret, size_t *ret_n, int64_t *ret_total);
+/* The repair the check suggested for a cell, unmasked: so that a masked one can be accepted without being seen. */
+MUST_USE Status report_suggestion(const BatchWork *w, int64_t batch, int64_t row, Str field, Str *ret);
 #define MASK "******"
 /* ******1234; short ones are hidden wholly. */
 Str mask_value(Str value, Arena *arena);

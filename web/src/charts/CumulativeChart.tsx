@@ -7,7 +7,10 @@ import { useWidth } from './useWidth';
 
 export type MonthPoint = {
   month: number;
+  /** What counts for this month: what was paid, or what is expected. */
   paid: number;
+  /** What the taken-in data hold. */
+  in_data: number;
   paid_last_year: number | null;
   cumulative: number;
   expected: boolean;

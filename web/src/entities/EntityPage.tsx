@@ -16,6 +16,7 @@ import { Table } from '../ui/Table';
 import { useSay } from '../ui/Toast';
 import { about } from './about';
 import { EntityForm } from './EntityForm';
+import { entityOf } from './schema';
 
 type List = { items: Row[]; total: number };
 const SIZE = 50;
@@ -23,18 +24,11 @@ const SIZE = 50;
 /** List and form of any entity, from the field table alone. */
 export default function EntityPage() {
   const plural = useLocation().pathname.slice(1);
-  const schema = useGet<{ entities: EntitySpec[] }>('/api/schema');
-  return (
-    <Read query={schema}>
-      {(data) => {
-        const spec = data.entities.find((e) => e.plural === plural);
-        return spec ? (
-          <EntityList key={plural} spec={spec} />
-        ) : (
-          <Notice tone="error" title="この一覧はありません。メニューから選び直してください。" />
-        );
-      }}
-    </Read>
+  const spec = entityOf('plural', plural);
+  return spec ? (
+    <EntityList key={plural} spec={spec} />
+  ) : (
+    <Notice tone="error" title="この一覧はありません。メニューから選び直してください。" />
   );
 }
 
@@ -77,7 +71,7 @@ function EntityList({ spec }: { spec: EntitySpec }) {
       },
     );
 
-  const shown = spec.fields.filter((f) => !(f.kind === 'text' && f.max > 500 && f.name !== 'why'));
+  const shown = spec.fields.filter((f) => !(f.kind === 'text' && (f.max ?? 0) > 500 && f.name !== 'why'));
   const names = spec.fields.find((f) => f.name === 'name' || f.name === 'title')?.name ?? shown[0]?.name;
   return (
     <Page
@@ -86,7 +80,7 @@ function EntityList({ spec }: { spec: EntitySpec }) {
       actions={
         may && (
           <Button size="sm" onClick={() => open('new')}>
-            {spec.label}を追加する
+            追加する
           </Button>
         )
       }
@@ -115,6 +109,7 @@ function EntityList({ spec }: { spec: EntitySpec }) {
                   number: kindOf(f.kind).number ?? false,
                   names: f.name === names,
                   cell: (r: Row) => kindOf(f.kind).show(r[f.name], f),
+                  whole: ['month', 'year', 'date'].includes(f.kind),
                 })),
                 ...(may
                   ? [
@@ -122,11 +117,16 @@ function EntityList({ spec }: { spec: EntitySpec }) {
                         key: '…',
                         head: <span className="sr-only">操作</span>,
                         cell: (r: Row) => (
-                          <div className="no-print flex gap-1">
-                            <Button look="text" size="sm" onClick={() => open(String(r.id))}>
+                          <div className="no-print flex">
+                            <Button
+                              look="text"
+                              size="sm"
+                              className="min-w-14!"
+                              onClick={() => open(String(r.id))}
+                            >
                               直す
                             </Button>
-                            <Button look="text" size="sm" onClick={() => remove(r)}>
+                            <Button look="text" size="sm" className="min-w-14!" onClick={() => remove(r)}>
                               消す
                             </Button>
                           </div>

@@ -1,22 +1,8 @@
 import type { ReactNode } from 'react';
+import type { Field as FieldSpec } from '../generated/schema';
 
-/** One field of an entity, as GET /api/schema tells it. */
-export type FieldSpec = {
-  name: string;
-  label: string;
-  kind: string;
-  required: boolean;
-  fixed: boolean;
-  read_only: boolean;
-  personal: boolean;
-  min: number;
-  max: number;
-  choices?: { value: string; label: string }[] | null;
-  ref?: string | null;
-  hint?: string | null;
-};
-
-export type EntitySpec = { name: string; label: string; plural: string; fields: FieldSpec[] };
+/** A field and an entity as the C tables have them. */
+export type { Entity as EntitySpec, Field as FieldSpec } from '../generated/schema';
 export type Row = { id: number; rev: number } & Record<string, unknown>;
 
 export type EditProps = {

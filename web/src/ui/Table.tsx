@@ -8,6 +8,8 @@ export type Column<T> = {
   cell: (row: T) => ReactNode;
   /** Numbers stand at the right. */
   number?: boolean;
+  /** Not to be broken into lines. */
+  whole?: boolean;
   /** The cell that names the row. */
   names?: boolean;
 };
@@ -57,11 +59,22 @@ export function Table<T>({ caption, captionHidden, columns, rows, rowKey, foot, 
             >
               {columns.map((c) =>
                 c.names ? (
-                  <th key={c.key} scope="row" className={cx(cellClass, 'text-left font-bold')}>
+                  <th
+                    key={c.key}
+                    scope="row"
+                    className={cx(cellClass, 'text-left font-bold', c.whole && 'whitespace-nowrap')}
+                  >
                     {c.cell(row)}
                   </th>
                 ) : (
-                  <td key={c.key} className={cx(cellClass, c.number && 'num text-right whitespace-nowrap')}>
+                  <td
+                    key={c.key}
+                    className={cx(
+                      cellClass,
+                      c.number && 'num text-right',
+                      (c.number || c.whole) && 'whitespace-nowrap',
+                    )}
+                  >
                     {c.cell(row)}
                   </td>
                 ),

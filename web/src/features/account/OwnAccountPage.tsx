@@ -1,5 +1,87 @@
+import { useGet, useSend } from '../../api';
+import { Button } from '../../ui/Button';
+import { Card } from '../../ui/Card';
 import { Page } from '../../ui/Page';
+import { Read } from '../../ui/Panel';
+import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Table } from '../../ui/Table';
+import { useSay } from '../../ui/Toast';
+import { timeOf } from '../home/home';
+import { useHere } from '../session/here';
+import { PasswordForm } from './PasswordForm';
 
-export default function Soon() {
-  return <Page title="準備しています">まもなく使えるようになります。</Page>;
+type Terminal = { id: number; created_ms: number; seen_ms: number; address: string; current: boolean };
+
+export default function OwnAccountPage() {
+  const { person, session } = useHere();
+  const say = useSay();
+  return (
+    <Page
+      title="パスワード・使っている端末"
+      lead={`${person.name}さん（利用者ID：${person.login}）`}
+      print={false}
+    >
+      <div className="grid items-start gap-4 desktop-admin:grid-cols-[2fr_3fr]">
+        {!session.demo && (
+          <Card title="パスワードを変える">
+            <PasswordForm changed={() => say('パスワードを変えました。')} />
+          </Card>
+        )}
+        <Card title="サインインしている端末">
+          <Terminals />
+        </Card>
+      </div>
+    </Page>
+  );
+}
+
+function Terminals() {
+  const say = useSay();
+  const list = useGet<{ items: Terminal[] }>('/api/sessions');
+  const send = useSend(['/api/sessions']);
+  return (
+    <>
+      {send.error && <ProblemNotice error={send.error} />}
+      <p className="mb-2">心当たりのない端末があれば、サインアウトさせて、パスワードを変えてください。</p>
+      <Read query={list}>
+        {(data) => (
+          <Table
+            caption="サインインしている端末"
+            captionHidden
+            rows={data.items}
+            rowKey={(t) => t.id}
+            columns={[
+              {
+                key: 'a',
+                head: '接続元',
+                names: true,
+                cell: (t) => `${t.address}${t.current ? '（この端末）' : ''}`,
+              },
+              { key: 'c', head: 'サインイン', cell: (t) => timeOf(t.created_ms) },
+              { key: 's', head: '最後に使った時刻', cell: (t) => timeOf(t.seen_ms) },
+              {
+                key: 'x',
+                head: <span className="sr-only">操作</span>,
+                cell: (t) =>
+                  t.current ? null : (
+                    <Button
+                      look="outline"
+                      size="sm"
+                      onClick={() =>
+                        send.mutate(
+                          { method: 'DELETE', path: `/api/sessions/${t.id}` },
+                          { onSuccess: () => say('その端末をサインアウトさせました。') },
+                        )
+                      }
+                    >
+                      サインアウトさせる
+                    </Button>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </Read>
+    </>
+  );
 }

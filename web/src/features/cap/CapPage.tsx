@@ -2,7 +2,8 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useGet } from '../../api';
 import { EntityForm } from '../../entities/EntityForm';
-import type { EntitySpec, Row } from '../../fields';
+import { choiceLabel, entityOf } from '../../entities/schema';
+import type { Row } from '../../fields';
 import { count, yen } from '../../format';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
@@ -17,7 +18,7 @@ import { Term as TermWord } from '../../ui/Term';
 import { useSay } from '../../ui/Toast';
 import { fiscalYear, longDate } from '../../wareki';
 import { useHere } from '../session/here';
-import { type Branch, type CapData, type Rate, rateInPercent, type Term } from './cap';
+import { type Branch, type CapData, type Rate, rateInPercent, type Term, yearOfItem } from './cap';
 import type { CapSearch } from './search';
 import { YearSelect } from './YearSelect';
 
@@ -44,7 +45,7 @@ function Cap({ data }: { data: CapData }) {
   const [editing, setEditing] = useState<Editing | null>(null);
   const edit = may ? setEditing : null;
   const chosen = data.branches.find((b) => b.chosen);
-  const approved = data.approvals.reduce((sum, a) => sum + a.yen, 0);
+  const approved = data.approved_yen;
   return (
     <Page
       title={`${fiscalYear(data.year)}の上限額`}
@@ -91,6 +92,10 @@ function Cap({ data }: { data: CapData }) {
               </>
             )}
           </p>
+        )}
+        {data.at_least && <p>足りない数字があるので、上限額は少なくともこの額です。</p>}
+        {data.chain_year !== null && (
+          <p>{fiscalYear(data.chain_year)}に算定した額から続けて計算しています。</p>
         )}
         {data.provisional && (
           <p className="text-quiet">今年度の給付費が決まるまでは見込みです。年度の途中で動きます。</p>
@@ -150,7 +155,12 @@ function Cap({ data }: { data: CapData }) {
               rowKey={(a) => a.id}
               empty="この年度に認められた個別協議はありません。"
               columns={[
-                { key: 'reason', head: '理由', names: true, cell: (a) => a.reason },
+                {
+                  key: 'reason',
+                  head: '理由',
+                  names: true,
+                  cell: (a) => choiceLabel('approvals', 'reason', a.reason),
+                },
                 {
                   key: 'day',
                   head: '決まった日',
@@ -206,17 +216,16 @@ const rounding: Record<string, string> = {
   ceil: '切り上げ',
 };
 
-/** The form behind an item: 75+ counts are populations, everything else a cap input. */
+/** The form behind an item: 75+ counts are populations, everything else a cap input of its year. */
 function editingOf(item: string, label: string, year: number): Editing {
   const n75 = /^n75_(\d{4})$/.exec(item);
   if (n75)
     return { plural: 'populations', title: `${label}を入れる`, id: null, start: { day: `${n75[1]}-10-01` } };
-  const dated = /^(.*)_(\d{4})$/.exec(item);
   return {
     plural: 'cap-inputs',
     title: `${label}を入れる`,
     id: null,
-    given: { fiscal_year: dated ? Number(dated[2]) : year, item: dated ? dated[1] : item },
+    given: { fiscal_year: yearOfItem(item, year), item },
   };
 }
 
@@ -242,10 +251,11 @@ function BranchCard({
   data: CapData;
   edit: ((e: Editing) => void) | null;
 }) {
-  const product = data.rates.at(-1)?.product;
+  const first = data.rates[0]?.year;
+  // The special branches start later; their product is not the one of the table.
+  const product = branch.rates_from === first ? data.rates.at(-1)?.product : null;
   const bases = branch.terms.filter((t) => t.sign === '+');
   const deductions = branch.terms.filter((t) => t.sign === '-');
-  const sum = bases.every((t) => t.yen !== null) ? bases.reduce((s, t) => s + (t.yen ?? 0), 0) : null;
   const step = 'flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 py-2';
   return (
     <section
@@ -279,11 +289,11 @@ function BranchCard({
         ))}
         <li className={cx(step, 'border-t border-line')}>
           <span>足した額</span>
-          <span className="num">{sum === null ? '—' : yen(sum)}</span>
+          <span className="num">{branch.start === null ? '—' : yen(branch.start)}</span>
         </li>
         <li className={step}>
           <span>
-            × 変動率の積（{fiscalYear(data.rates[0]?.year ?? data.year)}から{fiscalYear(data.year)}まで）
+            × 変動率の積（{fiscalYear(branch.rates_from)}から{fiscalYear(data.year)}まで）
           </span>
           <span className="num">{product ?? '—'}</span>
         </li>
@@ -334,7 +344,7 @@ function TermLine({ term, year, edit }: { term: Term; year: number; edit: ((e: E
 
 function Rates({ rates, edit }: { rates: Rate[]; edit: ((e: Editing) => void) | null }) {
   const people = (r: Rate, which: 'from' | 'to') => {
-    const n = which === 'from' ? r.n_from : r.n_to;
+    const n = (which === 'from' ? r.n_from : r.n_to) || null;
     const year = which === 'from' ? r.from_year : r.to_year;
     const source = which === 'from' ? r.from_source : r.to_source;
     const text = n === null ? '未入力' : `${count(n)}人`;
@@ -386,9 +396,8 @@ function Edit({ editing, close }: { editing: Editing; close: () => void }) {
   const here = useHere();
   const say = useSay();
   const path = `${here.base}/${editing.plural}`;
-  const schema = useGet<{ entities: EntitySpec[] }>('/api/schema');
   const row = useGet<Row>(editing.id === null ? null : `${path}/${editing.id}`);
-  const spec = schema.data?.entities.find((e) => e.plural === editing.plural);
+  const spec = entityOf('plural', editing.plural);
   const form = (current: Row | undefined) =>
     spec && (
       <EntityForm
@@ -407,13 +416,7 @@ function Edit({ editing, close }: { editing: Editing; close: () => void }) {
     );
   return (
     <Dialog title={editing.title} open close={close}>
-      {schema.error ? (
-        <Read query={schema}>{() => null}</Read>
-      ) : editing.id === null ? (
-        form(undefined)
-      ) : (
-        <Read query={row}>{form}</Read>
-      )}
+      {editing.id === null ? form(undefined) : <Read query={row}>{form}</Read>}
     </Dialog>
   );
 }

@@ -6,8 +6,8 @@ export function YearSelect({ year, thisYear }: { year: number; thisYear: number 
   const years = [1, 0, -1, -2, -3, -4].map((d) => thisYear + d);
   if (!years.includes(year)) years.push(year);
   return (
-    <label className="flex items-center gap-2">
-      年度
+    <label>
+      <span className="sr-only">年度</span>
       <select
         value={year}
         onChange={(e) =>

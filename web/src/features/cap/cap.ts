@@ -13,7 +13,11 @@ export type Term = {
 export type Branch = {
   key: string;
   label: string;
+  known: boolean;
+  /** First fiscal year whose rate is multiplied in (2015, or the year after the entered chain). */
+  rates_from: number;
   terms: Term[];
+  start: number | null;
   before: number | null;
   deduction: number | null;
   yen: number | null;
@@ -22,7 +26,6 @@ export type Branch = {
 
 export type Rate = {
   year: number;
-  from_day: string;
   from_year: number;
   n_from: number | null;
   from_source: string | null;
@@ -39,6 +42,11 @@ export type CapData = {
   branches: Branch[];
   chosen: string | null;
   base_yen: number | null;
+  /** The branch that is not known might be higher: the cap is at least this. */
+  at_least: boolean;
+  /** The year whose chained amounts the town entered, instead of starting from 2014. */
+  chain_year: number | null;
+  approved_yen: number;
   approvals: { id: number; yen: number; reason: string; decided_on: string | null }[];
   yen: number | null;
   provisional: boolean;
@@ -54,4 +62,10 @@ export function rateInPercent(rate: string): string {
   const tenThousandths = (Number(m[1]) - 1) * 10_000 + Number(m[2]);
   const abs = String(Math.abs(tenThousandths)).padStart(3, '0');
   return `${tenThousandths < 0 ? '−' : '＋'}${abs.slice(0, -2)}.${abs.slice(-2)}％`;
+}
+
+/** The fiscal year an input belongs to: the bases are those of 2014 (and 2017 for the special case). */
+export function yearOfItem(item: string, year: number): number {
+  if (/^[abk]26$/.test(item)) return 2014;
+  return item.startsWith('h29') ? 2017 : year;
 }

@@ -3,7 +3,7 @@ import { useGet } from '../../api';
 import { CapMeter } from '../../charts/CapMeter';
 import { CumulativeChart } from '../../charts/CumulativeChart';
 import { LandingLens } from '../../charts/LandingLens';
-import { count, yen, yenInWords } from '../../format';
+import { yen, yenInWords } from '../../format';
 import { buttonClass } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Empty } from '../../ui/Empty';
@@ -12,7 +12,6 @@ import { Mark } from '../../ui/Mark';
 import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
 import { Panel, Read } from '../../ui/Panel';
-import { Popover } from '../../ui/Popover';
 import { Scroll } from '../../ui/Scroll';
 import { Term } from '../../ui/Term';
 import { longMonth } from '../../wareki';
@@ -37,7 +36,7 @@ export function HomePage() {
 function Home({ data }: { data: HomeData }) {
   const here = useHere();
   const { cap, landing, spent } = data;
-  const missing = cap?.missing ?? data.missing ?? [];
+  const { missing } = cap;
   return (
     <Page
       title={`${data.town.name}　${data.year_label}の見通し`}
@@ -50,20 +49,26 @@ function Home({ data }: { data: HomeData }) {
     >
       <section
         aria-label="上限額と着地見込み"
-        className="keep grid gap-x-8 gap-y-3 rounded-8 border border-hair bg-white px-5 py-3 desktop-admin:grid-cols-[1fr_19rem] print:grid-cols-1 print:border-line"
+        className="keep grid gap-x-8 gap-y-3 rounded-8 border border-hair bg-white px-5 py-3 desktop-admin:grid-cols-[1fr_19rem] print:grid-cols-[1fr_17rem] print:border-line"
       >
         <div className="min-w-0">
-          <p className="mb-2 text-std-22B-150">{data.sentence}</p>
-          {(spent.yen > 0 || cap) && <CapMeter spent={spent.yen} cap={cap?.yen ?? null} landing={landing} />}
+          <Sentence text={data.sentence} />
+          {(spent.yen > 0 || cap.yen !== null) && (
+            <CapMeter spent={spent.yen} cap={cap.yen} landing={landing} />
+          )}
           <Numbers data={data} />
         </div>
         <Verdict data={data} />
       </section>
 
-      {(missing.length > 0 || !cap) && (
+      {missing.length > 0 && (
         <Notice
           tone="warning"
-          title={cap ? '上限額は、まだ仮の値を使っています。' : '上限額を計算するための数字が足りません。'}
+          title={
+            cap.yen !== null
+              ? '上限額は、まだ仮の値を使っています。'
+              : '上限額を計算するための数字が足りません。'
+          }
           actions={
             <Link to="/cap" search={{ year: data.year }} className={buttonClass('outline', 'sm')}>
               足りない数字を入れる
@@ -75,14 +80,16 @@ function Home({ data }: { data: HomeData }) {
         </Notice>
       )}
 
-      <div className="grid gap-4 desktop-admin:grid-cols-[minmax(0,4.4fr)_minmax(0,3.2fr)_minmax(0,4fr)] print:grid-cols-1">
+      <div className="grid gap-4 desktop-admin:grid-cols-[minmax(0,4.4fr)_minmax(0,3.2fr)_minmax(0,4fr)] print:grid-cols-2">
         <Card
           title="月ごとの累計と上限額"
-          aside={<span className="text-dns-14N-130 text-quiet">{data.calendar.label}</span>}
+          aside={
+            <span className="text-dns-14N-130 text-quiet">{data.calendar.label.replace(/（.*）$/, '')}</span>
+          }
         >
           <Panel>
             {data.months.length > 0 ? (
-              <CumulativeChart points={data.months} cap={cap?.yen ?? null} height={208} />
+              <CumulativeChart points={data.months} cap={cap.yen} height={208} />
             ) : (
               <Empty
                 what="まだ費用のデータがありません。"
@@ -94,6 +101,12 @@ function Home({ data }: { data: HomeData }) {
         <Card title="増減の理由" aside={<span className="text-dns-14N-130 text-quiet">金額の大きい順</span>}>
           <Scroll label="増減の理由" className="-m-1 max-h-66 p-1 print:max-h-none">
             <Reasons data={data} />
+            {data.landing && (
+              <div className="mt-3 border-t border-hair pt-2 text-dns-14N-130">
+                <h3 className="mb-1 font-bold">見込みの置きかた</h3>
+                <Assumptions data={data} />
+              </div>
+            )}
           </Scroll>
         </Card>
         <Card
@@ -115,10 +128,22 @@ function Home({ data }: { data: HomeData }) {
   );
 }
 
+/** The first sentence is the answer; what follows explains it. */
+function Sentence({ text }: { text: string }) {
+  const end = text.indexOf('。') + 1;
+  return (
+    <div className="mb-1">
+      <p className="text-std-22B-150">{end > 0 ? text.slice(0, end) : text}</p>
+      {end > 0 && end < text.length && <p className="text-std-17N-170">{text.slice(end)}</p>}
+    </div>
+  );
+}
+
 /** Over or under, how sure, and from when. */
 function Verdict({ data }: { data: HomeData }) {
   const { cap, landing } = data;
-  if (!landing || !cap) return null;
+  if (!landing || landing.over_yen === null || cap.yen === null) return null;
+  const difference = Math.abs(landing.over_yen);
   const over = landing.over_yen > 0;
   return (
     <div className="flex flex-col border-line desktop-admin:border-l desktop-admin:pl-6">
@@ -131,7 +156,7 @@ function Verdict({ data }: { data: HomeData }) {
           className="num text-std-36B-140"
           passport={{
             label: over ? '超える見込みの額' : '余裕の見込みの額',
-            yen: Math.abs(landing.over_yen),
+            yen: difference,
             mark: landing.mark,
             how: `着地見込み ${yen(landing.yen)} と上限額 ${yen(cap.yen)} の差です。`,
             to: '/cap',
@@ -139,13 +164,15 @@ function Verdict({ data }: { data: HomeData }) {
             toLabel: '上限額の計算を開く',
           }}
         >
-          約{yenInWords(Math.abs(landing.over_yen))}
+          約{yenInWords(difference)}
         </Figure>
       </div>
       <LandingLens cap={cap.yen} landing={landing} />
       <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-dns-16N-130">
         <dt className="text-quiet">超える可能性</dt>
-        <dd className="num text-right font-bold">{landing.chance_percent}％</dd>
+        <dd className="num text-right font-bold">
+          {landing.chance_percent === null ? '—' : `${landing.chance_percent}％`}
+        </dd>
         <dt className="text-quiet">超える月</dt>
         <dd className="text-right font-bold">
           {landing.first_month ? longMonth(landing.first_month) : '超えない見込み'}
@@ -169,17 +196,17 @@ function Numbers({ data }: { data: HomeData }) {
         <div>
           <dt className="text-dns-14N-130">
             <Term name="上限額" />
-            {cap?.provisional && <span className="ml-1 text-quiet">（年度の途中の額）</span>}
+            {cap.provisional && <span className="ml-1 text-quiet">（年度の途中の額）</span>}
           </dt>
           <dd className="num text-dns-17N-130">
-            {cap ? (
+            {cap.yen !== null ? (
               <Figure
                 passport={{
-                  label: `上限額（${cap.chosen_label}）`,
+                  label: `上限額（${cap.chosen_label ?? ''}）`,
                   yen: cap.yen,
                   mark: cap.provisional ? '見込み' : '確定',
                   how:
-                    cap.approved_yen > 0
+                    cap.approved_yen > 0 && cap.base_yen !== null
                       ? `計算した額 ${yen(cap.base_yen)} に、個別協議で認められた ${yen(cap.approved_yen)} を足しています。`
                       : undefined,
                   source: '介護保険法施行令37条の13第4項',
@@ -234,7 +261,7 @@ function Numbers({ data }: { data: HomeData }) {
           </div>
         )}
       </dl>
-      {spent.source && <p className="mt-1 text-dns-14N-130 text-quiet">出どころ：{spent.source}</p>}
+      <p className="mt-1 text-dns-14N-130 text-quiet">{spent.source}</p>
     </>
   );
 }
@@ -291,13 +318,6 @@ function Reasons({ data }: { data: HomeData }) {
           </svg>
         </li>
       ))}
-      {data.landing && data.landing.assumptions.length > 0 && (
-        <li className="no-print mt-1 list-none">
-          <Popover className="text-dns-14N-130 text-key-900 underline" panel={<Assumptions data={data} />}>
-            見込みの置きかた（{count(data.landing.assumptions.length)}件）を見る
-          </Popover>
-        </li>
-      )}
     </ol>
   );
 }

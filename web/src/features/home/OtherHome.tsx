@@ -55,7 +55,7 @@ function Mine() {
       to: '/duties',
       label: '年間の仕事',
       text: '月ごとの仕事と、その理由・やり方です。',
-      show: may('org_read'),
+      show: may('money_read'),
     },
     {
       to: '/accounts',

@@ -8,28 +8,28 @@ export type HomeData = {
   year_label: string;
   calendar: { starts: number; label: string };
   cap: {
-    yen: number;
-    base_yen: number;
+    /** null while inputs are missing. */
+    yen: number | null;
+    base_yen: number | null;
     approved_yen: number;
-    chosen: string;
-    chosen_label: string;
+    chosen: string | null;
+    chosen_label: string | null;
     provisional: boolean;
     missing: Missing[];
-  } | null;
-  missing?: Missing[];
+  };
   spent: {
     yen: number;
     months: number;
     last_month: number | null;
-    as_of_ms: number | null;
     source: string | null;
   };
   landing: {
     yen: number;
     lo80: number;
     hi80: number;
-    over_yen: number;
-    chance_percent: number;
+    /** Both null while there is no cap to compare with. */
+    over_yen: number | null;
+    chance_percent: number | null;
     first_month: number | null;
     mark: string;
     assumptions: { text: string; mark: string }[];
@@ -48,7 +48,13 @@ export type HomeData = {
     done: boolean;
   }[];
   duties_month: number;
-  latest_import: { id: number; file_name: string; applied_ms: number; rows_taken: number } | null;
+  latest_import: {
+    id: number;
+    rev: number;
+    file_name: string;
+    applied_ms: number;
+    rows_taken: number;
+  } | null;
 };
 
 /** The first and last month whose service counts in the fiscal year, by the town's calendar. */

@@ -228,7 +228,7 @@ function Moved({
 }) {
   if (!before || !after)
     return <Notice tone="success" title={`${count(batch.rows_taken)}行を取り込んであります。`} />;
-  const rows: [string, number | undefined, number | undefined][] = [
+  const rows: [string, number | null | undefined, number | null | undefined][] = [
     ['使った額', before.spent.yen, after.spent.yen],
     ['着地見込み', before.landing?.yen, after.landing?.yen],
     ['上限額を超える見込みの額', before.landing?.over_yen, after.landing?.over_yen],
@@ -241,7 +241,7 @@ function Moved({
     >
       <dl className="num mt-1 flex flex-wrap gap-x-10 gap-y-2">
         {rows.map(([label, a, b]) =>
-          a === undefined || b === undefined ? null : (
+          a == null || b == null ? null : (
             <div key={label}>
               <dt className="text-quiet">{label}</dt>
               <dd>

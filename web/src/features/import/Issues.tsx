@@ -7,7 +7,24 @@ import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import type { BatchDetail, Issue } from './batch';
 
-export type Repair = { row: number; field: string; value: string } | { row: number; skip: true };
+export type Repair =
+  | { row: number; field: string; value: string }
+  | { row: number; field: string; suggested: true }
+  | { row: number; skip: true };
+
+/** What the reader chose for one issue. */
+type Choice = { kind: 'value'; value: string } | { kind: 'suggested' } | { kind: 'skip' };
+
+function repairOf(issue: Issue, choice: Choice | undefined): Repair[] {
+  const { row, field } = issue;
+  if (choice?.kind === 'skip') return [{ row, skip: true }];
+  if (!choice || !field) return [];
+  if (choice.kind === 'suggested') return [{ row, field, suggested: true }];
+  return choice.value !== '' && choice.value !== issue.value ? [{ row, field, value: choice.value }] : [];
+}
+
+/** A masked value is shown, never put into a box: nobody should send the stars back. */
+const masked = (value: string | null) => value?.includes('*') ?? false;
 
 type Props = { batch: BatchDetail; path: string; busy: boolean; repair: (repairs: Repair[]) => void };
 
@@ -17,8 +34,7 @@ const SIZE = 50;
 export function Issues({ batch, path, busy, repair }: Props) {
   const [page, setPage] = useState(1);
   const issues = useGet<{ items: Issue[]; total: number }>(withQuery(`${path}/issues`, { page }));
-  const [values, setValues] = useState<Record<number, string>>({});
-  const [skipped, setSkipped] = useState<Record<number, boolean>>({});
+  const [choices, setChoices] = useState<Record<number, Choice>>({});
   const [failed, setFailed] = useState<unknown>(null);
   const may = batch.state === 'checked' && !busy;
 
@@ -38,13 +54,9 @@ export function Issues({ batch, path, busy, repair }: Props) {
       {failed !== null && <ProblemNotice error={failed} />}
       <Read query={issues}>
         {(data) => {
-          const repairs = data.items.flatMap((i): Repair[] => {
-            if (skipped[i.n]) return [{ row: i.row, skip: true }];
-            const value = values[i.n];
-            return i.field && value !== undefined && value !== i.value
-              ? [{ row: i.row, field: i.field, value }]
-              : [];
-          });
+          const repairs = data.items.flatMap((i) => repairOf(i, choices[i.n]));
+          const choose = (n: number, choice: Choice | undefined) =>
+            setChoices(({ [n]: _, ...rest }) => (choice ? { ...rest, [n]: choice } : rest));
           return (
             <>
               <ul className="flex flex-col">
@@ -56,40 +68,11 @@ export function Issues({ batch, path, busy, repair }: Props) {
                       {i.repaired && <span className="ml-2 font-bold text-success-2">直しました</span>}
                     </p>
                     <p>{i.sentence}</p>
+                    {i.value && (masked(i.value) || !may || !i.field) && (
+                      <p className="num">いまの値：{i.value}</p>
+                    )}
                     {may && !i.repaired && (
-                      <div className="mt-2 flex flex-wrap items-center gap-3">
-                        {i.field && (
-                          <label className="flex items-center gap-2">
-                            <span className="text-quiet">{i.field_label}</span>
-                            <input
-                              type="text"
-                              autoComplete="off"
-                              disabled={skipped[i.n] ?? false}
-                              value={values[i.n] ?? i.value ?? ''}
-                              onChange={(e) => setValues({ ...values, [i.n]: e.target.value })}
-                              className="num min-h-11 w-56 rounded-6 border border-solid-gray-600 bg-white px-3 disabled:bg-solid-gray-50"
-                            />
-                          </label>
-                        )}
-                        {i.repair && i.field && (
-                          <Button
-                            look="outline"
-                            size="sm"
-                            onClick={() => setValues({ ...values, [i.n]: i.repair ?? '' })}
-                          >
-                            「{i.repair}」に直す
-                          </Button>
-                        )}
-                        <label className="flex min-h-11 items-center gap-2">
-                          <input
-                            type="checkbox"
-                            checked={skipped[i.n] ?? false}
-                            onChange={(e) => setSkipped({ ...skipped, [i.n]: e.target.checked })}
-                            className="size-5 accent-key-900"
-                          />
-                          この行は取り込まない
-                        </label>
-                      </div>
+                      <Repairing issue={i} choice={choices[i.n]} choose={(c) => choose(i.n, c)} />
                     )}
                   </li>
                 ))}
@@ -99,8 +82,7 @@ export function Issues({ batch, path, busy, repair }: Props) {
                   <Button
                     onClick={() => {
                       repair(repairs);
-                      setValues({});
-                      setSkipped({});
+                      setChoices({});
                     }}
                   >
                     {count(repairs.length)}件を直して確かめる
@@ -127,5 +109,55 @@ export function Issues({ batch, path, busy, repair }: Props) {
         }}
       </Read>
     </Card>
+  );
+}
+
+function Repairing({
+  issue: i,
+  choice,
+  choose,
+}: {
+  issue: Issue;
+  choice: Choice | undefined;
+  choose: (choice: Choice | undefined) => void;
+}) {
+  const typed = choice?.kind === 'value' ? choice.value : masked(i.value) ? '' : (i.value ?? '');
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
+      {i.repair && i.field && (
+        <label className="flex min-h-11 items-center gap-2">
+          <input
+            type="checkbox"
+            checked={choice?.kind === 'suggested'}
+            onChange={(e) => choose(e.target.checked ? { kind: 'suggested' } : undefined)}
+            className="size-5 accent-key-900"
+          />
+          <span>
+            「<span className="num font-bold">{i.repair}</span>」に直す
+          </span>
+        </label>
+      )}
+      {i.field && (
+        <label className="flex items-center gap-2">
+          <span className="text-quiet">正しい{i.field_label}を入力</span>
+          <input
+            type="text"
+            autoComplete="off"
+            value={typed}
+            onChange={(e) => choose({ kind: 'value', value: e.target.value })}
+            className="num min-h-11 w-48 rounded-6 border border-solid-gray-600 bg-white px-3"
+          />
+        </label>
+      )}
+      <label className="flex min-h-11 items-center gap-2">
+        <input
+          type="checkbox"
+          checked={choice?.kind === 'skip'}
+          onChange={(e) => choose(e.target.checked ? { kind: 'skip' } : undefined)}
+          className="size-5 accent-key-900"
+        />
+        この行は取り込まない
+      </label>
+    </div>
   );
 }

@@ -12,6 +12,8 @@ export type Person = {
   unit: number | null;
   unit_name: string | null;
   previous_signed_in_ms: number | null;
+  /** Signed in with a one-time code: a password comes first. */
+  must_change_password: boolean;
 };
 
 export type Session = {

@@ -13,6 +13,7 @@ import { Table } from '../../ui/Table';
 import { longMonth } from '../../wareki';
 import { useHere } from '../session/here';
 import type { SpendingSearch } from './search';
+import { type SpendingData, yearRange } from './spending';
 
 type Claim = {
   batch: number;
@@ -26,13 +27,16 @@ type Claim = {
   level: string | null;
   service_month?: number;
   exam_month: number | null;
-  kind: string;
+  kind: number;
   units: number | null;
   cost: number;
   paid: number;
 };
 
 const SIZE = 50;
+
+/** 情報区分 of the claim files: new, corrected, withdrawn. */
+const kinds: Record<number, string> = { 1: '新規', 2: '修正', 3: '取り下げ' };
 
 /** The rows a number came from. Insured numbers are masked; showing one asks why and is recorded. */
 export default function ClaimsPage() {
@@ -41,23 +45,25 @@ export default function ClaimsPage() {
   const page = search.page ?? 1;
   const [asking, setAsking] = useState<Claim | null>(null);
   const [shown, setShown] = useState<Record<number, string>>({});
+  const year = yearRange(here.year, 3);
+  const from = search.month ?? search.from ?? year.from;
+  const to = search.month ?? search.to ?? year.to;
+  const { service, kind, program, provider, level } = search;
   const list = useGet<{ items: Claim[]; total: number }>(
     here.town === null
       ? null
-      : withQuery(`${here.base}/claims`, { ...search, by: undefined, town: undefined, page }),
+      : withQuery(`${here.base}/claims`, { from, to, service, kind, program, provider, level, page }),
   );
+  const words = useGet<SpendingData>(
+    here.town === null ? null : withQuery(`${here.base}/spending`, { from, to, by: 'kind,program,level' }),
+  );
+  const word = (dimension: 'kind' | 'program' | 'level', value: string | null) =>
+    value ? (words.data?.labels[dimension]?.[value] ?? value) : '—';
   const { month: _, page: __, ...back } = search;
   return (
     <Page
       title="明細"
-      lead={[
-        search.month
-          ? `${longMonth(search.month)}分`
-          : search.from && search.to && `${longMonth(search.from)}〜${longMonth(search.to)}分`,
-        '被保険者番号は隠してあります。',
-      ]
-        .filter(Boolean)
-        .join('　')}
+      lead={`${from === to ? longMonth(from) : `${longMonth(from)}〜${longMonth(to)}`}のサービス提供分です。被保険者番号は隠してあります。`}
       actions={
         <Link to="/spending" search={back} className="text-key-900 underline">
           費用の表へ戻る
@@ -67,7 +73,14 @@ export default function ClaimsPage() {
       <Read query={list}>
         {(data) => (
           <div className="rounded-8 border border-hair bg-white p-4">
-            <p className="num mb-2 text-quiet">{count(data.total)}行</p>
+            <p className="mb-2">
+              <span className="num text-quiet">{count(data.total)}行　</span>
+              委託・補助など国保連を通らない費用は、明細ではなく
+              <Link to="/ledger" className="text-key-900 underline">
+                委託・補助の費用
+              </Link>
+              にあります。
+            </p>
             <Table
               caption="明細"
               captionHidden
@@ -90,11 +103,15 @@ export default function ClaimsPage() {
                   ),
                 },
                 { key: 'p', head: '事業所', cell: (c) => c.provider_name ?? '—' },
-                { key: 's', head: 'サービス', cell: (c) => [c.service, c.item].filter(Boolean).join(' ') },
-                { key: 'g', head: '類型', cell: (c) => c.program ?? '—' },
-                { key: 'l', head: '要介護度', cell: (c) => c.level ?? '—' },
+                {
+                  key: 's',
+                  head: 'サービス',
+                  cell: (c) => `${word('kind', c.service)} ${c.service}${c.item ?? ''}`,
+                },
+                { key: 'g', head: '類型', cell: (c) => word('program', c.program) },
+                { key: 'l', head: '要介護度', cell: (c) => word('level', c.level) },
                 { key: 'e', head: '審査月', cell: (c) => (c.exam_month ? longMonth(c.exam_month) : '—') },
-                { key: 'k', head: '区分', cell: (c) => c.kind },
+                { key: 'k', head: '区分', cell: (c) => kinds[c.kind] ?? c.kind },
                 {
                   key: 'u',
                   head: '単位数',

@@ -8,6 +8,7 @@ import { dimensionLabel, labelOf, type SpendingData } from './spending';
 
 const views: { by: string; label: string }[] = [
   { by: 'month,service', label: '月×サービス' },
+  { by: 'month,kind', label: '月×サービス種類' },
   { by: 'month,program', label: '月×類型' },
   { by: 'month,level', label: '月×要介護度' },
   { by: 'month,origin', label: '月×データの種類' },
@@ -16,7 +17,9 @@ const views: { by: string; label: string }[] = [
   { by: 'provider,service', label: '事業所×サービス' },
   { by: 'service,level', label: 'サービス×要介護度' },
 ];
-const filters = DIMENSIONS.filter((d): d is Exclude<Dimension, 'month'> => d !== 'month');
+const filters = DIMENSIONS.filter(
+  (d): d is Exclude<Dimension, 'month' | 'kind'> => d !== 'month' && d !== 'kind',
+);
 const box = 'min-h-11 rounded-8 border border-solid-gray-600 bg-white px-2';
 
 type Props = {
@@ -112,7 +115,7 @@ function FilterChoice({
   shown,
   set,
 }: {
-  dimension: Exclude<Dimension, 'month'>;
+  dimension: Exclude<Dimension, 'month' | 'kind'>;
   value: string;
   from: number;
   to: number;
@@ -154,7 +157,7 @@ function Choice({
       <select
         value={value}
         onChange={(e) => set(e.target.value)}
-        className={`${box} max-w-35 text-dns-16N-130`}
+        className={`${box} max-w-31 text-dns-16N-130`}
       >
         {children}
       </select>

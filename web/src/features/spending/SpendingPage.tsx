@@ -36,6 +36,7 @@ export default function SpendingPage() {
     to: search.month ?? to,
     by: dimensions.join(','),
     service: search.service,
+    kind: search.kind,
     program: search.program,
     provider: search.provider,
     level: search.level,
@@ -81,7 +82,7 @@ function Result({ data, search }: { data: SpendingData; search: SpendingSearch }
           ['費用の合計', yen(data.total.paid)],
           ['費用額（総額）', yen(data.total.cost)],
           ['単位数', count(data.total.units)],
-          ['利用した人', peopleText(data.total.people)],
+          ['利用した人（延べ）', peopleText(data.total.people)],
           ['明細', `${count(data.total.lines)}行`],
         ].map(([label, value], i) => (
           <div key={label}>
@@ -100,7 +101,7 @@ function Result({ data, search }: { data: SpendingData; search: SpendingSearch }
         <PivotTable
           data={data}
           table={table}
-          drill={here.may('person_reveal') ? (keys) => narrowed(search, data.by, keys) : null}
+          drill={here.may('person_read') ? (keys) => narrowed(search, data.by, keys) : null}
         />
       </Card>
     </>

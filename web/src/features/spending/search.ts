@@ -1,6 +1,6 @@
 // What the spending screen shows stands wholly in its address, so that a link in a handover
 // note opens the same table. Never a name or an insured number.
-export const DIMENSIONS = ['month', 'service', 'program', 'provider', 'level', 'origin'] as const;
+export const DIMENSIONS = ['month', 'service', 'kind', 'program', 'provider', 'level', 'origin'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 export type SpendingSearch = {
@@ -8,6 +8,7 @@ export type SpendingSearch = {
   to?: number;
   by?: string;
   service?: string;
+  kind?: string;
   program?: string;
   provider?: string;
   level?: string;
@@ -30,7 +31,7 @@ export function readSpendingSearch(s: Record<string, unknown>): SpendingSearch {
   if (isMonth(s.to)) ret.to = s.to;
   if (isMonth(s.month)) ret.month = s.month;
   if (typeof s.by === 'string' && readDimensions(s.by).length > 0) ret.by = readDimensions(s.by).join(',');
-  for (const key of ['service', 'program', 'provider', 'level', 'origin'] as const) {
+  for (const key of ['service', 'kind', 'program', 'provider', 'level', 'origin'] as const) {
     const v = s[key];
     const text = typeof v === 'number' ? String(v) : v;
     if (typeof text === 'string' && /^[\w-]{1,40}$/.test(text)) ret[key] = text;

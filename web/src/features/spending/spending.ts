@@ -15,6 +15,7 @@ export type SpendingData = {
 export const dimensionLabel: Record<Dimension, string> = {
   month: 'サービス提供月',
   service: 'サービス',
+  kind: 'サービス種類',
   program: '類型',
   provider: '事業所',
   level: '要介護度',

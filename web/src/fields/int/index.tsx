@@ -9,10 +9,10 @@ export function readWhole(text: string, field: FieldSpec) {
       ok: false,
       reason: `${field.label}は数字で入力してください。小数や「万」は使えません。`,
     } as const;
-  if (field.max > 0 && (n < field.min || n > field.max))
+  if ((field.min !== null && n < field.min) || (field.max !== null && n > field.max))
     return {
       ok: false,
-      reason: `${field.label}は${count(field.min)}から${count(field.max)}までで入力してください。`,
+      reason: `${field.label}は${[field.min !== null && `${count(field.min)}以上`, field.max !== null && `${count(field.max)}以下`].filter(Boolean).join('、')}で入力してください。`,
     } as const;
   return { ok: true, value: n } as const;
 }

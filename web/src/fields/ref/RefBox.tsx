@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import { useGet, withQuery } from '../../api';
 import { controlClass } from '../../ui/Field';
@@ -7,6 +7,7 @@ import { nameOf, useTarget } from './target';
 
 export default function RefBox({ field, value, change, error }: EditProps) {
   const { target, path } = useTarget(field);
+  const box = useRef<HTMLDivElement>(null);
   const chosen = useGet<Row>(path && value ? `${path}/${Number(value)}` : null);
   const [typed, setTyped] = useState<string | null>(null);
   const shown = typed ?? (chosen.data ? nameOf(chosen.data, target) : '');
@@ -40,14 +41,18 @@ export default function RefBox({ field, value, change, error }: EditProps) {
       <Text slot="description" className="text-dns-14N-130 text-quiet">
         {field.hint || '名前の一部を入力すると、候補が出ます。'}
       </Text>
-      <div className="relative">
+      <div ref={box} className="relative">
         <Input className={controlClass} />
         <Button className="absolute inset-y-0 right-0 w-12" aria-label="候補を開く">
           ▾
         </Button>
       </div>
       {error && <p className="text-error-2">＊{error}</p>}
-      <Popover className="w-(--trigger-width) rounded-8 border border-line bg-white shadow-2">
+      {/* Inside a modal dialog everything outside of it is inert: the list must open within. */}
+      <Popover
+        UNSTABLE_portalContainer={box.current?.closest('dialog') ?? document.body}
+        className="w-(--trigger-width) rounded-8 border border-line bg-white shadow-2"
+      >
         <ListBox<Row>
           className="max-h-80 overflow-auto py-1"
           renderEmptyState={() => <p className="px-4 py-2">当てはまるものがありません。</p>}

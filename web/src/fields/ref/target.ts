@@ -1,12 +1,11 @@
-import { useGet } from '../../api';
+import { entityOf } from '../../entities/schema';
 import { useHere } from '../../features/session/here';
 import type { EntitySpec, FieldSpec, Row } from '../kind';
 
 /** The entity a ref field points at, and the address of its list. */
 export function useTarget(field: FieldSpec) {
   const here = useHere();
-  const schema = useGet<{ entities: EntitySpec[] }>('/api/schema');
-  const target = schema.data?.entities.find((e) => e.name === field.ref);
+  const target = entityOf('name', field.ref);
   return { target, path: target ? `${here.base}/${target.plural}` : null };
 }
 

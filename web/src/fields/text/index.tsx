@@ -6,7 +6,7 @@ const LONG = 201;
 
 function Edit({ field, value, change, error }: EditProps) {
   const text = typeof value === 'string' ? value : '';
-  const max = field.max || 200;
+  const max = field.max ?? 200;
   const set = (next: string) => {
     const long = [...next].length;
     if (long > max)
