@@ -230,7 +230,7 @@ static Status take_in(Cli *cli, const Wish *wish, File *file, int64_t size, cons
         return cli_fail(cli, ERR_INVALID, "団体コード %s の市町村は登録されていません。", wish->org.p);
     TRY(s);
     const BatchWork work = { .db = o->db, .keys = o->keys, .org = org, .now_ms = clock_ms(&clock), .arena = arena, .problems = problems };
-    const DirectImport direct = { .file_name = name_of(wish->path), .kind = wish->kind, .read = read_file, .read_context = file, .size = size,
+    const DirectImport direct = { .file_name = name_of(wish->path), .kind = wish->kind, .read = read_file, .read_context = file, .size = size, .read_ahead = true,
                                   .dry_run = wish->dry_run };
     s = batch_direct(&work, &direct, result, &batch, &same);
     if (s == ERR_INVALID && problems->count)

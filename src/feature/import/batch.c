@@ -390,6 +390,7 @@ Status batch_direct(const BatchWork *w, const DirectImport *file, ImportResult *
     ImportOrder order = order_of(w, b.id, file->file_name);
     order.read = file->read;
     order.read_context = file->read_context;
+    order.read_ahead = file->read_ahead;
     order.size = file->size;
     order.kind = file->kind;
     *ret_same = (Batch){ 0 };

@@ -59,6 +59,7 @@ typedef struct {
     ReadFn read;
     void *read_context;
     int64_t size;
+    bool read_ahead;           /* read may be called on another thread */
     bool dry_run;
 } DirectImport;
 MUST_USE Status batch_direct(const BatchWork *w, const DirectImport *file, ImportResult *ret, int64_t *ret_batch, Batch *ret_same);

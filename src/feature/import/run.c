@@ -439,6 +439,8 @@ Status import_run(const ImportOrder *order, Arena *arena, Problems *ps, ImportRe
     run.im.run = &run;
     TRY(source_open(order->read, order->read_context, order->file_name, arena, ps, &run.source));
     ret->encoding = source_encoding(run.source);
+    if (order->read_ahead)
+        source_read_ahead(run.source);
     Status status = read_all(&run);
     ret->rows_read = ret->rows_taken + ret->rows_same + ret->rows_wrong;
     if (status != OK && !(status == ERR_INVALID && ret->refused))

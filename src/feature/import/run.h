@@ -28,6 +28,7 @@ typedef struct {
     Str file_name;
     ReadFn read;
     void *read_context;
+    bool read_ahead;           /* read may be called on another thread */
     int64_t size;              /* bytes expected, for progress; 0 when unknown */
     Str kind, mapping;         /* forced by a person; empty: find out */
     const Repair *repairs;     /* ordered by row */

@@ -1,5 +1,6 @@
 #include "feature/import/source.h"
 #include "base/xlsx.h"
+#include "feature/import/ahead.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,8 @@ struct Source {
     size_t head_given;
     CsvDialect dialect;
     CsvReader *csv;
+    bool may_read_ahead;
+    Ahead *ahead;
     ImportSample sample;   /* rows read for the sample, given again */
     size_t sample_given;
     bool sampled;
@@ -133,6 +136,7 @@ void source_close(Source **ps)
         xlsx_rows_close(&s->rows);
     if (s->xlsx)
         xlsx_close(&s->xlsx);
+    ahead_stop(&s->ahead);
     if (s->csv)
         csv_close(&s->csv);
     buf_done(&s->head);
@@ -166,7 +170,7 @@ static Status next_row(Source *s, CsvRow *ret)
 {
     if (s->xlsx)
         return xlsx_next(s->rows, ret);
-    Status status = csv_next(s->csv, ret);
+    Status status = s->ahead ? ahead_next(s->ahead, ret) : csv_next(s->csv, ret);
     if (status == ERR_INVALID)
         return problem_add(s->problems, S(""), "quote",
                            "引用符（\"）が閉じていません。%lld行目の近くを確かめ、元のシステムから出し直してください。",
@@ -216,8 +220,10 @@ Status source_sample(Source *s, size_t sheet, Arena *arena, ImportSample *ret)
 
 Status source_begin(Source *s, size_t sheet, bool fill_merged)
 {
-    if (!s->xlsx)
-        return OK;
+    if (!s->xlsx) {
+        Status status = s->may_read_ahead && !s->ahead ? ahead_start(s->csv, &s->ahead) : OK;
+        return status == ERR_BUSY ? OK : status;
+    }
     if (s->rows)
         xlsx_rows_close(&s->rows);
     return xlsx_rows(s->xlsx, sheet, fill_merged, &s->rows);
@@ -231,19 +237,27 @@ Status source_next(Source *s, CsvRow *ret)
     return OK;
 }
 
+void source_read_ahead(Source *s)
+{
+    s->may_read_ahead = true;
+}
+
 int64_t source_bytes_read(const Source *s)
 {
+    if (s->ahead)
+        return ahead_bytes_read(s->ahead);
     return s->csv ? csv_bytes_read(s->csv) : s->bytes;
 }
 
 const UndecodableList *source_undecodable(const Source *s)
 {
-    return s->csv ? csv_undecodable(s->csv) : NULL;
+    return s->ahead ? ahead_undecodable(s->ahead) : s->csv ? csv_undecodable(s->csv) : NULL;
 }
 
 Status source_digest(Source *s, uint8_t ret[static 32])
 {
     char rest[4096];
+    ahead_stop(&s->ahead);
     for (size_t n = 1; n;)
         TRY(read_some(s, rest, sizeof rest, &n));
     Digest d = s->digest;

@@ -7,6 +7,8 @@ typedef struct Source Source;
 
 /* ERR_INVALID with one problem when the bytes are something we do not read (PDF, old .xls, empty …). */
 MUST_USE Status source_open(ReadFn read, void *context, Str file_name, Arena *arena, Problems *ps, Source **ret);
+/* Text is read on a second thread from source_begin on. Only when `read` may be called from there. */
+void source_read_ahead(Source *s);
 void source_close(Source **s); /* for CLEANUP */
 
 size_t source_sheet_count(const Source *s);   /* 1 for text */
