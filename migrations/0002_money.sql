@@ -114,7 +114,6 @@ CREATE TABLE claim (
     fingerprint BIGINT NOT NULL,
     PRIMARY KEY (org, service_month, batch, line)
 ) CLUSTERED;
-CREATE INDEX claim_batch ON claim (org, batch, service_month);
 
 CREATE TABLE cube (
     org BIGINT NOT NULL,

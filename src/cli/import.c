@@ -233,7 +233,7 @@ static Status take_in(Cli *cli, const Wish *wish, File *file, int64_t size, cons
     const DirectImport direct = { .file_name = name_of(wish->path), .kind = wish->kind, .read = read_file, .read_context = file, .size = size, .read_ahead = true,
                                   .dry_run = wish->dry_run };
     s = batch_direct(&work, &direct, result, &batch, &same);
-    if (s == ERR_INVALID && problems->count)
+    if (s != OK && problems->count)
         return cli_fail(cli, s, STR_FMT, STR_ARG(problems->items[0].sentence));
     TRY(s);
     TRY(answer(&(Answer){ wish, result, batch, &same, arena }));

@@ -147,7 +147,9 @@ static Status next_chunk(ChunkReader *r)
         return rows.status;
     Str place = batch_place("chunk", w->org, r->id, r->n, room);
     r->n++;
-    return unseal(w->keys, place, row_blob(&rows, 0), &r->chunk);
+    if (unseal(w->keys, place, row_blob(&rows, 0), &r->chunk) != OK)
+        return problem_add(w->problems, S(""), "sealed", "預かったファイルを開けません。鍵のファイルが替わっていないか、管理者に確かめてください。");
+    return OK;
 }
 
 static Status read_chunks(void *context, char *p, size_t n, size_t *ret_n)
@@ -310,7 +312,7 @@ Status batch_check(const BatchWork *w, int64_t id)
     if (b.applied_ms)
         return refuse(w->problems, "state", "このファイルはもう取り込まれています。");
     Status status = take_nothing(w, &b, &result);
-    bool unreadable = status == ERR_INVALID;
+    bool unreadable = w->problems->count && (status == ERR_INVALID || status == ERR_UNSUPPORTED || status == ERR_TOO_LARGE);
     if (unreadable)
         TRY(result_of_problems(w, &result));
     else

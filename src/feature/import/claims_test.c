@@ -246,3 +246,116 @@ TEST(claims_every_quirk_of_a_row)
                       (long long)t.result.rows_wrong, t.result.n_issues ? t.result.issues[0].code : "no issue");
     }
 }
+
+/* ---- what looks wrong though every line parses ---- */
+
+static void add_month(Buf *file, int month, int lines, int yen)
+{
+    for (int i = 0; i < lines; i++)
+        buf_printf(file, "092148,%010d,%d,%d,0970100012,x,A6,1111,12,1,4,1000,%d,%d\r\n", i + 1, month, month, yen, yen);
+}
+
+TEST(months_that_look_wrong_are_pointed_out)
+{
+    CLEANUP(world_done) World w;
+    CLEANUP(buf_done) Buf file;
+    Taken t;
+    if (!world_open(&w))
+        return;
+    buf_init(&file, 4u << 20);
+    buf_add(&file, S(HEADER));
+    for (int m = 202501; m <= 202512; m++)
+        add_month(&file, m, 20, 10000 + m % 7);
+    EXPECT_I64(world_take(&w, buf_str(&file), false, &t), OK);
+    EXPECT(!issue_with(&t.result, "gap") && !issue_with(&t.result, "jump") && !issue_with(&t.result, "repeated"));
+
+    buf_clear(&file);
+    buf_add(&file, S(HEADER));
+    add_month(&file, 202601, 20, 10000 + 202512 % 7); /* the copy of December */
+    EXPECT_I64(world_take(&w, buf_str(&file), true, &t), OK);
+    EXPECT(issue_with(&t.result, "repeated") && !issue_with(&t.result, "gap"));
+
+    buf_clear(&file);
+    buf_add(&file, S(HEADER));
+    add_month(&file, 202602, 20, 10003); /* January is missing */
+    EXPECT_I64(world_take(&w, buf_str(&file), true, &t), OK);
+    EXPECT(issue_with(&t.result, "gap") && !issue_with(&t.result, "repeated"));
+
+    buf_clear(&file);
+    buf_add(&file, S(HEADER));
+    add_month(&file, 202601, 12, 10003); /* only a part of the file */
+    EXPECT_I64(world_take(&w, buf_str(&file), true, &t), OK);
+    EXPECT(issue_with(&t.result, "jump") != NULL);
+}
+
+TEST(kept_errors_are_bounded_and_the_rest_is_counted)
+{
+    CLEANUP(world_done) World w;
+    CLEANUP(buf_done) Buf file;
+    Taken t;
+    if (!world_open(&w))
+        return;
+    buf_init(&file, 4u << 20);
+    buf_add(&file, S(HEADER));
+    for (int i = 0; i < IMPORT_ERRORS_KEPT_MAX + 100; i++)
+        buf_add(&file, S("092148,x,202603,202604,0970100012,x,A6,1111,12,1,4,1798,18231,16407\r\n"));
+    EXPECT_I64(world_take(&w, buf_str(&file), false, &t), OK);
+    EXPECT_I64(t.result.rows_wrong, IMPORT_ERRORS_KEPT_MAX + 100);
+    EXPECT((int64_t)t.result.n_issues <= IMPORT_ERRORS_KEPT_MAX);
+    EXPECT((int64_t)t.result.n_issues + t.result.issues_beyond >= IMPORT_ERRORS_KEPT_MAX + 100);
+}
+
+TEST(a_cancelled_check_or_apply_leaves_the_batch_as_it_was)
+{
+    static const Sql state = { .read_only = true, .text = "SELECT COUNT(*) FROM batch WHERE org = $1 AND state = 'checked' AND rows_taken = 9000" };
+    static const Sql chunks = { .read_only = true, .text = "SELECT COUNT(*) FROM batch_chunk WHERE org = $1" };
+    CLEANUP(world_done) World w;
+    CLEANUP(buf_done) Buf file;
+    ImportResult *result;
+    if (!world_open(&w) || !(result = ARENA_NEW(&w.arena, ImportResult)))
+        return;
+    buf_init(&file, 4u << 20);
+    buf_add(&file, S(HEADER));
+    for (int i = 0; i < 9000; i++)
+        buf_printf(&file, "092148,%010d,202603,202604,0970100012,x,A6,1111,12,1,4,1798,18231,16407\r\n", i);
+    BatchWork work = world_work(&w);
+    Tx tx = { 0 };
+    EXPECT_I64(tx_begin(w.db, &tx), OK);
+    EXPECT_I64(batch_open(&work, 77, S("a.csv"), (int64_t)file.n), OK);
+    EXPECT_I64(tx_commit(&tx), OK);
+    EXPECT_I64(batch_put_bytes(&work, 77, buf_str(&file)), OK);
+    EXPECT_I64(batch_check(&work, 77), OK);
+    EXPECT_I64(world_int(&w, &state), 1);
+    int64_t stored = world_int(&w, &chunks);
+    EXPECT(stored > 0);
+    w.cancel_after = 5000;
+    EXPECT_I64(batch_apply(&work, 77, result), ERR_CANCELLED);
+    EXPECT_I64(batch_check(&work, 77), ERR_CANCELLED);
+    EXPECT_I64(world_int(&w, &state), 1);
+    EXPECT_I64(world_int(&w, &chunks), stored);
+    EXPECT_I64(world_int(&w, &claims) + world_int(&w, &people) + world_int(&w, &cube_paid), 0);
+    w.cancel_after = 0;
+    EXPECT_I64(batch_apply(&work, 77, result), OK);
+    EXPECT_I64(world_int(&w, &claims), 9000);
+    EXPECT_I64(world_int(&w, &chunks), 0);
+}
+
+TEST(sealed_pieces_do_not_open_elsewhere)
+{
+    static const Sql swap = { .text = "UPDATE batch_chunk SET batch = $2 WHERE org = $1" };
+    CLEANUP(world_done) World w;
+    if (!world_open(&w))
+        return;
+    BatchWork work = world_work(&w);
+    Tx tx = { 0 };
+    EXPECT_I64(tx_begin(w.db, &tx), OK);
+    EXPECT_I64(batch_open(&work, 77, S("a.csv"), 10), OK);
+    EXPECT_I64(batch_open(&work, 78, S("b.csv"), 10), OK);
+    EXPECT_I64(tx_commit(&tx), OK);
+    EXPECT_I64(batch_put_bytes(&work, 77, S(HEADER GOOD)), OK);
+    EXPECT_I64(db_exec(w.db, &swap, P_INT(WORLD_ORG), P_INT(78)), OK);
+    EXPECT_I64(batch_check(&work, 78), OK);
+    Batch b;
+    EXPECT_I64(batch_get(w.db, WORLD_ORG, 78, &w.arena, &b), OK);
+    EXPECT_STR(b.state, S("failed"));
+}

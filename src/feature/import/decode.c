@@ -84,10 +84,9 @@ static bool take_sign(Str *s)
     return take(s, S("-")) || take(s, S("▲")) || take(s, S("△")) || take(s, S("−")) || take(s, S("－"));
 }
 
-static void take_yen_mark(Str *s)
+static bool take_yen_mark(Str *s)
 {
-    if (!take(s, S("¥")) && !take(s, S("￥")))
-        take(s, S("\\"));
+    return take(s, S("¥")) || take(s, S("￥")) || take(s, S("\\"));
 }
 
 /* A zero fraction and the unit after a number. */
@@ -109,8 +108,8 @@ bool import_int(Str cell, const ImportField *f, Arena *arena, ImportValue *ret, 
     Str s = cell;
     bool bracket = take(&s, S("("));
     bool minus = take_sign(&s);
-    take_yen_mark(&s);
-    minus = take_sign(&s) || minus;
+    if (take_yen_mark(&s) && !minus)
+        minus = take_sign(&s);
     if (!take_digits(&s, &value))
         return refuse(fault, "type", "数字ではありません。数字を入れてください。");
     take_tail(&s);

@@ -68,6 +68,6 @@ typedef struct {
     size_t n_preview;
 } ImportResult;
 
-/* Everything in *ret lives in the arena. ERR_INVALID: *ps says why the file cannot be read at all;
+/* Everything in *ret lives in the arena. A failure with a problem in *ps says why the file cannot be read at all;
  * a file that is read but not understood answers OK with ret->refused. */
 MUST_USE Status import_run(const ImportOrder *order, Arena *arena, Problems *ps, ImportResult *ret);

@@ -70,7 +70,6 @@ static const struct {
     size_t n;
     const char *sentence;
 } foreign[] = {
-    { "\xD0\xCF\x11\xE0", 4, "古い形式のExcel（.xls）か、パスワード付きのExcelです。パスワードを外し、.xlsx か CSV で保存し直してください。" },
     { "%PDF", 4, "PDFは読めません。元のシステムから CSV か Excel で出してください。" },
     { "\xFF\xD8\xFF", 3, "写真・画像は読めません。元のシステムから CSV か Excel で出してください。" },
     { "\x89PNG", 4, "画像は読めません。元のシステムから CSV か Excel で出してください。" },
@@ -166,16 +165,33 @@ const char *source_encoding(const Source *s)
 
 /* ---- rows ---- */
 
-static Status next_row(Source *s, CsvRow *ret)
+/* What was refused in the middle of a file becomes a problem that names the place. */
+static Status explain(Source *s, Status status, const CsvRow *row)
 {
-    if (s->xlsx)
-        return xlsx_next(s->rows, ret);
-    Status status = s->ahead ? ahead_next(s->ahead, ret) : csv_next(s->csv, ret);
+    if (s->xlsx && xlsx_sentence(s->xlsx).n)
+        return problem_add(s->problems, S(""), "workbook", STR_FMT, STR_ARG(xlsx_sentence(s->xlsx)));
+    if (status == ERR_TOO_LARGE)
+        return problem_add(s->problems, S(""), "too_large", "%lld行目に、長すぎる値か多すぎる列があります。引用符（\"）の閉じ忘れか、別のファイルではありませんか。",
+                           (long long)row->line);
     if (status == ERR_INVALID)
         return problem_add(s->problems, S(""), "quote",
                            "引用符（\"）が閉じていません。%lld行目の近くを確かめ、元のシステムから出し直してください。",
-                           (long long)ret->line);
+                           (long long)row->line);
     return status;
+}
+
+static Status next_row(Source *s, CsvRow *ret)
+{
+    Status status = s->xlsx ? xlsx_next(s->rows, ret) : s->ahead ? ahead_next(s->ahead, ret) : csv_next(s->csv, ret);
+    return status == OK ? OK : explain(s, status, ret);
+}
+
+static Status begin_sheet(Source *s, size_t sheet, bool fill_merged)
+{
+    if (s->rows)
+        xlsx_rows_close(&s->rows);
+    Status status = xlsx_rows(s->xlsx, sheet, fill_merged, &s->rows);
+    return status == OK ? OK : explain(s, status, &(CsvRow){ 0 });
 }
 
 static Status copy_row(const CsvRow *from, Arena *arena, CsvRow *ret)
@@ -203,7 +219,7 @@ Status source_sample(Source *s, size_t sheet, Arena *arena, ImportSample *ret)
     if (!rows)
         return ERR_MEMORY;
     if (s->xlsx)
-        TRY(source_begin(s, sheet, true));
+        TRY(begin_sheet(s, sheet, true));
     ImportSample sample = { .file_name = s->file_name, .sheet = source_sheet_name(s, sheet), .rows = rows };
     while (sample.n < IMPORT_HEADER_ROWS_MAX) {
         TRY(next_row(s, &row));
@@ -224,9 +240,7 @@ Status source_begin(Source *s, size_t sheet, bool fill_merged)
         Status status = s->may_read_ahead && !s->ahead ? ahead_start(s->csv, &s->ahead) : OK;
         return status == ERR_BUSY ? OK : status;
     }
-    if (s->rows)
-        xlsx_rows_close(&s->rows);
-    return xlsx_rows(s->xlsx, sheet, fill_merged, &s->rows);
+    return begin_sheet(s, sheet, fill_merged);
 }
 
 Status source_next(Source *s, CsvRow *ret)
