@@ -110,6 +110,8 @@ gen: $(B)/banso
 	@sh tools/gen $(B)/banso
 check:
 	@sh tools/check
+crash: $(B)/banso
+	@ROUNDS=1000 sh tests/lanes/crash
 format:
 	@clang-format -i $$(git ls-files 'src/*.[ch]' 'tools/*.c' 'tests/*.c')
 clean:

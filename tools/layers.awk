@@ -12,7 +12,7 @@ BEGIN {
     own["zip.h"] = "src/base/xlsx"
     own["expat.h"] = "src/base/xlsx"
     own["iconv.h"] = "src/base/text.c"
-    own["xlsxwriter.h"] = "src/feature/spending/ src/base/xlsx_files_test.c"
+    own["xlsxwriter.h"] = "src/feature/spending/ src/feature/import/kind_annual_test.c src/base/xlsx_files_test.c"
 }
 function layer(p,  a) { split(p, a, "/"); return a[1] == "src" ? a[2] : a[1] }
 function at_home(h,  a, i) {

@@ -39,7 +39,8 @@
 #define QUERY_PARAMETERS_MAX 32
 #define CONNECTIONS_MAX 2048
 #define CONNECTIONS_PER_ADDRESS_MAX 1024
-#define CONNECTION_IDLE_SECONDS 60
+#define CONNECTION_IDLE_SECONDS 60    /* silent, or without a whole head */
+#define BODY_BYTES_PER_SECOND_MIN 512 /* of an upload that takes longer than that */
 #define SSE_STREAMS_PER_USER 6
 #define SSE_HEARTBEAT_SECONDS 15
 #define SHUTDOWN_SECONDS 10

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/open.h"
 #include "cli/statements.h"
+#include "feature/import/kind.h"
 #include "feature/import/statements.h"
 #include "http/house.h"
 #include "schema/cube.h"
@@ -17,6 +18,7 @@ static const struct {
     { import_cli_statements, &import_cli_statement_count }, { batch_statements, &batch_statement_count },
     { report_statements, &report_statement_count }, { run_statements, &run_statement_count },
     { claim_statements, &claim_statement_count }, { people_statements, &people_statement_count },
+    { place_statements, &place_statement_count },
 };
 
 static Status check_features(Cli *cli, Db *db, bool postgres, Arena *a, size_t *ret_count)
@@ -49,6 +51,18 @@ static Status check_features(Cli *cli, Db *db, bool postgres, Arena *a, size_t *
     return OK;
 }
 
+static Status check_import_kinds(Cli *cli, Db *db, Arena *a, size_t *ret_count)
+{
+    Str why = S("");
+    for (size_t i = 0; i < import_kind_count; i++) {
+        Status s = db_check(db, import_kinds[i]->statements, import_kinds[i]->n_statements, a, &why);
+        if (s != OK)
+            return cli_fail(cli, s, "%s: " STR_FMT, import_kinds[i]->name, STR_ARG(why));
+        *ret_count += import_kinds[i]->n_statements;
+    }
+    return OK;
+}
+
 static Status check_own(Cli *cli, Db *db, Arena *a, size_t *ret_count)
 {
     Str why = S("");
@@ -75,6 +89,7 @@ static Status run(Cli *cli)
     TRY(cli_open(cli, db, key_file, OPEN_WRITE, &arena, &opened));
     TRY(check_features(cli, opened.db, db_pool_is_postgres(opened.pool), &arena, &count));
     TRY(check_own(cli, opened.db, &arena, &count));
+    TRY(check_import_kinds(cli, opened.db, &arena, &count));
     return cli_write(arena_printf(&arena, "問題はありません。%zu の問い合わせを確かめました。\n", count));
 }
 

@@ -266,7 +266,7 @@ static Status small_in_tx(Db *db, void *context)
     Small *s = context;
     s->call->req.db = db;
     TRY(s->fn(&s->call->req, s->context));
-    return s->call->match.route->audit != AUDIT_NONE ? audit_write(&s->call->req, db, OK) : OK;
+    return audit_write(&s->call->req, db, OK);
 }
 
 Status req_in_tx(Req *rq, Status (*fn)(Req *rq, void *context), void *context)

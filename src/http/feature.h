@@ -74,6 +74,7 @@ struct Route {
     bool cached;           /* the reply depends on path, query, person's scope and database only */
     bool raw_body;         /* the body is not JSON */
     bool no_csrf;          /* only for routes that change nothing */
+    bool quick;            /* changes nothing in the database though unsafe (cancel a job): never waits for the writer */
     bool slow;             /* hashes a password or the like: runs on a slow-lane thread, connection suspended */
     const void *data;
 };

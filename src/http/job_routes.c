@@ -32,6 +32,6 @@ static Status delete_job(Req *rq)
 static const Route routes[] = {
     { GET, "/api/jobs/{id}", get_job, ACCESS_SIGNED_IN, TX_NONE, .summary = "How far a job is", .per_minute = 1200 },
     { GET, "/api/jobs/{id}/events", get_events, ACCESS_SIGNED_IN, TX_NONE, .summary = "Progress of a job as server-sent events" },
-    { DELETE, "/api/jobs/{id}", delete_job, ACCESS_SIGNED_IN, TX_NONE, .summary = "Cancel a job" },
+    { DELETE, "/api/jobs/{id}", delete_job, ACCESS_SIGNED_IN, TX_NONE, .summary = "Cancel a job", .quick = true },
 };
 const Feature feature_jobs = { .name = "jobs", LIST_OF(routes, routes) };

@@ -38,12 +38,12 @@ bool route_is_unsafe(const Route *route)
 
 AuditVerb route_audit(const Route *route)
 {
-    return route->audit == AUDIT_NONE && route->tx == TX_WRITE ? AUDIT_WRITE : route->audit;
+    return route->audit == AUDIT_NONE && route->method != GET ? AUDIT_WRITE : route->audit;
 }
 
 bool route_is_slow(const Route *route)
 {
-    return route->slow || route->tx == TX_WRITE || route->audit != AUDIT_NONE;
+    return route->slow || route->audit != AUDIT_NONE || (route->method != GET && !route->quick);
 }
 
 static bool is_parameter(Str segment)
@@ -119,6 +119,8 @@ static Status check(const Router *r, const Route *route, Arena *arena, Str *ret_
         return refuse(route, "only an unaudited GET that reads can be cached", arena, ret_why);
     if (route->no_csrf && route->tx == TX_WRITE)
         return refuse(route, "what writes is checked against forged requests", arena, ret_why);
+    if (route->quick && (route->tx != TX_NONE || route->slow))
+        return refuse(route, "what is quick neither writes nor hashes", arena, ret_why);
     size_t segments = 0;
     for (Str rest = str_of(route->path), s; next_segment(&rest, &s);)
         if (++segments > PATH_SEGMENTS_MAX || !s.n || (str_eq(s, S("{org}")) && segments > 3))

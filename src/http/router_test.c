@@ -44,6 +44,8 @@ static const Route bad[] = {
     { GET, "/api/towns/{org}/x", nothing, ACCESS_MONEY_READ, TX_READ, .summary = "an export from memory", .cached = true, .audit = AUDIT_EXPORT },
     { GET, "/api//a", nothing, ACCESS_PUBLIC, TX_READ, .summary = "an empty segment" },
     { GET, "/api/a/b/c/{org}", nothing, ACCESS_MONEY_READ, TX_READ, .summary = "{org} is not first" },
+    { POST, "/api/a", nothing, ACCESS_SIGNED_IN, TX_WRITE, .summary = "quick, and writes", .quick = true },
+    { POST, "/api/a", nothing, ACCESS_SIGNED_IN, TX_NONE, .summary = "quick, and slow", .quick = true, .slow = true },
     { GET, "/api/session", nothing, ACCESS_PUBLIC, TX_READ, .summary = "the same twice" },
     { GET, "/api/{any}", nothing, ACCESS_PUBLIC, TX_READ, .summary = "may be session too" },
     { GET, "/api/towns/{org}/{plural}", nothing, ACCESS_MONEY_READ, TX_READ, .summary = "may be cap too" },

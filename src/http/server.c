@@ -169,10 +169,72 @@ static bool is_api(const Exchange *x)
     return str_starts(x->in.target, S("/api/")) || str_eq(x->in.target, S("/api"));
 }
 
+/* ---- connections that never finish a head ---- */
+
+/* The inactivity timeout lets a client send a byte a minute for ever; so each connection must bring a whole head within
+ * the same time after it was opened or last answered. */
+struct Visit {
+    Visit *next, *previous;
+    int socket;
+    _Atomic int64_t since_ms; /* 0: a request is under way */
+};
+
+static void watch_connection(void *context, struct MHD_Connection *connection, void **place, enum MHD_ConnectionNotificationCode what)
+{
+    Server *server = context;
+    Visit *v = *place;
+    pthread_mutex_lock(&server->visit_lock);
+    if (what == MHD_CONNECTION_NOTIFY_STARTED && (v = calloc(1, sizeof *v))) {
+        const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        v->socket = info ? info->connect_fd : -1;
+        atomic_store(&v->since_ms, server_monotonic_ms());
+        v->next = server->visits;
+        if (v->next)
+            v->next->previous = v;
+        server->visits = v;
+        *place = v;
+    } else if (what == MHD_CONNECTION_NOTIFY_CLOSED && v) {
+        if (v->next)
+            v->next->previous = v->previous;
+        *(v->previous ? &v->previous->next : &server->visits) = v->next;
+        free(v);
+        *place = NULL;
+    }
+    pthread_mutex_unlock(&server->visit_lock);
+}
+
+static void mark_visit(struct MHD_Connection *connection, bool under_way)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    Visit *v = info ? info->socket_context : NULL;
+    if (v)
+        atomic_store(&v->since_ms, under_way ? 0 : server_monotonic_ms());
+}
+
+static int64_t patience_ms(const Server *server)
+{
+    unsigned seconds = server->app->config.idle_seconds;
+    return (seconds ? seconds : CONNECTION_IDLE_SECONDS) * INT64_C(1000);
+}
+
+void server_end_slow_heads(Server *server)
+{
+    int64_t before = server_monotonic_ms() - patience_ms(server);
+    pthread_mutex_lock(&server->visit_lock);
+    for (Visit *v = server->visits; v; v = v->next) {
+        int64_t since = atomic_load(&v->since_ms);
+        if (since && since < before && v->socket >= 0)
+            shutdown(v->socket, SHUT_RDWR);
+    }
+    pthread_mutex_unlock(&server->visit_lock);
+}
+
 /* An answer at once, or a body to read first. */
 static enum MHD_Result take_head(Exchange *x, const char *method, const char *version)
 {
     Head h = { .x = x };
+    mark_visit(x->connection, true);
+    x->began_ms = server_monotonic_ms();
     MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, read_header, &h);
     h.bytes += x->in.target.n;
     x->in.method = method_of(method, &x->head);
@@ -220,11 +282,13 @@ static enum MHD_Result take_head(Exchange *x, const char *method, const char *ve
  * the end; beyond the hard stop the connection is dropped. */
 static enum MHD_Result take_body(Exchange *x, const char *bytes, size_t *size)
 {
-    if (x->in.body)
-        body_add(x->in.body, (Str){ bytes, *size });
+    body_add(x->in.body, (Str){ bytes, *size });
     *size = 0;
+    int64_t took_ms = server_monotonic_ms() - x->began_ms;
+    if (took_ms > patience_ms(x->server) && (int64_t)body_seen(x->in.body) < took_ms / 1000 * BODY_BYTES_PER_SECOND_MIN)
+        return MHD_NO;
     size_t hard_stop = x->admission.body_max > SIZE_MAX / BODY_HARD_STOP_FACTOR ? SIZE_MAX : x->admission.body_max * BODY_HARD_STOP_FACTOR;
-    return x->in.body && body_seen(x->in.body) > hard_stop ? MHD_NO : MHD_YES;
+    return body_seen(x->in.body) > hard_stop ? MHD_NO : MHD_YES;
 }
 
 static enum MHD_Result take_end(Exchange *x)
@@ -237,7 +301,7 @@ static enum MHD_Result take_end(Exchange *x)
     }
     if (!is_api(x))
         return server_send_site(x);
-    bool slow = x->in.has_body ? x->admission.slow : x->in.method != GET || dispatch_is_slow(x->server->app, GET, x->in.target);
+    bool slow = x->in.has_body ? x->admission.slow : dispatch_is_slow(x->server->app, x->in.method, x->in.target);
     if (!slow) {
         dispatch(x->server->app, &x->in, server_answer_now, x);
     } else if (!lane_push(x->server, x)) {
@@ -257,7 +321,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     x->connection = connection;
     if (x->stage == BEFORE_HEAD)
         return take_head(x, method, version);
-    if (x->stage == READING_BODY && *upload_size)
+    if (x->stage == READING_BODY && *upload_size && x->in.body)
         return take_body(x, upload, upload_size);
     if (x->stage == READING_BODY)
         return take_end(x);
@@ -291,11 +355,11 @@ static void *begin_request(void *context, const char *target, struct MHD_Connect
 
 static void end_request(void *context, struct MHD_Connection *connection, void **request, enum MHD_RequestTerminationCode how)
 {
-    (void)connection;
     (void)how;
     Server *server = context;
     Exchange *x = *request;
     *request = NULL;
+    mark_visit(connection, false);
     if (!x)
         return;
     body_free(&x->in.body);
@@ -348,7 +412,7 @@ static struct MHD_Daemon *start_daemon(Server *server, const struct sockaddr_sto
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (cert ? MHD_USE_TLS : 0u) |
                      (address->ss_family == AF_INET6 ? MHD_USE_IPv6 : 0u);
     const AppConfig *config = &server->app->config;
-    unsigned idle = config->idle_seconds ? config->idle_seconds : CONNECTION_IDLE_SECONDS;
+    unsigned idle = (unsigned)(patience_ms(server) / 1000);
     return MHD_start_daemon(flags, 0, NULL, NULL, handle, server,
                             MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)address,
                             MHD_OPTION_THREAD_POOL_SIZE, (unsigned)server_threads(config),
@@ -358,6 +422,7 @@ static struct MHD_Daemon *start_daemon(Server *server, const struct sockaddr_sto
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
                             MHD_OPTION_URI_LOG_CALLBACK, begin_request, server,
                             MHD_OPTION_NOTIFY_COMPLETED, end_request, server,
+                            MHD_OPTION_NOTIFY_CONNECTION, watch_connection, server,
                             MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
                             MHD_OPTION_STRICT_FOR_CLIENT, 0, /* what it would refuse bare, guard_framing refuses with our headers */
                             MHD_OPTION_ARRAY, cert ? tls : none,
@@ -407,6 +472,7 @@ static void free_server(Server **at)
     site_free(&server->site, server_drop_prepared);
     if (server->listener >= 0)
         close(server->listener);
+    pthread_mutex_destroy(&server->visit_lock);
     free(server);
 }
 
@@ -417,6 +483,7 @@ Status server_start(App *app, Arena *arena, Str *ret_why)
         return ERR_MEMORY;
     server->app = app;
     server->listener = -1;
+    pthread_mutex_init(&server->visit_lock, NULL);
     Status status = open_parts(server, arena, ret_why);
     if (status != OK) {
         free_server(&server);

@@ -20,6 +20,7 @@ typedef struct Exchange {
     Incoming in;
     Admission admission;
     char *target;
+    int64_t began_ms;
     bool head, close;
     unsigned allowed;               /* for a 405 that no route answers */
     Str accept_encoding, if_none_match;
@@ -39,6 +40,7 @@ typedef struct {
 } Lane;
 
 typedef struct Stream Stream;
+typedef struct Visit Visit;
 
 struct Server {
     App *app;
@@ -52,6 +54,8 @@ struct Server {
     pthread_mutex_t stream_lock;
     pthread_cond_t stream_wake;     /* tells the ticker to end */
     Stream *streams;
+    pthread_mutex_t visit_lock;
+    Visit *visits;                  /* one per connection */
     bool ticking;
     pthread_t ticker;
 };
@@ -69,7 +73,11 @@ bool lane_start(Server *server);
 bool lane_push(Server *server, Exchange *x); /* suspends the connection; false: full */
 void lane_stop(Lane *lane);
 
+/* server.c */
+void server_end_slow_heads(Server *server); /* the ticker calls it */
+
 /* server_stream.c */
+int64_t server_monotonic_ms(void);
 bool ticker_start(Server *server);
 void ticker_stop(Server *server);
 /* NULL: too many streams of this person, or no memory. */

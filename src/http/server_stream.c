@@ -23,7 +23,7 @@ struct Stream {
     size_t sent; /* of pending */
 };
 
-static int64_t monotonic_ms(void)
+int64_t server_monotonic_ms(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -32,7 +32,7 @@ static int64_t monotonic_ms(void)
 
 static bool heartbeat_due(const Stream *s)
 {
-    return monotonic_ms() - s->spoke_ms >= SSE_HEARTBEAT_SECONDS * 1000LL;
+    return server_monotonic_ms() - s->spoke_ms >= SSE_HEARTBEAT_SECONDS * 1000LL;
 }
 
 /* Under the lock. Has the stream something to say, or to end with? */
@@ -74,7 +74,7 @@ static void speak(Stream *s)
         buf_add(&s->pending, S(":\n\n"));
     }
     if (s->pending.n)
-        s->spoke_ms = monotonic_ms();
+        s->spoke_ms = server_monotonic_ms();
     s->over = over || gone || buf_status(&s->pending) != OK || atomic_load(&s->server->stopping);
 }
 
@@ -123,7 +123,7 @@ struct MHD_Response *stream_open(Server *server, struct MHD_Connection *connecti
         own += s->account == account;
     Stream *s = own < SSE_STREAMS_PER_USER ? calloc(1, sizeof *s) : NULL;
     if (s) {
-        *s = (Stream){ .server = server, .connection = connection, .job = job, .account = account, .spoke_ms = monotonic_ms(),
+        *s = (Stream){ .server = server, .connection = connection, .job = job, .account = account, .spoke_ms = server_monotonic_ms(),
                        .next = server->streams };
         buf_init(&s->pending, EVENT_MAX);
         server->streams = s;
@@ -160,6 +160,7 @@ static void *tick(void *context)
         wake_streams(server);
         pthread_mutex_unlock(&server->stream_lock);
         log_flush(server->app->log);
+        server_end_slow_heads(server);
         pthread_mutex_lock(&server->stream_lock);
     }
     pthread_mutex_unlock(&server->stream_lock);

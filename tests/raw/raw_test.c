@@ -5,6 +5,7 @@
 #include "http/job.h"
 #include "http/router.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -444,6 +445,47 @@ TEST(a_silent_client_is_sent_away)
     raw_send(&r, S("GET /api/session HTTP/1.1\r\nHost: 127.0"));
     raw_read(&r, NULL); /* fails when the server never closes */
     EXPECT(r.closed && !str_contains(buf_str(&r.in), S("signed_in")));
+    scenario_close(h);
+    free(h);
+}
+
+/* A byte now and then keeps the inactivity timer happy; the head must be whole in time all the same. */
+TEST(a_client_that_drips_its_head_is_sent_away)
+{
+    ScenarioHouse *h = start(1, NULL);
+    CLEANUP(raw_done) Raw r = raw_open(h->app.port);
+    raw_send(&r, S("GET /api/session HTTP/1.1\r\n" HOST "X-Drip: "));
+    struct timeval pause = { .tv_usec = 100000 };
+    setsockopt(r.fd, SOL_SOCKET, SO_RCVTIMEO, &pause, sizeof pause);
+    int drops = 0;
+    char byte;
+    for (; drops < 100; drops++) {
+        raw_send(&r, S("a"));
+        ssize_t n = recv(r.fd, &byte, 1, 0);
+        if (n == 0 || (n < 0 && errno == ECONNRESET))
+            break;
+    }
+    EXPECT(drops < 50); /* of a tenth of a second each */
+    scenario_close(h);
+    free(h);
+}
+
+TEST(a_client_that_drips_its_body_is_sent_away)
+{
+    ScenarioHouse *h = start(1, NULL);
+    CLEANUP(raw_done) Raw r = raw_open(h->app.port);
+    raw_send(&r, S("POST /api/session HTTP/1.1\r\n" HOST JSON_TYPE "Content-Length: 5000\r\n\r\n"));
+    struct timeval pause = { .tv_usec = 100000 };
+    setsockopt(r.fd, SOL_SOCKET, SO_RCVTIMEO, &pause, sizeof pause);
+    int drops = 0;
+    char byte;
+    for (; drops < 100; drops++) {
+        raw_send(&r, S(" "));
+        ssize_t n = recv(r.fd, &byte, 1, 0);
+        if (n == 0 || (n < 0 && errno == ECONNRESET))
+            break;
+    }
+    EXPECT(drops < 50);
     scenario_close(h);
     free(h);
 }

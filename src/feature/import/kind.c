@@ -5,6 +5,10 @@
 const ImportKind *const import_kinds[] = {
     &import_kokuho,
     &import_claims,
+    &import_tariff,
+    &import_population,
+    &import_annual,
+    &import_municipality,
 };
 const size_t import_kind_count = COUNT_OF(import_kinds);
 

@@ -159,6 +159,7 @@ typedef struct {
     size_t n_fields;
     bool raw;                  /* rows from the top, no header, no mapping: needs recognise */
     bool fill_merged;          /* merged XLSX cells repeat their value */
+    bool all_sheets;           /* raw: every sheet that is recognised is read, in order; row numbers begin again */
     /* 0: not mine; 100: certainly. NULL: by header: all required fields found. A plain kind may return
      * less than its header would give, never more. */
     int (*recognise)(const ImportSample *sample);
@@ -173,7 +174,7 @@ typedef struct {
     size_t n_statements;
 } ImportKind;
 
-extern const ImportKind import_kokuho, import_claims; /* each in its own file */
+extern const ImportKind import_kokuho, import_claims, import_municipality, import_annual, import_population, import_tariff; /* each in its own file */
 extern const ImportKind *const import_kinds[];
 extern const size_t import_kind_count;
 const ImportKind *import_kind_by_name(Str name); /* NULL when unknown */

@@ -113,7 +113,7 @@ static Status settle(ImportRun *run)
         TRY(use_mapping(run, &choice.columns));
     run->result->columns = choice.columns;
     import_understood(&run->im, "「%s」として読みました。", kind->label);
-    if (run->im.sheet.n)
+    if (run->im.sheet.n && !kind->all_sheets)
         import_understood(&run->im, "シート「" STR_FMT "」を読みました。", STR_ARG(run->im.sheet));
     if (!kind->raw)
         import_understood(&run->im, "見出しは%zu行目です。", choice.columns.header + 1);
@@ -361,6 +361,27 @@ static Status all_rows(ImportRun *run)
     }
 }
 
+/* The sheets of one table, spread over a workbook: each from its first row. */
+static Status all_sheets(ImportRun *run)
+{
+    for (size_t sheet = 0; sheet < source_sheet_count(run->source); sheet++) {
+        ImportSample sample;
+        if (source_sheet_hidden(run->source, sheet))
+            continue;
+        run->im.sheet = source_sheet_name(run->source, sheet);
+        if (run->im.sheet.n) { /* a workbook */
+            TRY(source_sample(run->source, sheet, run->im.arena, &sample));
+            if (!sample.n || !run->kind->recognise(&sample))
+                continue;
+            TRY(source_begin(run->source, sheet, run->kind->fill_merged));
+        }
+        run->next_repair = 0;
+        run->wrong_row = 0;
+        TRY(all_rows(run));
+    }
+    return OK;
+}
+
 static Status prepare(ImportRun *run)
 {
     size_t n = run->kind->n_fields + 1;
@@ -414,7 +435,7 @@ static Status read_all(ImportRun *run)
     run->begun = true;
     if (run->kind->begin)
         TRY(run->kind->begin(&run->im, run->state));
-    TRY(all_rows(run));
+    TRY(run->kind->all_sheets ? all_sheets(run) : all_rows(run));
     return finish(run);
 }
 

@@ -12,3 +12,5 @@ extern const Sql *const claim_statements[];
 extern const size_t claim_statement_count;
 extern const Sql *const people_statements[];
 extern const size_t people_statement_count;
+extern const Sql *const place_statements[];
+extern const size_t place_statement_count;

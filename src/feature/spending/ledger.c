@@ -53,6 +53,15 @@ static Status ledger_changed(Db *db, int64_t org, const void *before, const void
 
 /* ---- programme types ---- */
 
+static void check_map(const void *row, Problems *ps)
+{
+    const ProgramMap *m = row;
+    if (!service_kind(m->service))
+        problem_add(ps, S("/service"), "unknown", "サービス種類コードは A2、A6 のように入力してください。総合事業の明細にあるコードです。");
+    if (m->to_month && m->to_month < m->from_month)
+        problem_add(ps, S("/to_month"), "range", "「いつまで」が「いつから」より前です。同じ月か、後の月を入力してください。");
+}
+
 typedef struct {
     ProgramRule *items;
     size_t n, room;
@@ -151,5 +160,5 @@ const Entity entity_ledger = {
 const Entity entity_program_map = {
     .name = "program_map", .label = "事業の種類の対応", .table = "program_map", .plural = "program-maps",
     .fields = map_fields, .n_fields = COUNT_OF(map_fields), .size = sizeof(ProgramMap), .order = "service",
-    .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE, .changed = map_changed,
+    .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE, .check = check_map, .changed = map_changed,
 };

@@ -95,6 +95,38 @@ typedef struct {
     size_t n_words;
 } Reading;
 
+/* Sorts what was read and adds up what stands in the same place. */
+static void fold(Reading *rd)
+{
+    size_t kept = 0;
+    if (rd->n)
+        qsort(rd->cells, rd->n, sizeof *rd->cells, by_place);
+    for (size_t i = 0; i < rd->n; i++) {
+        if (kept && by_place(&rd->cells[kept - 1], &rd->cells[i]) == 0)
+            add(&rd->cells[kept - 1], &rd->cells[i]);
+        else
+            rd->cells[kept++] = rd->cells[i];
+    }
+    rd->n = kept;
+}
+
+/* Memory goes by what the table keeps apart, not by the rows of the cube. */
+static Status make_room(Reading *rd)
+{
+    fold(rd);
+    if (rd->n < rd->room / 2)
+        return OK;
+    size_t room = rd->room ? rd->room * 2 : 256;
+    Cell *cells = ARENA_ARRAY(rd->arena, Cell, room);
+    if (!cells)
+        return ERR_MEMORY;
+    if (rd->n)
+        memcpy(cells, rd->cells, rd->n * sizeof *cells);
+    rd->cells = cells;
+    rd->room = room;
+    return OK;
+}
+
 static Status take_row(Reading *rd, const Rows *r)
 {
     Cell c = { .people = row_int(r, 6), .lines = row_int(r, 7), .units = row_int(r, 8), .cost = row_int(r, 9), .paid = row_int(r, 10) };
@@ -111,16 +143,8 @@ static Status take_row(Reading *rd, const Rows *r)
         if (rd->q->by[d])
             c.at[d] = v;
     }
-    if (rd->n == rd->room) {
-        size_t room = rd->room ? rd->room * 2 : 256;
-        Cell *cells = ARENA_ARRAY(rd->arena, Cell, room);
-        if (!cells)
-            return ERR_MEMORY;
-        if (rd->n)
-            memcpy(cells, rd->cells, rd->n * sizeof *cells);
-        rd->cells = cells;
-        rd->room = room;
-    }
+    if (rd->n == rd->room)
+        TRY(make_room(rd));
     rd->cells[rd->n++] = c;
     return OK;
 }
@@ -227,16 +251,10 @@ Status spending_table(Db *db, int64_t org, const SpendingQuery *q, Arena *a, Spe
     while (rows_next(&rows))
         TRY(take_row(rd, &rows));
     TRY(rows.status);
-    SpendingTable table = { .cells = rd->cells };
-    if (rd->n)
-        qsort(rd->cells, rd->n, sizeof *rd->cells, by_place);
-    for (size_t i = 0; i < rd->n; i++) {
-        add(&table.total, &rd->cells[i]);
-        if (table.n && by_place(&table.cells[table.n - 1], &rd->cells[i]) == 0)
-            add(&table.cells[table.n - 1], &rd->cells[i]);
-        else
-            table.cells[table.n++] = rd->cells[i];
-    }
+    fold(rd);
+    SpendingTable table = { .cells = rd->cells, .n = rd->n };
+    for (size_t i = 0; i < table.n; i++)
+        add(&table.total, &table.cells[i]);
     if (q->by[DIM_PROVIDER])
         TRY(read_providers(db, org, a, &table));
     *ret = table;

@@ -47,7 +47,9 @@ Status spending_csv(Req *rq, const SpendingQuery *q, const SpendingTable *t, Buf
             first = false;
         }
         for (size_t i = 0; i < COUNT_OF(sums); i++) {
-            csv_put_cell(out, arena_printf(rq->arena, "%lld", (long long)sum_at(&t->cells[r], i)), first, false);
+            if (!first)
+                buf_char(out, ',');
+            buf_i64(out, sum_at(&t->cells[r], i));
             first = false;
         }
         csv_end_row(out);

@@ -6,10 +6,16 @@ extern const Sql spending_sql_cube, spending_sql_provider;
 #define SPENDING_STATEMENTS &spending_sql_cube, &spending_sql_provider
 extern const Sql ledger_sql_rules, ledger_sql_combinations, ledger_sql_remap;
 #define LEDGER_STATEMENTS &ledger_sql_rules, &ledger_sql_combinations, &ledger_sql_remap
+extern const Sql claim_sql_lines, claim_sql_count;
+#define CLAIM_STATEMENTS &claim_sql_lines, &claim_sql_count
+
+MUST_USE Status claims_get(Req *rq); /* handler: claim_lines.c */
 
 /* "A6" → "day"; what is no code stays: "general". */
 Str spending_service(Str kind);
 MUST_USE Status spending_query_of(Req *rq, SpendingQuery *ret);
+/* ?name=202604; *ret stays when absent. */
+MUST_USE Status spending_take_month(Req *rq, const char *name, Month *ret);
 /* UTF-8, CRLF, one header row; formulas guarded. */
 MUST_USE Status spending_csv(Req *rq, const SpendingQuery *q, const SpendingTable *t, Buf *out);
 /* One visible sheet, A4 landscape, repeated header row, native chart; no author, no path. Body in the arena. */

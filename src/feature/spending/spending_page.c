@@ -1,15 +1,12 @@
-/* The doors of spending: JSON, CSV, XLSX, and the masked claim lines behind a figure. */
+/* The doors of spending: JSON, CSV, XLSX. */
 #include "base/csv.h"
-#include "domain/service.h"
 #include "feature/spending/spending_out.h"
-#include "http/app.h"
-#include "schema/person.h"
 
 #include <string.h>
 
 /* ---- reading the question ---- */
 
-static Status take_month(Req *rq, const char *name, Month *ret)
+Status spending_take_month(Req *rq, const char *name, Month *ret)
 {
     Str text;
     Month m;
@@ -50,8 +47,8 @@ Status spending_query_of(Req *rq, SpendingQuery *ret)
 {
     SpendingQuery q = { .from = 190001, .to = 299912 };
     Str by = S("month"), one;
-    take_month(rq, "from", &q.from);
-    take_month(rq, "to", &q.to);
+    (void)!spending_take_month(rq, "from", &q.from);
+    (void)!spending_take_month(rq, "to", &q.to);
     if (q.from > q.to)
         problem_add(rq->problems, S("?to"), "range", "終わりの月が、始めの月より前です。");
     take_filters(rq, &q);
@@ -145,18 +142,28 @@ static Status get_spending(Req *rq)
 
 /* ---- files ---- */
 
+static Status take_encoding(Req *rq, Str *ret)
+{
+    Str e = S("cp932");
+    req_query(rq, "encoding", &e);
+    if (!str_eq(e, S("cp932")) && !str_eq(e, S("utf8")))
+        return problem_add(rq->problems, S("?encoding"), "choice", "文字コードは cp932 か utf8 を指定してください。");
+    *ret = e;
+    return OK;
+}
+
 static Status get_csv(Req *rq)
 {
     SpendingQuery q;
     SpendingTable t;
-    Str encoding = S("cp932");
+    Str encoding;
     UnmappedList lost = { 0 };
     CLEANUP(buf_done) Buf text, bytes;
     buf_init(&text, REPLY_MAX);
     buf_init(&bytes, REPLY_MAX);
+    TRY(take_encoding(rq, &encoding));
     TRY(spending_query_of(rq, &q));
     TRY(spending_table(rq->db, rq->org, &q, rq->arena, &t));
-    req_query(rq, "encoding", &encoding);
     TRY(spending_csv(rq, &q, &t, &text));
     if (str_eq(encoding, S("utf8"))) {
         buf_add(&bytes, S("\xEF\xBB\xBF"));
@@ -212,108 +219,17 @@ static Status get_xlsx(Req *rq)
     return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("事業費.xlsx"), body);
 }
 
-/* ---- the lines behind a figure ---- */
-
-/* $4: the kinds of a category as "|A2|A6|", one kind as "|A2|", or empty for all. */
-#define CLAIM_FILTER "FROM claim c WHERE c.org = $1 AND c.service_month >= $2 AND c.service_month <= $3" \
-                     " AND ($4 = '' OR $4 LIKE '%|' || c.service || '|%') AND ($5 = 0 OR c.provider = $5)" \
-                     " AND ($6 = '' OR c.level = $6) AND ($7 = '' OR c.program = $7)"
-static const Sql claim_lines = { .read_only = true, .text =
-    "SELECT l.batch, l.line, l.person, l.provider, l.service, l.item, l.program, l.level, l.exam_month, l.kind, l.units, l.cost, l.paid,"
-    " p.number_sealed, u.name FROM (SELECT c.* " CLAIM_FILTER " ORDER BY c.batch, c.line LIMIT $8 OFFSET $9) AS l"
-    " JOIN person p ON p.org = l.org AND p.id = l.person LEFT JOIN unit u ON u.org = l.org AND u.id = l.provider ORDER BY l.batch, l.line" };
-static const Sql claim_count = { .read_only = true, .text = "SELECT COUNT(*) " CLAIM_FILTER };
-
-static Str query_text(const Req *rq, const char *name)
-{
-    Str s = S("");
-    req_query(rq, name, &s);
-    return s;
-}
-
-static Status put_line(Req *rq, JsonWriter *w, const Rows *r)
-{
-    Str number;
-    static const char *const names[] = { "batch", "line", "person", "provider", NULL, NULL, NULL, NULL, "exam_month", "kind", "units", "cost", "paid" };
-    static const char *const words[] = { NULL, NULL, NULL, NULL, "service", "item", "program", "level" };
-    json_open_object(w);
-    for (int i = 0; i < (int)COUNT_OF(names); i++) {
-        if (names[i])
-            json_i64_field(w, names[i], row_int(r, i));
-        else
-            json_str_field(w, words[i], row_text(r, i));
-    }
-    TRY(person_masked(rq->app->keys, rq->org, row_int(r, 2), row_blob(r, 13), rq->arena, &number));
-    json_str_field(w, "number", number);
-    json_str_field(w, "provider_name", row_text(r, 14));
-    json_close_object(w);
-    return OK;
-}
-
-/* ?kind=A6 is one service kind; ?service=day a category, as in the table the figure stands in. */
-static Str claim_kinds(const Req *rq)
-{
-    Str kind = query_text(rq, "kind"), service = query_text(rq, "service");
-    if (kind.n)
-        return arena_printf(rq->arena, "|" STR_FMT "|", STR_ARG(kind));
-    if (!service.n)
-        return S("");
-    ServiceCategory category;
-    bool known = service_category_find(service, &category);
-    Str all = S("|");
-    for (size_t i = 0; known && service_kind_at(i); i++)
-        if (service_kind_at(i)->category == category)
-            all = arena_printf(rq->arena, STR_FMT "%s|", STR_ARG(all), service_kind_at(i)->code);
-    return all;
-}
-
-/* ?month= or ?from=&to= */
-static Status claim_months(Req *rq, Month *ret_from, Month *ret_to)
-{
-    Month month = 0, from = 0, to = 0;
-    TRY(take_month(rq, "month", &month));
-    TRY(take_month(rq, "from", &from));
-    TRY(take_month(rq, "to", &to));
-    *ret_from = month ? month : from;
-    *ret_to = month ? month : to;
-    return *ret_from && *ret_to ? OK : problem_add(rq->problems, S("?month"), "missing", "どの月の明細かを指定してください。");
-}
-
-static Status get_claims(Req *rq)
-{
-    Month from, to;
-    int64_t provider, page, total;
-    TRY(claim_months(rq, &from, &to));
-    TRY(req_query_i64(rq, "provider", 0, 0, INT64_MAX, &provider));
-    TRY(req_query_i64(rq, "page", 1, 1, 1000000, &page));
-    const Param p[] = { P_INT(rq->org), P_INT(from), P_INT(to), P_TEXT(claim_kinds(rq)), P_INT(provider), P_TEXT(query_text(rq, "level")),
-                        P_TEXT(query_text(rq, "program")), P_INT(LIST_PAGE_DEFAULT), P_INT((page - 1) * LIST_PAGE_DEFAULT) };
-    TRY(db_one_int_n(rq->db, &claim_count, &total, p, 7));
-    CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query_n(rq->db, &claim_lines, &rows, p, COUNT_OF(p)));
-    JsonWriter *w = reply_json(rq, 200);
-    json_open_object(w);
-    json_array_field(w, "items");
-    while (rows_next(&rows))
-        TRY(put_line(rq, w, &rows));
-    TRY(rows.status);
-    json_close_array(w);
-    json_i64_field(w, "total", total);
-    json_close_object(w);
-    return reply_done(rq);
-}
-
 #define MONEY_VIEW .method = GET, .access = ACCESS_MONEY_READ, .tx = TX_READ
 static const Route routes[] = {
     { MONEY_VIEW, .path = "/api/towns/{org}/spending", .handler = get_spending, .cached = true, .summary = "Spending by chosen dimensions" },
     { MONEY_VIEW, .path = "/api/towns/{org}/spending.csv", .handler = get_csv, .audit = AUDIT_EXPORT, .summary = "Spending as CSV" },
     { MONEY_VIEW, .path = "/api/towns/{org}/spending.csv/unmapped", .handler = get_unmapped, .summary = "Characters CP932 cannot express" },
     { MONEY_VIEW, .path = "/api/towns/{org}/spending.xlsx", .handler = get_xlsx, .audit = AUDIT_EXPORT, .summary = "Spending as a workbook with a chart" },
-    { .method = GET, .access = ACCESS_PERSON_READ, .tx = TX_READ, .path = "/api/towns/{org}/claims", .handler = get_claims,
+    { .method = GET, .access = ACCESS_PERSON_READ, .tx = TX_READ, .path = "/api/towns/{org}/claims", .handler = claims_get,
       .audit = AUDIT_VIEW_PERSON, .summary = "Claim lines behind a figure; people by number, masked" },
 };
 static const Entity *const entities[] = { &entity_ledger, &entity_program_map };
-static const Sql *const statements[] = { SPENDING_STATEMENTS, LEDGER_STATEMENTS, &claim_lines, &claim_count };
+static const Sql *const statements[] = { SPENDING_STATEMENTS, LEDGER_STATEMENTS, CLAIM_STATEMENTS };
 const Feature feature_spending = {
     .name = "spending", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
 };

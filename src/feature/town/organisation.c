@@ -91,6 +91,10 @@ static Status check(const Organisation *o, Problems *ps)
     check_number(CODE_INSURER, o->insurer, S("/insurer"), ps);
     if (!date_is_none(o->closed) && !date_is_none(o->opened) && o->closed.day < o->opened.day)
         problem_add(ps, S("/closed"), "range", "閉じた日が、開いた日より前です。日付を確かめてください。");
+    if (o->parent == o->id)
+        problem_add(ps, S("/parent"), "range", "上の組織に、自分自身は選べません。");
+    if (o->successor == o->id)
+        problem_add(ps, S("/successor"), "range", "合併先に、自分自身は選べません。");
     if (o->successor && date_is_none(o->closed))
         problem_add(ps, S("/closed"), "missing", "合併先を入れるときは、閉じた日も入れてください。");
     return problems_status(ps);
@@ -249,11 +253,7 @@ static const struct {
     { "successor", offsetof(Organisation, successor) },
 }, dates[] = { { "opened", offsetof(Organisation, opened) }, { "closed", offsetof(Organisation, closed) } };
 
-static bool is_null(JsonNode *n)
-{
-    return !n || json_type(n) == JSON_NULL;
-}
-
+/* Absent members keep what *o holds; null empties. */
 static Status take(Req *rq, Organisation *o)
 {
     Arena *a = rq->arena;
@@ -263,26 +263,29 @@ static Status take(Req *rq, Organisation *o)
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         JsonNode *n = json_get(rq->body, str_of(texts[i].name));
         Str at = arena_printf(a, "/%s", texts[i].name), *to = (Str *)(void *)((char *)o + texts[i].offset);
-        if (!is_null(n) && json_type(n) == JSON_STRING && str_utf8_count(json_str(n)) <= texts[i].max)
+        if (n && json_type(n) == JSON_NULL)
+            *to = S("");
+        else if (n && json_type(n) == JSON_STRING && str_utf8_count(json_str(n)) <= texts[i].max)
             *to = json_str(n);
-        else if (!is_null(n))
+        else if (n)
             problem_add(ps, at, "type", "%zu文字以内の文字で入力してください。", texts[i].max);
         if (texts[i].required && !to->n)
             problem_add(ps, at, "missing", "入力してください。");
     }
     for (size_t i = 0; i < COUNT_OF(ids); i++) {
         JsonNode *n = json_get(rq->body, str_of(ids[i].name));
-        if (!is_null(n) && json_type(n) != JSON_INT)
+        if (n && json_type(n) != JSON_NULL && json_type(n) != JSON_INT)
             problem_add(ps, arena_printf(a, "/%s", ids[i].name), "type", "組織の番号（整数）で指定してください。");
-        else
-            *(int64_t *)(void *)((char *)o + ids[i].offset) = is_null(n) ? 0 : json_i64(n);
+        else if (n)
+            *(int64_t *)(void *)((char *)o + ids[i].offset) = json_type(n) == JSON_NULL ? 0 : json_i64(n);
     }
     for (size_t i = 0; i < COUNT_OF(dates); i++) {
         JsonNode *n = json_get(rq->body, str_of(dates[i].name));
         Date d = DATE_NONE;
-        if (!is_null(n) && (json_type(n) != JSON_STRING || !date_from_iso(json_str(n), &d)))
+        if (n && json_type(n) != JSON_NULL && (json_type(n) != JSON_STRING || !date_from_iso(json_str(n), &d)))
             problem_add(ps, arena_printf(a, "/%s", dates[i].name), "type", "日付を 2026-04-01 の形で入力してください。");
-        *(Date *)(void *)((char *)o + dates[i].offset) = d;
+        else if (n)
+            *(Date *)(void *)((char *)o + dates[i].offset) = d;
     }
     bool known = false;
     for (const Choice *c = kinds; c->value; c++)
@@ -330,7 +333,7 @@ static Status put_one(Req *rq)
     return saved(rq, &o, 200);
 }
 
-/* The peers' names and codes for pick-lists: small, the same for everybody who is signed in. */
+/* For pick-lists: the same for everybody who is signed in. */
 static Status get_kinds(Req *rq)
 {
     JsonWriter *w = reply_json(rq, 200);

@@ -21,10 +21,12 @@ static const Field unit_fields[] = {
     FIELD_DATE(Unit, closed, "閉じた日", .hint = "閉じても、これまでの記録は残ります"),
     FIELD_TEXT(Unit, note, "メモ", .max = 1000),
 };
-/* Providers have a 事業所番号, nobody else. */
+/* Providers and centres have a 事業所番号 (a centre as 介護予防支援事業所), areas have none. */
 static void check_unit(const void *row, Problems *ps)
 {
     const Unit *u = row;
+    if (!date_is_none(u->opened) && !date_is_none(u->closed) && u->closed.day < u->opened.day)
+        problem_add(ps, S("/closed"), "range", "閉じた日が、開いた日より前です。日付を確かめてください。");
     if (!u->number.n)
         return;
     CodeFinding found = code_check(CODE_PROVIDER, u->number, ps->arena);
