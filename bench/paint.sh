@@ -1,0 +1,15 @@
+# First paint of the officer's home in a browser that has been here before, its processor slowed four times.
+bench_paint() {
+    browser=
+    for name in chromium chromium-browser google-chrome; do
+        [ -n "$browser" ] || browser=$(command -v "$name" || true)
+    done
+    [ -n "$browser" ] || stop "no Chromium"
+    make_demo
+    start_server
+    node bench/paint.mjs "$browser" "http://127.0.0.1:$port" "$repeats" >"$work/paint" || stop "paint failed"
+    stop_server
+    row "Warm first paint, processor slowed 4× (median of $repeats)" "$(cut -d ' ' -f 1 "$work/paint" | median) ms" "" "" "<= 700 ms"
+    row "— until the largest paint, with the sentence of the cap" "$(cut -d ' ' -f 2 "$work/paint" | median) ms" "" ""
+    command_line "node bench/paint.mjs $(basename "$browser") http://127.0.0.1:$port $repeats"
+}
