@@ -22,6 +22,7 @@ static const struct { const char *path; int64_t taken; } shapes[] = {
     { SHARED "municipalities/localgovjp-utf8.csv", 1741 },
     { SHARED "municipalities/localgovjp-20200104-sjis.csv", 1741 },
     { SHARED "municipalities/municipalities-1741-joined.csv", 1741 },
+    { SHARED "municipalities/lgcode-2024-01-01.json", 1741 + 47 },
 };
 
 /* 1,741 municipalities (792 cities, 743 towns, 183 villages, 23 special wards) and 47 prefectures. */
@@ -43,7 +44,7 @@ TEST(every_published_list_gives_1741_municipalities)
         Str before = world_lines(&w, &every);
         EXPECT_I64(take_as(&w, NATION, S("list.csv"), bytes, &again), OK);
         EXPECT_I64(again.same.id, t.batch);
-        EXPECT_I64(again.result.rows_same, 1741);
+        EXPECT_I64(again.result.rows_same, shapes[i].taken);
         EXPECT_I64(again.result.rows_taken, 0);
         EXPECT_STR(world_lines(&w, &every), before);
     }
@@ -148,4 +149,22 @@ TEST(every_statement_of_a_kind_is_fit_for_the_database)
         EXPECT_I64(db_check(w.db, import_kinds[i]->statements, import_kinds[i]->n_statements, &w.arena, &why), OK);
     EXPECT_I64(db_check(w.db, place_statements, place_statement_count, &w.arena, &why), OK);
     EXPECT_STR(why, S(""));
+}
+
+#define JSON_ROW(code, name) "{\"c\":\"" code "\",\"n\":\"" name "\",\"p\":\"山梨県\",\"t\":\"town\",\"x\":{\"y\":[1]}}"
+
+TEST(lists_in_json)
+{
+    CLEANUP(world_done) World w;
+    Taken t;
+    if (!reference_open(&w))
+        return;
+    take_all(&w, NATION, "municipality", S("a.json"), S("\xEF\xBB\xBF {\"meta\":[{\"c\":1}],\"items\":[" JSON_ROW("193682", "富士川町") "," JSON_ROW("193461", "市川三郷町") "]}"), 2, &t);
+    EXPECT_STR(str_of(t.result.encoding), S("JSON"));
+    take_all(&w, NATION, "municipality", S("b.json"), S("[" JSON_ROW("193682", "富士\\u5DDD \\\"町") "]\n"), 1, &t);
+    expect_wrong(&w, NATION, S("c.json"), S("[" JSON_ROW("193680", "富士川町") "]"), "other_kind");
+    EXPECT_I64(take_as(&w, NATION, S("d.json"), S("[{\"c\":\"193682\",]"), &t), ERR_INVALID);
+    EXPECT_I64(take_as(&w, NATION, S("e.json"), S("{\"c\":\"193682\"}"), &t), ERR_INVALID);
+    EXPECT_I64(take_as(&w, NATION, S("f.json"), S("[{\"c\":1,\"c\":2}]"), &t), ERR_INVALID);
+    expect_refused(&w, NATION, S("g.json"), S("[{\"event\":\"まつり\"}]"), "unknown_kind");
 }

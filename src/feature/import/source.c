@@ -1,6 +1,7 @@
 #include "feature/import/source.h"
 #include "base/xlsx.h"
 #include "feature/import/ahead.h"
+#include "feature/import/json_table.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +23,7 @@ struct Source {
     Ahead *ahead;
     ImportSample sample;   /* rows read for the sample, given again */
     size_t sample_given;
-    bool sampled;
+    bool sampled, json;
     /* workbook */
     Buf whole;
     Xlsx *xlsx;
@@ -87,8 +88,23 @@ static bool is_binary(Str head, Encoding e)
     return e != ENCODING_UTF16LE && e != ENCODING_UTF16BE && memchr(head.p, 0, head.n);
 }
 
+/* The text made of it takes the place of the bytes. */
+static Status open_json(Source *s, Problems *ps)
+{
+    buf_add(&s->whole, buf_str(&s->head));
+    TRY(read_into(s, &s->whole, IMPORT_JSON_MAX + 1));
+    if (s->whole.n > IMPORT_JSON_MAX)
+        return refuse(ps, "too_large", "JSON が大きすぎます。CSV で出してください。");
+    buf_done(&s->head);
+    buf_init(&s->head, BODY_MAX_UPLOAD);
+    s->json = true;
+    return json_table_to_csv(buf_str(&s->whole), ps, &s->head);
+}
+
 static Status open_text(Source *s, Problems *ps)
 {
+    if (json_table_looks_like(buf_str(&s->head)))
+        TRY(open_json(s, ps));
     Str head = buf_str(&s->head);
     for (size_t i = 0; i < COUNT_OF(foreign); i++)
         if (str_starts(head, (Str){ foreign[i].magic, foreign[i].n }))
@@ -160,7 +176,7 @@ bool source_sheet_hidden(const Source *s, size_t sheet)
 
 const char *source_encoding(const Source *s)
 {
-    return s->xlsx ? "Excel" : encoding_label(s->dialect.encoding);
+    return s->xlsx ? "Excel" : s->json ? "JSON" : encoding_label(s->dialect.encoding);
 }
 
 /* ---- rows ---- */
