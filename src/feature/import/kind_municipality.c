@@ -24,14 +24,14 @@ static bool take_base(Str cell, const ImportField *f, Arena *arena, ImportValue 
 enum { F_CODE, F_BASE, F_NAME, F_PREFECTURE, F_KANA, F_PREFECTURE_KANA, F_TYPE, F_INSURER };
 
 static const ImportField fields[] = {
-    [F_CODE] = { "code", "団体コード", "全国地方公共団体コード|地方公共団体コード|市区町村コード(6桁)|lgcode|code6|c", import_town_code, 0 },
-    [F_BASE] = { "base", "標準地域コード", "cid|code5|s|市区町村コード(5桁)|jiscode", take_base, 0 },
+    [F_CODE] = { "code", "団体コード", "全国地方公共団体コード|地方公共団体コード|市区町村コード(6桁)|lgcode|code6|c", .decode = import_town_code },
+    [F_BASE] = { "base", "標準地域コード", "cid|code5|s|市区町村コード(5桁)|jiscode", .decode = take_base },
     [F_NAME] = { "name", "市区町村名", "市区町村名(漢字)|団体名|city|name|n", import_text, IMPORT_COLUMN, .max = 40 },
     [F_PREFECTURE] = { "prefecture", "都道府県名", "都道府県名(漢字)|都道府県|pref|p", import_text, IMPORT_REQUIRED, .max = 10 },
     [F_KANA] = { "kana", "市区町村名カナ", "市区町村名(カナ)|市区町村名かな|citykana|kana_half|k", import_text, 0, .max = 80 },
     [F_PREFECTURE_KANA] = { "prefecture_kana", "都道府県名カナ", "都道府県名(カナ)|pk", import_text, 0, .max = 40 },
     [F_TYPE] = { "type", "区分", "t", import_text, 0, .max = 40 },
-    [F_INSURER] = { "insurer", "保険者番号", "証記載保険者番号|介護保険者番号", import_insurer, 0 },
+    [F_INSURER] = { "insurer", "保険者番号", "証記載保険者番号|介護保険者番号", .decode = import_insurer },
 };
 
 /* The first two columns that tell such a list from all the files that also have a code and a name. */

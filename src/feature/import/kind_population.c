@@ -70,13 +70,13 @@ enum { F_CODE, F_PREFECTURE, F_CITY, F_AREA_CODE, F_AREA, F_DAY, F_YEAR, F_TOTAL
 enum { B_65 = 13, B_70, B_75, B_80, B_85, B_90, B_95, B_OPEN_85, B_OPEN_90, B_OPEN_95, B_OPEN_100, B_UNKNOWN, BAND_COUNT };
 
 static const ImportField fields[] = {
-    [F_CODE] = { "code", "団体コード", "都道府県コード又は市区町村コード|都道府県コードまたは市区町村コード|全国地方公共団体コード|市区町村コード", import_town_code, 0 },
-    [F_PREFECTURE] = { "prefecture", "都道府県名", "都道府県", import_text, 0 },
-    [F_CITY] = { "city", "市区町村名", "地方公共団体名|市町村名|自治体名|団体名", import_text, 0 },
-    [F_AREA_CODE] = { "area_code", "地域コード", "町字ID|町丁字コード|地区コード|町字コード", import_text, 0 },
-    [F_AREA] = { "area", "地域名", "地域|町字名|町丁字名|町丁名|町名|地区名|行政区", import_text, 0 },
-    [F_DAY] = { "day", "調査年月日", "基準日|調査日|年月日|現在日|調査基準日|年月|month|日付", take_day, 0 },
-    [F_YEAR] = { "year", "年度", "会計年度|年|fiscal_year", take_year, 0 },
+    [F_CODE] = { "code", "団体コード", "都道府県コード又は市区町村コード|都道府県コードまたは市区町村コード|全国地方公共団体コード|市区町村コード", .decode = import_town_code },
+    [F_PREFECTURE] = { "prefecture", "都道府県名", "都道府県", .decode = import_text },
+    [F_CITY] = { "city", "市区町村名", "地方公共団体名|市町村名|自治体名|団体名", .decode = import_text },
+    [F_AREA_CODE] = { "area_code", "地域コード", "町字ID|町丁字コード|地区コード|町字コード", .decode = import_text },
+    [F_AREA] = { "area", "地域名", "地域|町字名|町丁字名|町丁名|町名|地区名|行政区", .decode = import_text },
+    [F_DAY] = { "day", "調査年月日", "基準日|調査日|年月日|現在日|調査基準日|年月|month|日付", .decode = take_day },
+    [F_YEAR] = { "year", "年度", "会計年度|年|fiscal_year", .decode = take_year },
     [F_TOTAL] = PEOPLE("total", "総人口", "人口|人口総数|総数|総人口数|人口計|total"),
     [F_MALE] = PEOPLE("male", "男性", "男|男性人口|人口_男"),
     [F_FEMALE] = PEOPLE("female", "女性", "女|女性人口|人口_女"),

@@ -104,14 +104,14 @@ static bool take_per(Str cell, const ImportField *f, Arena *arena, ImportValue *
 enum { F_INSURER, F_SERVICE, F_ITEM, F_FROM, F_TO, F_NAME, F_UNITS, F_PER, F_PRICE, F_RATE, F_USER, FIELD_COUNT };
 
 static const ImportField fields[FIELD_COUNT] = {
-    [F_INSURER] = { "insurer", "保険者番号", "証記載保険者番号", import_insurer, IMPORT_REQUIRED },
-    [F_SERVICE] = { "service", "サービス種類コード", "サービス種類|種類コード", take_service, IMPORT_REQUIRED },
-    [F_ITEM] = { "item", "サービス項目コード", "サービス項目|項目コード", take_item, IMPORT_REQUIRED },
-    [F_FROM] = { "from_month", "適用開始年月", "適用開始", import_month, IMPORT_REQUIRED },
-    [F_TO] = { "to_month", "適用終了年月", "適用終了", take_end, 0 },
+    [F_INSURER] = { "insurer", "保険者番号", "証記載保険者番号", .decode = import_insurer, .flags = IMPORT_REQUIRED },
+    [F_SERVICE] = { "service", "サービス種類コード", "サービス種類|種類コード", .decode = take_service, .flags = IMPORT_REQUIRED },
+    [F_ITEM] = { "item", "サービス項目コード", "サービス項目|項目コード", .decode = take_item, .flags = IMPORT_REQUIRED },
+    [F_FROM] = { "from_month", "適用開始年月", "適用開始", .decode = import_month, .flags = IMPORT_REQUIRED },
+    [F_TO] = { "to_month", "適用終了年月", "適用終了", .decode = take_end },
     [F_NAME] = { "name", "サービス名称", "サービス名|サービスコード名称", import_text, IMPORT_REQUIRED, .max = 200 },
     [F_UNITS] = { "units", "単位数", "合成単位数|給付単位数", take_units, IMPORT_REQUIRED, .min = -99999, .max = 999999 },
-    [F_PER] = { "per", "算定単位", "算定単位コード", take_per, 0 },
+    [F_PER] = { "per", "算定単位", "算定単位コード", .decode = take_per },
     [F_PRICE] = { "unit_price", "単位数単価", "単価", take_price, 0, .min = 900, .max = 1300 },
     [F_RATE] = { "rate", "給付率", "保険給付率", import_int, 0, .min = 0, .max = 100 },
     [F_USER] = { "user_yen", "利用者負担額", "利用者負担", import_int, 0, .min = 0, .max = 99999999 },
