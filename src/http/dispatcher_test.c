@@ -117,7 +117,13 @@ static Status get_export(Req *rq)
     return reply_file(rq, "text/csv; charset=utf-8", S("メモ 1.csv"), S("a,b\r\n"));
 }
 
+static Status get_plain(Req *rq)
+{
+    return reply_bytes(rq, 200, "text/plain; charset=utf-8", S("そのまま"));
+}
+
 static const Route routes[] = {
+    { GET, "/api/plain", get_plain, ACCESS_PUBLIC, TX_NONE, .summary = "Bytes as they are" },
     { GET, "/api/towns/{org}/count", get_count, ACCESS_MONEY_READ, TX_READ, .summary = "Count", .cached = true },
     { POST, "/api/towns/{org}/fail", post_then_fail, ACCESS_MONEY_WRITE, TX_WRITE, .summary = "Write, then fail" },
     { POST, "/api/towns/{org}/third", post_third_time, ACCESS_MONEY_WRITE, TX_WRITE, .summary = "Conflict twice" },
@@ -184,6 +190,7 @@ static const Scenario rows[] = {
     { "and leaves nothing", GET, "/api/towns/1001/count", OFFICER, 200, .has = { "\"count\":1" } },
     { "a handler that answers nothing", POST, "/api/towns/1001/silence", OFFICER, 500, .body = "{}" },
     { "a header with a line end", GET, "/api/headers", OFFICER, 500, .hasnot = { "planted" } },
+    { "bytes as they are", GET, "/api/plain", NOBODY, 200, .has = { "そのまま" } },
     { "an export", GET, "/api/towns/1001/export.csv", OFFICER, 200, .has = { "a,b" } },
 };
 

@@ -114,9 +114,6 @@ void reply_rev(Req *rq, int64_t rev);                                    /* ETag
 JsonWriter *reply_current(Req *rq);
 /* Answers with the events of a job (SSE). */
 MUST_USE Status reply_job_events(Req *rq, int64_t job);
-/* Answers any HTTP status as a problem document with the sentence; for handlers that answer OK
- * though they refuse, because what they wrote must be committed. */
-MUST_USE Status reply_problem(Req *rq, Status status);
 /* The upload for a job that outlives the request: the caller frees it by body_free. */
 MUST_USE Status req_take_body(Req *rq, Body **ret);
 /* For a TX_NONE handler that writes a little after slow work: fn in a transaction, with the

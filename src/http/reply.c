@@ -129,13 +129,6 @@ Status reply_job_events(Req *rq, int64_t job)
     return OK;
 }
 
-Status reply_problem(Req *rq, Status status)
-{
-    reply_write_problem(rq->reply, status, rq->problems);
-    rq->reply->done = true;
-    return rq->reply->failed;
-}
-
 /* ---- problem documents (RFC 9457) ---- */
 
 void status_phone_code(Status status, char ret[static 8])

@@ -107,6 +107,9 @@ TEST(paths_find_their_row)
     Router *r = NULL;
     arena_init(&arena, 8u << 20);
     EXPECT_I64(build(good, COUNT_OF(good), &arena, &r), OK);
+    EXPECT_I64(router_count(r), COUNT_OF(good));
+    for (size_t i = 0; i < COUNT_OF(good); i++)
+        EXPECT(router_route(r, i) == &good[i] && route_has_org(&good[i]) == (i >= 2));
     for (size_t i = 0; i < COUNT_OF(paths); i++) {
         Match m = { 0 };
         Status status = router_match(r, paths[i].method, str_of(paths[i].path), &arena, &m);

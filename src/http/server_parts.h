@@ -66,7 +66,6 @@ void server_answer_now(void *exchange, const Outcome *outcome);   /* OutcomeFn: 
 void server_answer_later(void *exchange, const Outcome *outcome); /* OutcomeFn: keeps it for READY */
 void server_refuse_method(Exchange *x, unsigned allowed);
 enum MHD_Result server_send_site(Exchange *x);
-void server_add_headers(struct MHD_Response *r, const char *cache_control, bool tls);
 
 /* server_lane.c */
 bool lane_start(Server *server);

@@ -17,7 +17,7 @@ static const char *const every_reply[][2] = {
     { "Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()" },
 };
 
-void server_add_headers(struct MHD_Response *r, const char *cache_control, bool tls)
+static void add_common_headers(struct MHD_Response *r, const char *cache_control, bool tls)
 {
     for (size_t i = 0; i < COUNT_OF(every_reply); i++)
         MHD_add_response_header(r, every_reply[i][0], every_reply[i][1]);
@@ -42,15 +42,15 @@ static void add_header(struct MHD_Response *r, const char *name, Str value)
 
 static void add_allow(struct MHD_Response *r, unsigned allowed)
 {
-    char text[64] = "";
+    CLEANUP(buf_done) Buf text;
+    buf_init(&text, 64);
     for (int m = 0; m < METHOD_COUNT; m++) {
         if (!(allowed & 1u << m))
             continue;
-        strcat(strcat(text, *text ? ", " : ""), method_name((Method)m));
-        if (m == GET)
-            strcat(text, ", HEAD");
+        buf_add(&text, text.n ? S(", ") : S(""));
+        buf_add(&text, m == GET ? S("GET, HEAD") : str_of(method_name((Method)m)));
     }
-    MHD_add_response_header(r, "Allow", text);
+    add_header(r, "Allow", buf_str(&text));
 }
 
 static struct MHD_Response *make(const Exchange *x, const Outcome *o)
@@ -62,7 +62,7 @@ static struct MHD_Response *make(const Exchange *x, const Outcome *o)
     struct MHD_Response *r = MHD_create_response_from_buffer(o->body.n, body.copied, MHD_RESPMEM_MUST_COPY);
     if (!r)
         return NULL;
-    server_add_headers(r, "no-store", speaks_tls(x));
+    add_common_headers(r, "no-store", speaks_tls(x));
     if (o->media_type)
         MHD_add_response_header(r, "Content-Type", o->media_type);
     if (o->etag.n)
@@ -104,7 +104,7 @@ static struct MHD_Response *stream_or_refuse(Exchange *x, const Outcome *o)
 {
     struct MHD_Response *r = stream_open(x->server, x->connection, o->stream_job, o->account);
     if (r) {
-        server_add_headers(r, "no-store", speaks_tls(x));
+        add_common_headers(r, "no-store", speaks_tls(x));
         MHD_add_response_header(r, "Content-Type", "text/event-stream");
         MHD_add_response_header(r, "X-Accel-Buffering", "no");
     }
@@ -169,7 +169,7 @@ static struct MHD_Response *make_file(const Exchange *x, const SiteFile *f)
     struct MHD_Response *r = MHD_create_response_from_buffer(f->bytes.n, body.bytes, f->prepared ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
     if (!r)
         return NULL;
-    server_add_headers(r, f->cache_control, speaks_tls(x));
+    add_common_headers(r, f->cache_control, speaks_tls(x));
     MHD_add_response_header(r, "Content-Type", f->media_type);
     MHD_add_response_header(r, "Vary", "Accept-Encoding");
     if (f->encoding)
@@ -185,7 +185,7 @@ static enum MHD_Result send_not_modified(Exchange *x, const SiteFile *f)
     struct MHD_Response *r = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
     if (!r)
         return MHD_NO;
-    server_add_headers(r, f->cache_control, speaks_tls(x));
+    add_common_headers(r, f->cache_control, speaks_tls(x));
     MHD_add_response_header(r, "Vary", "Accept-Encoding");
     add_header(r, "ETag", f->etag);
     return server_send(x, r, 304);
