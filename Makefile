@@ -36,7 +36,7 @@ upto    = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call up
 libs    = $(foreach l,$(1),$(B)/lib$(l).a)
 reversed = $(if $(1),$(call reversed,$(wordlist 2,99,$(1))) $(firstword $(1)))
 
-.PHONY: all run test release bench gen fuzz fuzz-programs check clean deps deps-test web format unit
+.PHONY: all objects run test release bench gen fuzz fuzz-programs check clean deps deps-test web format unit
 all: $(B)/banso
 
 # ---- the program ----
@@ -69,6 +69,9 @@ $(foreach f,$(fuzz_sources),$(eval $(call fuzz_rule,$(f))))
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D); echo "  CC   $<"; $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# every object of ours, tests and fuzzers too, for tools/check
+objects: $(call objects,$(foreach l,$(LAYERS),$(call sources,$(l)) $(call tests,$(l))) src/cli/main.c $(fuzz_sources) $(wildcard tests/*.c tests/*/*.c))
 
 # ---- what is made from data ----
 $(B)/embed: tools/embed.c

@@ -130,7 +130,7 @@ static Status put_approvals(Req *rq, JsonWriter *w, int64_t year)
     return rows.status;
 }
 
-Status cap_get(Req *rq)
+static Status cap_get(Req *rq)
 {
     int64_t year;
     TownCap *t = ARENA_NEW(rq->arena, TownCap);

@@ -5,9 +5,7 @@
 extern const Sql cap_sql_inputs, cap_sql_populations, cap_sql_approved, cap_sql_setting;
 #define CAP_STATEMENTS &cap_sql_inputs, &cap_sql_populations, &cap_sql_approved, &cap_sql_setting
 
-/* Handlers: cap_page.c, home.c */
-MUST_USE Status cap_get(Req *rq);
-MUST_USE Status home_get(Req *rq);
+MUST_USE Status home_get(Req *rq); /* handler: home.c */
 extern const Sql home_sql_months, home_sql_latest, home_sql_duties, home_sql_moved, home_sql_town;
 #define HOME_STATEMENTS &home_sql_months, &home_sql_latest, &home_sql_duties, &home_sql_moved, &home_sql_town
 

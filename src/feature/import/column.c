@@ -153,7 +153,7 @@ Str columns_to_text(const Columns *c, Arena *arena)
     if (!p)
         return (Str){ 0 };
     for (size_t i = 0; i < c->n_columns; i++) {
-        Str name = c->field[i] == COLUMN_UNUSED ? (Str){ 0 } : str_of(c->kind->fields[c->field[i]].name);
+        Str name = c->field[i] == COLUMN_UNUSED ? S("") : str_of(c->kind->fields[c->field[i]].name);
         if (i)
             p[n++] = ',';
         if (name.n)

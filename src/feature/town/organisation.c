@@ -53,7 +53,7 @@ static Status one(Db *db, const Sql *sql, Param key, Arena *a, Organisation *ret
     return from_row(&rows, a, ret);
 }
 
-Status organisation_get(Db *db, int64_t id, Arena *a, Organisation *ret)
+static Status organisation_get(Db *db, int64_t id, Arena *a, Organisation *ret)
 {
     return one(db, &organisation_sql_get, P_INT(id), a, ret);
 }
@@ -127,7 +127,7 @@ Status organisation_insert(Db *db, Organisation *o, Problems *ps)
     return OK;
 }
 
-Status organisation_update(Db *db, Organisation *o, Problems *ps)
+static Status organisation_update(Db *db, Organisation *o, Problems *ps)
 {
     Bound b;
     int64_t changed = 0;

@@ -56,22 +56,8 @@ const Entity entity_town_setting = {
     .order = "year_starts", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE,
 };
 
-static const Sql setting_first = { .read_only = true, .text = "SELECT id FROM town_setting WHERE org = $1 ORDER BY id LIMIT 1" };
-
-Status town_setting_get(Db *db, int64_t org, Arena *a, TownSetting *ret)
-{
-    int64_t id = 0;
-    Status s = db_one_int(db, &setting_first, &id, P_INT(org));
-    if (s == ERR_NOT_FOUND) {
-        *ret = (TownSetting){ .row.org = org, .year_starts = 3, .yen_rounding = S("floor"), .late_months = 1 };
-        return OK;
-    }
-    TRY(s);
-    return entity_get(&entity_town_setting, db, org, id, a, ret);
-}
-
 static const Entity *const entities[] = { &entity_unit, &entity_town_setting };
-static const Sql *const statements[] = { &setting_first, ORGANISATION_STATEMENTS };
+static const Sql *const statements[] = { ORGANISATION_STATEMENTS };
 const Feature feature_town = {
     .name = "town", LIST_OF(entities, entities), .routes = organisation_routes,
     .n_routes = ORGANISATION_ROUTES, LIST_OF(statements, statements),

@@ -30,11 +30,6 @@ extern const Feature feature_town;
 extern const Entity entity_unit, entity_town_setting;
 
 /* Texts live in the arena. ERR_NOT_FOUND. */
-MUST_USE Status organisation_get(Db *db, int64_t id, Arena *a, Organisation *ret);
 MUST_USE Status organisation_by_code(Db *db, Str code6, Arena *a, Organisation *ret);
-/* Both check code and 保険者番号 (problems at /code, /insurer) before they write. Insert wants an id, update the
- * stored rev (ERR_CONFLICT); both leave the new rev in *o. */
+/* Checks code and 保険者番号 (problems at /code, /insurer) before it writes; wants an id, and leaves the rev in *o. */
 MUST_USE Status organisation_insert(Db *db, Organisation *o, Problems *ps);
-MUST_USE Status organisation_update(Db *db, Organisation *o, Problems *ps);
-/* The town's settings, or the defaults (3, floor, 1 late month) when it has none. */
-MUST_USE Status town_setting_get(Db *db, int64_t org, Arena *a, TownSetting *ret);
