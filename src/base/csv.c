@@ -388,10 +388,14 @@ static bool needs_quotes(Str cell)
     return false;
 }
 
-/* OWASP, CSV Injection: a cell that begins like this is a formula to a spreadsheet. */
+/* OWASP, CSV Injection: a cell that begins like this is a formula to a spreadsheet; a Japanese one takes the wide forms too. */
 static bool looks_like_formula(Str cell)
 {
-    return cell.n && cell.p[0] && strchr("=+-@\t\r", cell.p[0]);
+    static const char *const heads[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
+    for (size_t i = 0; i < COUNT_OF(heads); i++)
+        if (str_starts(cell, str_of(heads[i])))
+            return true;
+    return false;
 }
 
 static void put_doubled(Buf *out, Str cell)

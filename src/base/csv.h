@@ -33,7 +33,7 @@ MUST_USE Status csv_next(CsvReader *r, CsvRow *ret);
 int64_t csv_bytes_read(const CsvReader *r);
 const UndecodableList *csv_undecodable(const CsvReader *r);
 
-/* Writing. Cells are quoted when needed. guard puts ' before = + - @ TAB CR of text cells, so that no
+/* Writing. Cells are quoted when needed. guard puts ' before = + - @ (narrow or wide) TAB CR LF of text cells, so that no
  * spreadsheet takes them for a formula; machine interfaces leave it off. Rows end in CRLF. */
 void csv_put_cell(Buf *out, Str cell, bool first, bool guard);
 void csv_end_row(Buf *out);

@@ -222,6 +222,7 @@ TEST(dialects_are_told_apart)
 TEST(cells_are_quoted_when_needed_and_guarded_when_asked)
 {
     static const struct { const char *cell; bool guard; const char *wanted; } rows[] = {
+        { "＝1+1", true, "'＝1+1" }, { "＋1", true, "'＋1" }, { "＠x", false, "＠x" }, { "\n=1", true, "\"'\n=1\"" },
         { "", true, "" },           { "a b", true, "a b" },        { "a,b", true, "\"a,b\"" },
         { "a\"b", true, "\"a\"\"b\"" }, { "\"", false, "\"\"\"\"" }, { "a\nb", true, "\"a\nb\"" },
         { "=1+1", true, "'=1+1" },  { "=1+1", false, "=1+1" },     { "+81", true, "'+81" },
