@@ -156,7 +156,7 @@ static Status get_csv(Req *rq)
 {
     SpendingQuery q;
     SpendingTable t;
-    Str encoding;
+    Str encoding = { 0 };
     UnmappedList lost = { 0 };
     CLEANUP(buf_done) Buf text, bytes;
     buf_init(&text, REPLY_MAX);
