@@ -326,30 +326,43 @@ static int field_of(Str item)
     return NO_ITEM;
 }
 
-/* Writes what differs from the newest value known. */
-static Status store(Import *im, const Annual *a, int64_t org, const Figures *x)
+/* The newest values known. */
+static Status known(Import *im, const Annual *a, int64_t org, Figures *ret)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    Figures old = { 0 };
-    bool changed = false;
     TRY(db_query(im->db, &stored_items, &rows, P_INT(org), P_INT(a->year)));
     while (rows_next(&rows)) {
         int f = field_of(row_text(&rows, 0));
         if (f != NO_ITEM) {
-            old.v[f].i = row_int(&rows, 1);
-            old.has[f] = true;
+            ret->v[f].i = row_int(&rows, 1);
+            ret->has[f] = true;
         }
     }
-    TRY(rows.status);
+    return rows.status;
+}
+
+static bool differs(const Figures *x, const Figures *old, size_t f)
+{
+    return x->has[f] && !(old->has[f] && old->v[f].i == x->v[f].i);
+}
+
+static Status store(Import *im, const Annual *a, int64_t org, const Figures *x)
+{
+    Figures old = { 0 };
+    size_t n = 0;
+    TRY(known(im, a, org, &old));
     for (size_t f = F_INSURED; f < COUNT_OF(fields); f++)
-        if (x->has[f] && !(old.has[f] && old.v[f].i == x->v[f].i)) {
-            changed = true;
-            TRY(db_exec(im->db, &add, P_INT(org), P_INT(a->year), P_TEXT(str_of(fields[f].name)), P_INT(im->batch), P_INT(x->v[f].i)));
-        }
-    if (changed)
-        import_taken(im, 0, 0);
-    else
+        n += differs(x, &old, f);
+    if (!n) {
         import_same(im);
+        return OK;
+    }
+    TRY(db_batch_begin(im->db));
+    for (size_t f = F_INSURED; f < COUNT_OF(fields); f++)
+        if (differs(x, &old, f))
+            TRY(db_exec(im->db, &add, P_INT(org), P_INT(a->year), P_TEXT(str_of(fields[f].name)), P_INT(im->batch), P_INT(x->v[f].i)));
+    TRY(db_batch_end(im->db));
+    import_taken(im, 0, 0);
     return OK;
 }
 

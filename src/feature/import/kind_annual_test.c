@@ -62,7 +62,7 @@ static void compare(World *w, Str csv, size_t skip, const char *const *items, si
     EXPECT_I64(wrong, 0);
 }
 
-TEST(insured_of_all_1571_insurers)
+REFERENCE(insured_of_all_1571_insurers)
 {
     static const char *const items[] = { "insured1_total", "insured1_65_74", "insured1_75_84", "insured1_85", "insured1_foreign", "insured1_moved" };
     CLEANUP(world_done) World w;
@@ -104,7 +104,7 @@ static Str suffix_of(Str group)
     return S("?");
 }
 
-TEST(certified_of_all_insurers_by_age_and_level)
+REFERENCE(certified_of_all_insurers_by_age_and_level)
 {
     static const char *const items[] = { "certified_12", "certified_13", "certified_21", "certified_22", "certified_23", "certified_24", "certified_25",
                                          "certified_total" };
@@ -140,7 +140,7 @@ static bool with_prefecture(World *w)
     return reference_open(w) && db_exec0(w->db, &add_prefecture) == OK && db_exec0(w->db, &join_prefecture) == OK && db_exec0(w->db, &add_town) == OK;
 }
 
-TEST(names_of_insurers_are_found_however_they_are_written)
+REFERENCE(names_of_insurers_are_found_however_they_are_written)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -162,7 +162,7 @@ TEST(names_of_insurers_are_found_however_they_are_written)
     EXPECT_I64(world_int(&w, &count), 16);
 }
 
-TEST(totals_that_do_not_add_up_are_pointed_out)
+REFERENCE(totals_that_do_not_add_up_are_pointed_out)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -177,7 +177,7 @@ TEST(totals_that_do_not_add_up_are_pointed_out)
     EXPECT_I64(t.result.rows_taken, 1);
 }
 
-TEST(a_town_takes_its_own_row_only)
+REFERENCE(a_town_takes_its_own_row_only)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -211,7 +211,7 @@ static Status type_in(World *w, int64_t batch, const Repair *repair)
     return batch_check(&work, batch);
 }
 
-TEST(the_year_can_be_typed_where_nothing_says_it)
+REFERENCE(the_year_can_be_typed_where_nothing_says_it)
 {
     CLEANUP(world_done) World w;
     ImportResult result;
@@ -236,7 +236,7 @@ TEST(the_year_can_be_typed_where_nothing_says_it)
 
 #define ONE(row, code) expect_wrong(&w, NATION, S("r5.csv"), S(TITLE HEAD row), code)
 
-TEST(wrong_rows_of_a_report_are_refused)
+REFERENCE(wrong_rows_of_a_report_are_refused)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -253,7 +253,7 @@ TEST(wrong_rows_of_a_report_are_refused)
     EXPECT(issue_with(&t.result, "duplicate") && issue_with(&t.result, "duplicate")->row == 4 && t.result.rows_taken == 1);
 }
 
-TEST(a_report_without_places_or_header_is_refused)
+REFERENCE(a_report_without_places_or_header_is_refused)
 {
     CLEANUP(world_done) World w;
     if (!reference_open(&w))
@@ -264,7 +264,7 @@ TEST(a_report_without_places_or_header_is_refused)
 }
 
 /* A workbook with another sheet between, and the same row wrong in two sheets. */
-TEST(sheets_are_read_one_after_another_and_others_left_alone)
+REFERENCE(sheets_are_read_one_after_another_and_others_left_alone)
 {
     static const char *const titles[] = { "総数", "（再掲）第１号被保険者", "", "（再掲）第２号被保険者" };
     static const char *const levels[] = { "要支援１", "要支援２", "要介護１", "要介護２", "要介護３", "要介護４", "要介護５", "合計" };

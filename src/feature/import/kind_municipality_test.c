@@ -26,7 +26,7 @@ static const struct { const char *path; int64_t taken; } shapes[] = {
 };
 
 /* 1,741 municipalities (792 cities, 743 towns, 183 villages, 23 special wards) and 47 prefectures. */
-TEST(every_published_list_gives_1741_municipalities)
+REFERENCE(every_published_list_gives_1741_municipalities)
 {
     for (size_t i = 0; i < COUNT_OF(shapes); i++) {
         CLEANUP(world_done) World w;
@@ -50,7 +50,7 @@ TEST(every_published_list_gives_1741_municipalities)
     }
 }
 
-TEST(a_newer_list_brings_names_up_to_date_and_keeps_what_it_does_not_say)
+REFERENCE(a_newer_list_brings_names_up_to_date_and_keeps_what_it_does_not_say)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -66,7 +66,7 @@ TEST(a_newer_list_brings_names_up_to_date_and_keeps_what_it_does_not_say)
     EXPECT_STR(world_lines(&w, &closed_day), S("2020-01-01\n"));
 }
 
-TEST(a_list_may_say_the_insurer_itself)
+REFERENCE(a_list_may_say_the_insurer_itself)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -79,7 +79,7 @@ TEST(a_list_may_say_the_insurer_itself)
     EXPECT_STR(world_lines(&w, &fuji), S("192005 -\n"));
 }
 
-TEST(prefectures_wards_and_islands_of_a_list)
+REFERENCE(prefectures_wards_and_islands_of_a_list)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -94,7 +94,7 @@ TEST(prefectures_wards_and_islands_of_a_list)
     EXPECT(understood(&t.result, "北方領土の1村"));
 }
 
-TEST(a_list_is_taken_back_by_nobody)
+REFERENCE(a_list_is_taken_back_by_nobody)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -106,7 +106,7 @@ TEST(a_list_is_taken_back_by_nobody)
     EXPECT_I64(world_int(&w, &towns), 2);
 }
 
-TEST(wrong_rows_of_a_list_are_refused)
+REFERENCE(wrong_rows_of_a_list_are_refused)
 {
     CLEANUP(world_done) World w;
     if (!reference_open(&w))
@@ -128,7 +128,7 @@ TEST(wrong_rows_of_a_list_are_refused)
         EXPECT_STR(issue_with(&t.result, "prefecture")->repair, S("山梨県"));
 }
 
-TEST(only_the_nation_takes_a_list_in_and_no_other_file_is_one)
+REFERENCE(only_the_nation_takes_a_list_in_and_no_other_file_is_one)
 {
     CLEANUP(world_done) World w;
     if (!reference_open(&w))
@@ -139,7 +139,7 @@ TEST(only_the_nation_takes_a_list_in_and_no_other_file_is_one)
     EXPECT_I64(world_int(&w, &towns), 1);
 }
 
-TEST(every_statement_of_a_kind_is_fit_for_the_database)
+REFERENCE(every_statement_of_a_kind_is_fit_for_the_database)
 {
     CLEANUP(world_done) World w;
     Str why = S("");
@@ -153,7 +153,7 @@ TEST(every_statement_of_a_kind_is_fit_for_the_database)
 
 #define JSON_ROW(code, name) "{\"c\":\"" code "\",\"n\":\"" name "\",\"p\":\"山梨県\",\"t\":\"town\",\"x\":{\"y\":[1]}}"
 
-TEST(lists_in_json)
+REFERENCE(lists_in_json)
 {
     CLEANUP(world_done) World w;
     Taken t;

@@ -90,7 +90,7 @@ static Str form_file(World *w, size_t i, int more)
     return text;
 }
 
-TEST(every_form_of_people_by_age_is_taken_in)
+REFERENCE(every_form_of_people_by_age_is_taken_in)
 {
     for (size_t i = 0; i < COUNT_OF(forms); i++) {
         CLEANUP(world_done) World w;
@@ -118,7 +118,7 @@ TEST(every_form_of_people_by_age_is_taken_in)
 }
 
 /* The sample of the demo town's desk, row by row the same. */
-TEST(people_of_the_demo_town)
+REFERENCE(people_of_the_demo_town)
 {
     static const int bands[][2] = {
         { 890, 860 }, { 1000, 960 }, { 1130, 1080 }, { 1210, 1160 }, { 1260, 1180 }, { 1120, 1010 }, { 1190, 1090 }, { 1310, 1220 },
@@ -144,7 +144,7 @@ TEST(people_of_the_demo_town)
     buf_done(&b);
 }
 
-TEST(monthly_people_of_takamatsu)
+REFERENCE(monthly_people_of_takamatsu)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -161,7 +161,7 @@ TEST(monthly_people_of_takamatsu)
 
 #define AREAS "市区町村名,調査年月日,地域名,総人口,65歳以上,75歳以上,85歳以上\n"
 
-TEST(areas_are_added_up_only_where_no_row_is_the_whole)
+REFERENCE(areas_are_added_up_only_where_no_row_is_the_whole)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -175,7 +175,7 @@ TEST(areas_are_added_up_only_where_no_row_is_the_whole)
     EXPECT(areas && areas->severity == ISSUE_NOTICE && areas->row == 5);
 }
 
-TEST(years_with_75_and_over)
+REFERENCE(years_with_75_and_over)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -187,7 +187,7 @@ TEST(years_with_75_and_over)
     EXPECT(str_starts(world_lines(&w, &rows), S("2014-10-01 43000 11000 5000 1500 - final\n")));
 }
 
-TEST(newer_figures_of_a_day_stand_beside_the_older_until_undone)
+REFERENCE(newer_figures_of_a_day_stand_beside_the_older_until_undone)
 {
     CLEANUP(world_done) World w;
     Taken first, second;
@@ -203,7 +203,7 @@ TEST(newer_figures_of_a_day_stand_beside_the_older_until_undone)
     EXPECT_STR(world_lines(&w, &rows), before);
 }
 
-TEST(wrong_rows_of_people_are_refused)
+REFERENCE(wrong_rows_of_people_are_refused)
 {
     CLEANUP(world_done) World w;
     if (!reference_open(&w))
@@ -225,7 +225,7 @@ TEST(wrong_rows_of_people_are_refused)
     EXPECT(issue_with(&t.result, "duplicate") && t.result.rows_taken == 1);
 }
 
-TEST(files_that_hold_no_people_of_the_town)
+REFERENCE(files_that_hold_no_people_of_the_town)
 {
     CLEANUP(world_done) World w;
     Taken t;

@@ -13,7 +13,7 @@ static const Sql rows = { .read_only = true, .text =
 static const Sql count = { .read_only = true, .text = "SELECT COUNT(*) FROM tariff WHERE org = $1" };
 static const Sql forget_insurer = { .text = "UPDATE organisation SET insurer = NULL WHERE id = 1" };
 
-TEST(tariff_with_a_header_is_taken_in)
+REFERENCE(tariff_with_a_header_is_taken_in)
 {
     CLEANUP(world_done) World w;
     Taken t, again;
@@ -34,7 +34,7 @@ TEST(tariff_with_a_header_is_taken_in)
 }
 
 /* Without a header, with quotes on some cells, padded, signed behind zeros, without the leading 0, in two encodings. */
-TEST(tariff_without_a_header_and_with_all_its_quirks)
+REFERENCE(tariff_without_a_header_and_with_all_its_quirks)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -58,7 +58,7 @@ TEST(tariff_without_a_header_and_with_all_its_quirks)
 }
 
 /* Row 13 of CP932 read by a machine that does not know it. */
-TEST(damaged_numerals_are_mended_and_pointed_out)
+REFERENCE(damaged_numerals_are_mended_and_pointed_out)
 {
     static const struct { const char *read, *meant; } names[] = {
         { "訪問型独自サービスT", "訪問型独自サービスⅠ" },       { "訪問型独自サービスU", "訪問型独自サービスⅡ" },
@@ -85,7 +85,7 @@ TEST(damaged_numerals_are_mended_and_pointed_out)
     }
 }
 
-TEST(a_later_tariff_stands_beside_the_earlier_one_until_it_is_undone)
+REFERENCE(a_later_tariff_stands_beside_the_earlier_one_until_it_is_undone)
 {
     CLEANUP(world_done) World w;
     Taken first, second;
@@ -101,7 +101,7 @@ TEST(a_later_tariff_stands_beside_the_earlier_one_until_it_is_undone)
     EXPECT_STR(world_lines(&w, &rows), before);
 }
 
-TEST(columns_of_a_tariff_follow_its_header)
+REFERENCE(columns_of_a_tariff_follow_its_header)
 {
     CLEANUP(world_done) World w;
     Taken t;
@@ -114,7 +114,7 @@ TEST(columns_of_a_tariff_follow_its_header)
 
 #define REFUSE(row, code) expect_wrong(&w, WORLD_ORG, S("a.csv"), S(HEAD row TAIL), code)
 
-TEST(wrong_rows_of_a_tariff_are_refused)
+REFERENCE(wrong_rows_of_a_tariff_are_refused)
 {
     CLEANUP(world_done) World w;
     if (!reference_open(&w))
@@ -142,7 +142,7 @@ TEST(wrong_rows_of_a_tariff_are_refused)
     EXPECT(issue_with(&t.result, "duplicate") && issue_with(&t.result, "duplicate")->row == 3);
 }
 
-TEST(files_that_are_no_tariff_of_a_town)
+REFERENCE(files_that_are_no_tariff_of_a_town)
 {
     CLEANUP(world_done) World w;
     Taken t;

@@ -2,15 +2,50 @@
  * the public data in ../shared/data. */
 #pragma once
 #include "feature/import/import_testing.h"
+#include <stdlib.h>
 
 enum { NATION = 2 };
 #define SHARED "../shared/data/"
 
 static const Sql add_nation = { .text = "INSERT INTO organisation (id, rev, kind, name) VALUES (2, 1, 'nation', '国')" };
 
+/* REFERENCE(id) { … } is a test on SQLite, and on PostgreSQL when BANSO_TEST_PG names an empty database. */
+static const char *reference_url;
+#define REFERENCE(id)                                                                                  \
+    static void reference_##id(void);                                                                  \
+    static void on_sqlite_##id(void) { reference_url = NULL; reference_##id(); }                       \
+    static void on_postgres_##id(void) { reference_url = getenv("BANSO_TEST_PG"); reference_##id(); } \
+    __attribute__((constructor)) static void register_##id(void)                                       \
+    {                                                                                                  \
+        static Test s = { #id, on_sqlite_##id, 0 }, p = { #id "_postgres", on_postgres_##id, 0 };      \
+        test_register(&s);                                                                             \
+        if (getenv("BANSO_TEST_PG"))                                                                   \
+            test_register(&p);                                                                         \
+    }                                                                                                  \
+    static void reference_##id(void)
+
+static const Sql drop_schema = { .text = "DROP SCHEMA public CASCADE" }, create_schema = { .text = "CREATE SCHEMA public" };
+
+/* The town of import_testing.h in an emptied database; world_done ends it too. */
+static inline bool world_open_at(World *w, const char *url)
+{
+    DbConfig config = { .url = url, .readers = 1 };
+    Str why = { 0 };
+    *w = (World){ .now_ms = WORLD_NOW };
+    arena_init(&w->arena, 256u << 20);
+    problems_init(&w->problems, &w->arena);
+    bool good = secret_init() == OK && keys_from_seed(1, &w->keys) == OK && db_pool_open(&w->pool, &config, &w->arena, &why) == OK &&
+                db_pool_writer(w->pool, &w->db) == OK && db_exec0(w->db, &drop_schema) == OK && db_exec0(w->db, &create_schema) == OK &&
+                db_migrate(w->db, &w->arena, &why) == OK &&
+                db_exec(w->db, &world_town, P_INT(WORLD_ORG), P_TEXT(S("092142")), P_TEXT(S("092148")), P_TEXT(S("さくら市"))) == OK;
+    if (!good)
+        test_fail(__FILE__, __LINE__, "no world: " STR_FMT, STR_ARG(why));
+    return good;
+}
+
 static inline bool reference_open(World *w)
 {
-    bool good = world_open(w) && db_exec0(w->db, &add_nation) == OK;
+    bool good = (reference_url ? world_open_at(w, reference_url) : world_open(w)) && db_exec0(w->db, &add_nation) == OK;
     EXPECT(good);
     return good;
 }
