@@ -1,5 +1,4 @@
 #include "feature/import/column.h"
-#include <string.h>
 
 /* ---- header texts ---- */
 
@@ -55,7 +54,7 @@ static bool is_header_of(Str key, const ImportField *f)
 
 /* ---- mapping ---- */
 
-bool columns_have(const Columns *c, size_t field)
+static bool columns_have(const Columns *c, size_t field)
 {
     for (size_t i = 0; i < c->n_columns; i++)
         if (c->field[i] == (int)field)
@@ -140,27 +139,6 @@ Status columns_find(const ImportKind *kind, const ImportSample *sample, Arena *a
     *ret_score = columns_missing(&best) ? -(int)most : (int)(most * 100 / kind->n_fields);
     *ret = best;
     return OK;
-}
-
-Str columns_to_text(const Columns *c, Arena *arena)
-{
-    size_t size = c->n_columns + 1;
-    for (size_t i = 0; i < c->n_columns; i++)
-        if (c->field[i] != COLUMN_UNUSED)
-            size += strlen(c->kind->fields[c->field[i]].name);
-    char *p = arena_alloc(arena, size);
-    size_t n = 0;
-    if (!p)
-        return (Str){ 0 };
-    for (size_t i = 0; i < c->n_columns; i++) {
-        Str name = c->field[i] == COLUMN_UNUSED ? S("") : str_of(c->kind->fields[c->field[i]].name);
-        if (i)
-            p[n++] = ',';
-        if (name.n)
-            memcpy(p + n, name.p, name.n);
-        n += name.n;
-    }
-    return (Str){ p, n };
 }
 
 static int field_by_name(const ImportKind *kind, Str name)

@@ -17,10 +17,8 @@ typedef struct {
 /* The header row and mapping of one kind; the score is the share of its fields found, and when a required one
  * is missing, the number of those found, negative. */
 MUST_USE Status columns_find(const ImportKind *kind, const ImportSample *sample, Arena *arena, Columns *ret, int *ret_score);
-/* As text for the database: names of the fields in the order of the columns, ',' between. */
-Str columns_to_text(const Columns *c, Arena *arena);
-/* Unknown names are left unused, so that an old mapping survives a new version. */
+/* From the text that the database keeps: names of the fields in the order of the columns, ',' between. Unknown
+ * names are left unused, so that an old mapping survives a new version. */
 void columns_from_text(Columns *c, Str text);
-bool columns_have(const Columns *c, size_t field);
 /* The first required field without a column, or NULL. */
 const ImportField *columns_missing(const Columns *c);
