@@ -343,34 +343,51 @@ static Status may_apply(const BatchWork *w, const Batch *b)
     return refuse(w->problems, "same_file", "同じファイルをもう取り込んでいます。何も変わりません。");
 }
 
-Status batch_apply(const BatchWork *w, int64_t id, ImportResult *ret)
+typedef struct {
+    const BatchWork *work;
+    int64_t id;
+    ImportResult *result;
+} Act;
+
+static Status apply_once(Db *db, void *context)
 {
-    CLEANUP(tx_done) Tx tx = { 0 };
+    const Act *act = context;
+    const BatchWork *w = act->work;
+    ImportResult *ret = act->result;
     Batch b;
-    TRY(tx_begin(w->db, &tx));
-    TRY(batch_get(w->db, w->org, id, w->arena, &b));
+    problems_init(w->problems, w->arena); /* of an attempt that met another writer nothing is left */
+    TRY(batch_get(db, w->org, act->id, w->arena, &b));
     TRY(may_apply(w, &b));
     TRY(run_stored(w, &b, ret));
     if (ret->refused)
         return refuse(w->problems, "refused", "このファイルは取り込めません。列の割り当てを決めてから、もう一度確かめてください。");
-    TRY(set_result(w, id, ret, "applied", b.digest));
+    TRY(set_result(w, act->id, ret, "applied", b.digest));
     TRY(report_store(w, &b, ret));
-    TRY(forget_bytes(w, id));
-    return tx_commit(&tx);
+    return forget_bytes(w, act->id);
+}
+
+Status batch_apply(const BatchWork *w, int64_t id, ImportResult *ret)
+{
+    return db_tx(w->db, apply_once, &(Act){ w, id, ret });
+}
+
+static Status undo_once(Db *db, void *context)
+{
+    const Act *act = context;
+    const BatchWork *w = act->work;
+    Batch b;
+    problems_init(w->problems, w->arena);
+    TRY(batch_get(db, w->org, act->id, w->arena, &b));
+    const ImportKind *kind = import_kind_by_name(b.kind);
+    if (!str_eq(b.state, S("applied")) || !kind || !kind->undo)
+        return refuse(w->problems, "state", "取り込み済みのファイルだけが取り消せます。");
+    TRY(kind->undo(db, w->org, act->id, w->problems));
+    return db_exec(db, &set_undone, P_INT(w->org), P_INT(act->id), P_INT(w->now_ms));
 }
 
 Status batch_undo(const BatchWork *w, int64_t id)
 {
-    CLEANUP(tx_done) Tx tx = { 0 };
-    Batch b;
-    TRY(tx_begin(w->db, &tx));
-    TRY(batch_get(w->db, w->org, id, w->arena, &b));
-    const ImportKind *kind = import_kind_by_name(b.kind);
-    if (!str_eq(b.state, S("applied")) || !kind || !kind->undo)
-        return refuse(w->problems, "state", "取り込み済みのファイルだけが取り消せます。");
-    TRY(kind->undo(w->db, w->org, id, w->problems));
-    TRY(db_exec(w->db, &set_undone, P_INT(w->org), P_INT(id), P_INT(w->now_ms)));
-    return tx_commit(&tx);
+    return db_tx(w->db, undo_once, &(Act){ w, id, NULL });
 }
 
 Status batch_discard(const BatchWork *w, int64_t id)

@@ -1,6 +1,7 @@
 #include "feature/import/claim_sink.h"
 #include "domain/claim_check.h"
 #include "domain/code.h"
+#include "domain/words.h"
 #include "feature/import/original.h"
 #include "feature/import/people.h"
 #include "feature/import/tally.h"
@@ -491,19 +492,26 @@ static void tell_new_providers(const ClaimSink *s, Import *im)
         import_understood(im, "ほかに新しい事業所を%lld件登録します。", (long long)(s->new_providers - NEW_PROVIDERS_NAMED));
 }
 
+/* 令和8年3月 */
+static Str month_words(Month month, Arena *arena)
+{
+    Str day = wareki_long(month_first_day(month), arena);
+    return str_sub(day, 0, day.n - S("1日").n);
+}
+
 static void tell_finding(Import *im, const ClaimFinding *f)
 {
-    int year = f->month / 100, month = f->month % 100;
+    Str month = month_words(f->month, im->arena);
     switch (f->kind) {
     case CLAIM_GAP:
-        import_warn(im, "gap", "%d年%d月サービス分がありません。前後の月はあります。抜けていないか確かめてください。", year, month);
+        import_warn(im, "gap", STR_FMT "サービス分がありません。前後の月はあります。抜けていないか確かめてください。", STR_ARG(month));
         break;
     case CLAIM_REPEATED:
-        import_warn(im, "repeated", "%d年%d月サービス分が、前の月とまったく同じ件数・単位数・金額です。月だけ変えた同じファイルではありませんか。", year, month);
+        import_warn(im, "repeated", STR_FMT "サービス分が、前の月とまったく同じ件数・単位数・金額です。月だけ変えた同じファイルではありませんか。", STR_ARG(month));
         break;
     case CLAIM_JUMP:
-        import_warn(im, "jump", "%d年%d月サービス分の給付費は%lld円で、ふだん（%lld円ほど）と大きく違います。ファイルが全部そろっているか確かめてください。",
-                    year, month, (long long)f->yen, (long long)f->usual);
+        import_warn(im, "jump", STR_FMT "サービス分の給付費は" STR_FMT "で、ふだん（" STR_FMT "ほど）と大きく違います。ファイルが全部そろっているか確かめてください。",
+                    STR_ARG(month), STR_ARG(yen_exact(f->yen, im->arena)), STR_ARG(yen_exact(f->usual, im->arena)));
         break;
     }
 }

@@ -17,15 +17,19 @@ Str import_header_key(Str header, Arena *arena)
     return (Str){ p, n };
 }
 
-static bool is_among(Str key, Str aliases)
+enum { BARE = 500, NOT_AMONG = 1000 }; /* a name without its note is worse than any whole name */
+
+/* The place of the key in the list; the earlier, the better the name. */
+static int place_among(Str key, Str aliases)
 {
     Str one;
-    for (bool more = aliases.n > 0; more;) {
+    bool more = aliases.n > 0;
+    for (int place = 0; more; place++) {
         more = str_cut(aliases, '|', &one, &aliases);
         if (str_eq(key, one))
-            return true;
+            return place;
     }
-    return false;
+    return NOT_AMONG;
 }
 
 /* 給付費(円) is 給付費; 被保険者番号* too. */
@@ -41,15 +45,25 @@ static Str without_note(Str key)
     return str_sub(key, 0, n);
 }
 
-bool import_header_is(Str header_key, const char *aliases)
+static int rank_of(Str key, const char *aliases)
 {
-    return header_key.n && (is_among(header_key, str_of(aliases)) || is_among(without_note(header_key), str_of(aliases)));
+    int whole = key.n ? place_among(key, str_of(aliases)) : NOT_AMONG;
+    int bare = key.n ? place_among(without_note(key), str_of(aliases)) : NOT_AMONG;
+    return whole != NOT_AMONG ? whole : bare != NOT_AMONG ? BARE + bare : NOT_AMONG;
 }
 
-static bool is_header_of(Str key, const ImportField *f)
+bool import_header_is(Str header_key, const char *aliases)
 {
-    return key.n && (str_eq(key, str_of(f->label)) || str_eq(without_note(key), str_of(f->label)) ||
-                     (f->aliases && import_header_is(key, f->aliases)));
+    return rank_of(header_key, aliases) != NOT_AMONG;
+}
+
+/* How well the header names the field. A file may have 単位数 and サービス単位数: the list of aliases says which is meant;
+ * the label stands before them unless it is in the list itself. */
+static int rank_of_field(Str key, const ImportField *f)
+{
+    int rank = f->aliases ? rank_of(key, f->aliases) : NOT_AMONG, label = rank_of(key, f->label);
+    bool listed = f->aliases && place_among(str_of(f->label), str_of(f->aliases)) != NOT_AMONG;
+    return label == NOT_AMONG || listed || rank < label ? rank : label - 1;
 }
 
 /* ---- mapping ---- */
@@ -81,19 +95,32 @@ static Str header_at(const ImportSample *s, size_t row, size_t column)
     return (Str){ 0 };
 }
 
-/* Fields in the order of the table take the first free column that bears their name. */
+static int best_column(const Columns *c, const Str *keys, const ImportField *f)
+{
+    int best = COLUMN_UNUSED, best_rank = NOT_AMONG;
+    for (size_t i = 0; i < c->n_columns; i++) {
+        int rank = c->field[i] == COLUMN_UNUSED ? rank_of_field(keys[i], f) : NOT_AMONG;
+        if (rank < best_rank) {
+            best_rank = rank;
+            best = (int)i;
+        }
+    }
+    return best;
+}
+
+/* Fields in the order of the table take the free column that names them best. */
 static size_t map_fields(Columns *c, const Str *keys)
 {
     size_t found = 0;
     for (size_t i = 0; i < c->n_columns; i++)
         c->field[i] = COLUMN_UNUSED;
-    for (size_t f = 0; f < c->kind->n_fields; f++)
-        for (size_t i = 0; i < c->n_columns; i++)
-            if (c->field[i] == COLUMN_UNUSED && is_header_of(keys[i], &c->kind->fields[f])) {
-                c->field[i] = (int)f;
-                found++;
-                break;
-            }
+    for (size_t f = 0; f < c->kind->n_fields; f++) {
+        int column = best_column(c, keys, &c->kind->fields[f]);
+        if (column == COLUMN_UNUSED)
+            continue;
+        c->field[column] = (int)f;
+        found++;
+    }
     return found;
 }
 

@@ -68,7 +68,8 @@ typedef struct {
 
 struct ImportField {
     const char *name, *label; /* machine name; Japanese name */
-    const char *aliases;      /* header texts, '|' between, half-width, without blanks; the label is one by itself */
+    const char *aliases;      /* header texts, '|' between, half-width, without blanks, the best first; the label is one by
+                               * itself, before them unless it is listed */
     ImportDecode decode;
     unsigned flags;
     int64_t min, max;         /* numbers: range; text: max characters (0: 200) */

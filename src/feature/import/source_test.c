@@ -45,6 +45,21 @@ TEST(files_as_they_come)
     }
 }
 
+TEST(the_better_name_of_a_column_wins)
+{
+    static const Sql units = { .read_only = true, .text = "SELECT MAX(units) FROM claim WHERE org = $1" };
+    static const Sql paid = { .read_only = true, .text = "SELECT MAX(paid) FROM claim WHERE org = $1" };
+    CLEANUP(world_done) World w;
+    Taken t;
+    if (!world_open(&w))
+        return;
+    EXPECT_I64(world_take(&w, S("被保険者番号,提供年月,事業所番号,サービスコード,単位数,回数,サービス単位数,費用額,請求額,給付費\r\n"
+                                "0000000001,202603,0970100012,A61113,436,4,1744,17684,1,15915\r\n"), false, &t), OK);
+    EXPECT_I64(t.result.rows_taken, 1);
+    EXPECT_I64(world_int(&w, &units), 1744);
+    EXPECT_I64(world_int(&w, &paid), 15915);
+}
+
 TEST(files_in_every_encoding_give_the_same)
 {
     for (int e = 0; e < 3; e++) {
