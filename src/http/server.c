@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -429,6 +430,17 @@ static struct MHD_Daemon *start_daemon(Server *server, const struct sockaddr_sto
                             MHD_OPTION_END);
 }
 
+/* Each connection is a file; the usual soft limit of 1024 is below CONNECTIONS_MAX. */
+static void raise_file_limit(void)
+{
+    struct rlimit files;
+    const rlim_t wanted = 2 * CONNECTIONS_MAX;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < wanted) {
+        files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+        (void)setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
 static Status open_parts(Server *server, Arena *arena, Str *ret_why)
 {
     const AppConfig *config = &server->app->config;
@@ -483,6 +495,7 @@ Status server_start(App *app, Arena *arena, Str *ret_why)
         return ERR_MEMORY;
     server->app = app;
     server->listener = -1;
+    raise_file_limit();
     pthread_mutex_init(&server->visit_lock, NULL);
     Status status = open_parts(server, arena, ret_why);
     if (status != OK) {
