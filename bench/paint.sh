@@ -5,6 +5,7 @@ bench_paint() {
         [ -n "$browser" ] || browser=$(command -v "$name" || true)
     done
     [ -n "$browser" ] || stop "no Chromium"
+    [ -d web/node_modules/playwright-core ] || sh tools/build-web
     make_demo
     start_server
     node bench/paint.mjs "$browser" "http://127.0.0.1:$port" "$repeats" >"$work/paint" || stop "paint failed"

@@ -2,6 +2,7 @@
 # the same bytes as a file; memory; size; restart.
 bench_serve() {
     make_demo
+    rm -f "$work"/wrk.*
     row "Program with the client in it" "$(megabytes "$(wc -c <"$program")" 1)" "" "" "<= 8 MB"
     start_server
     sign_in
@@ -12,7 +13,7 @@ bench_serve() {
     # Another address each time, so that no kept answer serves; fewer than one session may ask in a minute.
     curl -s -f -H "Cookie: sid=$sid" -o /dev/null -w '%{time_starttransfer}\n' "$home&n=[1-100]" >"$work/anew" || stop "the officer's home does not answer"
     nginx_start
-    for turn in a b c; do
+    for turn in 1 2 3 4 5; do
         load "$work/wrk.banso.$turn" -H "Cookie: sid=$sid" "$home"
         load "$work/wrk.nginx.$turn" "http://127.0.0.1:$nginx_port/home.json"
     done
@@ -26,7 +27,7 @@ bench_serve() {
     stop_server
     bench_restart
     command_line "build/release/banso serve --db build/bench/demo.db --listen 127.0.0.1:$port --demo"
-    command_line "nginx -c \"\$PWD/build/bench/nginx.conf\""
+    command_line "nginx -e \"\$PWD/build/bench/nginx-error.log\" -c \"\$PWD/build/bench/nginx.conf\""
     command_line "wrk -t1 -c64 -d${seconds}s --latency -H 'Cookie: sid=…' '$home'"
     command_line "wrk -t1 -c64 -d${seconds}s --latency http://127.0.0.1:$nginx_port/home.json"
     command_line "node bench/restart.mjs build/release/banso build/bench/demo.db $port $repeats"
@@ -49,12 +50,14 @@ nginx_start() {
 	http {
 	    access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000;
 	    types { application/json json; }
+	    client_body_temp_path $work/nginx-temp; proxy_temp_path $work/nginx-temp; fastcgi_temp_path $work/nginx-temp;
+	    uwsgi_temp_path $work/nginx-temp; scgi_temp_path $work/nginx-temp;
 	    server { listen 127.0.0.1:$nginx_port; root $work/www; }
 	}
 	CONF
     # nginx started by root reads as another person, who may not come to this folder
     [ "$(id -u)" != 0 ] || sed -i '1i user root;' "$work/nginx.conf"
-    PATH=$PATH:/usr/sbin nginx -c "$work/nginx.conf" || stop "nginx does not start"
+    PATH=$PATH:/usr/sbin nginx -e "$work/nginx-error.log" -c "$work/nginx.conf" || stop "nginx does not start"
     tries=0
     until curl -s -f -o "$work/nginx.json" "http://127.0.0.1:$nginx_port/home.json"; do
         tries=$((tries + 1))
