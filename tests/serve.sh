@@ -8,7 +8,7 @@ demo_start() {
     dir=$1 db=${2:-$1/demo.db}
     mkdir -p "$dir"
     "$program" demo --db "$db" --files "$dir/files" --key-file "$dir/key" > "$dir/demo.log" 2>&1 || { cat "$dir/demo.log"; return 1; }
-    "$program" serve --db "$db" --key-file "$dir/key" --listen 127.0.0.1:0 --demo > "$dir/serve.log" 2>&1 &
+    "$program" serve --db "$db" --key-file "$dir/key" --listen 127.0.0.1:0 --audit-copy "$dir/audit.copy" --demo > "$dir/serve.log" 2>&1 &
     server=$!
     for _ in $(seq 200); do
         base=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$dir/serve.log" | head -n 1)

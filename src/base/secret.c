@@ -17,12 +17,13 @@
 #define ARGON2_PASSES 2u
 #define ARGON2_BYTES (19u * 1024 * 1024)
 
-enum { KEY_SEALING = 1, KEY_LOOKUP = 2, KEY_TOKENS = 3 };
+enum { KEY_SEALING = 1, KEY_LOOKUP = 2, KEY_TOKENS = 3, KEY_SIGNING = 4 };
 
 struct Keys {
     uint8_t sealing[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
     uint8_t lookup[crypto_generichash_KEYBYTES];
     uint8_t tokens[crypto_generichash_KEYBYTES];
+    uint8_t signing[crypto_sign_SECRETKEYBYTES], verifying[crypto_sign_PUBLICKEYBYTES];
 };
 
 _Static_assert(1 + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES
@@ -40,6 +41,20 @@ Status secret_init(void)
     return sodium_init() < 0 ? ERR_INTERNAL : OK;
 }
 
+/* ---- signatures ---- */
+
+_Static_assert(SIGNATURE_SIZE == crypto_sign_BYTES, "the size in secret.h");
+
+void sign_bytes(const Keys *k, Str bytes, uint8_t ret[static SIGNATURE_SIZE])
+{
+    crypto_sign_detached(ret, NULL, bytes_of(bytes), bytes.n, k->signing);
+}
+
+bool sign_verify(const Keys *k, Str bytes, const uint8_t signature[static SIGNATURE_SIZE])
+{
+    return crypto_sign_verify_detached(signature, bytes_of(bytes), bytes.n, k->verifying) == 0;
+}
+
 /* ---- keys ---- */
 
 static Status keys_derive(const uint8_t master[static crypto_kdf_KEYBYTES], const Keys **ret)
@@ -50,6 +65,10 @@ static Status keys_derive(const uint8_t master[static crypto_kdf_KEYBYTES], cons
     crypto_kdf_derive_from_key(k->sealing, sizeof k->sealing, KEY_SEALING, KEY_CONTEXT, master);
     crypto_kdf_derive_from_key(k->lookup, sizeof k->lookup, KEY_LOOKUP, KEY_CONTEXT, master);
     crypto_kdf_derive_from_key(k->tokens, sizeof k->tokens, KEY_TOKENS, KEY_CONTEXT, master);
+    uint8_t seed[crypto_sign_SEEDBYTES];
+    crypto_kdf_derive_from_key(seed, sizeof seed, KEY_SIGNING, KEY_CONTEXT, master);
+    crypto_sign_seed_keypair(k->verifying, k->signing, seed);
+    sodium_memzero(seed, sizeof seed);
     sodium_mprotect_readonly(k);
     *ret = k;
     return OK;

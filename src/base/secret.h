@@ -29,6 +29,11 @@ void digest_add(Digest *d, Str bytes);
 void digest_end(Digest *d, uint8_t ret[static 32]);
 void digest_of(Str bytes, uint8_t ret[static 32]);
 
+/* Ed25519 (RFC 8032) with the installation's own key, which is derived from the key file. */
+#define SIGNATURE_SIZE 64
+void sign_bytes(const Keys *k, Str bytes, uint8_t ret[static SIGNATURE_SIZE]);
+bool sign_verify(const Keys *k, Str bytes, const uint8_t signature[static SIGNATURE_SIZE]);
+
 /* Argon2id, m = 19 MiB, t = 2, p = 1 (OWASP), as a PHC string. */
 MUST_USE Status password_hash(Str password, char ret_phc[static 128]);
 bool password_verify(Str password, const char *phc);

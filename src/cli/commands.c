@@ -8,10 +8,12 @@ extern const Command command_org;
 extern const Command command_schema;
 extern const Command command_serve;
 extern const Command command_user;
+extern const Command command_audit;
 extern const Command command_calc;
 
 /* In the order of --help. */
 const Command *const commands[] = {
+    &command_audit,
     &command_calc,
     &command_cap,
     &command_check,

@@ -1,5 +1,6 @@
 /* The one list of features. */
 #include "feature/account/account.h"
+#include "feature/audit/audit.h"
 #include "feature/cap/cap.h"
 #include "feature/duty/duty.h"
 #include "feature/import/import.h"
@@ -12,6 +13,7 @@
 const Feature *const features[] = {
     /* sorted by name */
     &feature_account,
+    &feature_audit,
     &feature_cap,
     &feature_duty,
     &feature_import,

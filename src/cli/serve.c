@@ -49,18 +49,18 @@ static const char *text_or_null(Str s)
 
 static Status run(Cli *cli)
 {
-    Str db = S(""), listen = S("127.0.0.1:8080"), assets = S(""), cert = S(""), key = S(""), key_file = S("");
+    Str db = S(""), listen = S("127.0.0.1:8080"), assets = S(""), cert = S(""), key = S(""), key_file = S(""), audit_copy = S("");
     bool demo = false, behind_proxy = false, quiet = false;
     const CliOption options[] = {
         { "--db", .value = &db }, { "--listen", .value = &listen }, { "--assets", .value = &assets }, { "--tls-cert", .value = &cert },
-        { "--tls-key", .value = &key }, { "--key-file", .value = &key_file }, { "--demo", .flag = &demo },
+        { "--tls-key", .value = &key }, { "--key-file", .value = &key_file }, { "--audit-copy", .value = &audit_copy }, { "--demo", .flag = &demo },
         { "--behind-proxy", .flag = &behind_proxy }, { "--quiet", .flag = &quiet },
     };
     TRY(cli_options(cli, options, COUNT_OF(options)));
     TRY(check_options(cli, db, cert, key));
     AppConfig config = {
         .db = { .url = db.p, .create = true }, .listen = listen.p, .assets_dir = text_or_null(assets), .key_file = text_or_null(key_file),
-        .tls_cert = text_or_null(cert), .tls_key = text_or_null(key), .demo = demo, .behind_proxy = behind_proxy, .quiet = quiet,
+        .tls_cert = text_or_null(cert), .tls_key = text_or_null(key), .audit_copy = text_or_null(audit_copy), .demo = demo, .behind_proxy = behind_proxy, .quiet = quiet,
         .clock = clock_real(), .features = features, .n_features = feature_count,
     };
     sigset_t signals;
@@ -84,7 +84,7 @@ static Status run(Cli *cli)
 const Command command_serve = {
     .name = "serve", .help = "ブラウザーから使えるようにします / Serve the browser",
     .usage = "banso serve --db PATH|postgres://… [--listen ADDR:PORT] [--key-file FILE] [--demo]\n"
-             "            [--tls-cert FILE --tls-key FILE | --behind-proxy] [--assets DIR] [--quiet]\n\n"
+             "            [--tls-cert FILE --tls-key FILE | --behind-proxy] [--assets DIR] [--audit-copy FILE] [--quiet]\n\n"
              "  --db            データベース。SQLite のファイル（なければ作ります）か postgres://…\n"
              "  --listen        待ち受けるアドレス。初めは 127.0.0.1:8080、空いているポートは :0\n"
              "  --key-file      鍵ファイル。初めは 〈データベース〉.key（PostgreSQL のときは必ず指定）\n"
@@ -92,6 +92,7 @@ const Command command_serve = {
              "  --tls-cert, --tls-key  証明書と鍵（PEM）。127.0.0.1 のほかで待ち受けるときに要ります\n"
              "  --behind-proxy  TLS を受け持つプロキシの後ろで動かします（Cookie は Secure、X-Forwarded-For を読みます）\n"
              "  --assets        画面のファイルを、埋め込みでなくこのフォルダーから読みます（開発用）\n"
+             "  --audit-copy    だれが何を見たかの記録の控えを、このファイルに書き足します（別のディスクがよい）\n"
              "  --quiet         要求ごとの記録を出しません\n\n"
              "  SIGTERM と Ctrl+C で、途中の仕事を終えてから止まります。\n",
     .run = run,

@@ -40,6 +40,7 @@ const AccessRow access_rows[ACCESS_COUNT] = {
     [ACCESS_ORG_READ]      = { .name = "org_read", .own = TOWN_HALL | ROLE_ADMIN | SUPPORTERS, .within = FIELD_STAFF,
                                .above = SUPPORTERS | ROLE_ADMIN },
     [ACCESS_ORG_WRITE]     = { .name = "org_write", .own = ROLE_ADMIN | ROLE_OFFICER | ROLE_HEAD, .above = ROLE_ADMIN },
+    [ACCESS_AUDIT_READ]    = { .name = "audit_read", .own = ROLE_HEAD | ROLE_ADMIN },
     [ACCESS_REGISTER_WRITE] = { .name = "register_write", .own = ROLE_ADMIN | ROLE_MINISTRY },
     [ACCESS_ACCOUNT_ADMIN] = { .name = "account_admin", .own = ROLE_ADMIN, .above = ROLE_ADMIN },
 };

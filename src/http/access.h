@@ -47,6 +47,7 @@ typedef enum {
     ACCESS_ORG_READ,      /* names of areas, centres, providers */
     ACCESS_ORG_WRITE,
     ACCESS_ACCOUNT_ADMIN, /* accounts of the town */
+    ACCESS_AUDIT_READ,    /* who did and saw what in the town */
     ACCESS_REGISTER_WRITE,/* the nation's register of organisations */
     ACCESS_COUNT
 } Access;

@@ -18,6 +18,7 @@ static const struct {
       " admin prefecture bureau ministry adviser " },
     { ACCESS_ORG_WRITE, " admin officer head ", "", " admin " },
     { ACCESS_ACCOUNT_ADMIN, " admin ", "", " admin " },
+    { ACCESS_AUDIT_READ, " admin head ", "", "" },
     { ACCESS_REGISTER_WRITE, " admin ministry ", "", "" }, /* and the handler asks that the organisation be the nation */
 };
 

@@ -1,4 +1,5 @@
 #include "http/app.h"
+#include "http/audit.h"
 #include "base/secret.h"
 #include "http/cache.h"
 #include "http/dispatcher.h"
@@ -36,6 +37,8 @@ struct Keeper {
 void app_tidy(App *app)
 {
     sessions_tidy(app->sessions);
+    if (audit_keep(app) != OK)
+        log_event(app->log, "%s", "記録の控えに書けません。場所と空き容量を確かめてください。 / the second copy of the audit log cannot be written");
 }
 
 static void *keep(void *context)
@@ -287,6 +290,7 @@ void app_stop(App *app)
             log_flush(app->log);
             return; /* something hangs in it: what it uses stays; the process is about to end */
         }
+        app_tidy(app);
     }
     close_all(app);
 }

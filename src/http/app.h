@@ -8,6 +8,7 @@ typedef struct {
     const char *assets_dir;  /* NULL: the embedded client */
     const char *key_file;    /* NULL: next to the database, "<db>.key"; made with 0600 when absent and db is new */
     const char *tls_cert, *tls_key;
+    const char *audit_copy;  /* second copy of the audit chain, best on another disk; NULL: none */
     bool demo;               /* allow choosing a person; refused unless the database is a demo and the address loopback */
     Clock clock;
     size_t threads;          /* 0: max(8, 4 × cores) */

@@ -1,12 +1,16 @@
 #include "http/audit.h"
+#include "http/app.h"
 #include "http/reply.h"
 #include "http/router.h"
+#include "schema/audit_chain.h"
 
-static const Sql insert_sql = { .text =
-    "INSERT INTO audit (org, id, at_ms, account, verb, route, entity, target, reason, result, address)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)" };
-const Sql *const audit_statements[] = { &insert_sql };
-const size_t audit_statement_count = COUNT_OF(audit_statements);
+#include <fcntl.h>
+#include <syslog.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define COPY_MAX (64u * 1024 * 1024)   /* of one round; what is beyond follows in the next */
+#define COPY_TAIL 4096                 /* enough to find the last entry line of the second copy */
 
 static const char *const verbs[] = {
     [AUDIT_NONE] = "read", [AUDIT_WRITE] = "write", [AUDIT_VIEW_PERSON] = "view", [AUDIT_EXPORT] = "export", [AUDIT_SIGN] = "sign",
@@ -15,11 +19,82 @@ static const char *const verbs[] = {
 Status audit_write(Req *rq, Db *db, Status result)
 {
     const Reply *r = rq->reply;
-    int64_t org = rq->org ? rq->org : rq->who ? rq->who->org : 0;
-    Str route = arena_printf(rq->arena, "%s %s", method_name(rq->route->method), rq->route->path);
-    return db_exec(db, &insert_sql, P_INT(org), P_INT(id_new(rq->now_ms)), P_INT(rq->now_ms), P_INT(rq->who ? rq->who->account : 0),
-                   P_TEXT(str_of(verbs[route_audit(rq->route)])), P_TEXT(route),
-                   r->audit.entity ? P_TEXT(str_of(r->audit.entity)) : P_NULL, r->audit.target ? P_INT(r->audit.target) : P_NULL,
-                   r->audit.reason.n ? P_TEXT(r->audit.reason) : P_NULL, P_TEXT(str_of(status_info(result)->code)),
-                   P_TEXT(rq->address));
+    const AuditEntry entry = {
+        .org = rq->org ? rq->org : rq->who ? rq->who->org : 0, .at_ms = rq->now_ms, .account = rq->who ? rq->who->account : 0,
+        .target = r->audit.target, .verb = str_of(verbs[route_audit(rq->route)]),
+        .route = arena_printf(rq->arena, "%s %s", method_name(rq->route->method), rq->route->path), .entity = str_of(r->audit.entity),
+        .reason = r->audit.reason, .result = str_of(status_info(result)->code), .address = rq->address,
+    };
+    return audit_append(db, &entry);
+}
+
+/* ---- the second copy ---- */
+
+static Status write_all(int fd, Str s)
+{
+    while (s.n) {
+        ssize_t n = write(fd, s.p, s.n);
+        if (n <= 0)
+            return ERR_IO;
+        s = str_sub(s, (size_t)n, s.n);
+    }
+    return fsync(fd) == 0 ? OK : ERR_IO;
+}
+
+/* The last entry that the file holds, from its end; a line cut short by a crash is cut off. */
+static Status copy_end(int fd, int64_t *ret_last)
+{
+    char tail[COPY_TAIL];
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return ERR_IO;
+    off_t from = st.st_size > COPY_TAIL ? st.st_size - COPY_TAIL : 0;
+    ssize_t n = pread(fd, tail, sizeof tail, from);
+    if (n < 0)
+        return ERR_IO;
+    while (n > 0 && tail[n - 1] != '\n')
+        n--;
+    if (ftruncate(fd, from + n) != 0)
+        return ERR_IO;
+    *ret_last = audit_copy_last((Str){ tail, (size_t)n });
+    return OK;
+}
+
+static Status append_copy(Db *db, const char *path)
+{
+    int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return ERR_IO;
+    int64_t last = 0, now_last;
+    CLEANUP(buf_done) Buf lines;
+    buf_init(&lines, COPY_MAX);
+    Status s = copy_end(fd, &last);
+    if (s == OK)
+        s = audit_copy_lines(db, last, &lines, &now_last);
+    if (s == OK && lines.n)
+        s = write_all(fd, buf_str(&lines));
+    close(fd);
+    return s;
+}
+
+typedef struct {
+    App *app;
+    bool made;
+} Keeping;
+
+static Status keep_checkpoint(Db *db, void *context)
+{
+    Keeping *k = context;
+    return audit_checkpoint(db, k->app->keys, clock_ms(&k->app->clock), false, &k->made);
+}
+
+Status audit_keep(App *app)
+{
+    Keeping k = { .app = app };
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    TRY(db_pool_writer(app->pool, &writer));
+    TRY(db_tx(writer, keep_checkpoint, &k));
+    if (k.made)
+        syslog(LOG_AUTHPRIV | LOG_NOTICE, "banso: audit checkpoint");
+    return app->config.audit_copy ? append_copy(writer, app->config.audit_copy) : OK;
 }

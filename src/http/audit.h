@@ -4,5 +4,6 @@
 
 /* The row of this request: who, when, from where, which route, what it touched, why, how it ended. */
 MUST_USE Status audit_write(Req *rq, Db *db, Status result);
-extern const Sql *const audit_statements[];
-extern const size_t audit_statement_count;
+/* Once a minute, and at the stop: a signed checkpoint when one is due, and the second copy (config.audit_copy) brought
+ * up to date. */
+MUST_USE Status audit_keep(struct App *app);

@@ -1,5 +1,5 @@
 #include "http/house.h"
-#include "http/audit.h"
+#include "schema/audit_chain.h"
 #include "http/generic.h"
 #include "http/jobs.h"
 #include "http/scope.h"
@@ -47,7 +47,7 @@ static Status house_itself(Arena *arena, Feature *ret)
         const Sql *const *list;
         const size_t *n;
     } parts[] = {
-        { session_statements, &session_statement_count }, { audit_statements, &audit_statement_count },
+        { session_statements, &session_statement_count }, { audit_chain_statements, &audit_chain_statement_count },
         { scope_statements, &scope_statement_count },
     };
     size_t n = 2;
