@@ -17,8 +17,9 @@
 #define WORKERS_MAX 8
 
 extern const CalcTopic calc_cap;
+extern const CalcTopic calc_decompose;
 
-static const CalcTopic *const topics[] = { &calc_cap };
+static const CalcTopic *const topics[] = { &calc_cap, &calc_decompose };
 
 static const char usage[] =
     "使い方 / usage: banso calc TOPIC [--jsonl] < REQUEST.json      banso calc TOPIC --help\n"
@@ -27,6 +28,7 @@ static const char usage[] =
     "Computes a rule from JSON on standard input; writes JSON, one line, to standard output.\n"
     "\n"
     "  cap          上限額 / the upper limit of one fiscal year\n"
+    "  decompose    要因分解 / why a total differs between two populations, or among many\n"
     "\n"
     "  --jsonl      1行に1件ずつ読み、1件ごとに1行で答えます / one request a line, one answer a line\n"
     "\n"

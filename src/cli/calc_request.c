@@ -111,7 +111,7 @@ Status calc_read_real(Calc *c, Str pointer, JsonNode *n, double lo, double hi, d
         return calc_add_type(c, pointer, "数");
     double v = json_real(n);
     if (!(v >= lo && v <= hi))
-        return CALC_WRONG(c, pointer, "range", "%.15g以上%.15g以下にしてください。", lo, hi);
+        return CALC_WRONG(c, pointer, "range", "%.16g以上%.16g以下にしてください。", lo, hi);
     *ret = v;
     return OK;
 }
