@@ -18,8 +18,10 @@
 
 extern const CalcTopic calc_cap;
 extern const CalcTopic calc_decompose;
+extern const CalcTopic calc_peers;
+extern const CalcTopic calc_graduation;
 
-static const CalcTopic *const topics[] = { &calc_cap, &calc_decompose };
+static const CalcTopic *const topics[] = { &calc_cap, &calc_decompose, &calc_peers, &calc_graduation };
 
 static const char usage[] =
     "使い方 / usage: banso calc TOPIC [--jsonl] < REQUEST.json      banso calc TOPIC --help\n"
@@ -29,6 +31,8 @@ static const char usage[] =
     "\n"
     "  cap          上限額 / the upper limit of one fiscal year\n"
     "  decompose    要因分解 / why a total differs between two populations, or among many\n"
+    "  peers        類似団体 / the towns most like one, by circumstances\n"
+    "  graduation   卒業の効果額 / what graduations save, gross and net\n"
     "\n"
     "  --jsonl      1行に1件ずつ読み、1件ごとに1行で答えます / one request a line, one answer a line\n"
     "\n"
