@@ -81,6 +81,40 @@ static Status need_object(Req *rq)
     return problem_add(rq->problems, S(""), "type", "内容がありません。項目を入れて送ってください。");
 }
 
+/* Every entity of the program, for references and for the description. */
+static Status all_entities(Req *rq, const Entity *const **ret, size_t *ret_n)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < rq->app->n_features; i++)
+        n += rq->app->features[i]->n_entities;
+    const Entity **list = ARENA_ARRAY(rq->arena, const Entity *, n + 1);
+    if (!list)
+        return ERR_MEMORY;
+    n = 0;
+    for (size_t i = 0; i < rq->app->n_features; i++)
+        for (size_t k = 0; k < rq->app->features[i]->n_entities; k++)
+            list[n++] = rq->app->features[i]->entities[k];
+    *ret = list;
+    *ret_n = n;
+    return OK;
+}
+
+static Status check_refs(Req *rq, const void *row)
+{
+    const Entity *const *list;
+    size_t n;
+    TRY(all_entities(rq, &list, &n));
+    return entity_check_refs(entity_of(rq), list, n, rq->db, row, rq->problems);
+}
+
+/* The revision was right, so what stands in the way is a row with the same key. */
+static Status taken_already(Req *rq, Status s)
+{
+    if (s != ERR_CONFLICT)
+        return s;
+    return problem_add(rq->problems, S(""), "duplicate", "同じ%sが、もう登録されています。一覧で確かめて、あるものを直してください。", entity_of(rq)->label);
+}
+
 static Status create_row(Req *rq)
 {
     const Entity *e = entity_of(rq);
@@ -92,7 +126,8 @@ static Status create_row(Req *rq)
     row->org = rq->org;
     row->id = id_new(rq->now_ms);
     row->rev = 1;
-    TRY(entity_insert(e, rq->db, row));
+    TRY(check_refs(rq, row));
+    TRY(taken_already(rq, entity_insert(e, rq->db, row)));
     req_audit(rq, e->name, row->id);
     return answer_row(rq, 201, row);
 }
@@ -122,7 +157,8 @@ static Status update_row(Req *rq)
     Row before = *row;
     TRY(entity_from_json(e, rq->body, true, rq->problems, row));
     *row = before;
-    TRY(entity_update(e, rq->db, row));
+    TRY(check_refs(rq, row));
+    TRY(taken_already(rq, entity_update(e, rq->db, row)));
     row->rev = before.rev + 1;
     req_audit(rq, e->name, row->id);
     return answer_row(rq, 200, row);
@@ -133,7 +169,10 @@ static Status delete_row(Req *rq)
     const Entity *e = entity_of(rq);
     Row *row;
     TRY(read_version(rq, &row));
-    TRY(entity_delete(e, rq->db, rq->org, row->id, row->rev));
+    Status s = entity_delete(e, rq->db, rq->org, row->id, row->rev);
+    if (s == ERR_CONFLICT)
+        return problem_add(rq->problems, S(""), "in_use", "この%sは使われているので、消せません。終わりの日を入れて、閉じてください。", e->label);
+    TRY(s);
     req_audit(rq, e->name, row->id);
     return reply_no_content(rq);
 }
@@ -142,16 +181,9 @@ static Status delete_row(Req *rq)
 
 static Status get_schema(Req *rq)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < rq->app->n_features; i++)
-        n += rq->app->features[i]->n_entities;
-    const Entity **list = ARENA_ARRAY(rq->arena, const Entity *, n + 1);
-    if (!list)
-        return ERR_MEMORY;
-    n = 0;
-    for (size_t i = 0; i < rq->app->n_features; i++)
-        for (size_t k = 0; k < rq->app->features[i]->n_entities; k++)
-            list[n++] = rq->app->features[i]->entities[k];
+    const Entity *const *list;
+    size_t n;
+    TRY(all_entities(rq, &list, &n));
     schema_json(list, n, reply_json(rq, 200));
     return reply_done(rq);
 }

@@ -18,7 +18,8 @@ static Status open_number(const Keys *keys, int64_t org, int64_t id, Str sealed,
     CLEANUP(buf_done) Buf plain;
     char room[64];
     buf_init(&plain, NUMBER_MAX);
-    TRY(unseal(keys, person_place(org, id, room), sealed, &plain));
+    if (unseal(keys, person_place(org, id, room), sealed, &plain) != OK)
+        return ERR_INTERNAL; /* another key, or a damaged database: not the asker's fault */
     *ret = arena_copy(a, buf_str(&plain));
     return ret->p ? OK : ERR_MEMORY;
 }
@@ -36,7 +37,7 @@ Status person_masked(const Keys *keys, int64_t org, int64_t id, Str sealed, Aren
 {
     Str number;
     TRY(open_number(keys, org, id, sealed, a, &number));
-    Str tail = str_sub(number, number.n > SHOWN ? number.n - SHOWN : 0, SHOWN);
+    Str tail = number.n > 2 * SHOWN ? str_sub(number, number.n - SHOWN, SHOWN) : S("****");
     *ret = arena_printf(a, "******" STR_FMT, STR_ARG(tail));
     return ret->p ? OK : ERR_MEMORY;
 }

@@ -6,8 +6,8 @@
 
 /* The place that a sealed number is bound to. */
 Str person_place(int64_t org, int64_t id, char room[static 64]);
-/* Opens the number of a person. ERR_NOT_FOUND; ERR_INVALID when the seal does not open. */
+/* Opens the number of a person. ERR_NOT_FOUND; ERR_INTERNAL when the seal does not open. */
 MUST_USE Status person_number(Db *db, const Keys *keys, int64_t org, int64_t id, Arena *a, Str *ret);
-/* ******1234 from the sealed number that a list read together with its rows. */
+/* ******1234 (a number too short to be one: all stars) from the sealed number that a list read together with its rows. */
 MUST_USE Status person_masked(const Keys *keys, int64_t org, int64_t id, Str sealed, Arena *a, Str *ret);
 extern const Sql person_sql_number;

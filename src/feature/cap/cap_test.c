@@ -63,9 +63,9 @@ static void worked_example(ScenarioHouse *h)
         { "a second one adds up", POST, TOWN "approvals", OFFICER, 201, .body = "{\"fiscal_year\":2025,\"yen\":500000,\"reason\":\"small\"}" },
         { "in the sum", GET, CAP_2025, OFFICER, 200, .has = { "\"approved_yen\":1500000", "\"yen\":217792084" } },
         { "the neighbour's cap is its own", GET, "/api/towns/1002/cap?year=2025", NEIGHBOUR, 200, .has = { "\"chosen\":null" }, .hasnot = { "216292084" } },
-        { "the same amount twice", POST, TOWN "cap-inputs", OFFICER, 409,
+        { "the same amount twice", POST, TOWN "cap-inputs", OFFICER, 422,
           .body = "{\"fiscal_year\":2014,\"item\":\"a26\",\"yen\":1,\"mark\":\"final\"}" },
-        { "the same day twice", POST, TOWN "populations", OFFICER, 409, .body = "{\"day\":\"2011-10-01\",\"age75\":1,\"mark\":\"final\"}" },
+        { "the same day twice", POST, TOWN "populations", OFFICER, 422, .body = "{\"day\":\"2011-10-01\",\"age75\":1,\"mark\":\"final\"}" },
     };
     scenario_run(h, rows, COUNT_OF(rows));
 }

@@ -11,7 +11,7 @@ static Status take_reason(Req *rq, Str *ret)
     Str reason = n && json_type(n) == JSON_STRING ? str_trim(json_str(n)) : S("");
     size_t length = str_utf8_count(reason);
     if (length < REASON_MIN || length > REASON_MAX)
-        return problem_add(rq->problems, S("/reason"), "missing", "番号を表示する理由を%d〜%d文字で書いてください。記録に残ります。", REASON_MIN, REASON_MAX);
+        return problem_add(rq->problems, S("/reason"), length ? "range" : "missing", "番号を表示する理由を%d〜%d文字で書いてください。記録に残ります。", REASON_MIN, REASON_MAX);
     *ret = reason;
     return OK;
 }

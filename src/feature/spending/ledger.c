@@ -22,7 +22,7 @@ static const Field ledger_fields[] = {
     FIELD_YEN(Ledger, yen, "金額", .flags = FIELD_REQUIRED, .min = -YEN_MAX, .max = YEN_MAX, .hint = "返還はマイナスで入れます"),
     FIELD_INT(Ledger, people, "利用した人の数", .max = 1000000),
     FIELD_CHOICE(Ledger, kind, "払い方", .flags = FIELD_REQUIRED, .choices = kinds),
-    FIELD_TEXT(Ledger, payee, "支払先", .flags = FIELD_SEARCH, .max = 120),
+    FIELD_TEXT(Ledger, payee, "支払先", .max = 120, .hint = "団体や事業所の名前。個人の名前は入れません"),
     FIELD_TEXT(Ledger, note, "メモ", .flags = FIELD_SEARCH, .max = 500),
 };
 

@@ -36,10 +36,26 @@ static void check_unit(const void *row, Problems *ps)
         problem_add(ps, S("/number"), "unknown", "日常生活圏域には事業所番号がありません。空にしてください。");
 }
 
+static const Sql unit_mentioned = { .read_only = true, .text =
+    "SELECT CASE WHEN EXISTS (SELECT 1 FROM cube c WHERE c.org = $1 AND c.provider = $2) OR EXISTS (SELECT 1 FROM account a WHERE a.org = $1 AND a.unit = $2)"
+    " OR EXISTS (SELECT 1 FROM unit x WHERE x.org = $1 AND x.area = $2) OR EXISTS (SELECT 1 FROM ledger l WHERE l.org = $1 AND l.provider = $2)"
+    " OR EXISTS (SELECT 1 FROM program_map m WHERE m.org = $1 AND m.provider = $2) THEN 1 ELSE 0 END" };
+
+/* What claims, accounts or the ledger name is closed, not deleted. */
+static Status unit_changed(Db *db, int64_t org, const void *before, const void *after)
+{
+    const Unit *u = before;
+    int64_t mentioned = 0;
+    if (after)
+        return OK;
+    TRY(db_one_int(db, &unit_mentioned, &mentioned, P_INT(org), P_INT(u->row.id)));
+    return mentioned ? ERR_CONFLICT : OK;
+}
+
 const Entity entity_unit = {
     .name = "unit", .label = "圏域・包括・事業所", .table = "unit", .plural = "units",
     .fields = unit_fields, .n_fields = COUNT_OF(unit_fields), .size = sizeof(Unit),
-    .order = "name", .read = ACCESS_ORG_READ, .write = ACCESS_ORG_WRITE, .check = check_unit,
+    .order = "name", .read = ACCESS_ORG_READ, .write = ACCESS_ORG_WRITE, .check = check_unit, .changed = unit_changed,
 };
 
 static const Field setting_fields[] = {
@@ -57,7 +73,7 @@ const Entity entity_town_setting = {
 };
 
 static const Entity *const entities[] = { &entity_unit, &entity_town_setting };
-static const Sql *const statements[] = { ORGANISATION_STATEMENTS };
+static const Sql *const statements[] = { ORGANISATION_STATEMENTS, &unit_mentioned };
 const Feature feature_town = {
     .name = "town", LIST_OF(entities, entities), .routes = organisation_routes,
     .n_routes = ORGANISATION_ROUTES, LIST_OF(statements, statements),

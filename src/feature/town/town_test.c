@@ -82,3 +82,29 @@ TEST(a_change_of_an_organisation_keeps_the_rest)
 {
     scenario_each(list, COUNT_OF(list), dates_stay);
 }
+
+#define TOWN_UNITS "/api/towns/1001/units"
+static void closed_not_deleted(ScenarioHouse *h)
+{
+    scenario_sql(h, "INSERT INTO unit (org, id, rev, kind, name) VALUES (1001, 7001, 1, 'provider', '使われている')");
+    scenario_sql(h, "INSERT INTO unit (org, id, rev, kind, name) VALUES (1001, 7002, 1, 'provider', '使われていない')");
+    scenario_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
+                    " VALUES (1001, 202604, 'A6', 'equivalent', 7001, '12', 'claim', 1, 1, 1, 1, 1)");
+    static const Scenario rows[] = {
+        { .name = "one that claims name", .method = DELETE, .target = TOWN_UNITS "/7001", .as = OFFICER, .want = 422, .if_match = "1", .has = { "in_use" } },
+        { .name = "it is still there", .method = GET, .target = TOWN_UNITS "/7001", .as = OFFICER, .want = 200 },
+        { .name = "one that nobody names", .method = DELETE, .target = TOWN_UNITS "/7002", .as = OFFICER, .want = 204, .if_match = "1" },
+        { .name = "an area that is not there", .method = POST, .target = TOWN_UNITS, .as = OFFICER, .want = 422,
+          .body = "{\"kind\":\"centre\",\"name\":\"x\",\"area\":999}", .has = { "/area" } },
+        { .name = "a first row of settings", .method = POST, .target = "/api/towns/1001/town-settings", .as = OFFICER, .want = 201,
+          .body = "{\"year_starts\":3,\"yen_rounding\":\"floor\",\"late_months\":1,\"special_town\":false}" },
+        { .name = "a second one", .method = POST, .target = "/api/towns/1001/town-settings", .as = OFFICER, .want = 422,
+          .body = "{\"year_starts\":4,\"yen_rounding\":\"floor\",\"late_months\":1,\"special_town\":false}", .has = { "duplicate" } },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+
+TEST(what_is_in_use_is_closed_and_not_deleted)
+{
+    scenario_each(list, COUNT_OF(list), closed_not_deleted);
+}
