@@ -300,7 +300,7 @@ static void fill_shares(const Peers *p, size_t of, Peer *peer)
 {
     size_t f = p->in.features;
     const double *a = p->z + of * f, *b = p->z + peer->row * f;
-    double white[PEERS_FEATURES_MAX], back[PEERS_FEATURES_MAX], sum = 0;
+    double white[PEERS_FEATURES_MAX], back[PEERS_FEATURES_MAX] = { 0 }, sum = 0;
     if (p->in.method == PEERS_MAHALANOBIS) {
         for (size_t k = 0; k < f; k++)
             white[k] = p->white[of * f + k] - p->white[peer->row * f + k];
