@@ -325,6 +325,7 @@ Status cause_chance(const CauseInputs *in, const CauseChance *chance, Arena *are
         if (s == ERR_INVALID) /* nobody came on either side */
             continue;
         TRY(s);
+        cells.in.mix = cells.in.price = 0; /* centring moves nothing between factors */
         TRY(decompose_compute(&cells.in, &scratch, &d));
         for (size_t k = 0; k < cells.in.factors; k++)
             draws[k * chance->draws + n] = d.effects[k];

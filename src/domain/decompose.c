@@ -186,9 +186,12 @@ static void weights(size_t factors, Poly ret)
 static long double weighted(const long double *w, const long double *p, size_t n, const long double *q, size_t m)
 {
     long double sum = 0;
-    for (size_t i = 0; i <= n; i++)
+    for (size_t i = 0; i <= n; i++) {
+        long double inner = 0;
         for (size_t j = 0; j <= m; j++)
-            sum += w[i + j] * (p[i] * q[j]);
+            inner += w[i + j] * q[j];
+        sum += p[i] * inner;
+    }
     return sum;
 }
 
