@@ -1,6 +1,6 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
-import { queryClient, SESSION, useSend } from './api';
+import { queryClient, SESSION, useGet, useSend } from './api';
 import { useHere } from './features/session/here';
 import { Button } from './ui/Button';
 import { cx } from './ui/cx';
@@ -9,12 +9,12 @@ import { Popover } from './ui/Popover';
 
 const SearchBox = lazy(() => import('./features/help/SearchBox'));
 
-type Entry = { to: string; label: string; needs?: string };
+type Entry = { to: string; label: string; needs?: string; anywhere?: true };
 const rooms: { title: string | null; entries: Entry[] }[] = [
   {
     title: null,
     entries: [
-      { to: '/', label: 'ホーム' },
+      { to: '/', label: 'ホーム', anywhere: true },
       { to: '/import', label: 'データを取り込む', needs: 'money_write' },
       { to: '/cap', label: '上限額の計算', needs: 'money_read' },
       { to: '/spending', label: '費用を見る', needs: 'money_read' },
@@ -33,7 +33,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
     title: '管理',
     entries: [
       { to: '/accounts', label: '利用者', needs: 'account_admin' },
-      { to: '/organisations', label: '市町村・都道府県', needs: 'org_read' },
+      { to: '/organisations', label: '市町村・都道府県', needs: 'org_read', anywhere: true },
     ],
   },
 ];
@@ -71,7 +71,10 @@ export function Shell() {
           className="no-print shrink-0 border-hair bg-white px-3 py-2 max-desktop-admin:border-b desktop-admin:min-h-[calc(100dvh-3.5rem)] desktop-admin:w-50 desktop-admin:border-r desktop-admin:py-4"
         >
           {rooms.map((room) => {
-            const entries = room.entries.filter((e) => !e.needs || here.may(e.needs));
+            // Everything of a town waits until one is chosen; the register and one's home do not.
+            const entries = room.entries.filter(
+              (e) => (!e.needs || here.may(e.needs)) && (here.town !== null || e.anywhere),
+            );
             return (
               entries.length > 0 && (
                 <div key={room.title ?? ''} className="desktop-admin:mb-4">
@@ -124,7 +127,7 @@ export function Shell() {
 }
 
 function Header({ search }: { search: () => void }) {
-  const { person, session } = useHere();
+  const { person, session, town } = useHere();
   const send = useSend();
   const leave = () =>
     send.mutate(
@@ -144,6 +147,7 @@ function Header({ search }: { search: () => void }) {
           <span className="text-std-20B-150">伴走</span>
         </Link>
         <span className="border-l border-line pl-4 font-bold">{person.org_name}</span>
+        {person.town === null && town !== null && <LookedAt town={town} />}
         {session.demo && (
           <span className="rounded-4 bg-yellow-200 px-2 py-1 text-oln-14B-100" title="架空の市町村です">
             見本
@@ -213,6 +217,20 @@ function Header({ search }: { search: () => void }) {
         </Button>
       </div>
     </header>
+  );
+}
+
+/** Whose numbers those above a town are looking at, and the way to another. */
+function LookedAt({ town }: { town: number }) {
+  const one = useGet<{ name: string }>(`/api/organisations/${town}`);
+  return (
+    <span className="flex items-center gap-2">
+      <span aria-hidden="true">＞</span>
+      <strong>{one.data?.name ?? '…'}</strong>
+      <Link to="/" search={{ town: undefined }} className="text-dns-14N-130 text-key-900 underline">
+        ほかの市町村
+      </Link>
+    </span>
   );
 }
 

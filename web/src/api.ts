@@ -137,9 +137,11 @@ function noticeEnd(error: unknown): void {
     void queryClient.invalidateQueries({ queryKey: [SESSION] });
 }
 
-export function useGet<T>(path: string | null) {
+/** `fresh`: read anew each time it is opened; for forms, which must begin with the newest rev. */
+export function useGet<T>(path: string | null, { fresh = false } = {}) {
   return useQuery({
-    queryKey: [path],
+    ...(fresh && { gcTime: 0, staleTime: Number.POSITIVE_INFINITY }),
+    queryKey: [path, ...(fresh ? ['fresh'] : [])],
     enabled: path !== null,
     queryFn: async ({ signal }) => {
       try {

@@ -41,7 +41,7 @@ function EntityList({ spec }: { spec: EntitySpec }) {
   // What is searched for stays out of the address (it may be a name) and is sent in the query only here.
   const [q, setQ] = useState('');
   const list = useGet<List>(here.town === null ? null : withQuery(path, { q, page, size: SIZE }));
-  const editing = useGet<Row>(edit && edit !== 'new' ? `${path}/${edit}` : null);
+  const editing = useGet<Row>(edit && edit !== 'new' ? `${path}/${edit}` : null, { fresh: true });
   const touches = [path, `${here.base}/home`, `${here.base}/cap`, `${here.base}/spending`];
   const send = useSend<Row>(touches);
   const open = (id: string | undefined) =>

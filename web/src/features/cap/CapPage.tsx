@@ -396,7 +396,7 @@ function Edit({ editing, close }: { editing: Editing; close: () => void }) {
   const here = useHere();
   const say = useSay();
   const path = `${here.base}/${editing.plural}`;
-  const row = useGet<Row>(editing.id === null ? null : `${path}/${editing.id}`);
+  const row = useGet<Row>(editing.id === null ? null : `${path}/${editing.id}`, { fresh: true });
   const spec = entityOf('plural', editing.plural);
   const form = (current: Row | undefined) =>
     spec && (

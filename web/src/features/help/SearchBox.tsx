@@ -25,10 +25,14 @@ export default function SearchBox({ close }: { close: () => void }) {
   const send = useSend<{ items: Found[] }>();
   const { mutate } = send;
   useEffect(() => {
-    const timer = setTimeout(() => mutate({ method: 'POST', path: '/api/search', body: { q } }), q ? 120 : 0);
+    if (q.trim() === '') return;
+    const timer = setTimeout(
+      () => mutate({ method: 'POST', path: '/api/search', body: { q: q.trim() } }),
+      120,
+    );
     return () => clearTimeout(timer);
   }, [q, mutate]);
-  const items = (send.data?.items ?? []).map((f, i) => ({ ...f, id: i }));
+  const items = (q.trim() === '' ? [] : (send.data?.items ?? [])).map((f, i) => ({ ...f, id: i }));
   const go = (to: string) => {
     close();
     const [path, query] = to.split('?');
@@ -64,11 +68,13 @@ export default function SearchBox({ close }: { close: () => void }) {
               }}
               renderEmptyState={() => (
                 <p role="status" className="px-3 py-4 text-quiet">
-                  {send.isPending
-                    ? 'さがしています…'
-                    : send.error
-                      ? send.error.message
-                      : '見つかりませんでした。ことばを短くしてみてください。'}
+                  {q.trim() === ''
+                    ? '例：上限額、取り込み、事業所の名前'
+                    : send.isPending
+                      ? 'さがしています…'
+                      : send.error
+                        ? send.error.message
+                        : '見つかりませんでした。ことばを短くしてみてください。'}
                 </p>
               )}
             >

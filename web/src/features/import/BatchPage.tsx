@@ -10,7 +10,6 @@ import { Panel, Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Progress } from '../../ui/Progress';
 import { Table } from '../../ui/Table';
-import { useSay } from '../../ui/Toast';
 import { longMonth } from '../../wareki';
 import type { HomeData } from '../home/home';
 import { timeOf } from '../home/home';
@@ -31,7 +30,6 @@ export default function BatchPage() {
 
 function One({ batch, path }: { batch: BatchDetail; path: string }) {
   const here = useHere();
-  const say = useSay();
   const navigate = useNavigate();
   const home = useGet<HomeData>(`${here.base}/home?year=${here.year}`);
   const [going, setGoing] = useState<{ job: number; title: string; what: 'check' | 'apply' } | null>(null);
@@ -41,7 +39,6 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
     setEnded(end);
     setGoing(null);
     refresh(here.base);
-    if (end.state === 'done' && going?.what === 'apply') say(`「${batch.file_name}」を取り込みました。`);
   });
   const start = useSend<{ job: number }>();
   const drop = useSend([`${here.base}/imports`]);
@@ -93,67 +90,26 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
         </>
       )}
 
-      <div className="grid gap-4 desktop-admin:grid-cols-[3fr_2fr]">
-        <Card title="読み取ったこと">
-          <ul className="list-disc pl-6">
-            {batch.understood.map((s) => (
-              <li key={s}>{s}</li>
-            ))}
-          </ul>
-          <dl className="num mt-3 flex flex-wrap gap-x-8 gap-y-2 border-t border-hair pt-3">
-            {(
-              [
-                ['読んだ行', batch.rows_read],
-                [batch.state === 'applied' ? '取り込んだ行' : '取り込める行', batch.rows_taken],
-                ['すでにある同じ行', batch.rows_same],
-                ['直すところがある行', batch.rows_wrong],
-              ] as const
-            ).map(([label, n]) => (
-              <div key={label}>
-                <dt className="text-dns-14N-130 text-quiet">{label}</dt>
-                <dd className="text-std-20B-150">{count(n)}</dd>
-              </div>
-            ))}
-            <div>
-              <dt className="text-dns-14N-130 text-quiet">費用の合計</dt>
-              <dd className="text-std-20B-150">{yen(batch.yen)}</dd>
-            </div>
-          </dl>
-        </Card>
-        <Card title="月ごとの合計（取り込む前との比べ）">
-          <Table
-            caption="月ごとの合計"
-            captionHidden
-            rows={batch.sums}
-            rowKey={(s) => s.month}
-            empty="月ごとに合計できる費用はありません。"
-            columns={[
-              { key: 'm', head: 'サービス提供月', names: true, cell: (s) => longMonth(s.month) },
-              { key: 'r', head: '行', number: true, cell: (s) => count(s.rows) },
-              { key: 'y', head: 'このファイル', number: true, cell: (s) => yen(s.yen) },
-              {
-                key: 'b',
-                head: 'いまある額',
-                number: true,
-                cell: (s) => (s.yen_before ? yen(s.yen_before) : '—'),
-              },
-            ]}
-          />
-        </Card>
-      </div>
+      {batch.state === 'failed' && (
+        <Notice
+          tone="error"
+          title={batch.warnings[0]?.sentence ?? 'このファイルは読み込めませんでした。'}
+          actions={
+            <Link to="/import" className={buttonClass('solid', 'sm')}>
+              別のファイルを選ぶ
+            </Link>
+          }
+        >
+          読める形は、国保連の
+          CSV、給付実績・請求明細（CSV・XLSX）、単位数表マスタ、人口の表です。数字は変わっていません。
+        </Notice>
+      )}
+      {batch.state !== 'failed' && <Understood batch={batch} />}
 
-      {batch.warnings.map((w) => (
+      {(batch.state === 'failed' ? batch.warnings.slice(1) : batch.warnings).map((w) => (
         <Notice key={w.code + w.sentence} tone="warning" title={w.sentence} />
       ))}
 
-      {isNew && !going && (
-        <Columns
-          batch={batch}
-          check={(columns) =>
-            run('PUT', 'mapping', { columns }, '列の対応を変えて確かめ直しています', 'check')
-          }
-        />
-      )}
       {(open > 0 || batch.rows_wrong > 0) && (
         <Panel>
           <Issues
@@ -164,21 +120,31 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
           />
         </Panel>
       )}
+      {isNew && !going && (
+        <Columns
+          batch={batch}
+          check={(columns) =>
+            run('PUT', 'mapping', { columns }, '列の対応を変えて確かめ直しています', 'check')
+          }
+        />
+      )}
 
       {!going && (
         <div className="no-print sticky bottom-0 flex flex-wrap items-center gap-4 border-t border-line bg-page py-3">
           {isNew && (
             <>
-              <Button
-                size="lg"
-                busy={start.isPending}
-                onClick={() => {
-                  setBefore(home.data ?? null);
-                  run('POST', 'apply', {}, `「${batch.file_name}」を取り込んでいます`, 'apply');
-                }}
-              >
-                {count(batch.rows_taken)}行を取り込む
-              </Button>
+              {batch.rows_taken > 0 && (
+                <Button
+                  size="lg"
+                  busy={start.isPending}
+                  onClick={() => {
+                    setBefore(home.data ?? null);
+                    run('POST', 'apply', {}, `「${batch.file_name}」を取り込んでいます`, 'apply');
+                  }}
+                >
+                  {count(batch.rows_taken)}行を取り込む
+                </Button>
+              )}
               <Button
                 look="outline"
                 size="lg"
@@ -193,9 +159,11 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
                 取り込まずに捨てる
               </Button>
               <p className="text-quiet">
-                {open > 0
-                  ? `直すところがある${count(batch.rows_wrong)}行は取り込まれません。あとから直して取り込めます。`
-                  : '取り込んだあとでも、まるごと取り消せます。'}
+                {batch.rows_taken === 0
+                  ? '新しく取り込む行はありません。'
+                  : open > 0
+                    ? `直すところがある${count(batch.rows_wrong)}行は取り込まれません。あとから直して取り込めます。`
+                    : '取り込んだあとでも、まるごと取り消せます。'}
               </p>
             </>
           )}
@@ -213,6 +181,59 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
         </div>
       )}
     </Page>
+  );
+}
+
+function Understood({ batch }: { batch: BatchDetail }) {
+  return (
+    <div className="grid gap-4 desktop-admin:grid-cols-[3fr_2fr]">
+      <Card title="読み取ったこと">
+        <ul className="list-disc pl-6">
+          {batch.understood.map((s) => (
+            <li key={s}>{s}</li>
+          ))}
+        </ul>
+        <dl className="num mt-3 flex flex-wrap gap-x-8 gap-y-2 border-t border-hair pt-3">
+          {(
+            [
+              ['読んだ行', batch.rows_read],
+              [batch.state === 'applied' ? '取り込んだ行' : '取り込める行', batch.rows_taken],
+              ['すでにある同じ行', batch.rows_same],
+              ['直すところがある行', batch.rows_wrong],
+            ] as const
+          ).map(([label, n]) => (
+            <div key={label}>
+              <dt className="text-dns-14N-130 text-quiet">{label}</dt>
+              <dd className="text-std-20B-150">{count(n)}</dd>
+            </div>
+          ))}
+          <div>
+            <dt className="text-dns-14N-130 text-quiet">費用の合計</dt>
+            <dd className="text-std-20B-150">{yen(batch.yen)}</dd>
+          </div>
+        </dl>
+      </Card>
+      <Card title="月ごとの合計（取り込む前との比べ）">
+        <Table
+          caption="月ごとの合計"
+          captionHidden
+          rows={batch.sums}
+          rowKey={(s) => s.month}
+          empty="月ごとに合計できる費用はありません。"
+          columns={[
+            { key: 'm', head: 'サービス提供月', names: true, cell: (s) => longMonth(s.month) },
+            { key: 'r', head: '行', number: true, cell: (s) => count(s.rows) },
+            { key: 'y', head: 'このファイル', number: true, cell: (s) => yen(s.yen) },
+            {
+              key: 'b',
+              head: 'いまある額',
+              number: true,
+              cell: (s) => (s.yen_before ? yen(s.yen_before) : '—'),
+            },
+          ]}
+        />
+      </Card>
+    </div>
   );
 }
 
