@@ -1,5 +1,14 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { queryClient, SESSION, useGet, useSend } from './api';
 import { useHere } from './features/session/here';
 import { Button } from './ui/Button';
@@ -46,6 +55,14 @@ export function Shell() {
   const here = useHere();
   const { pathname } = useLocation();
   const [searching, setSearching] = useState(false);
+  // A screen that opens takes the focus; the first one leaves it at the top, where the skip link is.
+  const main = useRef<HTMLElement>(null);
+  const opened = useRef(pathname);
+  useEffect(() => {
+    if (opened.current === pathname) return;
+    opened.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [pathname]);
   useEffect(() => {
     const open = (e: KeyboardEvent) => {
       if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k' && !e.isComposing) {
@@ -108,6 +125,7 @@ export function Shell() {
           })}
         </nav>
         <main
+          ref={main}
           id="main"
           tabIndex={-1}
           className="min-w-0 grow px-4 py-4 focus:outline-none desktop-admin:px-6 print:p-0"

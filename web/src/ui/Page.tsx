@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Button } from './Button';
 
 type Props = {
@@ -10,24 +10,19 @@ type Props = {
   children: ReactNode;
 };
 
-/** Title, what may be done, and the head of the printed sheet. The title takes the focus when a screen opens. */
+/** Title, what may be done, and the head of the printed sheet. */
 export function Page({ title, lead, actions, print = true, children }: Props) {
-  const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title}｜伴走`;
-    if (document.activeElement === document.body || document.activeElement?.closest('nav'))
-      head.current?.focus({ preventScroll: true });
   }, [title]);
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <div className="min-w-0">
-          <h1 ref={head} tabIndex={-1} className="text-std-24B-150 focus:outline-none focus:shadow-none">
-            {title}
-          </h1>
+          <h1 className="text-std-24B-150">{title}</h1>
           {lead && <p className="text-quiet">{lead}</p>}
         </div>
-        <div className="no-print flex flex-wrap items-center gap-3">
+        <div className="no-print flex max-w-full flex-wrap items-center gap-3">
           {actions}
           {print && (
             <Button look="outline" size="sm" onClick={() => window.print()}>

@@ -21,7 +21,7 @@ export default function OwnAccountPage() {
       lead={`${person.name}さん（利用者ID：${person.login}）`}
       print={false}
     >
-      <div className="grid items-start gap-4 desktop-admin:grid-cols-[2fr_3fr]">
+      <div className="grid items-start grid-cols-1 gap-4 desktop-admin:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         {!session.demo && (
           <Card title="パスワードを変える">
             <PasswordForm changed={() => say('パスワードを変えました。')} />

@@ -102,13 +102,13 @@ function Cap({ data }: { data: CapData }) {
         )}
       </section>
 
-      <div className="grid gap-4 desktop-admin:grid-cols-2 print:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 desktop-admin:grid-cols-2 print:grid-cols-2">
         {data.branches.map((b) => (
           <BranchCard key={b.key} branch={b} data={data} edit={edit} />
         ))}
       </div>
 
-      <div className="grid gap-4 desktop-admin:grid-cols-[3fr_2fr] print:grid-cols-1">
+      <div className="grid grid-cols-1 gap-4 desktop-admin:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] print:grid-cols-1">
         <Card
           title={
             <>

@@ -49,7 +49,7 @@ function Home({ data }: { data: HomeData }) {
     >
       <section
         aria-label="上限額と着地見込み"
-        className="keep grid gap-x-8 gap-y-3 rounded-8 border border-hair bg-white px-5 py-3 desktop-admin:grid-cols-[1fr_19rem] print:grid-cols-[1fr_17rem] print:border-line"
+        className="keep grid grid-cols-1 gap-x-8 gap-y-3 rounded-8 border border-hair bg-white px-5 py-3 desktop-admin:grid-cols-[minmax(0,1fr)_19rem] print:grid-cols-[minmax(0,1fr)_17rem] print:border-line"
       >
         <div className="min-w-0">
           <Sentence text={data.sentence} />
@@ -80,7 +80,7 @@ function Home({ data }: { data: HomeData }) {
         </Notice>
       )}
 
-      <div className="grid gap-4 desktop-admin:grid-cols-[minmax(0,4.4fr)_minmax(0,3.2fr)_minmax(0,4fr)] print:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 desktop-admin:grid-cols-[minmax(0,4.4fr)_minmax(0,3.2fr)_minmax(0,4fr)] print:grid-cols-2">
         <Card
           title="月ごとの累計と上限額"
           aside={

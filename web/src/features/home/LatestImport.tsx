@@ -8,8 +8,8 @@ export function LatestImport({ latest }: { latest: HomeData['latest_import'] }) 
   const here = useHere();
   if (!latest || !here.may('money_write')) return null;
   return (
-    <div className="flex items-center gap-3 text-dns-14N-130">
-      <p className="w-72">
+    <div className="flex max-w-full flex-wrap items-center gap-3 text-dns-14N-130">
+      <p className="w-72 max-w-full">
         <Link
           to={`/import/${latest.id}`}
           title={latest.file_name}

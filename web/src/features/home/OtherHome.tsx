@@ -23,7 +23,7 @@ function ChooseTown() {
     >
       <Read query={towns}>
         {(data) => (
-          <ul className="grid gap-2 desktop:grid-cols-3 desktop-admin:grid-cols-4">
+          <ul className="grid grid-cols-1 gap-2 desktop:grid-cols-3 desktop-admin:grid-cols-4">
             {data.items.map((t) => (
               <li key={t.id}>
                 <Link
@@ -71,7 +71,7 @@ function Mine() {
       lead={`${person.org_name}　${person.role_label}`}
       print={false}
     >
-      <ul className="grid gap-4 desktop:grid-cols-2">
+      <ul className="grid grid-cols-1 gap-4 desktop:grid-cols-2">
         {rooms
           .filter((r) => r.show)
           .map((r) => (

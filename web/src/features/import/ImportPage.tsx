@@ -96,7 +96,7 @@ function Upload() {
             <path d="M24 31V9M15 17l9-9 9 9M8 30v8a3 3 0 0 0 3 3h26a3 3 0 0 0 3-3v-8" />
           </g>
         </svg>
-        <div className="min-w-70 flex-1">
+        <div className="min-w-[min(17.5rem,100%)] flex-1">
           <h2 id={id} className="text-std-20B-150">
             ここ（この画面のどこでも）にファイルを落としてください
           </h2>

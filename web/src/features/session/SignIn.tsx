@@ -82,7 +82,7 @@ function ChoosePerson() {
       )}
       <Read query={people}>
         {(data) => (
-          <ul className="mt-6 grid gap-4 desktop:grid-cols-2 desktop-admin:grid-cols-3">
+          <ul className="mt-6 grid grid-cols-1 gap-4 desktop:grid-cols-2 desktop-admin:grid-cols-3">
             {data.items.map((p) => (
               <li key={`${p.org}-${p.id}`} className="contents">
                 <button

@@ -1,0 +1,163 @@
+// The ground of the browser lane: a demo town served by the real program, Chromium, and the two
+// things every screen must keep: no violation of the content security policy, no axe finding.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '../../web/node_modules/playwright-core/index.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const program = process.argv[2] ?? join(root, 'build/release/banso');
+const axe = readFileSync(join(root, 'web/node_modules/axe-core/axe.min.js'), 'utf8');
+const shots = join(root, 'build/shots');
+mkdirSync(shots, { recursive: true });
+
+// ---- counting ----
+
+let passed = 0;
+let failed = 0;
+export async function test(name, body) {
+  try {
+    await body();
+    passed++;
+  } catch (error) {
+    failed++;
+    console.log(`FAILED: ${name}: ${String(error.message).split('\n').slice(0, 8).join('\n    ')}`);
+  }
+}
+export function is(what, got, wanted) {
+  const [a, b] = [JSON.stringify(got), JSON.stringify(wanted)];
+  if (a !== b) throw new Error(`${what}: ${a}, wanted ${b}`);
+}
+/** Waits, with an end, until a reading satisfies. */
+export async function becomes(what, read, wanted) {
+  let got;
+  for (let tries = 0; tries < 160; tries++) {
+    got = await read();
+    if (wanted(got)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${what}: stayed ${JSON.stringify(got)}`);
+}
+export function holds(what, condition) {
+  if (!condition) throw new Error(what);
+}
+
+// ---- the served town ----
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+async function serve() {
+  const folder = mkdtempSync(join(tmpdir(), 'banso-e2e-'));
+  const db = join(folder, 'mihon.db');
+  const files = join(folder, 'files');
+  const made = spawnSync(program, ['demo', '--db', db, '--files', files], { encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`demo: ${made.stderr || made.error}`);
+  const port = await freePort();
+  const child = spawn(program, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`, '--demo'], { stdio: 'ignore' });
+  const base = `http://127.0.0.1:${port}`;
+  for (let tries = 0; ; tries++) {
+    if (child.exitCode !== null || tries > 400) throw new Error('the program does not serve');
+    if (await fetch(`${base}/api/session`).then((r) => r.ok, () => false)) break;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  const stop = () =>
+    new Promise((resolve) => {
+      child.once('exit', resolve);
+      child.kill('SIGTERM');
+    }).then(() => rmSync(folder, { recursive: true, force: true }));
+  return { base, files, stop };
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  ],
+});
+const town = await serve();
+export const { base, files } = town;
+
+// ---- pages ----
+
+/** What the browser refused or what broke, since the page was opened. */
+const faults = new WeakMap();
+export const faultsOf = (page) => faults.get(page);
+
+export async function context(options = {}) {
+  const made = await browser.newContext({
+    viewport: { width: 1366, height: 768 },
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    ...options,
+  });
+  made.setDefaultTimeout(8000);
+  made.on('page', (page) => {
+    faults.set(page, []);
+    page.on('pageerror', (error) => faults.get(page).push(error.message));
+    page.on('console', (line) => {
+      // A refused request (4xx) is the program's own answer, looked at by the tests that cause it.
+      if (line.type() === 'error' && !line.text().startsWith('Failed to load resource')) faults.get(page).push(line.text());
+    });
+  });
+  return made;
+}
+
+/** Signs in as a person of the demo; every later page of the context is that person's. */
+export async function signIn(made, role) {
+  const page = await made.newPage();
+  await page.goto(`${base}/`);
+  await page.getByRole('button', { name: role }).click();
+  await page.getByRole('navigation', { name: '主なメニュー' }).waitFor();
+  return page;
+}
+
+/** Opens an address and waits until nothing more is being read. */
+export async function open(page, path) {
+  await page.goto(base + path);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.getByText('読み込んでいます…').waitFor({ state: 'detached' });
+}
+
+export const shot = (page, name, options = {}) => page.screenshot({ path: join(shots, `${name}.png`), ...options });
+
+export async function wellMade(page, name) {
+  is(`${name}: refused by the content security policy, or broken`, faultsOf(page), []);
+  const inspector = await page.context().newCDPSession(page);
+  await inspector.send('Runtime.evaluate', { expression: axe });
+  const found = await page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    const { violations } = await window.axe.run(document, { runOnly: tags });
+    return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
+  });
+  await inspector.detach();
+  is(`${name}: axe`, found, []);
+}
+
+/** Nothing sticks out sideways: people who enlarge do not have to scroll in two directions (WCAG 1.4.10). */
+export async function flows(page, name) {
+  const { scroll, client } = await page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth,
+    client: document.documentElement.clientWidth,
+  }));
+  holds(`${name}: ${scroll - client} px wider than the window`, scroll <= client);
+}
+
+export async function end() {
+  await browser.close();
+  await town.stop();
+  console.log(`e2e: ${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
+}

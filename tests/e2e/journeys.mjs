@@ -1,0 +1,242 @@
+// What people come for, done in the browser from beginning to end.
+import { join } from 'node:path';
+import { base, becomes, context, files, holds, is, open, shot, signIn, test, wellMade } from './house.mjs';
+
+const file = (name) => join(files, name);
+const OCTOBER = '01_給付実績_令和8年10月サービス分.csv';
+const AGAIN = '02_給付実績_令和8年9月サービス分_同じもの.csv';
+const OTHER = '06_ちがうファイル_イベント一覧.csv';
+
+const made = await context({ acceptDownloads: true });
+const page = await signIn(made, /介護保険担当/);
+const toast = page.getByRole('status', { name: '操作の結果' });
+const main = page.getByRole('main');
+
+const verdict = async () => {
+  await open(page, '/');
+  return main.locator('button', { hasText: /^約.*円$/ }).innerText();
+};
+async function drop(name) {
+  const { readFileSync } = await import('node:fs');
+  const data = readFileSync(file(name)).toString('base64');
+  const transfer = await page.evaluateHandle(
+    ([bytes, called]) => {
+      const t = new DataTransfer();
+      t.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], called));
+      return t;
+    },
+    [data, name],
+  );
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+  await page.getByText('ここで放すと').waitFor();
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await page.waitForURL(/\/import\/\d+$/);
+  await page.getByRole('heading', { name: '読み取ったこと' }).waitFor();
+}
+
+await test('a number says where it comes from, down to the rows', async () => {
+  await open(page, '/');
+  await main.locator('dl button', { hasText: /^[\d,]+円$/ }).nth(1).click();
+  await shot(page, 'passport');
+  await page.getByRole('link', { name: '月ごと・サービスごとに開く' }).click();
+  await page.waitForURL(/\/spending\?/);
+  await page.locator('tbody a').first().click();
+  await page.waitForURL(/\/claims\?/);
+  await page.getByRole('cell', { name: /^\*{6}\d{4}/ }).first().waitFor();
+  await wellMade(page, 'claims');
+});
+
+await test('a hidden number is shown for a reason only', async () => {
+  await open(page, '/claims?month=202609');
+  await page.getByRole('button', { name: '表示する' }).first().click();
+  await page.getByRole('button', { name: '記録して表示する' }).click();
+  await page.getByText('理由を入力してください').waitFor();
+  await page.getByLabel(/表示する理由/).fill('国保連への照会のため');
+  await wellMade(page, 'reveal');
+  await page.getByRole('button', { name: '記録して表示する' }).click();
+  await page.getByRole('cell', { name: /^\d{10}$/ }).first().waitFor();
+});
+
+await test('a duty is ticked, and taken back', async () => {
+  await open(page, '/');
+  const duty = main.getByRole('checkbox').first();
+  await duty.check();
+  await toast.getByRole('button', { name: '取り消す' }).click();
+  await becomes('ticked', () => duty.isChecked(), (now) => !now);
+});
+
+await test('last month is dropped on the page, repaired, taken in, seen to move the number, and taken back', async () => {
+  const before = await verdict();
+  await drop(OCTOBER);
+  await shot(page, 'batch');
+  await wellMade(page, 'batch');
+  await page.getByLabel(/に直す/).first().check();
+  await page.getByLabel(/正しいサービス提供年月/).fill('R8.10');
+  await page.getByRole('button', { name: '2件を直して確かめる' }).click();
+  await page.getByRole('button', { name: '2,148行を取り込む' }).click();
+  await page.getByText('見通しは次のように動きました').waitFor();
+  await page.waitForLoadState('networkidle');
+  await shot(page, 'applied');
+  await wellMade(page, 'applied');
+  const after = await verdict();
+  holds(`the number moved from ${before}`, after !== before);
+  await main.getByRole('button', { name: /^取り消す/ }).click();
+  await page.getByText('の取り込みを取り消しました').waitFor();
+  is('after undo', await verdict(), before);
+});
+
+await test('the same file twice says so and offers nothing', async () => {
+  await open(page, '/import');
+  await page.setInputFiles('input[type=file]', file(AGAIN));
+  await page.waitForURL(/\/import\/\d+$/);
+  await page.getByText('同じ内容です').waitFor();
+  is('offers', await page.getByRole('button', { name: /行を取り込む$/ }).count(), 0);
+  await shot(page, 'same-file');
+});
+
+await test('a file of another kind is refused in words', async () => {
+  await open(page, '/import');
+  await page.setInputFiles('input[type=file]', file(OTHER));
+  await page.getByText('何のファイルか分かりませんでした').waitFor();
+  await shot(page, 'other-file');
+  await wellMade(page, 'other file');
+});
+
+await test('an input of the cap is changed in place and the cap follows', async () => {
+  await open(page, '/cap');
+  const cap = () => page.getByRole('region', { name: '結果' }).locator('strong').innerText();
+  const before = await cap();
+  const put = async (text) => {
+    await page.getByRole('button', { name: /を直す$/ }).nth(2).click();
+    await page.getByLabel(/金額/).fill(text);
+    await page.getByRole('button', { name: '保存する' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+  const old = (await page.getByRole('button', { name: /を直す$/ }).nth(2).innerText()).replace(/を直す/, '');
+  await put('１２，３００，０００');
+  await becomes('the cap', cap, (now) => now !== before);
+  await put(old);
+  await becomes('the cap', cap, (now) => now === before);
+});
+
+await test('two people change the same input: both are shown, one is chosen', async () => {
+  await open(page, '/cap');
+  await page.getByRole('button', { name: /を直す$/ }).nth(2).click();
+  await page.getByLabel(/金額/).fill('12400000');
+  await page.evaluate(async () => {
+    const { items } = await (await fetch('/api/towns/100/cap-inputs?size=200')).json();
+    const row = items.find((i) => i.item === 'care_management' && i.fiscal_year === 2026);
+    await fetch(`/api/towns/100/cap-inputs/${row.id}`, {
+      method: 'PUT',
+      headers: { 'If-Match': `"${row.rev}"`, 'Content-Type': 'application/json', 'X-Banso': '1' },
+      body: JSON.stringify({ yen: 12250000 }),
+    });
+  });
+  await page.getByRole('button', { name: '保存する' }).click();
+  await page.getByText('ほかの人がこの内容を直しました').waitFor();
+  await shot(page, 'conflict');
+  await wellMade(page, 'conflict');
+  await page.getByLabel(/いまの内容/).check();
+  await page.getByRole('button', { name: '選んだ内容で続ける' }).click();
+  is('their value is in the box', await page.getByLabel(/金額/).inputValue(), '12,250,000');
+  await page.getByLabel(/金額/).fill('12,200,000');
+  await page.getByRole('button', { name: '保存する' }).click();
+  await page.getByText('計算し直しました').last().waitFor();
+});
+
+await test('a wrong day is refused with the right one', async () => {
+  await open(page, '/units?edit=new');
+  await page.getByLabel('開いた日').fill('H31.5.1');
+  await page.getByRole('button', { name: '保存する' }).click();
+  await page.getByText('令和元年5月1日').first().waitFor();
+  await shot(page, 'wrong-day');
+  await wellMade(page, 'wrong day');
+});
+
+await test('a unit is added with its area from the list, removed, and brought back', async () => {
+  await open(page, '/units?edit=new');
+  await page.getByLabel(/種類/).selectOption('provider');
+  await page.getByLabel(/名前/).fill('試しの事業所');
+  const area = page.getByRole('combobox', { name: /圏域/ });
+  await area.fill('中央');
+  await page.getByRole('option').first().click();
+  await page.getByRole('button', { name: '保存する' }).click();
+  const row = page.getByRole('row', { name: /試しの事業所/ });
+  await row.getByRole('button', { name: '消す' }).click();
+  await row.waitFor({ state: 'detached' });
+  await toast.getByRole('button', { name: '取り消す' }).last().click();
+  await row.waitFor();
+});
+
+await test('spending is saved as a workbook and as both kinds of CSV', async () => {
+  await open(page, '/spending');
+  for (const [name, ending] of [[/^Excel（/, '.xlsx'], [/Excel でそのまま/, '.csv'], [/UTF-8、/, '_utf8.csv']]) {
+    await page.getByRole('button', { name: 'ファイルに保存する' }).click();
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
+    holds(saved.suggestedFilename(), saved.suggestedFilename().endsWith(ending));
+    await page.keyboard.press('Escape');
+  }
+});
+
+await test('what is chosen in spending stands in the address, and opens the same again', async () => {
+  await open(page, '/spending');
+  await page.getByLabel('見かた').selectOption('service,program');
+  await page.getByLabel(/^サービス/).selectOption('day');
+  await page.waitForURL(/by=service%2Cprogram.*service=day|service=day.*by=service%2Cprogram/);
+  await page.waitForLoadState('networkidle');
+  const table = await page.getByRole('table').last().innerText();
+  await page.reload();
+  await page.waitForLoadState('networkidle');
+  is('table', await page.getByRole('table').last().innerText(), table);
+});
+
+await test('signing out and in again keeps the place', async () => {
+  await open(page, '/cap?year=2025');
+  await page.getByRole('button', { name: '人を替える' }).click();
+  await page.getByRole('button', { name: /課長・係長/ }).click();
+  await page.getByRole('heading', { name: '令和7年度の上限額' }).waitFor();
+});
+
+await test('an ended session shows the door over the same place', async () => {
+  await open(page, '/duties');
+  await made.clearCookies();
+  await page.getByRole('link', { name: '圏域・事業所' }).click();
+  await page.getByRole('button', { name: /介護保険担当/ }).click();
+  await page.getByRole('heading', { name: '圏域・事業所' }).waitFor();
+});
+
+await test('a program that is gone is said in words, and the screen stays', async () => {
+  await open(page, '/');
+  await page.route('**/api/towns/**', (route) => route.abort());
+  await page.getByRole('link', { name: '上限額の計算' }).click();
+  await page.getByText('サーバーにつながりません').waitFor({ timeout: 15000 });
+  await shot(page, 'offline');
+  await page.unroute('**/api/towns/**');
+  await page.getByRole('button', { name: 'もう一度読み込む' }).click();
+  await page.getByRole('heading', { name: /上限額/, level: 1 }).waitFor();
+});
+
+await made.close();
+
+await test('an administrator makes an account; its code is shown once and lets one in', async () => {
+  const office = await context();
+  const admin = await signIn(office, /システム管理者/);
+  await open(admin, '/accounts');
+  await admin.getByRole('button', { name: '利用者を追加する' }).click();
+  await admin.getByLabel(/氏名/).fill('試し ひと');
+  await admin.getByLabel(/利用者ID/).fill('tameshi');
+  await admin.getByLabel(/役割/).selectOption('officer');
+  await admin.getByRole('button', { name: '追加してコードを出す' }).click();
+  const code = await admin.locator('dialog p.select-all').innerText();
+  await wellMade(admin, 'code');
+  await admin.getByRole('button', { name: '書き留めたので閉じる' }).click();
+  is('shown again', await admin.getByText(code).count(), 0);
+  const answer = await fetch(`${base}/api/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Banso': '1' },
+    body: JSON.stringify({ login: 'tameshi', password: code }),
+  });
+  is('signs in', answer.status, 200);
+  is('and must choose a password', (await answer.json()).person.must_change_password, true);
+  await office.close();
+});

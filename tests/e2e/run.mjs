@@ -1,0 +1,7 @@
+// usage: node tests/e2e/run.mjs [PROGRAM]
+import { end } from './house.mjs';
+
+// One after another: they share one town.
+for (const part of ['speed', 'screens', 'keyboard', 'journeys']) await import(`./${part}.mjs`);
+
+await end();
