@@ -16,7 +16,7 @@ static const struct {
     { "screen", "類型の割り当て", "るいけい 従前相当 サービスA 対応", "どのサービスコードが従前相当・A〜Dかを決めます", "/program-maps" },
     { "screen", "年間の仕事", "しごと 今月やること 年間 引継ぎ duty", "1年の仕事と、その理由", "/duties" },
     { "screen", "圏域・事業所", "けんいき 事業所 包括 組織 unit", "日常生活圏域・地域包括支援センター・事業所", "/units" },
-    { "screen", "利用者の管理", "りようしゃ アカウント 権限 パスワード account", "使う人の登録と、一回限りの番号", "/accounts" },
+    { "screen", "アカウント", "あかうんと 使う人 権限 パスワード account サインイン", "サインインする人の登録と、一回限りの番号", "/accounts" },
     { "screen", "はじめかた", "へるぷ help 使い方 はじめかた", "最初の5分ですること", "/help" },
     { "term", "上限額", "じょうげんがく", "総合事業に交付金が出る、1年度の限りの額です。施行令37条の13で決まります。", "/cap" },
     { "term", "個別協議", "こべつきょうぎ", "上限額を超える分を、その年度だけ認めてもらう手続きです。令和6年度から理由が告示で限られています。", "/cap" },
@@ -105,15 +105,17 @@ static Status post_search(Req *rq)
     Str pattern;
     JsonNode *n = rq->body && json_type(rq->body) == JSON_OBJECT ? json_get(rq->body, S("q")) : NULL;
     Str q = n && json_type(n) == JSON_STRING ? str_trim(json_str(n)) : S("");
-    if (!q.n || str_utf8_count(q) > WORD_MAX)
-        return problem_add(rq->problems, S("/q"), "missing", "さがす言葉を1〜%d文字で入力してください。", WORD_MAX);
+    if (!n || json_type(n) != JSON_STRING || str_utf8_count(q) > WORD_MAX)
+        return problem_add(rq->problems, S("/q"), "range", "さがす言葉は%d文字までで入力してください。", WORD_MAX);
     TRY(like(q, rq->arena, &pattern));
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_array_field(w, "items");
-    put_entries(w, q, rq->arena);
-    TRY(put_units(rq, w, pattern));
-    TRY(put_towns(rq, w, pattern));
+    put_entries(w, q, rq->arena); /* before a letter is typed: the screens */
+    if (q.n) {
+        TRY(put_units(rq, w, pattern));
+        TRY(put_towns(rq, w, pattern));
+    }
     json_close_array(w);
     json_close_object(w);
     return reply_done(rq);
