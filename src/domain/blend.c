@@ -255,7 +255,7 @@ static double error_at(const BlendMember *k, int n, int t)
 void blend_path(const Blend *b, int k, const int *at, int horizon, double *ret)
 {
     const BlendMember *member = &b->members[k];
-    double errors[ETS_HORIZON_MAX];
+    double errors[ETS_HORIZON_MAX] = { 0 };
     for (int h = 0; h < horizon; h++)
         errors[h] = error_at(member, b->n, at[h]);
     ets_path(&member->model, errors, horizon, ret);
