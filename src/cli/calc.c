@@ -17,11 +17,12 @@
 #define WORKERS_MAX 8
 
 extern const CalcTopic calc_cap;
+extern const CalcTopic calc_forecast;
 extern const CalcTopic calc_decompose;
 extern const CalcTopic calc_peers;
 extern const CalcTopic calc_graduation;
 
-static const CalcTopic *const topics[] = { &calc_cap, &calc_decompose, &calc_peers, &calc_graduation };
+static const CalcTopic *const topics[] = { &calc_cap, &calc_forecast, &calc_decompose, &calc_peers, &calc_graduation };
 
 static const char usage[] =
     "使い方 / usage: banso calc TOPIC [--jsonl] < REQUEST.json      banso calc TOPIC --help\n"
@@ -30,6 +31,7 @@ static const char usage[] =
     "Computes a rule from JSON on standard input; writes JSON, one line, to standard output.\n"
     "\n"
     "  cap          上限額 / the upper limit of one fiscal year\n"
+    "  forecast     月ごとの見込み / the months to come of a series, and their sum\n"
     "  decompose    要因分解 / why a total differs between two populations, or among many\n"
     "  peers        類似団体 / the towns most like one, by circumstances\n"
     "  graduation   卒業の効果額 / what graduations save, gross and net\n"
@@ -233,7 +235,7 @@ static const char *usage_for(int argc, char **argv)
 
 const Command command_calc = {
     .name = "calc",
-    .help = "規則の計算だけを行う（上限額・要因分解・類似団体・卒業） / compute a rule from JSON",
+    .help = "規則の計算だけを行う（上限額・見込み・要因分解・類似団体・卒業） / compute a rule from JSON",
     .usage = usage,
     .usage_for = usage_for,
     .run = run_calc,
