@@ -39,7 +39,7 @@ TEST(chain_ladder_of_months_without_late_claims_adds_nothing)
     ChainLadder r;
     for (int i = 0; i < 5; i++)
         for (int j = 0; j < 5; j++)
-            t[i][j] = i + j < 5 ? 1000 * (i + 1) : NAN;
+            t[i][j] = i + j < 5 ? 1000.0 * (i + 1) : NAN;
     EXPECT_I64(chain_ladder(&t[0][0], 5, &r), OK);
     EXPECT(r.reserve == 0 && r.reserve_error == 0);
     EXPECT(r.ultimate[4] == 5000);
