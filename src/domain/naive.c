@@ -21,7 +21,7 @@ Status naive_seasonal(const double *y, int n, int m, bool drift, EtsModel *ret, 
 {
     double filled[ETS_MONTHS_MAX], steps = 0;
     int count = 0;
-    if (m < 2 || m > ETS_SEASON_MAX || n <= m || n > ETS_MONTHS_MAX)
+    if (m < 2 || m > ETS_SEASON_MAX || n < m + drift || n > ETS_MONTHS_MAX)
         return ERR_INVALID;
     for (int t = 0; t < n; t++) {
         filled[t] = !isnan(y[t]) || t < m ? y[t] : filled[t - m];
@@ -33,7 +33,7 @@ Status naive_seasonal(const double *y, int n, int m, bool drift, EtsModel *ret, 
             count++;
         }
     }
-    if (!count)
+    if (drift && !count)
         return ERR_INVALID;
     double step = drift ? steps / count : 0;
     EtsModel e = { .form = { ETS_ADDITIVE, ETS_ADDITIVE, ETS_ADDITIVE, false }, .m = m, .gamma = 1, .phi = 1, .slope = step / m };

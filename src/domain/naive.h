@@ -4,7 +4,7 @@
 #include "domain/ets.h"
 
 /* The month as a season ago; with drift, plus the mean step of a season. A missing month stands as the season before it.
- * ERR_INVALID: fewer than m + 1 months, or nothing known in the first season at some month. */
+ * ERR_INVALID: fewer than m months (m + 1 for a drift), or nothing known in the first season at some month. */
 MUST_USE Status naive_seasonal(const double *y, int n, int m, bool drift, EtsModel *ret, double *ret_sigma, double *ret_errors);
 /* The mean of the last `months` (1: the last value, a random walk). ERR_INVALID: nothing known. */
 MUST_USE Status naive_last(const double *y, int n, int months, EtsModel *ret, double *ret_sigma, double *ret_errors);
