@@ -241,15 +241,21 @@ void blend_forecast(const Blend *b, int horizon, double *ret_means)
     }
 }
 
+static double latest_error(const BlendMember *k, int before)
+{
+    for (int t = before; t-- > 0;)
+        if (!isnan(k->errors[t]))
+            return k->errors[t];
+    return NAN;
+}
+
 /* A month without an error of its own takes that of the nearest earlier month that has one, else the latest. */
 static double error_at(const BlendMember *k, int n, int t)
 {
-    while (t > 0 && isnan(k->errors[t]))
-        t--;
-    if (isnan(k->errors[t]))
-        for (t = n - 1; t > 0 && isnan(k->errors[t]);)
-            t--;
-    return isnan(k->errors[t]) ? 0 : k->errors[t];
+    double e = latest_error(k, t + 1);
+    if (isnan(e))
+        e = latest_error(k, n);
+    return isnan(e) ? 0 : e;
 }
 
 void blend_path(const Blend *b, int k, const int *at, int horizon, double *ret)

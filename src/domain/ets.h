@@ -47,8 +47,6 @@ typedef struct {
 
 typedef enum { ETS_QUICK, ETS_THOROUGH } EtsEffort; /* one rough walk, for backtests; or three exact ones */
 
-/* Months that a form needs, of which none may be missing in count: parameters + 2, and two seasons for a season. */
-int ets_months_needed(EtsForm form, int m);
 /* Finds parameters and initial states by maximum likelihood, and the errors, n of them. ERR_INVALID: too few months, n
  * or m out of range, a value that is not finite, or y ≤ 0 where the form multiplies. */
 MUST_USE Status ets_fit(const double *y, int n, EtsForm form, int m, EtsEffort effort, EtsFit *ret, double *ret_errors);

@@ -37,7 +37,8 @@ static int count_states(EtsForm f, int m)
     return 1 + (f.trend != ETS_NONE) + (f.season ? m - 1 : 0);
 }
 
-int ets_months_needed(EtsForm form, int m)
+/* Known months that a form needs: parameters + 2, and two seasons for a season. */
+static int months_needed(EtsForm form, int m)
 {
     int needed = count_smoothing(form) + count_states(form, m) + 3;
     return form.season && needed < 2 * m ? 2 * m : needed;
@@ -66,7 +67,7 @@ static void set_smoothing(const Search *p, const double *u, EtsModel *e)
 /* The first free_states from x, the others as guessed. */
 static void set_states(const Search *p, const double *x, EtsModel *e)
 {
-    double states[1 + ETS_SEASON_MAX], sum = 0;
+    double states[1 + ETS_SEASON_MAX] = { 0 }, sum = 0;
     int at = 1;
     for (int i = 0; i < p->states; i++)
         states[i] = i < p->free_states ? x[i] : p->guess[i];
@@ -231,7 +232,7 @@ static bool prepare(const double *y, int n, EtsForm form, int m, double *scaled,
     *ret_scale = size_of(y, n, form, &ret->known);
     for (int t = 0; *ret_scale > 0 && t < n; t++)
         scaled[t] = y[t] / *ret_scale;
-    return *ret_scale > 0 && ret->known >= ets_months_needed(form, ret->m);
+    return *ret_scale > 0 && ret->known >= months_needed(form, ret->m);
 }
 
 static void rescale(EtsModel *e, double scale)

@@ -33,41 +33,41 @@ bool forecast_is_assumed(ForecastAssumptionCode code)
 #define DECIMAL(permille) (permille) / 10, (permille) % 10
 #define KAPPA(permille) (permille) / 1000, (permille) % 1000 / 10
 
-Str forecast_assumption_sentence(const ForecastAssumption *it, Arena *a)
+Str forecast_assumption_sentence(const ForecastAssumption *a, Arena *arena)
 {
-    long long x = it->a, y = it->b;
-    switch (it->code) {
+    long long x = a->a, y = a->b;
+    switch (a->code) {
     case FORECAST_BY_CALENDAR:
         return x == 4 ? S("4月〜翌年3月のサービス分で数えています。") : S("3月〜翌年2月のサービス分で数えています。");
     case FORECAST_BY_BLEND:
-        return arena_printf(a, "%lld種類のサービスを別々に、過去%lldか月の支払から、3つの統計の方法（指数平滑法・シータ法・季節ナイーブ法）の平均で見込んでいます。", x, y);
+        return arena_printf(arena, "%lld種類のサービスを別々に、過去%lldか月の支払から、3つの統計の方法（指数平滑法・シータ法・季節ナイーブ法）の平均で見込んでいます。", x, y);
     case FORECAST_BY_NAIVE:
         return S("過去に試すと前の年の同じ月をそのまま使う方法のほうが当たったため、その方法で見込んでいます。");
     case FORECAST_SERVICES_SHORT:
-        return arena_printf(a, "始まって1年に満たない%lld種類のサービスは、最近3か月の平均がつづくとしています。", x);
-    case FORECAST_LATE_COMPLETED: return arena_printf(a, "最近の%lldか月分に、過去の月遅れ請求の割合から%lld円を足しています。", x, y);
-    case FORECAST_LATE_EXPECTED: return arena_printf(a, "最近の%lldか月分は請求がそろっていないとみて、見込みに置き換えています。", x);
-    case FORECAST_REVISED: return arena_printf(a, "%lld種類のサービスで、報酬改定の率を入力どおりに使っています。", x);
-    case FORECAST_STOPPED: return arena_printf(a, "%lld種類のサービスは終わった、または年度の途中で終わるとして、その後を0円としています。", x);
-    case FORECAST_DUMMIES: return arena_printf(a, "%lldか月は特別な月として、見込みの材料から外しています。", x);
-    case FORECAST_FILLED: return arena_printf(a, "支払データのない%lld件（サービスと月）は、前の月と同じ額としています。", x);
-    case FORECAST_OUTLIERS: return arena_printf(a, "ほかと大きく違う%lld件（サービスと月）は、見込みの材料としてならしています。支払額は変えていません。", x);
+        return arena_printf(arena, "始まって1年に満たない%lld種類のサービスは、最近3か月の平均がつづくとしています。", x);
+    case FORECAST_LATE_COMPLETED: return arena_printf(arena, "最近の%lldか月分に、過去の月遅れ請求の割合から%lld円を足しています。", x, y);
+    case FORECAST_LATE_EXPECTED: return arena_printf(arena, "最近の%lldか月分は請求がそろっていないとみて、見込みに置き換えています。", x);
+    case FORECAST_REVISED: return arena_printf(arena, "%lld種類のサービスで、報酬改定の率を入力どおりに使っています。", x);
+    case FORECAST_STOPPED: return arena_printf(arena, "%lld種類のサービスは終わった、または年度の途中で終わるとして、その後を0円としています。", x);
+    case FORECAST_DUMMIES: return arena_printf(arena, "%lldか月は特別な月として、見込みの材料から外しています。", x);
+    case FORECAST_FILLED: return arena_printf(arena, "支払データのない%lld件（サービスと月）は、前の月と同じ額としています。", x);
+    case FORECAST_OUTLIERS: return arena_printf(arena, "ほかと大きく違う%lld件（サービスと月）は、見込みの材料としてならしています。支払額は変えていません。", x);
     case FORECAST_SPREAD_TRIED:
-        return arena_printf(a, "幅は、過去%lld回同じ方法で見込んだときの外れ方に合わせて%lld.%02lld倍にしています。", x, KAPPA(y));
+        return arena_printf(arena, "幅は、過去%lld回同じ方法で見込んだときの外れ方に合わせて%lld.%02lld倍にしています。", x, KAPPA(y));
     case FORECAST_SPREAD_ASSUMED:
-        return arena_printf(a, "過去に試せた回数が%lld回と少ないため、幅を%lld.%02lld倍にしています。", x, KAPPA(y));
+        return arena_printf(arena, "過去に試せた回数が%lld回と少ないため、幅を%lld.%02lld倍にしています。", x, KAPPA(y));
     case FORECAST_CAP_MOVES:
-        return arena_printf(a, "上限額も動きます。今年度の介護予防支援費は±%lld.%lld%%、予防給付費は±%lld.%lld%%ほど変わりうるとしています。", DECIMAL(x), DECIMAL(y));
-    case FORECAST_PATHS_DRAWN: return arena_printf(a, "起こりうる%lld通りの進み方を計算して、幅と確率を出しています。", x);
+        return arena_printf(arena, "上限額も動きます。今年度の介護予防支援費は±%lld.%lld%%、予防給付費は±%lld.%lld%%ほど変わりうるとしています。", DECIMAL(x), DECIMAL(y));
+    case FORECAST_PATHS_DRAWN: return arena_printf(arena, "起こりうる%lld通りの進み方を計算して、幅と確率を出しています。", x);
     }
     return S("");
 }
 
-Str forecast_backtest_sentence(const ForecastBacktest *b, Arena *a)
+Str forecast_backtest_sentence(const ForecastBacktest *b, Arena *arena)
 {
     if (!b->trials)
         return S("");
     long long error = b->error_permille, naive = b->naive_permille, covered = b->covered_permille;
-    return arena_printf(a, "過去%d回、同じ方法で年度末までを見込むと、外れは平均%lld.%lld%%でした（前の年の同じ月をそのまま使うと%lld.%lld%%）。幅に入ったのは%lld.%lld%%です。",
+    return arena_printf(arena, "過去%d回、同じ方法で年度末までを見込むと、外れは平均%lld.%lld%%でした（前の年の同じ月をそのまま使うと%lld.%lld%%）。幅に入ったのは%lld.%lld%%です。",
                         b->trials, DECIMAL(error), DECIMAL(naive), DECIMAL(covered));
 }

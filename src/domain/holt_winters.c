@@ -46,7 +46,7 @@ static void run(const Series *s, HoltWinters *h)
         sum += error;
         squares += error * error;
     }
-    double turned[SEASON_MAX];
+    double turned[SEASON_MAX] = { 0 };
     for (int i = 0; i < m; i++)
         turned[i] = h->season[(at + i) % m];
     memcpy(h->season, turned, sizeof turned);

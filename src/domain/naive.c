@@ -19,7 +19,7 @@ static double spread_of(const double *errors, int n, int spent)
  * last value, less what the level has gained since. */
 Status naive_seasonal(const double *y, int n, int m, bool drift, EtsModel *ret, double *ret_sigma, double *ret_errors)
 {
-    double filled[ETS_MONTHS_MAX], steps = 0;
+    double filled[ETS_MONTHS_MAX] = { 0 }, steps = 0;
     int count = 0;
     if (m < 2 || m > ETS_SEASON_MAX || n < m + drift || n > ETS_MONTHS_MAX)
         return ERR_INVALID;
