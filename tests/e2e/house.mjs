@@ -57,17 +57,22 @@ const freePort = () =>
     });
   });
 
-async function serve() {
+/** Serves a database in a folder of its own until stopped; `said` is what it wrote. */
+export async function serve({ demo }) {
   const folder = mkdtempSync(join(tmpdir(), 'banso-e2e-'));
-  const db = join(folder, 'mihon.db');
+  const db = join(folder, 'town.db');
   const files = join(folder, 'files');
-  const made = spawnSync(program, ['demo', '--db', db, '--files', files], { encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`demo: ${made.stderr || made.error}`);
+  if (demo) {
+    const made = spawnSync(program, ['demo', '--db', db, '--files', files], { encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(`demo: ${made.stderr || made.error}`);
+  }
   const port = await freePort();
-  const child = spawn(program, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`, '--demo'], { stdio: 'ignore' });
+  const child = spawn(program, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`, ...(demo ? ['--demo'] : [])]);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (text += part));
   const base = `http://127.0.0.1:${port}`;
   for (let tries = 0; ; tries++) {
-    if (child.exitCode !== null || tries > 400) throw new Error('the program does not serve');
+    if (child.exitCode !== null || tries > 400) throw new Error(`the program does not serve: ${text}`);
     if (await fetch(`${base}/api/session`).then((r) => r.ok, () => false)) break;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
@@ -76,7 +81,7 @@ async function serve() {
       child.once('exit', resolve);
       child.kill('SIGTERM');
     }).then(() => rmSync(folder, { recursive: true, force: true }));
-  return { base, files, stop };
+  return { base, files, stop, said: () => text };
 }
 
 const browser = await chromium.launch({
@@ -86,7 +91,7 @@ const browser = await chromium.launch({
     '--disable-background-networking', '--disable-component-update', '--disable-sync',
   ],
 });
-const town = await serve();
+const town = await serve({ demo: true });
 export const { base, files } = town;
 
 // ---- pages ----

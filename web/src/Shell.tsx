@@ -128,7 +128,7 @@ export function Shell() {
           ref={main}
           id="main"
           tabIndex={-1}
-          className="min-w-0 grow px-4 py-4 focus:outline-none desktop-admin:px-6 print:p-0"
+          className="min-w-0 grow px-4 py-4 focus:shadow-none focus:outline-none desktop-admin:px-6 print:p-0"
         >
           <Panel key={pathname}>
             <Outlet />
@@ -268,7 +268,7 @@ function FontSize() {
           key={value}
           className={cx(
             'flex min-h-9 cursor-pointer items-center px-2 first-of-type:rounded-l-[7px] last-of-type:rounded-r-[7px] hover:underline has-focus-visible:outline-4 has-focus-visible:outline-offset-2 has-focus-visible:outline-black',
-            size === value && 'bg-key-900 text-white',
+            size === value && 'bg-key-900 font-bold text-white forced-colors:underline',
           )}
         >
           <input

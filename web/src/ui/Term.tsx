@@ -5,7 +5,7 @@ import { terms } from './terms';
 export function Term({ name, children }: { name: keyof typeof terms; children?: string }) {
   return (
     <Popover
-      className="min-h-6 border-b-2 border-dotted border-key-900 text-inherit hover:bg-key-50"
+      className="min-h-6 border-b-2 border-dotted border-key-900 text-inherit hover:bg-key-50 print:border-0"
       panel={
         <>
           <strong className="block">{name}</strong>

@@ -110,6 +110,7 @@ function Cap({ data }: { data: CapData }) {
 
       <div className="grid grid-cols-1 gap-4 desktop-admin:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] print:grid-cols-1">
         <Card
+          long
           title={
             <>
               75歳以上の
@@ -262,7 +263,7 @@ function BranchCard({
       aria-label={`${branch.label}の計算`}
       className={cx(
         'keep rounded-8 bg-white px-5 py-4',
-        branch.chosen ? 'border-4 border-key-900' : 'border border-line',
+        branch.chosen ? 'border border-key-900 ring-3 ring-key-900' : 'border border-line',
       )}
     >
       <div className="flex items-center gap-3">
@@ -327,7 +328,7 @@ function TermLine({ term, year, edit }: { term: Term; year: number; edit: ((e: E
     );
   return (
     <>
-      <span className="min-w-0">
+      <span className="min-w-0 flex-1 basis-56">
         {term.sign === '-' ? '− ' : ''}
         {term.label}
         <span className="block text-dns-14N-130 text-quiet">

@@ -22,17 +22,24 @@ const kinds: Record<string, string> = { screen: '画面', term: '用語', unit: 
 export default function SearchBox({ close }: { close: () => void }) {
   const navigate = useNavigate();
   const [q, setQ] = useState('');
+  // The last answer stays until the next one is there.
+  const [found, setFound] = useState<{ q: string; items: Found[] }>({ q: '', items: [] });
   const send = useSend<{ items: Found[] }>();
   const { mutate } = send;
+  const asked = q.trim();
   useEffect(() => {
-    if (q.trim() === '') return;
+    if (asked === '') return;
     const timer = setTimeout(
-      () => mutate({ method: 'POST', path: '/api/search', body: { q: q.trim() } }),
+      () =>
+        mutate(
+          { method: 'POST', path: '/api/search', body: { q: asked } },
+          { onSuccess: (answer) => setFound({ q: asked, items: answer.items }) },
+        ),
       120,
     );
     return () => clearTimeout(timer);
-  }, [q, mutate]);
-  const items = (q.trim() === '' ? [] : (send.data?.items ?? [])).map((f, i) => ({ ...f, id: i }));
+  }, [asked, mutate]);
+  const items = asked === '' ? [] : found.items.map((f, i) => ({ ...f, id: i }));
   const go = (to: string) => {
     close();
     const [path, query] = to.split('?');
@@ -68,12 +75,12 @@ export default function SearchBox({ close }: { close: () => void }) {
               }}
               renderEmptyState={() => (
                 <p role="status" className="px-3 py-4 text-quiet">
-                  {q.trim() === ''
+                  {asked === ''
                     ? '例：上限額、取り込み、事業所の名前'
-                    : send.isPending
-                      ? 'さがしています…'
-                      : send.error
-                        ? send.error.message
+                    : send.error
+                      ? send.error.message
+                      : found.q !== asked
+                        ? 'さがしています…'
                         : '見つかりませんでした。ことばを短くしてみてください。'}
                 </p>
               )}

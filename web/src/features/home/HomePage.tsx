@@ -110,6 +110,7 @@ function Home({ data }: { data: HomeData }) {
           </Scroll>
         </Card>
         <Card
+          className="print:col-span-2"
           title={`${data.duties_month}月の仕事`}
           aside={
             <Link to="/duties" className="text-dns-14N-130 text-key-900 underline">

@@ -186,7 +186,7 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
 
 function Understood({ batch }: { batch: BatchDetail }) {
   return (
-    <div className="grid grid-cols-1 gap-4 desktop-admin:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+    <div className="grid grid-cols-1 gap-4 desktop-admin:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
       <Card title="読み取ったこと">
         <ul className="list-disc pl-6">
           {batch.understood.map((s) => (

@@ -13,7 +13,8 @@ import { Table } from '../../ui/Table';
 import { longMonth } from '../../wareki';
 import { useHere } from '../session/here';
 import type { SpendingSearch } from './search';
-import { type SpendingData, yearRange } from './spending';
+import type { SpendingData } from './spending';
+import { useThisYear } from './useCalendar';
 
 type Claim = {
   batch: number;
@@ -45,7 +46,7 @@ export default function ClaimsPage() {
   const page = search.page ?? 1;
   const [asking, setAsking] = useState<Claim | null>(null);
   const [shown, setShown] = useState<Record<number, string>>({});
-  const year = yearRange(here.year, 3);
+  const year = useThisYear();
   const from = search.month ?? search.from ?? year.from;
   const to = search.month ?? search.to ?? year.to;
   const { service, kind, program, provider, level } = search;
@@ -111,7 +112,7 @@ export default function ClaimsPage() {
                 { key: 'g', head: '類型', cell: (c) => word('program', c.program) },
                 { key: 'l', head: '要介護度', cell: (c) => word('level', c.level) },
                 { key: 'e', head: '審査月', cell: (c) => (c.exam_month ? longMonth(c.exam_month) : '—') },
-                { key: 'k', head: '区分', cell: (c) => kinds[c.kind] ?? c.kind },
+                { key: 'k', head: '区分', whole: true, cell: (c) => kinds[c.kind] ?? c.kind },
                 {
                   key: 'u',
                   head: '単位数',

@@ -20,14 +20,24 @@ type Policies = {
 /** The hues of the design system, dark enough beside each other, and patterns on top for paper. */
 const HUES = ['#0017c1', '#008299', '#c74700', '#6f23d0', '#197a4b', '#8b008b', '#927200', '#4d4d4d'];
 
+const MOST = 24;
+
+/** A line of its own for every name. */
+const tall = (rows: number) =>
+  rows > 12 ? 'mb-3 h-160 w-full' : rows > 5 ? 'mb-3 h-96 w-full' : 'mb-3 h-64 w-full';
+
+/** 令和8年3月 → R8.3: there is little room under a bar. */
+const shortMonth = (label: string) =>
+  label.replace('令和', 'R').replace('平成', 'H').replace('元年', '1年').replace('年', '.').replace('月', '');
+
 /** Stacked bars of the table below. CSP: rich text tooltip, no animation; the table is the text alternative. */
-export default function SpendingChart({ table }: { table: Pivot }) {
+export default function SpendingChart({ table, byMonth }: { table: Pivot; byMonth: boolean }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
     const chart = init(element, null, { renderer: 'svg' });
-    const most = table.rows.slice(0, 24);
+    const most = table.rows.slice(0, MOST);
     const fontFamily = getComputedStyle(document.body).fontFamily;
     chart.setOption({
       animation: false,
@@ -43,20 +53,17 @@ export default function SpendingChart({ table }: { table: Pivot }) {
         valueFormatter: (v: unknown) => (typeof v === 'number' ? yen(v) : '—'),
         textStyle: { fontFamily },
       },
-      xAxis: {
+      // Months stand side by side; names need room and lie one under another.
+      [byMonth ? 'xAxis' : 'yAxis']: {
         type: 'category',
-        data: most.map((r) =>
-          r.label
-            .replace(/^(令和|平成)/, (era) => (era === '令和' ? 'R' : 'H'))
-            .replace(/年/, '.')
-            .replace(/月$/, ''),
-        ),
-        axisLabel: { interval: 0, hideOverlap: true, width: 110, overflow: 'truncate', color: '#333' },
+        inverse: !byMonth,
+        data: most.map((r) => (byMonth ? shortMonth(r.label) : r.label)),
+        axisLabel: { interval: 0, width: byMonth ? 80 : 220, overflow: 'truncate', color: '#333' },
         axisTick: { show: false },
       },
-      yAxis: {
+      [byMonth ? 'yAxis' : 'xAxis']: {
         type: 'value',
-        axisLabel: { formatter: (v: number) => yenInWords(v), color: '#333' },
+        axisLabel: { formatter: (v: number) => yenInWords(v), hideOverlap: true, color: '#333' },
         splitLine: { lineStyle: { color: '#ccc' } },
       },
       series: table.columns.slice(0, 8).map((c, i) => ({
@@ -73,11 +80,11 @@ export default function SpendingChart({ table }: { table: Pivot }) {
       watcher.disconnect();
       chart.dispose();
     };
-  }, [table]);
+  }, [table, byMonth]);
   return (
     <div
       ref={box}
-      className="mb-3 h-64 w-full"
+      className={byMonth ? 'mb-3 h-64 w-full' : tall(table.rows.length)}
       role="img"
       aria-label="費用の棒グラフ。同じ数字が下の表にあります。"
     />

@@ -12,15 +12,8 @@ import { useHere } from '../session/here';
 import { Downloads } from './Downloads';
 import { Filters } from './Filters';
 import { readDimensions, type SpendingSearch } from './search';
-import {
-  dimensionLabel,
-  narrowed,
-  type Pivot,
-  peopleText,
-  pivot,
-  type SpendingData,
-  yearRange,
-} from './spending';
+import { dimensionLabel, narrowed, type Pivot, peopleText, pivot, type SpendingData } from './spending';
+import { useThisYear } from './useCalendar';
 
 // ECharts is heavy: it comes only here, and only after the table stands.
 const SpendingChart = lazy(() => import('./SpendingChart'));
@@ -30,7 +23,7 @@ export default function SpendingPage() {
   const search = useSearch({ strict: false }) as SpendingSearch;
   const by = readDimensions(search.by);
   const dimensions = by.length > 0 ? by : (['month', 'service'] as const);
-  const { from, to } = { ...yearRange(here.year, 3), ...search };
+  const { from, to } = { ...useThisYear(), ...search };
   const query = {
     from: search.month ?? from,
     to: search.month ?? to,
@@ -95,7 +88,7 @@ function Result({ data, search }: { data: SpendingData; search: SpendingSearch }
         <p className="mb-2">{sentence(table, first === 'month')}</p>
         <Panel>
           <Suspense fallback={<div className="h-64" />}>
-            <SpendingChart table={table} />
+            <SpendingChart table={table} byMonth={first === 'month'} />
           </Suspense>
         </Panel>
         <PivotTable
