@@ -2,7 +2,7 @@
 import { context, flows, holds, is, serve, shot, test, wellMade } from './house.mjs';
 
 const own = await serve({ demo: false });
-const PASSWORD = 'みんなで 歩く 春の 堤防';
+const PASSWORD = 'みんなで 歩く 春の 川の 堤防';
 
 await test('first run: a wrong code is refused, the right one opens an empty town', async () => {
   const made = await context();
@@ -71,8 +71,8 @@ await test('a new person enters with the code, chooses a password, and finds an 
   await page.getByLabel('一回限りのコード').fill(code);
   await page.getByLabel('新しいパスワード').fill('短い');
   await page.getByRole('button', { name: 'パスワードを決めて始める' }).click();
-  await page.getByText('12文字以上にしてください').waitFor();
-  await page.getByLabel('新しいパスワード').fill('四月に 来た 担当 です');
+  await page.getByText('15文字以上にしてください').waitFor();
+  await page.getByLabel('新しいパスワード').fill('四月に 来た 新しい 担当 です');
   await page.getByRole('button', { name: 'パスワードを決めて始める' }).click();
   await page.getByRole('heading', { level: 1, name: /の見通し/ }).waitFor();
   await page.waitForLoadState('networkidle');

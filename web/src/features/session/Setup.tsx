@@ -39,7 +39,7 @@ const asked = [
   {
     name: 'password',
     label: 'パスワード',
-    hint: '12文字以上。定期的に変える必要はありません。文の形にすると覚えやすくなります。',
+    hint: '15文字以上。定期的に変える必要はありません。文の形にすると覚えやすくなります。',
     type: 'password',
     auto: 'new-password',
   },
