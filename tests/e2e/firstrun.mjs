@@ -17,7 +17,7 @@ await test('first run: a wrong code is refused, the right one opens an empty tow
   holds('the terminal showed a code', code);
   for (const [label, text] of [
     [/一回限りのコード/, 'AAAAA-AAAAA-AAAAA-AAAAA'], [/市町村の名前/, 'ためし市'], [/市町村コード/, '992011'],
-    [/あなたの氏名/, '試し かんり'], [/利用者ID/, 'kanri'], [/パスワード/, PASSWORD],
+    [/あなたの氏名/, '試し かんり'], [/サインイン用ID/, 'kanri'], [/パスワード/, PASSWORD],
   ])
     await page.getByLabel(label).fill(text);
   await page.getByRole('button', { name: '設定して始める' }).click();
@@ -33,7 +33,7 @@ await test('signing in with a password; a wrong one is refused; the place asked 
   const made = await context();
   const page = await made.newPage();
   await page.goto(`${own.base}/accounts`);
-  await page.getByLabel('利用者ID').fill('kanri');
+  await page.getByLabel('サインイン用ID').fill('kanri');
   await page.getByLabel('パスワード').fill('ちがう パスワード です');
   await shot(page, 'sign-in');
   await wellMade(page, 'sign-in');
@@ -50,12 +50,12 @@ await test('a new person enters with the code, chooses a password, and finds an 
   const made = await context();
   const admin = await made.newPage();
   await admin.goto(`${own.base}/accounts`);
-  await admin.getByLabel('利用者ID').fill('kanri');
+  await admin.getByLabel('サインイン用ID').fill('kanri');
   await admin.getByLabel('パスワード').fill(PASSWORD);
   await admin.getByRole('button', { name: 'サインインする' }).click();
-  await admin.getByRole('button', { name: '利用者を追加する' }).click();
+  await admin.getByRole('button', { name: 'アカウントを追加する' }).click();
   await admin.getByLabel(/氏名/).fill('春 はじめ');
-  await admin.getByLabel(/利用者ID/).fill('haru');
+  await admin.getByLabel(/サインイン用ID/).fill('haru');
   await admin.getByLabel(/役割/).selectOption('officer');
   await admin.getByRole('button', { name: '追加してコードを出す' }).click();
   const code = await admin.locator('dialog p.select-all').innerText();
@@ -64,7 +64,7 @@ await test('a new person enters with the code, chooses a password, and finds an 
   const desk = await context();
   const page = await desk.newPage();
   await page.goto(`${own.base}/`);
-  await page.getByLabel('利用者ID').fill('haru');
+  await page.getByLabel('サインイン用ID').fill('haru');
   await page.getByLabel('パスワード').fill(code);
   await page.getByRole('button', { name: 'サインインする' }).click();
   await page.getByRole('heading', { name: 'パスワードを決めてください' }).waitFor();

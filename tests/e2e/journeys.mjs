@@ -222,9 +222,9 @@ await test('an administrator makes an account; its code is shown once and lets o
   const office = await context();
   const admin = await signIn(office, /システム管理者/);
   await open(admin, '/accounts');
-  await admin.getByRole('button', { name: '利用者を追加する' }).click();
+  await admin.getByRole('button', { name: 'アカウントを追加する' }).click();
   await admin.getByLabel(/氏名/).fill('試し ひと');
-  await admin.getByLabel(/利用者ID/).fill('tameshi');
+  await admin.getByLabel(/サインイン用ID/).fill('tameshi');
   await admin.getByLabel(/役割/).selectOption('officer');
   await admin.getByRole('button', { name: '追加してコードを出す' }).click();
   const code = await admin.locator('dialog p.select-all').innerText();

@@ -41,7 +41,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
   {
     title: '管理',
     entries: [
-      { to: '/accounts', label: '利用者', needs: 'account_admin' },
+      { to: '/accounts', label: 'アカウント', needs: 'account_admin' },
       { to: '/organisations', label: '市町村・都道府県', needs: 'org_read', anywhere: true },
     ],
   },

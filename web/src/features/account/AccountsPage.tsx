@@ -60,11 +60,11 @@ export default function AccountsPage() {
     );
   return (
     <Page
-      title="利用者"
+      title="アカウント"
       lead="この市町村で伴走を使う人です。役割によって、見られるものが変わります。"
       actions={
         <Button size="sm" onClick={() => setAdding(true)}>
-          利用者を追加する
+          アカウントを追加する
         </Button>
       }
     >
@@ -73,14 +73,14 @@ export default function AccountsPage() {
         {(data) => (
           <div className="rounded-8 border border-hair bg-white p-4">
             <Table
-              caption="利用者"
+              caption="アカウント"
               captionHidden
               rows={data.items}
               rowKey={(a) => a.id}
-              empty="まだ利用者はいません。"
+              empty="まだアカウントはありません。"
               columns={[
                 { key: 'n', head: '氏名', names: true, cell: (a) => a.name },
-                { key: 'l', head: '利用者ID', cell: (a) => a.login },
+                { key: 'l', head: 'サインイン用ID', cell: (a) => a.login },
                 { key: 'r', head: '役割', cell: roleLabel },
                 { key: 'u', head: '所属', cell: (a) => a.unit_name ?? '—' },
                 {
@@ -197,7 +197,7 @@ function AccountForm({
     );
   };
   return (
-    <Dialog title={account ? '利用者を直す' : '利用者を追加する'} open close={close}>
+    <Dialog title={account ? 'アカウントを直す' : 'アカウントを追加する'} open close={close}>
       <form onSubmit={submit} noValidate className="flex flex-col gap-5">
         {send.error && <ProblemNotice error={send.error} />}
         <TextField
@@ -209,12 +209,12 @@ function AccountForm({
         />
         {!account && (
           <TextField
-            label="利用者ID"
+            label="サインイン用ID"
             required
             hint="半角の英数字です。あとから変えられません。"
             value={values.login}
             onChange={(e) => set({ login: e.target.value })}
-            error={lacks(values.login, '利用者IDを入力してください。') ?? send.error?.of('login')}
+            error={lacks(values.login, 'サインイン用IDを入力してください。') ?? send.error?.of('login')}
           />
         )}
         <SelectField

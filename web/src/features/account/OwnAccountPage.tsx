@@ -18,7 +18,7 @@ export default function OwnAccountPage() {
   return (
     <Page
       title="パスワード・使っている端末"
-      lead={`${person.name}さん（利用者ID：${person.login}）`}
+      lead={`${person.name}さん（サインイン用ID：${person.login}）`}
       print={false}
     >
       <div className="grid items-start grid-cols-1 gap-4 desktop-admin:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">

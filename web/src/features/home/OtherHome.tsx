@@ -59,8 +59,8 @@ function Mine() {
     },
     {
       to: '/accounts',
-      label: '利用者',
-      text: '利用者の登録と、一回限りのコードの発行をします。',
+      label: 'アカウント',
+      text: 'サインインする人の登録と、一回限りのコードの発行をします。',
       show: may('account_admin'),
     },
     { to: '/help', label: 'はじめかた', text: 'このシステムでできることを、5分で見られます。', show: true },

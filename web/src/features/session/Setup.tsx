@@ -31,7 +31,7 @@ const asked = [
   },
   {
     name: 'login',
-    label: '利用者ID',
+    label: 'サインイン用ID',
     hint: '半角の英数字です。サインインのときに使います。',
     type: 'text',
     auto: 'username',
@@ -57,7 +57,7 @@ export function Setup() {
   return (
     <Door title="はじめての設定">
       <p className="mb-6">
-        この市町村で伴走を使い始めるための設定です。2分ほどで終わります。ほかの職員は、このあと「利用者」の画面で登録できます。
+        この市町村で伴走を使い始めるための設定です。2分ほどで終わります。ほかの職員は、このあと「アカウント」の画面で登録できます。
       </p>
       <form onSubmit={submit} noValidate className="flex flex-col gap-5">
         {send.error && <ProblemNotice error={send.error} />}

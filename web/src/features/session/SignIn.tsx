@@ -27,12 +27,12 @@ function Password() {
       <form onSubmit={submit} noValidate className="flex max-w-md flex-col gap-5">
         {send.error && <ProblemNotice error={send.error} />}
         <TextField
-          label="利用者ID"
+          label="サインイン用ID"
           name="username"
           autoComplete="username"
           value={login}
           onChange={(e) => setLogin(e.target.value)}
-          error={empty && !login ? '利用者IDを入力してください。' : undefined}
+          error={empty && !login ? 'サインイン用IDを入力してください。' : undefined}
         />
         <TextField
           label="パスワード"
