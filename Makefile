@@ -7,7 +7,7 @@ V      ?= debug
 CC      = gcc
 B      := build/$(V)
 LAYERS := base json domain db schema http feature cli
-PKGS   := libmicrohttpd jansson sqlite3 libpq libsodium xlsxwriter libzip expat zlib
+PKGS   := libmicrohttpd jansson sqlite3 libpq libsodium libseccomp xlsxwriter libzip expat zlib
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
         -Wwrite-strings -Wpointer-arith -Wcast-qual -Wvla -Wundef -Wformat=2 -Werror
@@ -56,6 +56,11 @@ raw_objects := $(B)/tests/raw/raw.o $(B)/tests/raw/raw_test.o $(B)/tests/main.o
 $(raw_objects): ALL_CFLAGS += -I.
 $(B)/test-raw: $(raw_objects) $(call libs,$(call reversed,$(LAYERS)))
 	@echo "  LINK $@"; $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread
+
+# what a confined process tries in vain
+confine_objects := $(B)/tests/confine/confine_test.o $(B)/tests/main.o
+$(B)/test-confine: $(confine_objects) $(B)/libbase.a
+	@echo "  LINK $@"; $(CC) $(ALL_LDFLAGS) -o $@ $(confine_objects) $(B)/libbase.a $(PKG_LIBS) -lm -lpthread
 
 # build/fuzz/NAME from src/…/NAME_fuzz.c, with the libraries of its layer and those below
 fuzz_sources := $(wildcard src/*/*_fuzz.c src/*/*/*_fuzz.c)

@@ -8,6 +8,7 @@ BEGIN {
     own["jansson.h"] = "src/json/read.c"
     own["sqlite3.h"] = "src/db/sqlite.c"
     own["libpq-fe.h"] = "src/db/postgres"
+    own["seccomp.h"] = "src/base/confine"
     own["sodium.h"] = "src/base/secret"
     own["zip.h"] = "src/base/xlsx"
     own["expat.h"] = "src/base/xlsx"

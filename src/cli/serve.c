@@ -1,6 +1,5 @@
 /* banso serve: answers browsers until it is told to stop. */
-#include "cli/cli.h"
-#include "http/app.h"
+#include "cli/confined.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -49,12 +48,13 @@ static const char *text_or_null(Str s)
 
 static Status run(Cli *cli)
 {
-    Str db = S(""), listen = S("127.0.0.1:8080"), assets = S(""), cert = S(""), key = S(""), key_file = S(""), audit_copy = S("");
-    bool demo = false, behind_proxy = false, quiet = false;
+    Str db = S(""), listen = S("127.0.0.1:8080"), assets = S(""), cert = S(""), key = S(""), key_file = S(""), audit_copy = S(""), user = S("");
+    bool demo = false, behind_proxy = false, quiet = false, no_confine = false;
     const CliOption options[] = {
         { "--db", .value = &db }, { "--listen", .value = &listen }, { "--assets", .value = &assets }, { "--tls-cert", .value = &cert },
         { "--tls-key", .value = &key }, { "--key-file", .value = &key_file }, { "--audit-copy", .value = &audit_copy }, { "--demo", .flag = &demo },
-        { "--behind-proxy", .flag = &behind_proxy }, { "--quiet", .flag = &quiet },
+        { "--behind-proxy", .flag = &behind_proxy }, { "--quiet", .flag = &quiet }, { "--user", .value = &user },
+        { "--no-confine", .flag = &no_confine },
     };
     TRY(cli_options(cli, options, COUNT_OF(options)));
     TRY(check_options(cli, db, cert, key));
@@ -69,9 +69,19 @@ static Status run(Cli *cli)
     CLEANUP(arena_done) Arena arena;
     arena_init(&arena, 1 << 20);
     block_signals(&signals);
+    TRY(confined_user(cli, user, &config));
+    Confined confined;
+    if (!no_confine)
+        TRY(confined_files(cli, &config, &arena, &confined));
     Status started = app_start(&app, &config, &arena, &why);
     if (started != OK)
         return cli_fail(cli, started, STR_FMT, STR_ARG(why));
+    if (!no_confine)
+        started = confined_calls(cli, &confined);
+    if (started != OK) {
+        app_stop(&app);
+        return started;
+    }
     greet(&app);
     int which;
     sigwait(&signals, &which);
@@ -84,7 +94,8 @@ static Status run(Cli *cli)
 const Command command_serve = {
     .name = "serve", .help = "ブラウザーから使えるようにします / Serve the browser",
     .usage = "banso serve --db PATH|postgres://… [--listen ADDR:PORT] [--key-file FILE] [--demo]\n"
-             "            [--tls-cert FILE --tls-key FILE | --behind-proxy] [--assets DIR] [--audit-copy FILE] [--quiet]\n\n"
+             "            [--tls-cert FILE --tls-key FILE | --behind-proxy] [--assets DIR] [--audit-copy FILE] [--quiet]\n"
+             "            [--user NAME] [--no-confine]\n\n"
              "  --db            データベース。SQLite のファイル（なければ作ります）か postgres://…\n"
              "  --listen        待ち受けるアドレス。初めは 127.0.0.1:8080、空いているポートは :0\n"
              "  --key-file      鍵ファイル。初めは 〈データベース〉.key（PostgreSQL のときは必ず指定）\n"
@@ -93,7 +104,9 @@ const Command command_serve = {
              "  --behind-proxy  TLS を受け持つプロキシの後ろで動かします（Cookie は Secure、X-Forwarded-For を読みます）\n"
              "  --assets        画面のファイルを、埋め込みでなくこのフォルダーから読みます（開発用）\n"
              "  --audit-copy    だれが何を見たかの記録の控えを、このファイルに書き足します（別のディスクがよい）\n"
-             "  --quiet         要求ごとの記録を出しません\n\n"
+             "  --quiet         要求ごとの記録を出しません\n"
+             "  --user          root で始めたとき、待ち受けを開いてから、この利用者に替わります\n"
+             "  --no-confine    ファイルとシステムコールの囲いなしで動かします（開発用）\n\n"
              "  SIGTERM と Ctrl+C で、途中の仕事を終えてから止まります。\n",
     .run = run,
 };

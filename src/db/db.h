@@ -52,6 +52,15 @@ MUST_USE Status db_pool_writer(DbPool *pool, Db **ret);
 void db_pool_return(Db **db);                          /* for CLEANUP; rolls back what is open */
 bool db_pool_is_postgres(const DbPool *pool);
 
+/* Where the database of a URL is reached; all zero for a file. ERR_INVALID: libpq cannot read the URL. */
+enum { DB_PLACE_PORTS_MAX = 8 };
+typedef struct {
+    bool postgres, local, named; /* local: a Unix socket; named: a host whose name is looked up */
+    uint16_t ports[DB_PLACE_PORTS_MAX];
+    size_t n_ports;
+} DbPlace;
+MUST_USE Status db_place(const char *url, DbPlace *ret);
+
 /* ---- statements ---- */
 /* A result being read row by row. SQLite steps lazily; PostgreSQL reads in single-row mode.
  * Another statement on the same Db may come in between (PostgreSQL then holds the rest, at most

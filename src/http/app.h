@@ -5,6 +5,7 @@
 typedef struct {
     DbConfig db;
     const char *listen;      /* "127.0.0.1:8080"; port 0 picks a free one */
+    int listener;            /* listen_open(listen), for who may not open it himself any more; 0: open it */
     const char *assets_dir;  /* NULL: the embedded client */
     const char *key_file;    /* NULL: next to the database, "<db>.key"; made with 0600 when absent and db is new */
     const char *tls_cert, *tls_key;

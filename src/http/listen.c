@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool split(Str text, Str *host, Str *port)
 {
@@ -48,5 +49,31 @@ Status listen_parse(Str text, struct sockaddr_storage *ret, bool *ret_loopback)
         memcpy(&all, &in4, sizeof in4);
     }
     *ret = all;
+    return OK;
+}
+
+static bool open_at(int fd, const struct sockaddr_storage *address)
+{
+    const int on = 1;
+    bool six = address->ss_family == AF_INET6;
+    socklen_t size = six ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+    return setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+           (!six || setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) == 0) &&
+           bind(fd, (const struct sockaddr *)address, size) == 0 && listen(fd, SOMAXCONN) == 0;
+}
+
+Status listen_open(Str text, int *ret)
+{
+    struct sockaddr_storage address;
+    bool loopback;
+    TRY(listen_parse(text, &address, &loopback));
+    int fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return ERR_IO;
+    if (!open_at(fd, &address)) {
+        close(fd);
+        return ERR_IO;
+    }
+    *ret = fd;
     return OK;
 }

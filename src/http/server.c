@@ -410,9 +410,10 @@ static struct MHD_Daemon *start_daemon(Server *server, const struct sockaddr_sto
         { MHD_OPTION_END, 0, NULL },
     };
     struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
+    const AppConfig *config = &server->app->config;
+    struct MHD_OptionItem opened[] = { { MHD_OPTION_LISTEN_SOCKET, config->listener, NULL }, { MHD_OPTION_END, 0, NULL } };
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (cert ? MHD_USE_TLS : 0u) |
                      (address->ss_family == AF_INET6 ? MHD_USE_IPv6 : 0u);
-    const AppConfig *config = &server->app->config;
     unsigned idle = (unsigned)(patience_ms(server) / 1000);
     return MHD_start_daemon(flags, 0, NULL, NULL, handle, server,
                             MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)address,
@@ -427,6 +428,7 @@ static struct MHD_Daemon *start_daemon(Server *server, const struct sockaddr_sto
                             MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
                             MHD_OPTION_STRICT_FOR_CLIENT, 0, /* what it would refuse bare, guard_framing refuses with our headers */
                             MHD_OPTION_ARRAY, cert ? tls : none,
+                            MHD_OPTION_ARRAY, config->listener > 0 ? opened : none,
                             MHD_OPTION_END);
 }
 

@@ -23,3 +23,5 @@ void server_drop_prepared(void *prepared);
 
 /* "127.0.0.1:8080", "[::1]:0", "localhost:8080". */
 MUST_USE Status listen_parse(Str text, struct sockaddr_storage *ret, bool *ret_loopback);
+/* A socket that listens there, for AppConfig.listener. */
+MUST_USE Status listen_open(Str text, int *ret);
