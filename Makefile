@@ -11,21 +11,22 @@ PKGS   := libmicrohttpd jansson sqlite3 libpq libsodium libseccomp xlsxwriter li
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
         -Wwrite-strings -Wpointer-arith -Wcast-qual -Wvla -Wundef -Wformat=2 -Werror
-HARD := -fstack-protector-strong -fPIE -fno-strict-aliasing
+# no path of the building machine in what is built: two folders, one hash
+HARD := -fstack-protector-strong -fPIE -fno-strict-aliasing -ffile-prefix-map=$(CURDIR)=.
 CFLAGS_debug   := -O1 -g
 CFLAGS_small   := -O1 -g -DSMALL -fsanitize=address,undefined -fno-sanitize-recover=all
 CFLAGS_san     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 CFLAGS_tsan    := -O1 -g -fsanitize=thread
 CFLAGS_fuzz    := -O1 -g -DSMALL -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -flto
-LDFLAGS_release := -flto=auto -Wl,-z,relro,-z,now
+CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-clash-protection -flto
+LDFLAGS_release := -flto=auto -Wl,-z,relro,-z,now,-z,noexecstack
 ifeq ($(V),fuzz)
 CC := clang
 endif
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
 PKG_LIBS   = $(shell pkg-config --libs $(PKGS))
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Isrc -I$(B)/gen $(WARN) $(HARD) $(CFLAGS_$(V)) $(PKG_CFLAGS) $(CFLAGS)
-ALL_LDFLAGS = -pie $(filter -fsanitize%,$(subst fuzzer-no-link$(comma),,$(CFLAGS_$(V)))) $(LDFLAGS_$(V)) $(LDFLAGS)
+ALL_LDFLAGS = -pie -ffile-prefix-map=$(CURDIR)=. $(filter -fsanitize%,$(subst fuzzer-no-link$(comma),,$(CFLAGS_$(V)))) $(LDFLAGS_$(V)) $(LDFLAGS)
 comma := ,
 
 sources = $(filter-out %_test.c %_fuzz.c,$(wildcard src/$(1)/*.c src/$(1)/*/*.c))
@@ -45,7 +46,7 @@ $(B)/banso: $(call objects,src/cli/main.c) $(call libs,$(call reversed,$(LAYERS)
 
 define layer_rules
 $(B)/lib$(1).a: $(call objects,$(filter-out src/cli/main.c,$(call sources,$(1)))) $(if $(filter db,$(1)),$(B)/gen/migrations.o) $(if $(filter http,$(1)),$(B)/gen/assets.o)
-	@rm -f $$@; ar rcs $$@ $$^
+	@rm -f $$@; ar rcsD $$@ $$^
 $(B)/test-$(1): $(call objects,$(call tests,$(1))) $(B)/tests/main.o $(call libs,$(call reversed,$(call below,$(1))))
 	@echo "  LINK $$@"; $(CC) $(ALL_LDFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread
 endef
