@@ -42,7 +42,7 @@ await test('signing in with a password; a wrong one is refused; the place asked 
   await page.getByRole('alert').waitFor();
   await page.getByLabel('パスワード').fill(PASSWORD);
   await page.getByRole('button', { name: 'サインインする' }).click();
-  await page.getByRole('heading', { level: 1, name: '利用者' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'アカウント' }).waitFor();
   await made.close();
 });
 

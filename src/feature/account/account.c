@@ -21,7 +21,7 @@ static const Field fields[] = {
     FIELD_INT(Account, signed_in_ms, "最後のサインイン", .max = ID_MAX, .flags = FIELD_READ_ONLY),
     FIELD_INT(Account, previous_signed_in_ms, "その前のサインイン", .max = ID_MAX, .flags = FIELD_READ_ONLY),
 };
-const Entity account_entity = { .name = "account", .label = "利用者", .table = "account", .plural = "accounts", .fields = fields,
+const Entity account_entity = { .name = "account", .label = "アカウント", .table = "account", .plural = "accounts", .fields = fields,
                                 .n_fields = COUNT_OF(fields), .size = sizeof(Account), .order = "login" };
 static const Entity *const entities[] = { &account_entity };
 

@@ -36,7 +36,7 @@ static const struct {
     const char *opens;
 } role_opens[] = {
     { ROLE_OFFICER, "上限額の見通しと、今月やること" }, { ROLE_HEAD, "課のまとめと、決裁前の1枚" }, { ROLE_HEALTH, "サービスの使われ方" },
-    { ROLE_ADMIN, "組織と利用者の管理" }, { ROLE_CENTRE, "担当の事業所と地域" },
+    { ROLE_ADMIN, "組織とアカウントの管理" }, { ROLE_CENTRE, "担当の事業所と地域" },
     { ROLE_PREFECTURE, "県内の市町の見通し（個人の情報は見えません）" }, { ROLE_MINISTRY, "全国の組織と統計" },
 };
 

@@ -31,7 +31,7 @@ export interface Entity {
   readonly fields: readonly Field[];
 }
 
-/** 利用者 */
+/** アカウント */
 export interface Account {
   readonly org: number;
   readonly id: number;
@@ -240,7 +240,7 @@ export interface Rows {
 }
 
 export const schema = {"entities":[
-  {"name":"account","label":"利用者","plural":"accounts","order":"login","fields":[
+  {"name":"account","label":"アカウント","plural":"accounts","order":"login","fields":[
   {"name":"login","label":"ログインID","kind":"text","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":0,"max":64,"choices":[],"ref":null,"hint":"例: hanako"},
   {"name":"name","label":"氏名","kind":"text","required":true,"fixed":false,"read_only":false,"personal":true,"search":false,"min":0,"max":80,"choices":[],"ref":null,"hint":null},
   {"name":"role","label":"役割","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"admin","label":"システム管理者"},{"value":"officer","label":"介護保険担当"},{"value":"head","label":"課長・係長"},{"value":"health","label":"高齢福祉・保健師"},{"value":"centre","label":"地域包括支援センター"},{"value":"coordinator","label":"生活支援コーディネーター"},{"value":"caremanager","label":"居宅介護支援事業所"},{"value":"provider","label":"サービス事業所"},{"value":"prefecture","label":"都道府県"},{"value":"bureau","label":"地方厚生局"},{"value":"ministry","label":"厚生労働省"},{"value":"adviser","label":"アドバイザー"}],"ref":null,"hint":null},
@@ -288,7 +288,7 @@ export const schema = {"entities":[
   {"name":"yen","label":"金額","kind":"yen","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-1000000000000000,"max":1000000000000000,"choices":[],"ref":null,"hint":"返還はマイナスで入れます"},
   {"name":"people","label":"利用した人の数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000,"choices":[],"ref":null,"hint":null},
   {"name":"kind","label":"払い方","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"contract","label":"委託"},{"value":"subsidy","label":"補助"},{"value":"direct","label":"直営"},{"value":"fee","label":"手数料"},{"value":"other","label":"その他"}],"ref":null,"hint":null},
-  {"name":"payee","label":"支払先","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"payee","label":"支払先","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":120,"choices":[],"ref":null,"hint":"団体や事業所の名前。個人の名前は入れません"},
   {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":500,"choices":[],"ref":null,"hint":null}]},
   {"name":"program_map","label":"事業の種類の対応","plural":"program-maps","order":"service","fields":[
   {"name":"service","label":"サービス種類コード","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":2,"choices":[],"ref":null,"hint":"例：A6"},
