@@ -74,7 +74,7 @@ static Status reset_in_tx(Db *db, void *context)
     Account account;
     Status found = account_by_login(db, c->options->login, c->arena, &account);
     if (found == ERR_NOT_FOUND)
-        return problem_add(c->problems, S("--login"), "unknown", "このログインIDの利用者はいません。banso user list で確かめてください。");
+        return problem_add(c->problems, S("--login"), "unknown", "この --login のアカウントはありません。banso user list で確かめてください。");
     TRY(found);
     return account_reset(db, account.row.org, account.row.id, c->stored);
 }

@@ -7,6 +7,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import { App } from './App';
+import { readAuditSearch } from './features/audit/search';
 import { readCapSearch } from './features/cap/search';
 import { HomePage } from './features/home/HomePage';
 import { readSpendingSearch } from './features/spending/search';
@@ -63,6 +64,7 @@ const tree = root.addChildren([
   page('/organisations', () => import('./features/organisation/OrganisationsPage'), {
     validateSearch: readPage,
   }),
+  page('/audit', () => import('./features/audit/AuditPage'), { validateSearch: readAuditSearch }),
   page('/accounts', () => import('./features/account/AccountsPage')),
   page('/account', () => import('./features/account/OwnAccountPage')),
   page('/help', () => import('./features/help/HelpPage')),
