@@ -219,6 +219,36 @@ TEST(what_was_paid_is_told_without_a_landing)
     scenario_each(list, COUNT_OF(list), first_month);
 }
 
+/* Two years and more are foretold by the full engine, less by the simple landing; a settled year is exact. */
+static void months_of_data(ScenarioHouse *h, int months)
+{
+    scenario_sql(h, "DELETE FROM cube WHERE org = 1001");
+    for (int i = 0; i < months; i++)
+        scenario_sql(h, arena_printf(&h->arena,
+                                     "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
+                                     " VALUES (1001, %d, '%s', 'equivalent', 0, '', 'claim', 1, 1, 1, 1, %d)",
+                                     (int)month_add(202303, i / 2), i % 2 ? "A2" : "A6", 1000000 + 1000 * i + (i * 7919) % 20011).p);
+}
+static void engines(ScenarioHouse *h)
+{
+    months_of_data(h, 2 * 32); /* to October 2025 */
+    const Scenario full[] = {
+        { "the full engine", GET, TOWN "home?year=2025", OFFICER, 200,
+          .has = { "\"engine\":\"forecast\"", "\"backtest\":{\"trials\":", "\"shown\":[{\"month\":", "2種類のサービスを別々に", "\"how\":\"expected\"" } },
+        { "a settled year", GET, TOWN "home?year=2024", OFFICER, 200, .has = { "\"engine\":\"forecast\"", "\"trials\":0" }, .hasnot = { "\"expected\":true" } },
+    };
+    scenario_run(h, full, COUNT_OF(full));
+    months_of_data(h, 2 * 20);
+    const Scenario simple[] = {
+        { "the simple landing", GET, TOWN "home?year=2024", OFFICER, 200, .has = { "\"engine\":\"simple\"", "\"backtest\":null", "簡易な計算" } },
+    };
+    scenario_run(h, simple, COUNT_OF(simple));
+}
+TEST(the_landing_is_foretold_by_what_the_data_allow)
+{
+    scenario_each(list, COUNT_OF(list), engines);
+}
+
 static void versions(ScenarioHouse *h)
 {
     give_all(h);

@@ -1,5 +1,4 @@
 /* The officer's first screen: will the year end within the cap, from when not, and why. */
-#include "domain/landing.h"
 #include "domain/service.h"
 #include "domain/words.h"
 #include "feature/cap/cap_parts.h"
@@ -36,7 +35,9 @@ typedef struct {
     bool has_cap;
     LandingMonth months[LANDING_HISTORY_MAX];
     size_t month_count;
+    int late_months;    /* of them may still grow */
     Landing landing;
+    Forecast *forecast; /* NULL: the simple landing */
     bool landed;
     Moved moved[MOVED_MAX];
     size_t moved_count;
@@ -48,16 +49,23 @@ typedef struct {
 static Status read_months(Req *rq, Home *h)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    Month first = fiscal_year_first(h->year, h->cap.year_starts), last = month_add(first, 11);
+    Month first = fiscal_year_first(h->year, h->cap.year_starts), last = month_add(first, 11), newer = 0;
     size_t known = 0;
-    TRY(db_query(rq->db, &home_sql_months, &rows, P_INT(rq->org), P_INT(month_add(first, -12 * 10)), P_INT(last)));
+    TRY(db_query(rq->db, &home_sql_months, &rows, P_INT(rq->org), P_INT(month_add(first, -12 * 10)),
+                 P_INT(month_add(last, (int)h->cap.late_months))));
     while (rows_next(&rows) && h->month_count < COUNT_OF(h->months)) {
+        if (row_int(&rows, 0) > last) { /* months after the year make its own ones old enough */
+            newer = row_int(&rows, 2) ? (Month)row_int(&rows, 0) : newer;
+            continue;
+        }
         h->months[h->month_count++] = (LandingMonth){ (Month)row_int(&rows, 0), row_int(&rows, 1) };
         if (row_int(&rows, 2))
             known = h->month_count;
     }
     if (known)
         h->month_count = known;
+    int late = (int)h->cap.late_months - (newer ? month_diff(newer, last) : 0);
+    h->late_months = late > 0 ? late : 0;
     return rows.status;
 }
 
@@ -109,9 +117,11 @@ static Status read_home(Req *rq, Home *h)
     TRY(read_months(rq, h));
     const LandingInputs in = {
         .fiscal_year = h->year, .year_starts = h->cap.year_starts, .months = h->months, .month_count = h->month_count,
-        .late_months = (int)h->cap.late_months, .has_cap = h->has_cap, .cap = h->cap.result.yen,
+        .late_months = h->late_months, .has_cap = h->has_cap, .cap = h->cap.result.yen,
     };
-    Status s = landing_compute(&in, &h->landing);
+    const HomeAsked asked = { h->year, h->late_months, &h->cap, h->has_cap, h->months, h->month_count };
+    TRY(home_forecast(rq, &asked, &h->landing, &h->forecast));
+    Status s = h->forecast ? OK : landing_compute(&in, &h->landing);
     h->landed = s == OK;
     if (s != OK && s != ERR_INVALID)
         return s;
@@ -249,6 +259,13 @@ static void put_landing(Req *rq, JsonWriter *w, const Home *h)
     }
     put_month_or_null(w, "first_month", l->first_over);
     json_str_field(w, "mark", S("参考"));
+    if (h->forecast) {
+        home_put_forecast(rq, w, h->forecast);
+        json_close_object(w);
+        return;
+    }
+    json_str_field(w, "engine", S("simple"));
+    json_null_field(w, "backtest");
     json_array_field(w, "assumptions");
     for (size_t i = 0; i < l->assumption_count; i++) {
         json_open_object(w);
