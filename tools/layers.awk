@@ -12,6 +12,9 @@ BEGIN {
     own["sodium.h"] = "src/base/secret"
     own["zip.h"] = "src/base/xlsx"
     own["expat.h"] = "src/base/xlsx"
+    own["openssl/hmac.h"] = "src/base/totp.c"
+    own["openssl/evp.h"] = "src/base/totp.c"
+    own["qrencode.h"] = "src/feature/account/qr.c"
     own["iconv.h"] = "src/base/text.c"
     own["xlsxwriter.h"] = "src/feature/spending/ src/feature/import/kind_annual_test.c src/base/xlsx_files_test.c"
 }
