@@ -13,6 +13,7 @@ BEGIN {
     own["zip.h"] = "src/base/xlsx"
     own["expat.h"] = "src/base/xlsx"
     own["openssl/hmac.h"] = "src/base/totp.c"
+    own["openssl/crypto.h"] = "src/base/totp.c"
     own["openssl/evp.h"] = "src/base/totp.c"
     own["qrencode.h"] = "src/feature/account/qr.c"
     own["iconv.h"] = "src/base/text.c"

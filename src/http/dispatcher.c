@@ -20,6 +20,7 @@ typedef struct {
     Db *reader;
     Match match;
     Principal who;
+    bool locked;
     Req req;
     int64_t generation, began_ms;
     CachedReply *cached;
@@ -51,10 +52,30 @@ static Status find_person(Call *c)
 {
     TRY(worker_reader(c->worker, &c->reader));
     TRY(db_generation(c->reader, &c->generation));
-    Status found = session_find(c->app->sessions, c->reader, c->generation, c->in->cookie, &c->worker->arena, &c->who);
-    if (found == OK)
+    Status found = session_find(c->app->sessions, c->reader, c->generation, c->in->cookie, c->match.route->passive, &c->worker->arena, &c->who);
+    c->locked = found == OK && c->who.locked && c->match.route->door != DOOR_LOCKED;
+    if (found == OK && !c->locked)
         c->req.who = &c->who;
     return found == ERR_UNAUTHENTICATED ? OK : found; /* whether that matters, the route says */
+}
+
+/* Signed in, but not through the door yet. */
+static Status refuse_at_door(Call *c)
+{
+    static const char *const codes[] = { "locked", "must_change", "must_enrol" };
+    static const char *const sentences[] = {
+        "しばらく使われなかったので、画面を閉じました。パスワードか確認コードを入れると、続きから使えます。",
+        "はじめに、自分のパスワードを決めてください。",
+        "はじめに、二段階の確認を登録してください。",
+    };
+    const Principal *who = c->req.who;
+    bool half = who && c->match.route->door == DOOR_INSIDE;
+    int why = c->locked ? 0 : half && who->must_change ? 1 : half && who->must_enrol ? 2 : -1;
+    if (why < 0)
+        return who ? OK : ERR_UNAUTHENTICATED;
+    if (problem_add(c->req.problems, S(""), codes[why], "%s", sentences[why]) == ERR_MEMORY)
+        return ERR_MEMORY;
+    return why == 0 ? ERR_UNAUTHENTICATED : ERR_FORBIDDEN;
 }
 
 /* Deny by default: the table must allow the role in its relation to the organisation of the path. */
@@ -67,10 +88,8 @@ static Status authorise(Call *c)
         return ERR_INTERNAL;
     for (size_t i = skip; i < c->match.n_segments; i++)
         rq->path[rq->n_path++] = c->match.segments[i];
-    if (!access->public && !rq->who)
-        return ERR_UNAUTHENTICATED;
-    if (rq->who && rq->who->must_change && !access->public && !access->signed_in)
-        return problem_add(rq->problems, S(""), "must_change", "はじめに、自分のパスワードを決めてください。") == ERR_MEMORY ? ERR_MEMORY : ERR_FORBIDDEN;
+    if (!access->public)
+        TRY(refuse_at_door(c));
     if (!c->match.has_org)
         return access->public || access->signed_in ? OK : ERR_FORBIDDEN;
     int64_t org;

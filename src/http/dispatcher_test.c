@@ -375,7 +375,16 @@ TEST(a_session_ends)
     EXPECT_I64(scenario_ask(&h, OFFICER, GET, NOTES, NULL, NULL).status, 401);
     EXPECT_I64(scenario_ask(&h, HEAD, GET, NOTES, NULL, NULL).status, 200);
     h.app.clock.fixed_ms += 15 * minute;
-    EXPECT_I64(scenario_ask(&h, HEAD, GET, NOTES, NULL, NULL).status, 401);
+    TestReply locked = scenario_ask(&h, HEAD, GET, NOTES, NULL, NULL);
+    EXPECT_I64(locked.status, 401);
+    EXPECT(str_contains(locked.body, S("\"code\":\"locked\"")));
+    EXPECT_I64(scenario_ask(&h, HEAD, GET, NOTES, NULL, NULL).status, 401); /* asking does not open it */
+    app_tidy(&h.app);
+    EXPECT_I64(scenario_number(&h, "SELECT count(*) FROM session"), 1); /* a locked one waits for its person */
+    h.app.clock.fixed_ms += 12 * 60 * minute;
+    TestReply over = scenario_ask(&h, HEAD, GET, NOTES, NULL, NULL);
+    EXPECT_I64(over.status, 401);
+    EXPECT(!str_contains(over.body, S("locked")));
     app_tidy(&h.app);
     EXPECT_I64(scenario_number(&h, "SELECT count(*) FROM session"), 0);
     h.cookies[HEAD] = (Str){ 0 };

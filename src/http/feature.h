@@ -17,6 +17,9 @@ typedef struct {
     Str name, login;
     bool demo;
     bool must_change;      /* came with a one-time code: may only choose a password */
+    bool must_enrol;       /* his role wants a second factor, or a reset took his: may only enrol one */
+    bool locked;           /* nothing asked for SESSION_IDLE_SECONDS: one factor, and he goes on */
+    int64_t locks_at_ms, ends_at_ms; /* when that will be, and when the session ends whatever he does */
 } Principal;
 
 /* One ?name=value, decoded. */
@@ -59,6 +62,12 @@ typedef struct Req {
 
 typedef Status (*Handler)(Req *rq);
 
+/* How far one must have come. Public routes stand outside the door; there is nobody whom a locked session names. */
+typedef enum {
+    DOOR_INSIDE, /* signed in, password and second factor as they must be */
+    DOOR_HALF,   /* also while a password must be chosen or a second factor enrolled */
+    DOOR_LOCKED  /* also in a locked session: the handler looks at who->locked */
+} Door;
 typedef enum { AUDIT_NONE, AUDIT_WRITE, AUDIT_VIEW_PERSON, AUDIT_EXPORT, AUDIT_SIGN } AuditVerb;
 
 struct Route {
@@ -75,6 +84,8 @@ struct Route {
     bool raw_body;         /* the body is not JSON */
     bool no_csrf;          /* only for routes that change nothing */
     bool quick;            /* changes nothing in the database though unsafe (cancel a job): never waits for the writer */
+    Door door;             /* for what a person does about his own door */
+    bool passive;          /* asked by the page itself: does not put off the idle lock */
     bool slow;             /* hashes a password or the like: runs on a slow-lane thread, connection suspended */
     const void *data;
 };

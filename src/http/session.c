@@ -31,8 +31,10 @@ struct Sessions {
 
 static const Sql find_sql = { .read_only = true, .text =
     "SELECT s.id, s.org, s.account, s.created_ms, s.seen_ms, a.name, a.login, a.role, a.unit, a.disabled, o.kind,"
-    " CASE WHEN a.password LIKE 'once:%' THEN 1 ELSE 0 END"
+    " CASE WHEN a.password LIKE 'once:%' THEN 1 ELSE 0 END, CASE WHEN f.confirmed_ms IS NULL THEN 0 ELSE 1 END,"
+    " coalesce(f.again, 0), d.org, d.second_factor_roles"
     " FROM session s JOIN account a ON a.org = s.org AND a.id = s.account JOIN organisation o ON o.id = a.org"
+    " LEFT JOIN second_factor f ON f.org = s.org AND f.account = s.account LEFT JOIN door_setting d ON d.org = s.org"
     " WHERE s.token = $1" };
 static const Sql insert_sql = { .text =
     "INSERT INTO session (token, id, org, account, created_ms, seen_ms, address) VALUES ($1, $2, $3, $4, $5, $6, $7)" };
@@ -41,12 +43,15 @@ static const Sql trim_sql = { .text =
     " (SELECT id FROM session WHERE org = $1 AND account = $2 ORDER BY created_ms DESC, id DESC LIMIT $3)" };
 static const Sql end_sql = { .text = "DELETE FROM session WHERE org = $1 AND account = $2 AND id = $3" };
 static const Sql end_all_sql = { .text = "DELETE FROM session WHERE org = $1 AND account = $2 AND id <> $3" };
+static const Sql unlock_sql = { .text = "UPDATE session SET seen_ms = $1 WHERE org = $2 AND account = $3 AND id = $4" };
 static const Sql seen_sql = { .text = "UPDATE session SET seen_ms = $1 WHERE token = $2 AND seen_ms < $1" };
 static const Sql over_sql = { .read_only = true, .scan_ok = true, .text =
-    "SELECT count(*) FROM session WHERE seen_ms <= $1 OR created_ms <= $2" };
-static const Sql sweep_sql = { .scan_ok = true, .text = "DELETE FROM session WHERE seen_ms <= $1 OR created_ms <= $2" };
+    "SELECT (SELECT count(*) FROM session WHERE created_ms <= $1) + (SELECT count(*) FROM draft WHERE saved_ms <= $2)" };
+static const Sql sweep_sql = { .scan_ok = true, .text = "DELETE FROM session WHERE created_ms <= $1" };
+static const Sql sweep_drafts_sql = { .scan_ok = true, .text = "DELETE FROM draft WHERE saved_ms <= $1" };
 
-const Sql *const session_statements[] = { &find_sql, &insert_sql, &trim_sql, &end_sql, &end_all_sql, &seen_sql, &over_sql, &sweep_sql };
+const Sql *const session_statements[] = { &find_sql, &insert_sql, &trim_sql, &end_sql, &end_all_sql, &unlock_sql, &seen_sql, &over_sql,
+                                          &sweep_sql, &sweep_drafts_sql };
 const size_t session_statement_count = COUNT_OF(session_statements);
 
 Sessions *sessions_new(App *app)
@@ -105,9 +110,18 @@ Str session_clear_cookie(const App *app)
 
 /* ---- finding ---- */
 
-static bool is_over(int64_t now_ms, int64_t created_ms, int64_t seen_ms)
+/* Also says in *slot->who how things stand with the lock; a session that may be used is now seen. */
+static bool is_over(const App *app, Slot *slot, bool passive, int64_t now_ms)
 {
-    return now_ms - seen_ms >= SESSION_IDLE_SECONDS * 1000LL || now_ms - created_ms >= SESSION_ABSOLUTE_SECONDS * 1000LL;
+    Principal *who = &slot->who;
+    who->ends_at_ms = slot->created_ms + SESSION_ABSOLUTE_SECONDS * 1000LL;
+    who->locked = now_ms - slot->seen_ms >= SESSION_IDLE_SECONDS * 1000LL;
+    if (now_ms >= who->ends_at_ms || (who->locked && app->demo))
+        return true;
+    if (!who->locked && !passive && now_ms > slot->seen_ms)
+        slot->seen_ms = now_ms;
+    who->locks_at_ms = slot->seen_ms + SESSION_IDLE_SECONDS * 1000LL;
+    return false;
 }
 
 static Slot *slot_of(Sessions *s, const uint8_t token[static 32], Slot **ret_room)
@@ -138,19 +152,26 @@ static Status copy_principal(const Slot *slot, Arena *arena, Principal *ret)
 }
 
 /* From memory: OK, ERR_UNAUTHENTICATED when over, ERR_NOT_FOUND when the database must be asked. */
-static Status find_kept(Sessions *s, const uint8_t token[static 32], int64_t generation, int64_t now_ms, Arena *arena, Principal *ret)
+static Status find_kept(Sessions *s, const Slot *asked, bool passive, int64_t now_ms, Arena *arena, Principal *ret)
 {
     Slot *room;
     pthread_mutex_lock(&s->lock);
-    Slot *slot = slot_of(s, token, &room);
+    Slot *slot = slot_of(s, asked->token, &room);
     Status status = ERR_NOT_FOUND;
-    if (slot && slot->generation == generation) {
-        status = is_over(now_ms, slot->created_ms, slot->seen_ms) ? ERR_UNAUTHENTICATED : copy_principal(slot, arena, ret);
-        if (status == OK && now_ms > slot->seen_ms)
-            slot->seen_ms = now_ms;
-    }
+    if (slot && slot->generation == asked->generation)
+        status = is_over(s->app, slot, passive, now_ms) ? ERR_UNAUTHENTICATED : copy_principal(slot, arena, ret);
     pthread_mutex_unlock(&s->lock);
     return status;
+}
+
+bool second_factor_wanted(Str roles, Str role)
+{
+    for (Str one; roles.n;) {
+        str_cut(roles, ' ', &one, &roles);
+        if (one.n && str_eq(one, role))
+            return true;
+    }
+    return false;
 }
 
 static Status read_slot(const App *app, Db *db, Slot *slot)
@@ -174,6 +195,9 @@ static Status read_slot(const App *app, Db *db, Slot *slot)
     p->unit = row_int(&rows, 8);
     p->town = scope_is_town(row_text(&rows, 10)) ? p->org : 0;
     p->must_change = row_int(&rows, 11) != 0;
+    Str roles = row_is_null(&rows, 14) ? S(SECOND_FACTOR_ROLES_DEFAULT) : row_text(&rows, 15);
+    bool wanted = row_int(&rows, 13) != 0 || second_factor_wanted(roles, row_text(&rows, 7));
+    p->must_enrol = wanted && row_int(&rows, 12) == 0 && !app->demo;
     p->demo = app->demo;
     bool refused = row_int(&rows, 9) != 0 || p->role == ROLE_NONE;
     TRY(rows.status);
@@ -199,7 +223,7 @@ static void remember(Sessions *s, Slot *fresh)
     pthread_mutex_unlock(&s->lock);
 }
 
-Status session_find(Sessions *s, Db *db, int64_t generation, Str cookie_header, Arena *arena, Principal *ret)
+Status session_find(Sessions *s, Db *db, int64_t generation, Str cookie_header, bool passive, Arena *arena, Principal *ret)
 {
     Str token = cookie_value(s->app, cookie_header);
     if (!token.n)
@@ -207,14 +231,13 @@ Status session_find(Sessions *s, Db *db, int64_t generation, Str cookie_header, 
     Slot fresh = { .used = true, .generation = generation };
     digest_of(token, fresh.token);
     int64_t now_ms = clock_ms(&s->app->clock);
-    Status kept = find_kept(s, fresh.token, generation, now_ms, arena, ret);
+    Status kept = find_kept(s, &fresh, passive, now_ms, arena, ret);
     if (kept != ERR_NOT_FOUND)
         return kept;
     TRY(read_slot(s->app, db, &fresh));
     remember(s, &fresh); /* takes over a later seen_ms */
-    if (is_over(now_ms, fresh.created_ms, fresh.seen_ms))
+    if (is_over(s->app, &fresh, passive, now_ms))
         return ERR_UNAUTHENTICATED;
-    fresh.seen_ms = now_ms;
     remember(s, &fresh);
     return copy_principal(&fresh, arena, ret);
 }
@@ -236,6 +259,13 @@ Status session_start(App *app, Db *db, int64_t org, int64_t account, Str address
         return ERR_MEMORY;
     *ret_cookie = cookie;
     return OK;
+}
+
+Status session_unlock(Db *db, int64_t org, int64_t account, int64_t session, int64_t now_ms)
+{
+    int64_t changed;
+    TRY(db_exec_count(db, &unlock_sql, &changed, P_INT(now_ms), P_INT(org), P_INT(account), P_INT(session)));
+    return changed ? OK : ERR_UNAUTHENTICATED;
 }
 
 Status session_end(Db *db, int64_t org, int64_t account, int64_t session)
@@ -284,8 +314,8 @@ static Status write_seen(Db *db, void *context)
     const Tidy *t = context;
     for (size_t i = 0; i < t->n; i++)
         TRY(db_exec(db, &seen_sql, P_INT(t->list[i].seen_ms), P_BLOB(((Str){ (const char *)t->list[i].token, 32 }))));
-    return db_exec(db, &sweep_sql, P_INT(t->now_ms - SESSION_IDLE_SECONDS * 1000LL),
-                   P_INT(t->now_ms - SESSION_ABSOLUTE_SECONDS * 1000LL));
+    TRY(db_exec(db, &sweep_drafts_sql, P_INT(t->now_ms - DRAFT_DAYS * 86400000LL)));
+    return db_exec(db, &sweep_sql, P_INT(t->now_ms - SESSION_ABSOLUTE_SECONDS * 1000LL));
 }
 
 /* Idle minutes must not write: a write empties every cache. */
@@ -294,8 +324,8 @@ static bool is_anything_over(Sessions *s, int64_t now_ms)
     CLEANUP(db_pool_return) Db *reader = NULL;
     int64_t over = 0;
     return db_pool_reader(s->app->pool, &reader) == OK &&
-           db_one_int(reader, &over_sql, &over, P_INT(now_ms - SESSION_IDLE_SECONDS * 1000LL),
-                      P_INT(now_ms - SESSION_ABSOLUTE_SECONDS * 1000LL)) == OK && over > 0;
+           db_one_int(reader, &over_sql, &over, P_INT(now_ms - SESSION_ABSOLUTE_SECONDS * 1000LL),
+                      P_INT(now_ms - DRAFT_DAYS * 86400000LL)) == OK && over > 0;
 }
 
 void sessions_tidy(Sessions *s)

@@ -37,6 +37,16 @@ refuses() {
 post() { curl -sk -o "$dir/body" -w '%{http_code}' -c "$dir/jar" -b "$dir/jar" -H 'X-Banso: 1' -H 'Content-Type: application/json' -d "$2" "$at$1"; }
 get() { curl -sk -o "$dir/body" -D "$dir/head" -w '%{http_code}' -b "$dir/jar" "$at$1"; }
 
+# RFC 6238 in another language
+code_now() {
+    python3 - "$1" <<'PYTHON'
+import base64, hashlib, hmac, struct, sys, time
+mac = hmac.new(base64.b32decode(sys.argv[1].replace(" ", "")), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+at = mac[19] & 15
+print("%06d" % ((struct.unpack(">I", mac[at:at + 4])[0] & 0x7fffffff) % 10**6))
+PYTHON
+}
+
 # what must not start
 refuses "no database" "--db"
 refuses "plain HTTP for everybody" "127.0.0.1" --db "$dir/x.db" --listen 0.0.0.0:0
@@ -61,6 +71,12 @@ is "$(post /api/setup "{\"code\":\"$code\",$person}")" 404 "setup again"
 if "$BANSO" serve --db "$dir/town.db" --listen 127.0.0.1:0 > /dev/null 2> "$dir/second"; then bad "a second server on one file"; else ok; fi
 town=$(sed -nE 's/.*"town":([0-9]+).*/\1/p' "$dir/body"); get /api/session > /dev/null
 town=$(sed -nE 's/.*"town":([0-9]+).*/\1/p' "$dir/body")
+is "$(get "/api/towns/$town/accounts")" 403 "an administrator without a second factor"
+has must_enrol "$dir/body" "the refusal"
+is "$(post /api/second-factor '{"password":"雨の日は縁側で将棋を指しましょう"}')" 200 "enrolment"
+secret=$(sed -nE 's/.*"secret":"([A-Z2-7 ]*)".*/\1/p' "$dir/body")
+is "$(post /api/second-factor/confirm "{\"code\":\"$(code_now "$secret")\"}")" 200 "a right code"
+recovery=$(sed -nE 's/.*"recovery_codes":\["([^"]*)".*/\1/p' "$dir/body")
 is "$(get "/api/towns/$town/accounts")" 200 "the administrator's list"
 stop
 is "$rc" 0 "a stop by SIGTERM"
@@ -96,7 +112,10 @@ openssl req -x509 -newkey rsa:2048 -nodes -keyout "$dir/key.pem" -out "$dir/cert
 if start --db "$dir/town.db" --listen 127.0.0.1:0 --tls-cert "$dir/cert.pem" --tls-key "$dir/key.pem"; then
     ok
     rm -f "$dir/jar"
-    is "$(post /api/session '{"login":"first","password":"雨の日は縁側で将棋を指しましょう"}')" 200 "signing in over TLS"
+    is "$(post /api/session '{"login":"first","password":"雨の日は縁側で将棋を指しましょう"}')" 200 "the first step over TLS"
+    ticket=$(sed -nE 's/.*"ticket":"([A-Z2-7]*)".*/\1/p' "$dir/body")
+    [ -s "$dir/jar" ] && grep -q sid "$dir/jar" && bad "a session after one step" || ok
+    is "$(post /api/session/code "{\"ticket\":\"$ticket\",\"code\":\"$recovery\"}")" 200 "signing in over TLS"
     grep -q '__Host-sid' "$dir/jar" && ok || bad "the cookie is $(cat "$dir/jar")"
     is "$(get /api/sessions)" 200 "over TLS"
     has "Strict-Transport-Security: max-age=31536000" "$dir/head" "TLS"

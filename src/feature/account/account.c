@@ -1,6 +1,7 @@
 /* Accounts of a town, as its administrator keeps them. */
 #include "feature/account/account.h"
 #include "feature/account/account_parts.h"
+#include "feature/account/factor.h"
 #include "feature/account/password.h"
 #include "http/session.h"
 
@@ -105,6 +106,7 @@ Status account_reset(Db *db, int64_t org, int64_t id, Str stored)
     TRY(db_exec_count(db, &set_code, &changed, P_TEXT(stored), P_INT(org), P_INT(id)));
     if (!changed)
         return ERR_NOT_FOUND;
+    TRY(factor_forget(db, org, id, true));
     return session_end_all(db, org, id, 0);
 }
 
@@ -127,7 +129,7 @@ static Status list_accounts(Req *rq)
     return reply_done(rq);
 }
 
-static Status answer_code(Req *rq, int http, int64_t id, Str code)
+Status account_answer_code(Req *rq, int http, int64_t id, Str code)
 {
     JsonWriter *w = reply_json(rq, http);
     json_open_object(w);
@@ -161,7 +163,7 @@ static Status create_account(Req *rq)
     TRY(check_account(NULL, &n.account, rq->problems));
     TRY(one_time_code(rq->now_ms, rq->arena, &code, &n.stored));
     TRY(req_in_tx(rq, insert_new, &n));
-    return answer_code(rq, 201, n.account.row.id, code);
+    return account_answer_code(rq, 201, n.account.row.id, code);
 }
 
 static Status update_account(Req *rq)
@@ -186,6 +188,8 @@ static Status update_account(Req *rq)
     if (own && (a.disabled || !str_eq(a.role, role)))
         return problem_add(rq->problems, S("/disabled"), "own", "自分を停止したり、自分の役割を変えたりはできません。ほかの管理者に頼んでください。");
     TRY(entity_update(&account_entity, rq->db, &a));
+    if (str_eq(role, S("admin")) && !str_eq(a.role, role))
+        TRY(db_exec(rq->db, &reset_sql_former, P_INT(rq->org), P_INT(id)));
     if (a.disabled || !str_eq(a.role, role))
         TRY(session_end_all(rq->db, rq->org, id, 0));
     req_audit(rq, "account", id);
@@ -196,28 +200,6 @@ static Status update_account(Req *rq)
     return reply_done(rq);
 }
 
-typedef struct {
-    int64_t id;
-    Str stored;
-} Reset;
-
-static Status reset_in_tx(Req *rq, void *context)
-{
-    const Reset *r = context;
-    req_audit(rq, "account", r->id);
-    return account_reset(rq->db, rq->org, r->id, r->stored);
-}
-
-static Status reset_account(Req *rq)
-{
-    Reset r;
-    Str code;
-    TRY(req_path_i64(rq, 0, &r.id));
-    TRY(one_time_code(rq->now_ms, rq->arena, &code, &r.stored));
-    TRY(req_in_tx(rq, reset_in_tx, &r));
-    return answer_code(rq, 200, r.id, code);
-}
-
 Status account_need_object(Req *rq)
 {
     if (rq->body && json_type(rq->body) == JSON_OBJECT)
@@ -226,26 +208,54 @@ Status account_need_object(Req *rq)
 }
 
 static const Route routes[] = {
-    { GET, "/api/session", session_get, ACCESS_PUBLIC, TX_READ, .summary = "Who is signed in, and what he may do" },
-    { POST, "/api/session", session_post, ACCESS_PUBLIC, TX_NONE, .summary = "Sign in", .slow = true, .audit = AUDIT_SIGN, .per_minute = 120 },
-    { DELETE, "/api/session", session_delete, ACCESS_SIGNED_IN, TX_WRITE, .summary = "Sign out", .audit = AUDIT_SIGN },
-    { GET, "/api/sessions", sessions_get, ACCESS_SIGNED_IN, TX_READ, .summary = "One's own sessions" },
-    { DELETE, "/api/sessions/{id}", sessions_delete, ACCESS_SIGNED_IN, TX_WRITE, .summary = "End one of them", .audit = AUDIT_SIGN },
+    { GET, "/api/session", session_get, ACCESS_PUBLIC, TX_READ, .summary = "Who is signed in, what he may do, and when it locks",
+      .door = DOOR_LOCKED, .passive = true },
+    { POST, "/api/session", session_post, ACCESS_PUBLIC, TX_NONE, .summary = "Sign in; with a second factor, the first step", .slow = true,
+      .audit = AUDIT_SIGN, .per_minute = 120, .door = DOOR_LOCKED },
+    { POST, "/api/session/code", session_code_post, ACCESS_PUBLIC, TX_NONE, .summary = "Sign in: the second step", .slow = true,
+      .audit = AUDIT_SIGN, .per_minute = 120, .door = DOOR_LOCKED },
+    { POST, "/api/session/unlock", session_unlock_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "Go on after the idle lock with one factor",
+      .slow = true, .audit = AUDIT_SIGN, .per_minute = 60, .door = DOOR_LOCKED },
+    { DELETE, "/api/session", session_delete, ACCESS_SIGNED_IN, TX_WRITE, .summary = "Sign out", .audit = AUDIT_SIGN, .door = DOOR_LOCKED },
+    { GET, "/api/sessions", sessions_get, ACCESS_SIGNED_IN, TX_READ, .summary = "One's own sessions", .door = DOOR_HALF },
+    { DELETE, "/api/sessions/{id}", sessions_delete, ACCESS_SIGNED_IN, TX_WRITE, .summary = "End one of them", .audit = AUDIT_SIGN,
+      .door = DOOR_HALF },
     { POST, "/api/setup", setup_post, ACCESS_PUBLIC, TX_NONE, .summary = "First run: the first account", .slow = true, .audit = AUDIT_SIGN,
       .per_minute = 30 },
     { POST, "/api/password", password_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "Change one's password", .slow = true,
-      .audit = AUDIT_WRITE, .per_minute = 10 },
+      .audit = AUDIT_WRITE, .per_minute = 10, .door = DOOR_HALF },
+    { GET, "/api/second-factor", factor_get, ACCESS_SIGNED_IN, TX_READ, .summary = "One's second factor", .door = DOOR_HALF },
+    { POST, "/api/second-factor", factor_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "Begin to enrol one; needs the password", .slow = true,
+      .audit = AUDIT_WRITE, .per_minute = 20, .door = DOOR_HALF },
+    { POST, "/api/second-factor/confirm", factor_confirm_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "Enrol it; needs a code of it",
+      .slow = true, .audit = AUDIT_WRITE, .per_minute = 60, .door = DOOR_HALF },
+    { POST, "/api/second-factor/sheet", factor_sheet_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "A new recovery sheet; needs a code",
+      .slow = true, .audit = AUDIT_WRITE, .per_minute = 60 },
+    { POST, "/api/second-factor/remove", factor_remove_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "Remove it; needs a code",
+      .slow = true, .audit = AUDIT_WRITE, .per_minute = 60 },
+    { GET, "/api/drafts", drafts_get, ACCESS_SIGNED_IN, TX_READ, .summary = "One's drafts" },
+    { GET, "/api/drafts/{key}", draft_get, ACCESS_SIGNED_IN, TX_READ, .summary = "One draft" },
+    { PUT, "/api/drafts/{key}", draft_put, ACCESS_SIGNED_IN, TX_WRITE, .summary = "Keep a draft for 30 days", .per_minute = 60 },
+    { DELETE, "/api/drafts/{key}", draft_delete, ACCESS_SIGNED_IN, TX_WRITE, .summary = "Delete a draft" },
     { GET, "/api/demo/people", demo_people_get, ACCESS_PUBLIC, TX_READ, .summary = "Demo only: people one may be" },
-    { POST, "/api/demo/session", demo_session_post, ACCESS_PUBLIC, TX_WRITE, .summary = "Demo only: be one of them", .audit = AUDIT_SIGN },
+    { POST, "/api/demo/session", demo_session_post, ACCESS_PUBLIC, TX_WRITE, .summary = "Demo only: be one of them", .audit = AUDIT_SIGN,
+      .door = DOOR_LOCKED },
     { GET, "/api/towns/{org}/accounts", list_accounts, ACCESS_ACCOUNT_ADMIN, TX_READ, .summary = "Accounts of the town", .data = &account_entity },
     { POST, "/api/towns/{org}/accounts", create_account, ACCESS_ACCOUNT_ADMIN, TX_NONE, .summary = "New account with a one-time code",
       .slow = true, .audit = AUDIT_WRITE, .per_minute = 60, .data = &account_entity },
     { PUT, "/api/towns/{org}/accounts/{id}", update_account, ACCESS_ACCOUNT_ADMIN, TX_WRITE, .summary = "Change or stop an account; needs If-Match",
       .data = &account_entity },
-    { POST, "/api/towns/{org}/accounts/{id}/reset", reset_account, ACCESS_ACCOUNT_ADMIN, TX_NONE, .summary = "A new one-time code",
-      .slow = true, .audit = AUDIT_WRITE, .per_minute = 60 },
+    { POST, "/api/towns/{org}/accounts/{id}/reset", reset_post, ACCESS_ACCOUNT_ADMIN, TX_NONE,
+      .summary = "A new one-time code; for an administrator, the wish for one", .slow = true, .audit = AUDIT_WRITE, .per_minute = 60 },
+    { POST, "/api/towns/{org}/accounts/{id}/reset/confirm", reset_confirm_post, ACCESS_ACCOUNT_ADMIN, TX_NONE,
+      .summary = "A second administrator agrees: a new one-time code", .slow = true, .audit = AUDIT_WRITE, .per_minute = 60 },
+    { DELETE, "/api/towns/{org}/accounts/{id}/reset", reset_delete, ACCESS_ACCOUNT_ADMIN, TX_WRITE, .summary = "Take the wish back" },
+    { GET, "/api/towns/{org}/resets", resets_get, ACCESS_ACCOUNT_ADMIN, TX_READ, .summary = "Resets that wait for a second administrator" },
+    { GET, "/api/towns/{org}/doors", doors_get, ACCESS_ACCOUNT_ADMIN, TX_READ, .summary = "Which roles must have a second factor" },
+    { PUT, "/api/towns/{org}/doors", doors_put, ACCESS_ACCOUNT_ADMIN, TX_WRITE, .summary = "Say which roles must have a second factor" },
 };
 static const Sql *const statements[] = {
-    &by_login, &set_code, &list_all, &account_organisation_by_code, &has_unit, ACCOUNT_SIGN_STATEMENTS,
+    &by_login, &set_code, &list_all, &account_organisation_by_code, &has_unit, ACCOUNT_SIGN_STATEMENTS, FACTOR_STATEMENTS,
+    RESET_STATEMENTS, DRAFT_STATEMENTS,
 };
 const Feature feature_account = { .name = "account", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements) };

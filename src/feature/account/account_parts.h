@@ -1,8 +1,32 @@
-/* account_parts.h: the doors of sign.c, listed in account.c. */
+/* account_parts.h: what the files of this feature share, and their doors, listed in account.c. */
 #pragma once
-#include "http/feature.h"
+#include "feature/account/account.h"
+
+/* ---- sign.c ---- */
+
+typedef struct {
+    const char *key;
+    size_t max;
+    Str *to;
+} Member;
 
 Status account_need_object(Req *rq);
+/* All members, all errors at once; nothing else may be sent. */
+Status sign_members(Req *rq, const Member *members, size_t n);
+
+typedef struct {
+    int64_t org, account;
+    Str new_hash; /* empty: keep the password as it is */
+    Str cookie;
+} Entering;
+
+/* In a transaction: a new session id with every sign-in; the one the browser came with ends. */
+Status sign_enter(Req *rq, void *entering);
+Status sign_answer_entered(Req *rq, const Entering *e);
+/* ERR_RATE while this login or address must wait. */
+Status sign_refuse_wait(Req *rq, Str login);
+/* Counts and records a wrong password or code: 401 at pointer. */
+Status sign_refuse_wrong(Req *rq, const Account *account, Str login, Str pointer, const char *sentence);
 
 Status session_get(Req *rq);
 Status session_post(Req *rq);
@@ -19,3 +43,42 @@ extern const Sql sign_person, sign_units, sign_mark, sign_set_password, sign_ses
 #define ACCOUNT_SIGN_STATEMENTS \
     &sign_person, &sign_mark, &sign_set_password, &sign_sessions, &sign_meta, &sign_meta_done, &sign_new_town, &sign_any_account, \
     &sign_demo_people
+
+/* ---- step.c: the second step, and going on after the lock ---- */
+
+/* The password was right: answers a ticket for the second step instead of a session. */
+Status step_ask(Req *rq, const Account *account, const Entering *e);
+Status session_code_post(Req *rq);
+Status session_unlock_post(Req *rq);
+
+/* ---- factor_doors.c: one's own second factor ---- */
+
+Status factor_get(Req *rq);
+Status factor_post(Req *rq);
+Status factor_confirm_post(Req *rq);
+Status factor_sheet_post(Req *rq);
+Status factor_remove_post(Req *rq);
+
+/* ---- reset.c: resets, and who must have a second factor ---- */
+
+Status reset_post(Req *rq);
+Status reset_confirm_post(Req *rq);
+Status reset_delete(Req *rq);
+Status resets_get(Req *rq);
+Status doors_get(Req *rq);
+Status doors_put(Req *rq);
+/* {"id","one_time_code"} */
+Status account_answer_code(Req *rq, int http, int64_t id, Str code);
+extern const Sql reset_sql_former; /* marks $1, $2 as a former administrator */
+extern const Sql reset_sql_is_former, reset_sql_ask, reset_sql_asked, reset_sql_done, reset_sql_list, reset_sql_doors, reset_sql_set_doors;
+#define RESET_STATEMENTS &reset_sql_former, &reset_sql_is_former, &reset_sql_ask, &reset_sql_asked, &reset_sql_done, &reset_sql_list, \
+    &reset_sql_doors, &reset_sql_set_doors
+
+/* ---- draft.c ---- */
+
+Status drafts_get(Req *rq);
+Status draft_get(Req *rq);
+Status draft_put(Req *rq);
+Status draft_delete(Req *rq);
+extern const Sql draft_sql_list, draft_sql_get, draft_sql_others, draft_sql_put, draft_sql_delete;
+#define DRAFT_STATEMENTS &draft_sql_list, &draft_sql_get, &draft_sql_others, &draft_sql_put, &draft_sql_delete

@@ -89,7 +89,7 @@ static void signing(ScenarioHouse *h)
     give_password(h, hashed());
     TestReply none = get(h, (Str){ 0 }, "/api/session");
     EXPECT_I64(none.status, 200);
-    EXPECT(str_contains(none.body, S("\"signed_in\":false,\"person\":null,\"permissions\":[],\"demo\":false,\"setup_needed\":false")));
+    EXPECT(str_contains(none.body, S("\"signed_in\":false,\"person\":null,\"permissions\":[],\"locked\":false,\"locked_name\":null,\"seconds_left\":0,\"ends_in_seconds\":0,\"demo\":false,\"setup_needed\":false")));
 
     TestReply in = post(h, (Str){ 0 }, "/api/session", "{\"login\":\"officer\",\"password\":\"" PASSWORD "\"}");
     EXPECT_I64(in.status, 200);

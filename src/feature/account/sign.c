@@ -4,6 +4,7 @@
 #include "domain/code.h"
 #include "feature/account/account.h"
 #include "feature/account/account_parts.h"
+#include "feature/account/factor.h"
 #include "feature/account/password.h"
 #include "http/app.h"
 #include "http/rate.h"
@@ -14,8 +15,11 @@
 
 const Sql sign_person = { .read_only = true, .text =
     "SELECT a.org, a.id, a.name, a.login, a.role, a.unit, a.previous_signed_in_ms,"
-    " CASE WHEN a.password LIKE 'once:%' THEN 1 ELSE 0 END, o.name, o.kind, u.name"
+    " CASE WHEN a.password LIKE 'once:%' THEN 1 ELSE 0 END, o.name, o.kind, u.name,"
+    " CASE WHEN f.confirmed_ms IS NULL THEN 0 ELSE 1 END, coalesce(f.again, 0),"
+    " d.org, d.second_factor_roles"
     " FROM account a JOIN organisation o ON o.id = a.org LEFT JOIN unit u ON u.org = a.org AND u.id = a.unit"
+    " LEFT JOIN second_factor f ON f.org = a.org AND f.account = a.id LEFT JOIN door_setting d ON d.org = a.org"
     " WHERE a.org = $1 AND a.id = $2" };
 const Sql sign_mark = { .text =
     "UPDATE account SET previous_signed_in_ms = signed_in_ms, signed_in_ms = $1 WHERE org = $2 AND id = $3" };
@@ -73,14 +77,7 @@ static Status text_member(Req *rq, const char *key, size_t max, Str *ret)
     return OK;
 }
 
-typedef struct {
-    const char *key;
-    size_t max;
-    Str *to;
-} Member;
-
-/* All members, all errors at once. */
-static Status text_members(Req *rq, const Member *members, size_t n)
+Status sign_members(Req *rq, const Member *members, size_t n)
 {
     TRY(account_need_object(rq));
     for (size_t i = 0; i < n; i++)
@@ -140,9 +137,30 @@ static Status write_person(Req *rq, JsonWriter *w, int64_t org, int64_t account)
     json_str_field(w, "unit_name", row_text(&rows, 10));
     write_id_or_null(w, "previous_signed_in_ms", row_int(&rows, 6));
     json_bool_field(w, "must_change_password", row_int(&rows, 7) != 0);
+    Str roles = row_is_null(&rows, 13) ? S(SECOND_FACTOR_ROLES_DEFAULT) : row_text(&rows, 14);
+    bool wanted = row_int(&rows, 12) != 0 || second_factor_wanted(roles, row_text(&rows, 4));
+    json_bool_field(w, "must_enrol", wanted && row_int(&rows, 11) == 0 && !rq->app->demo);
+    json_bool_field(w, "second_factor", row_int(&rows, 11) != 0);
     json_close_object(w);
     write_permissions(w, role, row_int(&rows, 5) ? RELATION_WITHIN : RELATION_OWN, !town, str_eq(row_text(&rows, 9), S("nation")));
     return rows.status;
+}
+
+/* A locked screen says whose it is, and no more. */
+static void write_lock(Req *rq, JsonWriter *w, int64_t account)
+{
+    const Principal *who = rq->who;
+    bool here = who && who->account == account;
+    int64_t idle_ms = here ? who->locks_at_ms - rq->now_ms : SESSION_IDLE_SECONDS * 1000LL;
+    int64_t whole_ms = here ? who->ends_at_ms - rq->now_ms : SESSION_ABSOLUTE_SECONDS * 1000LL;
+    bool locked = who && who->locked && !account;
+    json_bool_field(w, "locked", locked);
+    if (locked)
+        json_str_field(w, "locked_name", who->name);
+    else
+        json_null_field(w, "locked_name");
+    json_i64_field(w, "seconds_left", account && idle_ms > 0 ? idle_ms / 1000 : 0);
+    json_i64_field(w, "ends_in_seconds", account && whole_ms > 0 ? whole_ms / 1000 : 0);
 }
 
 static Status answer_session(Req *rq, int http, int64_t org, int64_t account)
@@ -157,6 +175,7 @@ static Status answer_session(Req *rq, int http, int64_t org, int64_t account)
         json_array_field(w, "permissions");
         json_close_array(w);
     }
+    write_lock(rq, w, account);
     char today[11];
     json_bool_field(w, "demo", rq->app->demo);
     json_bool_field(w, "setup_needed", rq->app->setup_needed);
@@ -168,20 +187,13 @@ static Status answer_session(Req *rq, int http, int64_t org, int64_t account)
 
 Status session_get(Req *rq)
 {
-    return answer_session(rq, 200, rq->who ? rq->who->org : 0, rq->who ? rq->who->account : 0);
+    bool inside = rq->who && !rq->who->locked;
+    return answer_session(rq, 200, inside ? rq->who->org : 0, inside ? rq->who->account : 0);
 }
 
 /* ---- signing in ---- */
 
-typedef struct {
-    int64_t org, account;
-    Str new_hash;  /* empty: keep the password as it is */
-    bool end_all;  /* of the other sessions */
-    Str cookie;
-} Entering;
-
-/* A new session id with every sign-in; the one the browser came with ends. */
-static Status enter(Req *rq, void *context)
+Status sign_enter(Req *rq, void *context)
 {
     Entering *e = context;
     rq->org = e->org; /* the record belongs to the town of the person */
@@ -197,14 +209,14 @@ static Status enter(Req *rq, void *context)
     return session_start(rq->app, rq->db, e->org, e->account, rq->address, rq->arena, &e->cookie);
 }
 
-static Status answer_entered(Req *rq, const Entering *e)
+Status sign_answer_entered(Req *rq, const Entering *e)
 {
     TRY(answer_session(rq, 200, e->org, e->account));
     reply_header(rq, "Set-Cookie", e->cookie);
     return OK;
 }
 
-static Status refuse_wait(Req *rq, Str login)
+Status sign_refuse_wait(Req *rq, Str login)
 {
     int64_t wait_ms = signin_wait_ms(rq->app->rates, login, rq->address, rq->now_ms);
     if (wait_ms <= 0)
@@ -217,15 +229,14 @@ static Status refuse_wait(Req *rq, Str login)
     return ERR_RATE;
 }
 
-static Status refuse_wrong(Req *rq, Str login, const Account *account)
+Status sign_refuse_wrong(Req *rq, const Account *account, Str login, Str pointer, const char *sentence)
 {
     signin_failed(rq->app->rates, login, rq->address, rq->now_ms);
     if (account->row.id) {
         rq->org = account->row.org;
         req_audit(rq, "account", account->row.id);
     }
-    if (problem_add(rq->problems, S("/password"), "wrong", "ログインIDかパスワードが違います。大文字・小文字と、全角・半角を確かめてください。") ==
-        ERR_MEMORY)
+    if (problem_add(rq->problems, pointer, "wrong", "%s", sentence) == ERR_MEMORY)
         return ERR_MEMORY;
     return req_refuse_recorded(rq, ERR_UNAUTHENTICATED);
 }
@@ -234,8 +245,8 @@ Status session_post(Req *rq)
 {
     Str login, password;
     const Member members[] = { { "login", 64, &login }, { "password", PASSWORD_BYTES_MAX, &password } };
-    TRY(text_members(rq, members, COUNT_OF(members)));
-    TRY(refuse_wait(rq, login));
+    TRY(sign_members(rq, members, COUNT_OF(members)));
+    TRY(sign_refuse_wait(rq, login));
     Account account = { 0 };
     Status found = account_by_login(rq->db, login, rq->arena, &account);
     if (found != OK && found != ERR_NOT_FOUND)
@@ -243,13 +254,18 @@ Status session_post(Req *rq)
     bool once;
     bool right = stored_matches(account.password, password, rq->now_ms, rq->arena, &once); /* ~50 ms, whoever it is */
     if (!right || account.disabled)
-        return refuse_wrong(rq, login, &account);
+        return sign_refuse_wrong(rq, &account, login, S("/password"),
+                                 "ログインIDかパスワードが違います。大文字・小文字と、全角・半角を確かめてください。");
     Entering e = { .org = account.row.org, .account = account.row.id };
     if (stored_is_old(account.password, rq->arena))
         TRY(password_store(password, rq->arena, &e.new_hash));
-    TRY(req_in_tx(rq, enter, &e));
+    Factor factor;
+    TRY(factor_load(rq, rq->db, e.org, e.account, &factor));
+    if (factor.enrolled && !rq->app->demo)
+        return step_ask(rq, &account, &e); /* no session before the second step */
+    TRY(req_in_tx(rq, sign_enter, &e));
     signin_succeeded(rq->app->rates, login);
-    return answer_entered(rq, &e);
+    return sign_answer_entered(rq, &e);
 }
 
 Status session_delete(Req *rq)
@@ -314,8 +330,8 @@ Status password_post(Req *rq)
 {
     Str old, fresh, town;
     const Member members[] = { { "old", PASSWORD_BYTES_MAX, &old }, { "new", PASSWORD_BYTES_MAX, &fresh } };
-    TRY(text_members(rq, members, COUNT_OF(members)));
-    TRY(refuse_wait(rq, rq->who->login));
+    TRY(sign_members(rq, members, COUNT_OF(members)));
+    TRY(sign_refuse_wait(rq, rq->who->login));
     TRY(org_name(rq->db, rq->who->org, rq->who->account, rq->arena, &town));
     const Str own[] = { rq->who->login, rq->who->name, town };
     TRY(password_check(fresh, own, COUNT_OF(own), S("/new"), rq->problems));
@@ -380,7 +396,7 @@ static Status set_up(Req *rq, void *context)
     TRY(account_create(rq->db, &s->account, s->stored, rq->now_ms, rq->problems));
     TRY(db_exec(rq->db, &sign_meta_done, P_TEXT(S("setup_code"))));
     s->entering = (Entering){ .org = s->account.row.org, .account = s->account.row.id };
-    return enter(rq, &s->entering);
+    return sign_enter(rq, &s->entering);
 }
 
 Status setup_post(Req *rq)
@@ -393,8 +409,8 @@ Status setup_post(Req *rq)
     };
     if (!rq->app->setup_needed)
         return ERR_NOT_FOUND;
-    TRY(text_members(rq, members, COUNT_OF(members)));
-    TRY(refuse_wait(rq, S("setup")));
+    TRY(sign_members(rq, members, COUNT_OF(members)));
+    TRY(sign_refuse_wait(rq, S("setup")));
     TRY(check_setup_code(rq, code));
     const Str own[] = { s.account.login, s.account.name, s.town_name };
     CodeFinding town = code_check(CODE_MUNICIPALITY, s.town_code, rq->arena);
@@ -408,7 +424,7 @@ Status setup_post(Req *rq)
     TRY(password_store(password, rq->arena, &s.stored));
     TRY(req_in_tx(rq, set_up, &s));
     rq->app->setup_needed = false;
-    return answer_entered(rq, &s.entering);
+    return sign_answer_entered(rq, &s.entering);
 }
 
 /* ---- the demo's people ---- */
@@ -454,6 +470,6 @@ Status demo_session_post(Req *rq)
     if (account.disabled)
         return ERR_FORBIDDEN;
     Entering e = { .org = account.row.org, .account = account.row.id };
-    TRY(enter(rq, &e));
-    return answer_entered(rq, &e);
+    TRY(sign_enter(rq, &e));
+    return sign_answer_entered(rq, &e);
 }

@@ -1,0 +1,174 @@
+/* The second step of signing in, and going on after the idle lock. */
+#include "base/secret.h"
+#include "base/totp.h"
+#include "feature/account/account_parts.h"
+#include "feature/account/factor.h"
+#include "feature/account/password.h"
+#include "http/app.h"
+#include "http/rate.h"
+#include "http/session.h"
+
+#include <string.h>
+
+#define TICKET_SECONDS 300
+#define TICKET_MAX 400
+#define CODE_BYTES_MAX 64
+#define WRONG_CODE "確認コードが違うか、もう使われています。次のコードに変わるのを待つか、控えのコードを入力してください。"
+
+/* Between the steps the browser holds a ticket: whose password was right, until when, and a digest of that password as
+ * stored, so that a changed one ends the ticket. Sealed, so it can neither be read nor made; nothing is kept here. */
+typedef struct {
+    int64_t org, account, until_ms;
+    uint8_t password[32];
+} Ticket;
+
+static Str ticket_text(Req *rq, const Ticket *t)
+{
+    CLEANUP(buf_done) Buf sealed, text;
+    buf_init(&sealed, 256);
+    buf_init(&text, TICKET_MAX);
+    if (seal(rq->app->keys, S("sign_in_ticket"), (Str){ (const char *)t, sizeof *t }, &sealed) != OK)
+        return (Str){ 0 };
+    base32_add(&text, buf_str(&sealed));
+    return buf_status(&text) == OK ? arena_copy(rq->arena, buf_str(&text)) : (Str){ 0 };
+}
+
+static bool ticket_read(Req *rq, Str text, Ticket *ret)
+{
+    CLEANUP(buf_done) Buf sealed, plain;
+    buf_init(&sealed, TICKET_MAX);
+    buf_init(&plain, TICKET_MAX);
+    if (base32_read(text, &sealed) != OK || unseal(rq->app->keys, S("sign_in_ticket"), buf_str(&sealed), &plain) != OK ||
+        plain.n != sizeof *ret)
+        return false;
+    memcpy(ret, plain.p, sizeof *ret);
+    return rq->now_ms < ret->until_ms;
+}
+
+/* ---- after the password ---- */
+
+static Status note_first_step(Req *rq, void *context)
+{
+    const Entering *e = context;
+    rq->org = e->org;
+    req_audit(rq, "account", e->account);
+    req_audit_reason(rq, S("first of two steps"));
+    return e->new_hash.n ? db_exec(rq->db, &sign_set_password, P_TEXT(e->new_hash), P_INT(e->org), P_INT(e->account)) : OK;
+}
+
+Status step_ask(Req *rq, const Account *account, const Entering *e)
+{
+    Ticket t;
+    memset(&t, 0, sizeof t);
+    t.org = e->org;
+    t.account = e->account;
+    t.until_ms = rq->now_ms + TICKET_SECONDS * 1000LL;
+    digest_of(e->new_hash.n ? e->new_hash : account->password, t.password);
+    Str ticket = ticket_text(rq, &t);
+    if (!ticket.p)
+        return ERR_MEMORY;
+    TRY(req_in_tx(rq, note_first_step, (void *)(uintptr_t)e));
+    JsonWriter *w = reply_json(rq, 200);
+    json_open_object(w);
+    json_bool_field(w, "signed_in", false);
+    json_str_field(w, "ticket", ticket);
+    json_i64_field(w, "ticket_seconds", TICKET_SECONDS);
+    json_close_object(w);
+    return reply_done(rq);
+}
+
+/* ---- the second step ---- */
+
+typedef struct {
+    Entering entering;
+    Str code;
+} SecondStep;
+
+static Status enter_with_code(Req *rq, void *context)
+{
+    SecondStep *s = context;
+    TRY(factor_accept(rq, s->entering.org, s->entering.account, s->code));
+    return sign_enter(rq, &s->entering);
+}
+
+static Status refuse_ticket(Req *rq)
+{
+    signin_failed(rq->app->rates, S("ticket"), rq->address, rq->now_ms);
+    if (problem_add(rq->problems, S("/ticket"), "begin_again", "時間がたったので、もう一度、ログインIDとパスワードから入力してください。") == ERR_MEMORY)
+        return ERR_MEMORY;
+    return ERR_UNAUTHENTICATED;
+}
+
+/* The account of the ticket, as long as it may sign in with the password of the first step. */
+static Status ticket_account(Req *rq, Str text, Account *ret)
+{
+    Ticket t;
+    uint8_t now[32];
+    if (!ticket_read(rq, text, &t))
+        return refuse_ticket(rq);
+    Status found = entity_get(&account_entity, rq->db, t.org, t.account, rq->arena, ret);
+    if (found == ERR_NOT_FOUND)
+        return refuse_ticket(rq);
+    TRY(found);
+    digest_of(ret->password, now);
+    bool same = str_eq_secret((Str){ (const char *)now, sizeof now }, (Str){ (const char *)t.password, sizeof t.password });
+    return ret->disabled || !same ? refuse_ticket(rq) : OK;
+}
+
+Status session_code_post(Req *rq)
+{
+    Str ticket;
+    SecondStep s = { 0 };
+    Account account = { 0 };
+    const Member members[] = { { "ticket", TICKET_MAX, &ticket }, { "code", CODE_BYTES_MAX, &s.code } };
+    TRY(sign_members(rq, members, COUNT_OF(members)));
+    TRY(ticket_account(rq, ticket, &account));
+    TRY(sign_refuse_wait(rq, account.login));
+    s.entering = (Entering){ .org = account.row.org, .account = account.row.id };
+    Status status = req_in_tx(rq, enter_with_code, &s);
+    if (status == ERR_UNAUTHENTICATED)
+        return sign_refuse_wrong(rq, &account, account.login, S("/code"), WRONG_CODE);
+    TRY(status);
+    signin_succeeded(rq->app->rates, account.login);
+    return sign_answer_entered(rq, &s.entering);
+}
+
+/* ---- after the idle lock ---- */
+
+typedef struct {
+    Str code; /* empty: the password was right already */
+} Unlocking;
+
+static Status unlock_in_tx(Req *rq, void *context)
+{
+    const Unlocking *u = context;
+    const Principal *who = rq->who;
+    if (u->code.n)
+        TRY(factor_accept(rq, who->org, who->account, u->code));
+    req_audit(rq, "account", who->account);
+    req_audit_reason(rq, S("went on after the lock"));
+    return session_unlock(rq->db, who->org, who->account, who->session, rq->now_ms);
+}
+
+/* A wrong one is counted and waits like at sign-in; a right one does not forgive the failures, for it may be a known
+ * password beside guessed codes. */
+Status session_unlock_post(Req *rq)
+{
+    Str given;
+    Unlocking u = { 0 };
+    Account account;
+    bool once, by_code = rq->body && json_get(rq->body, S("code"));
+    const Member members[] = { { by_code ? "code" : "password", by_code ? CODE_BYTES_MAX : PASSWORD_BYTES_MAX, &given } };
+    TRY(sign_members(rq, members, COUNT_OF(members)));
+    TRY(sign_refuse_wait(rq, rq->who->login));
+    TRY(entity_get(&account_entity, rq->db, rq->who->org, rq->who->account, rq->arena, &account));
+    if (by_code)
+        u.code = given;
+    else if (!stored_matches(account.password, given, rq->now_ms, rq->arena, &once))
+        return sign_refuse_wrong(rq, &account, account.login, S("/password"), "パスワードが違います。もう一度入力してください。");
+    Status status = req_in_tx(rq, unlock_in_tx, &u);
+    if (status == ERR_UNAUTHENTICATED)
+        return sign_refuse_wrong(rq, &account, account.login, S("/code"), WRONG_CODE);
+    TRY(status);
+    return reply_no_content(rq);
+}
