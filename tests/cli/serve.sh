@@ -131,7 +131,7 @@ fi
 start --db "$dir/town.db" --listen 0.0.0.0:0 --behind-proxy && ok || bad "does not start behind a proxy: $(cat "$dir/err")"
 at=$(echo "$at" | sed 's/0\.0\.0\.0/127.0.0.1/')
 is "$(curl -s -o /dev/null -w '%{http_code}' -D "$dir/head" -H 'Host: banso.example.lg.jp' -H 'X-Banso: 1' -H 'Content-Type: application/json' \
-    -d '{"login":"first","password":"雨の日は縁側で将棋を指しましょう"}' "$at/api/session")" 200 "another host name behind a proxy"
+    -d "{\"login\":\"hanako\",\"password\":\"$once\"}" "$at/api/session")" 200 "another host name behind a proxy"
 has "__Host-sid=" "$dir/head" "a proxy's cookie"
 has "Secure" "$dir/head" "a proxy's cookie"
 stop
