@@ -13,6 +13,8 @@
 #define XLSX_CHUNK 64
 #define BODY_MEMORY_MAX 16
 #define CACHE_SLOTS 2
+#define DB_BACKUP_PAGES 1
+#define SEALED_CHUNK 64
 #define SESSION_SLOTS 2
 #else
 #define ARENA_BLOCK (64 * 1024)
@@ -25,6 +27,8 @@
 #define XLSX_CHUNK (64 * 1024)
 #define BODY_MEMORY_MAX (1024 * 1024) /* a larger body is spooled to a nameless file */
 #define CACHE_SLOTS 512
+#define DB_BACKUP_PAGES 256 /* a step of a copy: 1 MB */
+#define SEALED_CHUNK (64 * 1024)
 #define SESSION_SLOTS 4096
 #endif
 
@@ -64,6 +68,11 @@
 #define DB_POSTGRES_WRITERS 4
 #define DB_ROWS_HELD_MAX 10000  /* PostgreSQL: rows kept when a second statement interrupts a read */
 #define MIGRATION_MAX (1024 * 1024)
+
+/* backups */
+#define SEALED_HEAD_MAX 1024
+#define BACKUP_DIR_FILES_MAX 10000
+#define BACKUP_REST_MS 50        /* the longest rest between two steps */
 
 /* jobs */
 #define JOBS_MAX 64

@@ -17,12 +17,13 @@
 #define ARGON2_PASSES 2u
 #define ARGON2_BYTES (19u * 1024 * 1024)
 
-enum { KEY_SEALING = 1, KEY_LOOKUP = 2, KEY_TOKENS = 3, KEY_SIGNING = 4 };
+enum { KEY_SEALING = 1, KEY_LOOKUP = 2, KEY_TOKENS = 3, KEY_SIGNING = 4, KEY_BACKUPS = 5 };
 
 struct Keys {
     uint8_t sealing[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
     uint8_t lookup[crypto_generichash_KEYBYTES];
     uint8_t tokens[crypto_generichash_KEYBYTES];
+    uint8_t backups[crypto_secretstream_xchacha20poly1305_KEYBYTES];
     uint8_t signing[crypto_sign_SECRETKEYBYTES], verifying[crypto_sign_PUBLICKEYBYTES];
 };
 
@@ -65,6 +66,7 @@ static Status keys_derive(const uint8_t master[static crypto_kdf_KEYBYTES], cons
     crypto_kdf_derive_from_key(k->sealing, sizeof k->sealing, KEY_SEALING, KEY_CONTEXT, master);
     crypto_kdf_derive_from_key(k->lookup, sizeof k->lookup, KEY_LOOKUP, KEY_CONTEXT, master);
     crypto_kdf_derive_from_key(k->tokens, sizeof k->tokens, KEY_TOKENS, KEY_CONTEXT, master);
+    crypto_kdf_derive_from_key(k->backups, sizeof k->backups, KEY_BACKUPS, KEY_CONTEXT, master);
     uint8_t seed[crypto_sign_SEEDBYTES];
     crypto_kdf_derive_from_key(seed, sizeof seed, KEY_SIGNING, KEY_CONTEXT, master);
     crypto_sign_seed_keypair(k->verifying, k->signing, seed);
@@ -241,6 +243,65 @@ Status unseal(const Keys *k, Str place, Str sealed, Buf *out)
         return ERR_INVALID;
     out->n += n;
     return OK;
+}
+
+/* ---- a long text in pieces ---- */
+
+_Static_assert(SEAL_STREAM_HEAD == crypto_secretstream_xchacha20poly1305_HEADERBYTES
+              && SEAL_STREAM_OVERHEAD == crypto_secretstream_xchacha20poly1305_ABYTES, "the sizes in secret.h");
+_Static_assert(sizeof(SealStream) >= sizeof(crypto_secretstream_xchacha20poly1305_state), "SealStream has room for the state");
+
+static crypto_secretstream_xchacha20poly1305_state *stream_of(SealStream *s)
+{
+    return (void *)s->opaque;
+}
+
+void seal_stream_begin(const Keys *k, SealStream *ret, uint8_t ret_head[static SEAL_STREAM_HEAD])
+{
+    crypto_secretstream_xchacha20poly1305_init_push(stream_of(ret), ret_head, k->backups);
+}
+
+void seal_stream_open(const Keys *k, const uint8_t head[static SEAL_STREAM_HEAD], SealStream *ret)
+{
+    crypto_secretstream_xchacha20poly1305_init_pull(stream_of(ret), head, k->backups);
+}
+
+Status seal_stream_push(SealStream *s, Str place, Str plain, bool last, Buf *out)
+{
+    uint8_t *to = (uint8_t *)buf_reserve(out, plain.n + SEAL_STREAM_OVERHEAD);
+    uint8_t tag = last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE;
+    if (!to)
+        return buf_status(out);
+    crypto_secretstream_xchacha20poly1305_push(stream_of(s), to, NULL, bytes_of(plain), plain.n, bytes_of(place), place.n, tag);
+    out->n += plain.n + SEAL_STREAM_OVERHEAD;
+    return OK;
+}
+
+Status seal_stream_pull(SealStream *s, Str place, Str sealed, Buf *out, bool *ret_last)
+{
+    if (sealed.n < SEAL_STREAM_OVERHEAD)
+        return ERR_INVALID;
+    size_t n = sealed.n - SEAL_STREAM_OVERHEAD;
+    uint8_t *to = (uint8_t *)buf_reserve(out, n + 1), tag;
+    if (!to)
+        return buf_status(out);
+    if (crypto_secretstream_xchacha20poly1305_pull(stream_of(s), to, NULL, &tag, bytes_of(sealed), sealed.n, bytes_of(place), place.n) != 0)
+        return ERR_INVALID;
+    out->n += n;
+    *ret_last = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+    return OK;
+}
+
+void seal_stream_done(SealStream *s)
+{
+    sodium_memzero(s, sizeof *s);
+}
+
+void keys_name(const Keys *k, char ret[static 33])
+{
+    uint8_t name[16];
+    lookup_key(k, S("installation"), S("name"), name);
+    sodium_bin2hex(ret, 33, name, sizeof name);
 }
 
 /* ---- keyed and plain hashes ---- */

@@ -18,6 +18,18 @@ void keys_close(const Keys **keys);
  * "claim_person:org:id"; a sealed value moved elsewhere does not open. */
 MUST_USE Status seal(const Keys *k, Str place, Str plain, Buf *out);
 MUST_USE Status unseal(const Keys *k, Str place, Str sealed, Buf *out); /* ERR_INVALID when it does not open */
+/* A long text sealed in pieces (libsodium's secretstream over XChaCha20-Poly1305), under the key for backups: a piece
+ * that is changed, left out, swapped or brought from another stream does not open, and the last one says that it is. */
+typedef struct { uint64_t opaque[8]; } SealStream;
+#define SEAL_STREAM_HEAD 24
+#define SEAL_STREAM_OVERHEAD 17    /* tag byte 1, tag 16 */
+void seal_stream_begin(const Keys *k, SealStream *ret, uint8_t ret_head[static SEAL_STREAM_HEAD]);
+MUST_USE Status seal_stream_push(SealStream *s, Str place, Str plain, bool last, Buf *out);
+void seal_stream_open(const Keys *k, const uint8_t head[static SEAL_STREAM_HEAD], SealStream *ret);
+MUST_USE Status seal_stream_pull(SealStream *s, Str place, Str sealed, Buf *out, bool *ret_last); /* ERR_INVALID when it does not open */
+void seal_stream_done(SealStream *s);
+/* The name of the installation that the keys belong to: 32 digits, no secret. */
+void keys_name(const Keys *k, char ret[static 33]);
 /* Keyed BLAKE2b-128 (RFC 7693) of purpose and value: finds equal values without showing them. */
 void lookup_key(const Keys *k, Str purpose, Str value, uint8_t ret[static 16]);
 /* Keyed BLAKE2b-256: what the database keeps instead of a token or a typed code. */

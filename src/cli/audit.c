@@ -4,28 +4,6 @@
 #include "json/write.h"
 #include "schema/audit_chain.h"
 
-#include <stdio.h>
-
-#define COPY_FILE_MAX (1024u * 1024 * 1024)
-
-static Status read_file(Cli *cli, Str path, Buf *out)
-{
-    FILE *f = fopen(path.p, "rb");
-    if (!f)
-        return cli_fail(cli, ERR_IO, "控えのファイル %s を読めません。場所と権限を確かめてください。", path.p);
-    Status s = OK;
-    for (char *room; s == OK && (room = buf_reserve(out, 1 << 16)) != NULL;) {
-        size_t n = fread(room, 1, 1 << 16, f);
-        out->n += n;
-        if (n < 1 << 16) {
-            s = ferror(f) ? ERR_IO : OK;
-            break;
-        }
-    }
-    fclose(f);
-    return s == OK ? buf_status(out) : s;
-}
-
 static void put_json(JsonWriter *w, const AuditVerdict *v)
 {
     char room[10];
@@ -74,13 +52,13 @@ static Status run(Cli *cli)
     CLEANUP(buf_done) Buf text;
     AuditVerdict verdict;
     arena_init(&arena, REQUEST_ARENA_MAX);
-    buf_init(&text, COPY_FILE_MAX);
+    buf_init(&text, AUDIT_COPY_MAX);
     TRY(cli_options(cli, options, COUNT_OF(options)));
     if (!db.n || cli->argc != 1 || !str_eq(str_of(cli->argv[0]), S("verify")))
         return cli_fail(cli, ERR_INVALID, "banso audit verify --db PATH のように指定してください。くわしくは banso audit --help をご覧ください。");
     TRY(cli_open(cli, db, key_file, OPEN_WRITE, &arena, &opened));
     if (copy.n)
-        TRY(read_file(cli, copy, &text));
+        TRY(cli_read_file(cli, copy, &text));
     TRY(audit_verify(opened.db, opened.keys, buf_str(&text), &verdict));
     return tell(cli, &verdict, json);
 }

@@ -5,6 +5,7 @@
 #include "feature/import/kind.h"
 #include "feature/import/statements.h"
 #include "http/house.h"
+#include "schema/backup.h"
 #include "schema/cube.h"
 
 #define ENTITY_STATEMENTS_MAX 256
@@ -18,7 +19,8 @@ static const struct {
     { import_cli_statements, &import_cli_statement_count }, { batch_statements, &batch_statement_count },
     { report_statements, &report_statement_count }, { run_statements, &run_statement_count },
     { claim_statements, &claim_statement_count }, { people_statements, &people_statement_count },
-    { place_statements, &place_statement_count },
+    { place_statements, &place_statement_count }, { drill_statements, &drill_statement_count },
+    { backup_statements, &backup_statement_count }, { backup_restore_statements, &backup_restore_statement_count },
 };
 
 static Status check_features(Cli *cli, Db *db, bool postgres, Arena *a, size_t *ret_count)

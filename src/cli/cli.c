@@ -83,6 +83,24 @@ Status cli_put_problem(Buf *out, Status status, const Problems *ps)
     return json_end(&w);
 }
 
+Status cli_read_file(Cli *cli, Str path, Buf *out)
+{
+    FILE *f = fopen(path.p, "rb");
+    if (!f)
+        return cli_fail(cli, ERR_IO, "ファイル %s を読めません。場所と権限を確かめてください。", path.p);
+    Status s = OK;
+    for (char *room; s == OK && (room = buf_reserve(out, 1 << 16)) != NULL;) {
+        size_t n = fread(room, 1, 1 << 16, f);
+        out->n += n;
+        if (n < 1 << 16) {
+            s = ferror(f) ? ERR_IO : OK;
+            break;
+        }
+    }
+    fclose(f);
+    return s == OK ? buf_status(out) : s;
+}
+
 Status cli_write(Str s)
 {
     while (s.n) {

@@ -34,5 +34,8 @@ MUST_USE Status cli_options(Cli *cli, const CliOption *options, size_t n);
 
 /* {"type":…,"title":…,"status":…,"errors":[…]} without a line end */
 MUST_USE Status cli_put_problem(Buf *out, Status status, const Problems *ps);
+/* All of a file, at most as much as *out takes. Failures are explained. */
+MUST_USE Status cli_read_file(Cli *cli, Str path, Buf *out);
+#define AUDIT_COPY_MAX (1024u * 1024 * 1024) /* second copy of the audit chain */
 /* All of s to standard output, now. */
 MUST_USE Status cli_write(Str s);

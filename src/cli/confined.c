@@ -52,6 +52,8 @@ static void add_files(Confined *c, const AppConfig *config, bool postgres, Arena
         add(c, folder_of(key, arena), CONFINE_WRITE); /* the first start makes it */
     if (config->audit_copy)
         add(c, folder_of(config->audit_copy, arena), CONFINE_WRITE);
+    add(c, config->backup_to, CONFINE_WRITE);
+    add(c, config->backup_second, CONFINE_WRITE);
     add(c, config->tls_cert, CONFINE_READ);
     add(c, config->tls_key, CONFINE_READ);
     add(c, config->assets_dir, CONFINE_READ);

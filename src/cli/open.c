@@ -21,6 +21,16 @@ Status cli_open(Cli *cli, Str url, Str key_file, OpenFor how, Arena *arena, Open
     return s == OK ? OK : cli_fail(cli, s, STR_FMT, STR_ARG(why));
 }
 
+Status cli_open_keys(Cli *cli, Str url, Str key_file, Arena *arena, Opened *ret)
+{
+    Str path = key_file.n ? key_file : arena_printf(arena, STR_FMT ".key", STR_ARG(url));
+    if (!path.p)
+        return ERR_MEMORY;
+    TRY(secret_init());
+    Status s = keys_open(path.p, false, &ret->keys);
+    return s == OK ? OK : cli_fail(cli, s, "鍵ファイル %s を開けません。このデータベースを作ったときの鍵ファイルを、本人だけが読める権限（0600）で置いてください。", path.p);
+}
+
 void opened_done(Opened *o)
 {
     db_pool_return(&o->db);

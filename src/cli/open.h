@@ -15,4 +15,6 @@ typedef struct {
 /* Opens and (unless reading) migrates and finds the keys: key_file, or, when that is empty, beside the SQLite
  * file. Failures are explained. */
 MUST_USE Status cli_open(Cli *cli, Str url, Str key_file, OpenFor how, Arena *arena, Opened *ret);
+/* The keys alone, for a command that only reads: nothing is made, nothing written. */
+MUST_USE Status cli_open_keys(Cli *cli, Str url, Str key_file, Arena *arena, Opened *ret);
 void opened_done(Opened *o); /* for CLEANUP */

@@ -251,3 +251,18 @@ Status db_generation(Db *db, int64_t *ret)
 {
     return db->driver->generation(db, ret);
 }
+
+/* ---- copies ---- */
+
+Status db_backup(Db *reader, const char *path, const DbProgress *progress)
+{
+    CLEANUP(tx_done) Tx tx = { 0 };
+    if (!reader->in_tx)
+        TRY(tx_begin(reader, &tx));
+    return reader->driver->backup(reader, path, progress);
+}
+
+Status db_verify(Db *db)
+{
+    return db->driver->verify(db);
+}

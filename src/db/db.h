@@ -142,3 +142,17 @@ MUST_USE Status db_migrate(Db *writer, Arena *arena, Str *ret_why);
 /* Prepares every statement of the list on this connection: refuses what does not prepare, a
  * read_only statement that writes, and (SQLite) a full scan without scan_ok. */
 MUST_USE Status db_check(Db *db, const Sql *const *list, size_t n, Arena *arena, Str *ret_why);
+
+/* ---- a copy while others write ---- */
+typedef struct {
+    /* Called between steps, while no lock is held: may rest, or stop everything by answering something else than OK. */
+    Status (*tell)(void *context, int64_t done, int64_t total);
+    void *context;
+} DbProgress;
+/* Writes the database as it is at one moment into a new file (0600) at path, in steps: writers are never kept waiting,
+ * though SQLite's log grows meanwhile. Inside a transaction of this reader that has read already, the copy is what the
+ * transaction sees. A path that exists is refused (ERR_IO). What was begun when something fails is the caller's to delete.
+ * PostgreSQL: ERR_UNSUPPORTED; db_last_error names its own tools. progress may be NULL. */
+MUST_USE Status db_backup(Db *reader, const char *path, const DbProgress *progress);
+/* Reads every page, index and reference. ERR_INVALID: damaged. PostgreSQL: ERR_UNSUPPORTED. */
+MUST_USE Status db_verify(Db *db);

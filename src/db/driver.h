@@ -28,6 +28,8 @@ typedef struct {
     Status (*define)(Db *db, const char *ddl);   /* one translated statement of a migration */
     Status (*lock_migrations)(Db *db, bool lock); /* outside of transactions */
     Status (*check)(Db *db, const Sql *sql, const char **ret_why); /* static Japanese words */
+    Status (*backup)(Db *db, const char *path, const DbProgress *progress); /* inside a transaction */
+    Status (*verify)(Db *db);
 } DbDriver;
 
 /* Every connection of a driver begins with this. */

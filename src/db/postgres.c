@@ -493,6 +493,18 @@ static Status postgres_check(Db *db, const Sql *sql, const char **ret_why)
     return run(c, "DEALLOCATE checked");
 }
 
+/* A dump through one connection could be neither as fast nor as faithful as PostgreSQL's own. */
+static Status postgres_backup(Db *db, const char *path, const DbProgress *progress)
+{
+    (void)path, (void)progress;
+    return db_say(db, ERR_UNSUPPORTED, "back up with pg_dump, restore with pg_restore (docs/backup.md)");
+}
+
+static Status postgres_verify(Db *db)
+{
+    return db_say(db, ERR_UNSUPPORTED, "verify with pg_amcheck (docs/backup.md)");
+}
+
 const DbDriver postgres_driver = {
     .name = "PostgreSQL",
     .open = postgres_open,
@@ -515,4 +527,6 @@ const DbDriver postgres_driver = {
     .define = postgres_define,
     .lock_migrations = postgres_lock_migrations,
     .check = postgres_check,
+    .backup = postgres_backup,
+    .verify = postgres_verify,
 };

@@ -1,12 +1,9 @@
 #include "base/limits.h"
-#include "db/cache.h"
-#include "db/driver.h"
 #include "db/plan.h"
-#include "db/wide.h"
+#include "db/sqlite_parts.h"
 
 #include <fcntl.h>
 #include <pthread.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,21 +17,7 @@ typedef struct {
     uint16_t *order;   /* SQLite numbers $3 by first appearance: bind params[order[i]] at i + 1 */
 } Statement;
 
-typedef struct {
-    Db db;
-    sqlite3 *handle;
-    StatementCache cache;
-    sqlite3_stmt *begin, *commit, *rollback, *data_version;
-    int64_t seen_version, seen_changes;
-    Wide wide;
-} Sqlite;
-
-static Sqlite *sqlite_of(Db *db)
-{
-    return (Sqlite *)db;
-}
-
-static Status failed(Sqlite *c, int rc)
+Status sqlite_failed(Sqlite *c, int rc)
 {
     static const struct { int code; Status status; } rows[] = {
         { SQLITE_CONSTRAINT_UNIQUE, ERR_CONFLICT },   { SQLITE_CONSTRAINT_PRIMARYKEY, ERR_CONFLICT },
@@ -72,12 +55,12 @@ static Status run_all(Sqlite *c, const char *const *list, size_t n)
     for (size_t i = 0; i < n; i++) {
         int rc = sqlite3_exec(c->handle, list[i], NULL, NULL, NULL);
         if (rc != SQLITE_OK)
-            return failed(c, rc);
+            return sqlite_failed(c, rc);
     }
     return OK;
 }
 
-static int authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d)
+int sqlite_authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d)
 {
     (void)c, (void)d;
     const Sqlite *connection = context;
@@ -110,7 +93,7 @@ static Status harden(Sqlite *c)
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         int rc = sqlite3_db_config(c->handle, rows[i].option, rows[i].value, (int *)NULL);
         if (rc != SQLITE_OK)
-            return failed(c, rc);
+            return sqlite_failed(c, rc);
     }
     sqlite3_limit(c->handle, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_limit(c->handle, SQLITE_LIMIT_VARIABLE_NUMBER, DB_PARAMETERS_MAX);
@@ -120,7 +103,7 @@ static Status harden(Sqlite *c)
 static Status keep(Sqlite *c, const char *text, sqlite3_stmt **ret)
 {
     int rc = sqlite3_prepare_v3(c->handle, text, -1, SQLITE_PREPARE_PERSISTENT, ret, NULL);
-    return rc == SQLITE_OK ? OK : failed(c, rc);
+    return rc == SQLITE_OK ? OK : sqlite_failed(c, rc);
 }
 
 static Status set_up(Sqlite *c)
@@ -135,8 +118,8 @@ static Status set_up(Sqlite *c)
     TRY(keep(c, "COMMIT", &c->commit));
     TRY(keep(c, "ROLLBACK", &c->rollback));
     TRY(keep(c, "PRAGMA data_version", &c->data_version));
-    int rc = sqlite3_set_authorizer(c->handle, authorize, c);
-    return rc == SQLITE_OK ? OK : failed(c, rc);
+    int rc = sqlite3_set_authorizer(c->handle, sqlite_authorize, c);
+    return rc == SQLITE_OK ? OK : sqlite_failed(c, rc);
 }
 
 /* The file of a new database belongs to its owner alone; SQLite gives -wal and -shm the same mode. */
@@ -164,7 +147,7 @@ static Status open_handle(Sqlite *c, const char *path)
         flags |= c->db.writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     }
     int rc = sqlite3_open_v2(path, &c->handle, flags, NULL);
-    return rc == SQLITE_OK ? OK : failed(c, rc);
+    return rc == SQLITE_OK ? OK : sqlite_failed(c, rc);
 }
 
 /* Counting every allocation takes a lock of the whole process. A statement of many rows keeps what it
@@ -250,7 +233,7 @@ static Status prepare_into(Sqlite *c, const Sql *sql, Statement *s)
     const char *tail = NULL;
     int rc = sqlite3_prepare_v3(c->handle, sql->text, -1, SQLITE_PREPARE_PERSISTENT, &s->handle, &tail);
     if (rc != SQLITE_OK)
-        return failed(c, rc);
+        return sqlite_failed(c, rc);
     if (!s->handle || str_trim(str_of(tail)).n)
         return db_say(&c->db, ERR_DB, "not exactly one statement");
     if (sql->read_only && !sqlite3_stmt_readonly(s->handle))
@@ -335,7 +318,7 @@ static Status bind_all(Sqlite *c, Statement *s, const Param *params, size_t n, s
     for (int i = 0; i < s->n; i++) {
         int rc = bind_one(s->handle, i + 1, &params[s->order[i]], life);
         if (rc != SQLITE_OK)
-            return failed(c, rc);
+            return sqlite_failed(c, rc);
     }
     return OK;
 }
@@ -349,7 +332,7 @@ static Status exec_now(Sqlite *c, const Sql *sql, int64_t *ret_changed, const Pa
     while (status == OK && rc == SQLITE_ROW)
         rc = sqlite3_step(s->handle);
     if (status == OK && rc != SQLITE_DONE)
-        status = failed(c, rc);
+        status = sqlite_failed(c, rc);
     if (status == OK && ret_changed)
         *ret_changed = sqlite3_stmt_readonly(s->handle) ? 0 : sqlite3_changes64(c->handle);
     release(s);
@@ -394,7 +377,7 @@ static Status sqlite_query(Db *db, const Sql *sql, Rows *ret, const Param *param
     Status status = bind_all(c, s, params, n, SQLITE_TRANSIENT);
     int rc = status == OK ? sqlite3_step(s->handle) : SQLITE_DONE;
     if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-        status = failed(c, rc);
+        status = sqlite_failed(c, rc);
     if (rc != SQLITE_ROW) {
         release(s);
         return status;
@@ -417,7 +400,7 @@ static bool sqlite_next(Rows *r)
     if (rc == SQLITE_ROW)
         return true;
     if (rc != SQLITE_DONE)
-        r->status = failed(sqlite_of(r->db), rc);
+        r->status = sqlite_failed(sqlite_of(r->db), rc);
     rows_done(r);
     return false;
 }
@@ -452,7 +435,7 @@ static void sqlite_rows_done(Rows *r)
 static Status run_kept(Sqlite *c, sqlite3_stmt *s)
 {
     int rc = sqlite3_step(s);
-    Status status = rc == SQLITE_DONE ? OK : failed(c, rc);
+    Status status = rc == SQLITE_DONE ? OK : sqlite_failed(c, rc);
     sqlite3_reset(s);
     return status;
 }
@@ -501,7 +484,7 @@ static Status sqlite_generation(Db *db, int64_t *ret)
     int64_t version = rc == SQLITE_ROW ? sqlite3_column_int64(c->data_version, 0) : 0;
     sqlite3_reset(c->data_version);
     if (rc != SQLITE_ROW)
-        return failed(c, rc);
+        return sqlite_failed(c, rc);
     int64_t changes = sqlite3_total_changes64(c->handle);
     bool moved = version != c->seen_version || changes != c->seen_changes;
     c->seen_version = version;
@@ -516,7 +499,7 @@ static Status sqlite_define(Db *db, const char *ddl)
 {
     Sqlite *c = sqlite_of(db);
     int rc = sqlite3_exec(c->handle, ddl, NULL, NULL, NULL);
-    return rc == SQLITE_OK ? OK : failed(c, rc);
+    return rc == SQLITE_OK ? OK : sqlite_failed(c, rc);
 }
 
 static Status sqlite_lock_migrations(Db *db, bool lock)
@@ -537,11 +520,11 @@ static Status explain(Sqlite *c, Str prefix, const Sql *sql, void (*read)(sqlite
     sqlite3_stmt *s = NULL;
     int rc = sqlite3_prepare_v2(c->handle, text.p, -1, &s, NULL);
     if (rc != SQLITE_OK)
-        return failed(c, rc);
+        return sqlite_failed(c, rc);
     while ((rc = sqlite3_step(s)) == SQLITE_ROW)
         read(s, plan);
     sqlite3_finalize(s);
-    return rc == SQLITE_DONE ? OK : failed(c, rc);
+    return rc == SQLITE_DONE ? OK : sqlite_failed(c, rc);
 }
 
 static void read_detail(sqlite3_stmt *s, Plan *plan)
@@ -593,4 +576,6 @@ const DbDriver sqlite_driver = {
     .define = sqlite_define,
     .lock_migrations = sqlite_lock_migrations,
     .check = sqlite_check,
+    .backup = sqlite_backup,
+    .verify = sqlite_verify,
 };

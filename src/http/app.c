@@ -6,6 +6,7 @@
 #include "http/house.h"
 #include "http/jobs.h"
 #include "http/log.h"
+#include "http/nightly.h"
 #include "http/rate.h"
 #include "http/router.h"
 #include "http/server.h"
@@ -20,7 +21,7 @@
 #include <unistd.h>
 
 #define KEEPER_SECONDS 60
-#define SPARE_READERS 3 /* for jobs and the keeper */
+#define SPARE_READERS 4 /* for jobs, the keeper and the nightly backup */
 
 static const Sql any_account = { .read_only = true, .scan_ok = true, .text = "SELECT 1 FROM account LIMIT 1" };
 
@@ -240,11 +241,13 @@ static Status start(App *app, Arena *arena, Str *ret_why)
     if (!app->config.listen)
         return OK;
     TRY(keeper_start(app));
+    TRY(nightly_start(app, ret_why));
     return server_start(app, arena, ret_why);
 }
 
 static void close_all(App *app)
 {
+    nightly_stop(app);
     keeper_stop(app);
     if (app->jobs) {
         jobs_stop(app->jobs);

@@ -10,6 +10,7 @@ typedef struct {
     const char *key_file;    /* NULL: next to the database, "<db>.key"; made with 0600 when absent and db is new */
     const char *tls_cert, *tls_key;
     const char *audit_copy;  /* second copy of the audit chain, best on another disk; NULL: none */
+    const char *backup_to, *backup_second; /* folders of the nightly backup; NULL: none */
     bool demo;               /* allow choosing a person; refused unless the database is a demo and the address loopback */
     Clock clock;
     size_t threads;          /* 0: max(8, 4 × cores) */
@@ -45,6 +46,7 @@ struct App {
     Arena arena;             /* what lives as long as the program */
     char setup_code[24];     /* to print when setup_needed and somebody listens; else empty */
     struct Keeper *keeper;
+    struct Nightly *nightly;
 };
 
 /* Opens, migrates, starts. On failure *ret_why is a Japanese sentence. */

@@ -139,7 +139,7 @@ static Status two_numbers(Db *db, const Sql *sql, int64_t *ret_a, int64_t *ret_b
     return rows.status;
 }
 
-static Status head_of(Db *db, int64_t *ret_seq, char ret_hash[static HASH_HEX + 1])
+Status audit_head(Db *db, int64_t *ret_seq, char ret_hash[static 65])
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     TRY(db_query0(db, &read_head, &rows));
@@ -158,7 +158,7 @@ Status audit_checkpoint(Db *db, const Keys *keys, int64_t now_ms, bool force, bo
     int64_t seq = 0, last = 0, last_ms = 0;
     char hash[HASH_HEX + 1], room[160], hex[2 * SIGNATURE_SIZE + 1];
     uint8_t signature[SIGNATURE_SIZE];
-    TRY(head_of(db, &seq, hash));
+    TRY(audit_head(db, &seq, hash));
     TRY(two_numbers(db, &last_checkpoint, &last, &last_ms));
     *ret_made = seq > last && (force || seq - last >= AUDIT_CHECKPOINT_ENTRIES || now_ms - last_ms >= AUDIT_CHECKPOINT_MS);
     if (!*ret_made)
@@ -329,7 +329,7 @@ Status audit_verify(Db *db, const Keys *keys, Str copy, AuditVerdict *ret)
     TRY(verify_chain(db, copy, &v));
     if (v.finding == AUDIT_SOUND || v.finding == AUDIT_CLOCK)
         TRY(verify_checkpoints(db, keys, copy, &v));
-    TRY(head_of(db, &head_seq, head_hash));
+    TRY(audit_head(db, &head_seq, head_hash));
     if (v.finding == AUDIT_SOUND && (head_seq != v.entries || strcmp(head_hash, v.head) != 0))
         TRY(bad(&v, AUDIT_TAIL, v.entries + 1));
     *ret = v;

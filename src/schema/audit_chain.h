@@ -25,6 +25,9 @@ MUST_USE Status audit_copy_lines(Db *db, int64_t after, Buf *out, int64_t *ret_l
 /* The number of the last entry a copy holds; 0 for an empty one. */
 int64_t audit_copy_last(Str copy);
 
+/* The last entry's number and hash; 0 and "" when there is none. */
+MUST_USE Status audit_head(Db *db, int64_t *ret_seq, char ret_hash[static 65]);
+
 typedef enum {
     AUDIT_SOUND,
     AUDIT_CHANGED,            /* an entry is not what its hash says (a byte flipped, two swapped) */

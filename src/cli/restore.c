@@ -1,0 +1,126 @@
+/* banso restore: a backup becomes a database again, in a new place, when everything about it holds. */
+#include "base/clock.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "cli/open.h"
+#include "cli/restore.h"
+#include "json/write.h"
+
+static void put_json(JsonWriter *w, BackupFinding f, const BackupHolding *h)
+{
+    json_open_object(w);
+    json_str_field(w, "finding", str_of(backup_finding_code(f)));
+    json_i64_field(w, "made_ms", h->head.made_ms);
+    json_i64_field(w, "audit_seq", h->head.audit_seq);
+    json_i64_field(w, "entries", h->entries);
+    json_i64_field(w, "lost", h->lost);
+    json_str_field(w, "audit", str_of(audit_finding_code(h->audit)));
+    json_str_field(w, "code", str_of(h->code));
+    json_i64_field(w, "accounts", h->accounts);
+    json_i64_field(w, "persons", h->persons);
+    json_i64_field(w, "claims", h->claims);
+    json_i64_field(w, "batches", h->batches);
+    json_close_object(w);
+}
+
+void restore_put_holding(Buf *out, const BackupHolding *h, Arena *a)
+{
+    buf_printf(out, "  いつまで  " STR_FMT " までの内容です。\n", STR_ARG(backup_time(h->head.made_ms, a)));
+    buf_printf(out, "  中身      利用者 %lld 人、被保険者 %lld 人、給付実績 %lld 行、取り込み %lld 回\n", (long long)h->accounts, (long long)h->persons,
+               (long long)h->claims, (long long)h->batches);
+    buf_printf(out, "  記録      %lld 件、署名 %lld 個を確かめました。確認番号 %s\n", (long long)h->entries, (long long)h->checkpoints, h->code);
+    if (h->audit != AUDIT_SOUND)
+        buf_printf(out, "  注意      %s\n", audit_finding_sentence(h->audit));
+}
+
+static Status tell(Cli *cli, BackupFinding f, const BackupHolding *h, const RestoreOrder *order, bool json, Arena *a)
+{
+    CLEANUP(buf_done) Buf out;
+    buf_init(&out, 1 << 16);
+    if (json) {
+        JsonWriter w;
+        json_begin(&w, &out);
+        put_json(&w, f, h);
+        TRY(json_end(&w));
+        buf_char(&out, '\n');
+    } else if (f == BACKUP_SOUND) {
+        buf_printf(&out, "戻しました：%s\n", order->to);
+        restore_put_holding(&out, h, a);
+        if (h->lost)
+            buf_printf(&out, "  ないもの  その後の記録 %lld 件。もとのファイルと紙から入れ直してください。記録の控えは新しいファイルに始めてください。\n", (long long)h->lost);
+        buf_printf(&out, "始めるには：banso serve --db %s --key-file 鍵ファイル\n", order->to);
+    }
+    TRY(buf_status(&out));
+    TRY(cli_write(buf_str(&out)));
+    if (f == BACKUP_SOUND)
+        return OK;
+    if (f == BACKUP_OLDER)
+        return cli_fail(cli, backup_finding_status(f), "%s（記録 %lld 件が、このバックアップの後にあります）", backup_finding_sentence(f), (long long)h->lost);
+    if (f == BACKUP_RECORD)
+        return cli_fail(cli, backup_finding_status(f), "%s（%s）", backup_finding_sentence(f), audit_finding_sentence(h->audit));
+    return cli_fail(cli, backup_finding_status(f), "%s", backup_finding_sentence(f));
+}
+
+/* That the state was put back stands in the record itself, from here on. */
+static Status note_in_tx(Db *db, void *context)
+{
+    const int64_t *now_ms = context;
+    const AuditEntry e = { .at_ms = *now_ms, .verb = S("restore"), .route = S("banso restore"), .result = S("ok"), .address = S("console") };
+    return audit_append(db, &e);
+}
+
+static Status note(Cli *cli, const RestoreOrder *order, Str key_file, Arena *a)
+{
+    CLEANUP(opened_done) Opened opened = { 0 };
+    Clock clock = clock_real();
+    int64_t now_ms = clock_ms(&clock);
+    TRY(cli_open(cli, str_of(order->to), key_file, OPEN_WRITE, a, &opened));
+    return db_tx(opened.db, note_in_tx, &now_ms);
+}
+
+static Status check(Cli *cli, Str from, Str to, Str key_file, Str known, int64_t *ret_known)
+{
+    if (!from.n || !to.n || !key_file.n || cli->argc)
+        return cli_fail(cli, ERR_INVALID, "--from、--to、--key-file を指定してください。くわしくは banso restore --help をご覧ください。");
+    if (known.n && (!str_to_i64(known, ret_known) || *ret_known < 0))
+        return cli_fail(cli, ERR_INVALID, "--known-seq は、わかっている最後の記録の番号（0以上の整数）です。");
+    return OK;
+}
+
+static Status run(Cli *cli)
+{
+    Str from = S(""), to = S(""), key_file = S(""), known = S(""), copy_file = S("");
+    bool accept = false, json = false;
+    const CliOption options[] = {
+        { "--from", .value = &from }, { "--to", .value = &to }, { "--key-file", .value = &key_file }, { "--known-seq", .value = &known },
+        { "--audit-copy", .value = &copy_file }, { "--accept-older", .flag = &accept }, { "--json", .flag = &json },
+    };
+    CLEANUP(arena_done) Arena arena;
+    CLEANUP(opened_done) Opened opened = { 0 };
+    CLEANUP(buf_done) Buf copy;
+    BackupHolding holding;
+    int64_t known_seq = 0;
+    arena_init(&arena, REQUEST_ARENA_MAX);
+    buf_init(&copy, AUDIT_COPY_MAX);
+    TRY(cli_options(cli, options, COUNT_OF(options)));
+    TRY(check(cli, from, to, key_file, known, &known_seq));
+    if (copy_file.n)
+        TRY(cli_read_file(cli, copy_file, &copy));
+    TRY(cli_open_keys(cli, S(""), key_file, &arena, &opened));
+    const RestoreOrder order = { .from = from.p, .to = to.p, .known_seq = known_seq, .copy = buf_str(&copy), .accept_older = accept };
+    BackupFinding f = backup_restore(opened.keys, &order, &arena, &holding);
+    if (f == BACKUP_SOUND)
+        TRY(note(cli, &order, key_file, &arena));
+    return tell(cli, f, &holding, &order, json, &arena);
+}
+
+const Command command_restore = {
+    .name = "restore", .help = "バックアップを新しい場所に戻します / Restore a backup into a new place",
+    .usage = "banso restore --from FILE --to NEWPATH --key-file FILE [--known-seq N] [--audit-copy FILE] [--accept-older] [--json]\n\n"
+             "  壊れたもの、別の鍵のもの、新しい伴走のもの、わかっている記録より古いものは、理由を言って断ります。\n"
+             "  すべてを確かめてから NEWPATH に置きます。あるものには上書きしません。\n"
+             "  --known-seq     少なくともここまで記録があったとわかっている番号（月次の紙、画面の「記録」）\n"
+             "  --audit-copy    serve --audit-copy で書いた控え。その最後の番号と、同じ歴史であることを確かめます\n"
+             "  --accept-older  古いものしかないときに、なくなる記録を承知のうえで戻します\n",
+    .run = run,
+};
