@@ -24,8 +24,14 @@ export async function test(name, body) {
     passed++;
   } catch (error) {
     failed++;
+    await photograph(failed);
     console.log(`FAILED: ${name}: ${String(error.message).split('\n').slice(0, 8).join('\n    ')}`);
   }
+}
+/** What stood on the screens when a test failed. */
+async function photograph(number) {
+  for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
+    await page.screenshot({ path: join(shots, `failed-${number}-${i}.png`) }).catch(() => undefined);
 }
 export function is(what, got, wanted) {
   const [a, b] = [JSON.stringify(got), JSON.stringify(wanted)];

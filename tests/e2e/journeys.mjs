@@ -181,7 +181,7 @@ await test('spending is saved as a workbook and as both kinds of CSV', async () 
 await test('what is chosen in spending stands in the address, and opens the same again', async () => {
   await open(page, '/spending');
   await page.getByLabel('見かた').selectOption('service,program');
-  await page.getByLabel(/^サービス/).selectOption('day');
+  await page.getByRole('combobox', { name: /^サービス/ }).selectOption('day');
   await page.waitForURL(/by=service%2Cprogram.*service=day|service=day.*by=service%2Cprogram/);
   await page.waitForLoadState('networkidle');
   const table = await page.getByRole('table').last().innerText();

@@ -2,6 +2,7 @@
 import { end } from './house.mjs';
 
 // One after another: they share one town.
-for (const part of process.env.PARTS?.split(',') ?? ['speed', 'screens', 'keyboard', 'journeys', 'firstrun']) await import(`./${part}.mjs`);
+const parts = process.env.PARTS?.split(',') ?? ['speed', 'screens', 'keyboard', 'journeys', 'firstrun'];
+for (const part of parts) await import(`./${part}.mjs`);
 
 await end();

@@ -52,25 +52,7 @@ function Cap({ data }: { data: CapData }) {
       lead="計算のすべての段と、もとになった数字の出どころです。下線のある数字は、その場で直せます。"
       actions={<YearSelect year={data.year} thisYear={here.year} />}
     >
-      {data.missing.length > 0 && (
-        <Notice
-          tone="warning"
-          title={`あと${data.missing.length}件の数字がそろうと、上限額が確かになります。`}
-        >
-          <ol className="mt-1 flex flex-col gap-1">
-            {data.missing.map((m) => (
-              <li key={m.item} className="flex flex-wrap items-center gap-x-4">
-                <span className="grow">{m.sentence}</span>
-                {edit && (
-                  <Button look="text" size="sm" onClick={() => edit(editingOf(m.item, m.label, data.year))}>
-                    入力する
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ol>
-        </Notice>
-      )}
+      {data.missing.length > 0 && <Lacking data={data} edit={edit} />}
 
       <section
         aria-label="結果"
@@ -207,6 +189,60 @@ function Cap({ data }: { data: CapData }) {
       </div>
       {editing && <Edit editing={editing} close={() => setEditing(null)} />}
     </Page>
+  );
+}
+
+const SHOWN = 5;
+
+/** What is still missing, as a list of things to do; and the shorter way for a town that has last year's sheet. */
+function Lacking({ data, edit }: { data: CapData; edit: ((e: Editing) => void) | null }) {
+  const line = (m: CapData['missing'][number]) => (
+    <li key={m.item} className="flex flex-wrap items-center gap-x-4">
+      <span className="grow">{m.sentence}</span>
+      {edit && (
+        <Button look="text" size="sm" onClick={() => edit(editingOf(m.item, m.label, data.year))}>
+          入力する
+        </Button>
+      )}
+    </li>
+  );
+  const last = fiscalYear(data.year - 1);
+  const rest = data.missing.slice(SHOWN);
+  const chain = data.missing.some((m) => /^[abk]26$/.test(m.item));
+  return (
+    <Notice tone="warning" title={`あと${data.missing.length}件の数字がそろうと、上限額が確かになります。`}>
+      <ol className="mt-1 flex flex-col gap-1">{data.missing.slice(0, SHOWN).map(line)}</ol>
+      {rest.length > 0 && (
+        <details className="mt-2">
+          <summary className="min-h-6 cursor-pointer text-key-900 underline">
+            ほか{rest.length}件を開く
+          </summary>
+          <ol className="mt-1 flex flex-col gap-1">{rest.map(line)}</ol>
+        </details>
+      )}
+      {chain && edit && (
+        <div className="mt-3 border-t border-hair pt-3">
+          <p>
+            国に出した{last}
+            の算定ファイルがあれば、そこにある「変動率をかけたあとの額」から続けて計算できます。平成26年度までさかのぼる必要はありません。
+          </p>
+          <div className="mt-2 flex flex-wrap gap-3">
+            {(['chain_i', 'chain_ro'] as const).map((item) => (
+              <Button
+                key={item}
+                look="outline"
+                size="sm"
+                onClick={() =>
+                  edit(editingOf(item, `${last}の${item === 'chain_i' ? 'イ' : 'ロ'}`, data.year - 1))
+                }
+              >
+                {last}の{item === 'chain_i' ? 'イ' : 'ロ'}の額を入れる
+              </Button>
+            ))}
+          </div>
+        </div>
+      )}
+    </Notice>
   );
 }
 

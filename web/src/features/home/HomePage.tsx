@@ -197,7 +197,9 @@ function Numbers({ data }: { data: HomeData }) {
         <div>
           <dt className="text-dns-14N-130">
             <Term name="上限額" />
-            {cap.provisional && <span className="ml-1 text-quiet">（年度の途中の額）</span>}
+            {cap.provisional && cap.yen !== null && (
+              <span className="ml-1 text-quiet">（年度の途中の額）</span>
+            )}
           </dt>
           <dd className="num text-dns-17N-130">
             {cap.yen !== null ? (
