@@ -3,6 +3,7 @@
 #include "feature/audit/audit.h"
 #include "feature/cap/cap.h"
 #include "feature/duty/duty.h"
+#include "feature/engagement/engagement.h"
 #include "feature/import/import.h"
 #include "feature/person/person.h"
 #include "feature/search/search.h"
@@ -16,6 +17,7 @@ const Feature *const features[] = {
     &feature_audit,
     &feature_cap,
     &feature_duty,
+    &feature_engagement,
     &feature_import,
     &feature_person,
     &feature_search,

@@ -81,7 +81,8 @@ static Status emit_access(const Tables *t, Buf *out)
     for (int i = 1; i < ACCESS_COUNT; i++) {
         const AccessRow *r = &access_rows[i];
         bool everybody = r->signed_in || r->public;
-        accesses[i - 1] = (AuditAccess){ i, r->name, everybody ? ROLE_ALL : r->own, everybody ? ROLE_ALL : r->within, everybody ? ROLE_ALL : r->above };
+        accesses[i - 1] = (AuditAccess){ i, r->name, everybody ? ROLE_ALL : r->own, everybody ? ROLE_ALL : r->within, everybody ? ROLE_ALL : r->above,
+                                           everybody ? ROLE_ALL : r->walking };
     }
     access_audit(t->entities, t->n_entities, roles, role_count, accesses, ACCESS_COUNT - 1, t->routes, t->n_routes, out);
     return buf_status(out);

@@ -26,14 +26,16 @@ Role role_from_name(Str name)
 
 #define TOWN_HALL (ROLE_OFFICER | ROLE_HEAD | ROLE_HEALTH)
 #define FIELD_STAFF (ROLE_CENTRE | ROLE_COORDINATOR | ROLE_CAREMANAGER | ROLE_PROVIDER)
-#define SUPPORTERS (ROLE_PREFECTURE | ROLE_BUREAU | ROLE_MINISTRY | ROLE_ADVISER)
+#define OVERSEERS (ROLE_PREFECTURE | ROLE_BUREAU | ROLE_MINISTRY)
+#define SUPPORTERS (OVERSEERS | ROLE_ADVISER)
 
 /* People of a town see its money; those who support it from above see its aggregates and never a
- * person; the system's administrator sees accounts and organisations only. */
+ * person; an adviser sees those of a town only while he walks beside it; the system's administrator
+ * sees accounts and organisations only. */
 const AccessRow access_rows[ACCESS_COUNT] = {
     [ACCESS_PUBLIC]        = { .name = "public", .public = true },
     [ACCESS_SIGNED_IN]     = { .name = "signed_in", .signed_in = true },
-    [ACCESS_MONEY_READ]    = { .name = "money_read", .own = TOWN_HALL, .above = SUPPORTERS },
+    [ACCESS_MONEY_READ]    = { .name = "money_read", .own = TOWN_HALL, .above = OVERSEERS, .walking = ROLE_ADVISER },
     [ACCESS_MONEY_WRITE]   = { .name = "money_write", .own = ROLE_OFFICER | ROLE_HEAD },
     [ACCESS_PERSON_READ]   = { .name = "person_read", .own = TOWN_HALL },
     [ACCESS_PERSON_REVEAL] = { .name = "person_reveal", .own = ROLE_OFFICER | ROLE_HEAD },
@@ -42,6 +44,14 @@ const AccessRow access_rows[ACCESS_COUNT] = {
     [ACCESS_ORG_WRITE]     = { .name = "org_write", .own = ROLE_ADMIN | ROLE_OFFICER | ROLE_HEAD, .above = ROLE_ADMIN },
     [ACCESS_AUDIT_READ]    = { .name = "audit_read", .own = ROLE_HEAD | ROLE_ADMIN },
     [ACCESS_REGISTER_WRITE] = { .name = "register_write", .own = ROLE_ADMIN | ROLE_MINISTRY },
+    [ACCESS_WALK_READ]     = { .name = "walk_read", .own = TOWN_HALL, .above = OVERSEERS },
+    [ACCESS_WALK_WRITE]    = { .name = "walk_write", .own = TOWN_HALL, .above = ROLE_PREFECTURE },
+    [ACCESS_WALK_TEMPLATE] = { .name = "walk_template", .own = ROLE_PREFECTURE },
+    [ACCESS_WALK_JOIN]     = { .name = "walk_join", .own = TOWN_HALL, .above = OVERSEERS, .walking = SUPPORTERS | FIELD_STAFF,
+                               .by_engagement = true },
+    [ACCESS_WALK_SPEAK]    = { .name = "walk_speak", .own = TOWN_HALL, .above = OVERSEERS, .walking = SUPPORTERS | FIELD_STAFF,
+                               .by_engagement = true },
+    [ACCESS_WALK_BOARD]    = { .name = "walk_board", .own = OVERSEERS, .above = ROLE_BUREAU | ROLE_MINISTRY },
     [ACCESS_ACCOUNT_ADMIN] = { .name = "account_admin", .own = ROLE_ADMIN, .above = ROLE_ADMIN },
 };
 
@@ -58,6 +68,7 @@ bool access_allows(Access access, Role role, Relation relation)
     case RELATION_OWN:    return row->signed_in || (row->own & role);
     case RELATION_WITHIN: return row->signed_in || (row->within & role);
     case RELATION_ABOVE:  return row->signed_in || (row->above & role);
+    case RELATION_WALKING: return row->signed_in || (row->walking & role);
     case RELATION_NONE:   break;
     }
     return row->signed_in; /* asks for no organisation */

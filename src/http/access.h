@@ -34,6 +34,7 @@ typedef enum {
     RELATION_OWN,   /* the town itself */
     RELATION_WITHIN,/* a centre, coordinator or provider of the town */
     RELATION_ABOVE, /* prefecture, bureau, nation over the town: aggregates only */
+    RELATION_WALKING, /* of the team of an engagement (伴走支援), while the access of that person is open */
 } Relation;
 
 typedef enum {
@@ -49,12 +50,19 @@ typedef enum {
     ACCESS_ACCOUNT_ADMIN, /* accounts of the town */
     ACCESS_AUDIT_READ,    /* who did and saw what in the town */
     ACCESS_REGISTER_WRITE,/* the nation's register of organisations */
+    ACCESS_WALK_READ,     /* tables of engagements: the town hall and those above it */
+    ACCESS_WALK_WRITE,
+    ACCESS_WALK_TEMPLATE, /* a prefecture's own template of the timeline */
+    ACCESS_WALK_JOIN,     /* one engagement: also the people of its team */
+    ACCESS_WALK_SPEAK,    /* an advice or a notice in it */
+    ACCESS_WALK_BOARD,    /* all towns of a prefecture at once */
     ACCESS_COUNT
 } Access;
 
 typedef struct {
     const char *name;
-    unsigned own, within, above; /* roles allowed per relation */
+    unsigned own, within, above, walking; /* roles allowed per relation */
+    bool by_engagement;          /* walking: only in the engagement that the path names after {org} */
     bool signed_in;              /* any signed-in person, no organisation asked */
     bool public;
 } AccessRow;

@@ -8,18 +8,26 @@
 
 static const struct {
     Access access;
-    const char *own, *within, *above; /* names of roles with blanks around */
+    const char *own, *within, *above, *walking; /* names of roles with blanks around */
 } wanted[] = {
-    { ACCESS_MONEY_READ, " officer head health ", "", " prefecture bureau ministry adviser " },
-    { ACCESS_MONEY_WRITE, " officer head ", "", "" },
-    { ACCESS_PERSON_READ, " officer head health ", "", "" },
-    { ACCESS_PERSON_REVEAL, " officer head ", "", "" },
+    { ACCESS_MONEY_READ, " officer head health ", "", " prefecture bureau ministry ", " adviser " },
+    { ACCESS_MONEY_WRITE, " officer head ", "", "", "" },
+    { ACCESS_PERSON_READ, " officer head health ", "", "", "" },
+    { ACCESS_PERSON_REVEAL, " officer head ", "", "", "" },
     { ACCESS_ORG_READ, " admin officer head health prefecture bureau ministry adviser ", " centre coordinator caremanager provider ",
-      " admin prefecture bureau ministry adviser " },
-    { ACCESS_ORG_WRITE, " admin officer head ", "", " admin " },
-    { ACCESS_ACCOUNT_ADMIN, " admin ", "", " admin " },
-    { ACCESS_AUDIT_READ, " admin head ", "", "" },
-    { ACCESS_REGISTER_WRITE, " admin ministry ", "", "" }, /* and the handler asks that the organisation be the nation */
+      " admin prefecture bureau ministry adviser ", "" },
+    { ACCESS_ORG_WRITE, " admin officer head ", "", " admin ", "" },
+    { ACCESS_ACCOUNT_ADMIN, " admin ", "", " admin ", "" },
+    { ACCESS_AUDIT_READ, " admin head ", "", "", "" },
+    { ACCESS_WALK_READ, " officer head health ", "", " prefecture bureau ministry ", "" },
+    { ACCESS_WALK_WRITE, " officer head health ", "", " prefecture ", "" },
+    { ACCESS_WALK_TEMPLATE, " prefecture ", "", "", "" },
+    { ACCESS_WALK_JOIN, " officer head health ", "", " prefecture bureau ministry ",
+      " centre coordinator caremanager provider prefecture bureau ministry adviser " },
+    { ACCESS_WALK_SPEAK, " officer head health ", "", " prefecture bureau ministry ",
+      " centre coordinator caremanager provider prefecture bureau ministry adviser " },
+    { ACCESS_WALK_BOARD, " prefecture bureau ministry ", "", " bureau ministry ", "" },
+    { ACCESS_REGISTER_WRITE, " admin ministry ", "", "", "" }, /* and the handler asks that the organisation be the nation */
 };
 
 static bool named(const char *names, const char *role)
@@ -34,8 +42,8 @@ TEST(every_role_in_every_relation)
     for (size_t i = 0; i < COUNT_OF(wanted); i++)
         for (size_t k = 0; k < role_count; k++) {
             const char *role = role_infos[k].name;
-            const bool want[] = { false, named(wanted[i].own, role), named(wanted[i].within, role), named(wanted[i].above, role) };
-            for (Relation r = RELATION_NONE; r <= RELATION_ABOVE; r++)
+            const bool want[] = { false, named(wanted[i].own, role), named(wanted[i].within, role), named(wanted[i].above, role), named(wanted[i].walking, role) };
+            for (Relation r = RELATION_NONE; r <= RELATION_WALKING; r++)
                 if (access_allows(wanted[i].access, role_infos[k].role, r) != want[r])
                     test_fail(__FILE__, __LINE__, "%s, %s, relation %d: %s", access_rows[wanted[i].access].name, role, (int)r,
                               want[r] ? "must be allowed" : "must be refused");
@@ -46,7 +54,7 @@ TEST(every_role_in_every_relation)
 TEST(what_asks_for_no_organisation)
 {
     for (size_t k = 0; k < role_count; k++)
-        for (Relation r = RELATION_NONE; r <= RELATION_ABOVE; r++) {
+        for (Relation r = RELATION_NONE; r <= RELATION_WALKING; r++) {
             EXPECT(access_allows(ACCESS_PUBLIC, role_infos[k].role, r));
             EXPECT(access_allows(ACCESS_SIGNED_IN, role_infos[k].role, r));
             EXPECT(!access_allows(ACCESS_UNSET, role_infos[k].role, r));
@@ -55,7 +63,7 @@ TEST(what_asks_for_no_organisation)
         }
     EXPECT(access_allows(ACCESS_PUBLIC, ROLE_NONE, RELATION_NONE));
     for (int a = ACCESS_SIGNED_IN; a < ACCESS_COUNT; a++)
-        for (Relation r = RELATION_NONE; r <= RELATION_ABOVE; r++)
+        for (Relation r = RELATION_NONE; r <= RELATION_WALKING; r++)
             EXPECT(!access_allows((Access)a, ROLE_NONE, r));
 }
 

@@ -78,6 +78,24 @@ static Status refuse_at_door(Call *c)
     return why == 0 ? ERR_UNAUTHENTICATED : ERR_FORBIDDEN;
 }
 
+/* The last way in: the team of an engagement, while its access is open. */
+static Status authorise_walking(Call *c)
+{
+    const AccessRow *access = &access_rows[c->match.route->access];
+    Req *rq = &c->req;
+    int64_t engagement = 0;
+    bool open = false;
+    if (!access_allows(c->match.route->access, rq->who->role, RELATION_WALKING))
+        return ERR_FORBIDDEN;
+    if (access->by_engagement && (!rq->n_path || !str_to_i64(rq->path[0], &engagement) || engagement <= 0))
+        return ERR_FORBIDDEN;
+    TRY(scope_walks(c->reader, rq->who, rq->org, engagement, app_today(c->app), &open));
+    if (!open)
+        return ERR_FORBIDDEN;
+    rq->relation = RELATION_WALKING;
+    return OK;
+}
+
 /* Deny by default: the table must allow the role in its relation to the organisation of the path. */
 static Status authorise(Call *c)
 {
@@ -100,7 +118,7 @@ static Status authorise(Call *c)
         return OK;
     TRY(scope_relation(c->reader, rq->who, org, &rq->relation));
     if (rq->relation == RELATION_NONE || !access_allows(c->match.route->access, rq->who->role, rq->relation))
-        return ERR_FORBIDDEN;
+        return authorise_walking(c);
     return OK;
 }
 

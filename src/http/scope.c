@@ -3,7 +3,10 @@
 #define LEVELS_MAX 8 /* town, prefecture, bureau, nation, and room */
 
 static const Sql parent_sql = { .read_only = true, .text = "SELECT parent FROM organisation WHERE id = $1" };
-const Sql *const scope_statements[] = { &parent_sql };
+static const Sql walks_sql = { .read_only = true, .text =
+    "SELECT COUNT(*) FROM team_member t JOIN engagement e ON e.org = t.org AND e.id = t.engagement"
+    " WHERE t.org = $1 AND t.login = $2 AND ($3 = 0 OR t.engagement = $3) AND t.from_day <= $4 AND t.until_day >= $4 AND e.state <> 'closed'" };
+const Sql *const scope_statements[] = { &parent_sql, &walks_sql };
 const size_t scope_statement_count = COUNT_OF(scope_statements);
 
 bool scope_is_town(Str kind)
@@ -32,5 +35,14 @@ Status scope_relation(Db *db, const Principal *who, int64_t org, Relation *ret)
         }
         org = parent;
     }
+    return OK;
+}
+
+Status scope_walks(Db *db, const Principal *who, int64_t org, int64_t engagement, Date today, bool *ret)
+{
+    char room[11];
+    int64_t open = 0;
+    TRY(db_one_int(db, &walks_sql, &open, P_INT(org), P_TEXT(who->login), P_INT(engagement), P_TEXT(date_to_iso(today, room))));
+    *ret = open > 0;
     return OK;
 }

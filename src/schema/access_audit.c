@@ -5,7 +5,7 @@
 #include <string.h>
 
 typedef struct {
-    unsigned own, within, above;
+    unsigned own, within, above, walking;
 } Seen;
 
 static void add(Buf *out, const char *z)
@@ -18,12 +18,13 @@ static void see(Seen *seen, const AuditAccess *a)
     seen->own |= a->own;
     seen->within |= a->within;
     seen->above |= a->above;
+    seen->walking |= a->walking;
 }
 
 /* Writing routes answer the row they wrote, so they show it too. */
 static Seen seen_of(const Entity *e, const AuditAccess *accesses, size_t n_accesses, const RouteDoc *routes, size_t n_routes)
 {
-    Seen seen = { 0, 0, 0 };
+    Seen seen = { 0 };
     for (size_t i = 0; i < n_accesses; i++) {
         if (accesses[i].access != 0 && (accesses[i].access == e->read || accesses[i].access == e->write))
             see(&seen, &accesses[i]);
@@ -37,7 +38,7 @@ static Seen seen_of(const Entity *e, const AuditAccess *accesses, size_t n_acces
 static void add_cell(Buf *out, const Seen *seen, unsigned role)
 {
     const struct { unsigned roles; const char *word; } rows[] = {
-        { seen->own, "自" }, { seen->within, "内" }, { seen->above, "上" } };
+        { seen->own, "自" }, { seen->within, "内" }, { seen->above, "上" }, { seen->walking, "伴" } };
     const char *between = " ";
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (rows[i].roles & role) {
@@ -92,7 +93,7 @@ void access_audit(const Entity *const *list, size_t n, const AuditRole *roles, s
 {
     add(out, "# 個人の情報を誰が見られるか\n\n"
              "`make gen` が、プログラムの項目表と権限表から作ります。手で書き換えないでください。\n"
-             "自: 自分の自治体、内: 自治体の中の機関から、上: 都道府県・国から、−: 見られない。\n\n| 表 | 項目 |");
+             "自: 自分の自治体、内: 自治体の中の機関から、上: 都道府県・国から、伴: 伴走支援のチームから（期間のあいだだけ）、−: 見られない。\n\n| 表 | 項目 |");
     for (size_t i = 0; i < n_roles; i++) {
         add(out, " ");
         add(out, roles[i].label);

@@ -26,7 +26,7 @@ typedef struct {
 typedef struct {
     int access;
     const char *name;
-    unsigned own, within, above; /* roles, by how their organisation stands to the town */
+    unsigned own, within, above, walking; /* roles, by how their organisation stands to the town */
 } AuditAccess;
 
 /* docs/generated/access.md: for every personal field and role, which access shows it, through

@@ -120,16 +120,17 @@ TEST(the_audit_names_each_personal_field_and_who_sees_it)
 {
     static const AuditRole roles[] = { { 1, "admin", "管理者" }, { 2, "officer", "担当" }, { 4, "centre", "包括" }, { 8, "ministry", "本省" } };
     static const AuditAccess accesses[] = {
-        { 0, "unset", 15, 15, 15 }, { 3, "money_read", 2, 4, 0 }, { 4, "money_write", 2, 0, 0 }, { 5, "account_admin", 1, 0, 0 }, { 6, "other", 8, 8, 8 } };
+        { 0, "unset", 15, 15, 15, 15 }, { 3, "money_read", 2, 4, 0, 8 }, { 4, "money_write", 2, 0, 0, 0 }, { 5, "account_admin", 1, 0, 0, 0 },
+        { 6, "other", 8, 8, 8, 8 } };
     CLEANUP(buf_done) Buf text;
     buf_init(&text, 1 << 16);
     access_audit(list, 1, roles, COUNT_OF(roles), accesses, COUNT_OF(accesses), routes, COUNT_OF(routes), &text);
     EXPECT_I64(buf_status(&text), OK);
-    EXPECT(has(&text, "| 用務 | 電話番号 (`errand.phone`) | 自 | 自 | 内 | − |\n"));
-    EXPECT(has(&text, "| 用務 | 生年月日 (`errand.birthday`) | 自 | 自 | 内 | − |\n"));
+    EXPECT(has(&text, "| 用務 | 電話番号 (`errand.phone`) | 自 | 自 | 内 | 伴 |\n"));
+    EXPECT(has(&text, "| 用務 | 生年月日 (`errand.birthday`) | 自 | 自 | 内 | 伴 |\n"));
     EXPECT(has(&text, "- 用務: `money_read` `money_write` `account_admin`\n"));
     EXPECT(!str_contains(buf_str(&text), S("errand.yen")));
     buf_clear(&text);
     access_audit(list, 1, roles, COUNT_OF(roles), accesses, COUNT_OF(accesses), NULL, 0, &text);
-    EXPECT(has(&text, "| 用務 | 電話番号 (`errand.phone`) | − | 自 | 内 | − |\n"));
+    EXPECT(has(&text, "| 用務 | 電話番号 (`errand.phone`) | − | 自 | 内 | 伴 |\n"));
 }

@@ -103,7 +103,8 @@ static void write_permissions(JsonWriter *w, Role role, Relation relation, bool 
     json_array_field(w, "permissions");
     for (int a = ACCESS_SIGNED_IN; a < ACCESS_COUNT; a++)
         if ((a != ACCESS_REGISTER_WRITE || nation) &&
-            (access_allows((Access)a, role, relation) || (above && access_allows((Access)a, role, RELATION_ABOVE))))
+            (access_allows((Access)a, role, relation) || (above && access_allows((Access)a, role, RELATION_ABOVE)) ||
+             (role == ROLE_ADVISER && access_allows((Access)a, role, RELATION_WALKING))))
             json_put_str(w, str_of(access_rows[a].name));
     json_close_array(w);
 }

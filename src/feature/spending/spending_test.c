@@ -230,7 +230,7 @@ static const Scenario refused[] = {
     { "another prefecture", GET, BY_PROGRAM, OTHER_PREFECTURE_MAN, .want = 403 },
     { "bureau", GET, BY_PROGRAM, BUREAU, .want = 200 },
     { "ministry", GET, BY_PROGRAM, MINISTRY, .want = 200 },
-    { "adviser", GET, BY_PROGRAM, ADVISER, .want = 200 },
+    { "an adviser who does not walk beside it", GET, BY_PROGRAM, ADVISER, .want = 403 },
     { "the nation's administrator", GET, BY_PROGRAM, NATION_ADMIN, .want = 403 },
     { "months the wrong way round", GET, TOWN "spending?from=202605&to=202604", OFFICER, 422, .has = { "?to", "前です" } },
     { "a thirteenth month", GET, TOWN "spending?from=202613", OFFICER, 422, .has = { "?from" } },

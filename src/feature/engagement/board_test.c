@@ -1,0 +1,90 @@
+/* The prefecture's board: sixty towns in a handful of statements, those that stand still first. */
+#include "feature/engagement/engagement.h"
+#include "http/scenario.h"
+#include "http/worker.h"
+
+static const Feature *const list[] = { &feature_engagement };
+#define BOARD "/api/prefectures/100/board"
+#define TOWNS 58 /* and two of the scenario */
+
+static const Sql add_town = { .text = "INSERT INTO organisation (id, rev, kind, name, parent) VALUES ($1, 1, 'municipality', 'まち', 100)" };
+
+static Date ago(ScenarioHouse *h, int64_t days)
+{
+    return (Date){ app_today(&h->app).day - (int32_t)days };
+}
+
+static void fill(ScenarioHouse *h, int64_t rows_each)
+{
+    CLEANUP(db_pool_return) Db *db = NULL;
+    CLEANUP(tx_done) Tx tx = { 0 };
+    int64_t id = 1;
+    EXPECT_I64(db_pool_writer(h->app.pool, &db), OK);
+    EXPECT_I64(tx_begin(db, &tx), OK);
+    for (int64_t t = 0; t < TOWNS; t++) {
+        int64_t town = 3000 + t;
+        EXPECT_I64(db_exec(db, &add_town, P_INT(town)), OK);
+        Engagement e = { .row = { .org = town, .id = id++ }, .fiscal_year = 2026, .way = S("entry"), .theme = S("見本"), .state = S("active") };
+        EXPECT_I64(entity_insert(&entity_engagement, db, &e), OK);
+        for (int64_t k = 0; k < rows_each; k++) {
+            Contact c = { .row = { .org = town, .id = id++ }, .engagement = e.row.id, .day = ago(h, t + 1 + k), .how = S("phone"), .who = S("担当"), .line = S("電話") };
+            Promise p = { .row = { .org = town, .id = id++ }, .engagement = e.row.id, .role = S("town"), .who = S("担当"), .what = S("約束"), .due = ago(h, k - 1),
+                          .state = S("open"), .done_on = DATE_NONE };
+            EXPECT_I64(entity_insert(&entity_contact, db, &c), OK);
+            EXPECT_I64(entity_insert(&entity_promise, db, &p), OK);
+        }
+    }
+    EXPECT_I64(tx_commit(&tx), OK);
+}
+
+static void board(ScenarioHouse *h)
+{
+    fill(h, 12);
+    const Scenario rows[] = {
+        { "the one that stands still longest comes first", GET, BOARD, PREFECTURE, 200, .has = { "\"items\":[{\"town\":3057,", "\"still_days\":58", "\"promises_late\":10" } },
+        { "towns without an engagement are there", GET, BOARD, PREFECTURE, 200, .has = { "みほん市", "となり市" }, .hasnot = { "とおい市" } },
+        { "the bureau above", GET, BOARD, BUREAU, .want = 200 },
+        { "the ministry", GET, BOARD, MINISTRY, .want = 200 },
+        { "another prefecture", GET, BOARD, OTHER_PREFECTURE_MAN, .want = 403 },
+        { "a town below", GET, BOARD, OFFICER, .want = 403 },
+        { "the adviser of the same house", GET, BOARD, ADVISER, .want = 403 },
+        { "an officer's own town is no prefecture", GET, "/api/prefectures/1001/board", OFFICER, .want = 403 },
+        { "nobody", GET, BOARD, NOBODY, .want = 401 },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(the_town_that_stands_still_comes_first)
+{
+    scenario_each(list, COUNT_OF(list), board);
+}
+
+/* One request at a time: the worker that served it lies on top, with its reader. */
+static size_t statements_of(ScenarioHouse *h)
+{
+    CLEANUP(worker_return) Worker *worker = NULL;
+    Db *reader = NULL;
+    EXPECT_I64(worker_take(h->app.workers, &worker), OK);
+    EXPECT_I64(worker_reader(worker, &reader), OK);
+    return db_statement_count(reader);
+}
+
+static size_t cost_of_board(ScenarioHouse *h)
+{
+    scenario_ask(h, PREFECTURE, GET, BOARD, NULL, NULL); /* the session is known from now on */
+    size_t before = statements_of(h);
+    TestReply reply = scenario_ask(h, PREFECTURE, GET, BOARD, NULL, NULL);
+    EXPECT_I64(reply.status, 200);
+    return statements_of(h) - before;
+}
+
+static void counted(ScenarioHouse *h)
+{
+    size_t few = cost_of_board(h);
+    fill(h, 12);
+    EXPECT_I64(cost_of_board(h), (int64_t)few); /* two towns or sixty */
+    EXPECT(few <= 4);
+}
+TEST(sixty_towns_take_as_many_statements_as_two)
+{
+    scenario_each(list, COUNT_OF(list), counted);
+}

@@ -1,0 +1,136 @@
+/* Doors of their own, and the Feature. */
+#include "domain/rhythm.h"
+#include "feature/engagement/engagement_parts.h"
+#include "http/app.h"
+
+const Sql timeline_sql_template = { .read_only = true, .text =
+    "SELECT t.step, t.after_start FROM timeline_template t JOIN organisation o ON o.parent = t.org WHERE o.id = $1 ORDER BY t.after_start" };
+const Sql timeline_sql_count = { .read_only = true, .text = "SELECT COUNT(*) FROM timeline_step WHERE org = $1 AND engagement = $2" };
+const Sql mine_sql = { .read_only = true, .text =
+    "SELECT o.id, o.name, e.id, e.theme, e.fiscal_year, t.until_day FROM team_member t"
+    " JOIN engagement e ON e.org = t.org AND e.id = t.engagement JOIN organisation o ON o.id = t.org"
+    " WHERE t.login = $1 AND t.from_day <= $2 AND t.until_day >= $2 AND e.state <> 'closed' ORDER BY t.until_day, e.id" };
+
+/* ---- the timeline ---- */
+
+typedef struct {
+    RhythmStep step;
+    int64_t after;
+} Laid;
+
+/* The prefecture's own template, else the one of domain/rhythm.h. */
+static Status read_template(Req *rq, Laid list[static RHYTHM_STEP_COUNT], size_t *ret_n)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    size_t n = 0;
+    TRY(db_query(rq->db, &timeline_sql_template, &rows, P_INT(rq->org)));
+    while (rows_next(&rows) && n < RHYTHM_STEP_COUNT)
+        if (rhythm_step_find(row_text(&rows, 0), &list[n].step))
+            list[n++].after = row_int(&rows, 1);
+    TRY(rows.status);
+    for (RhythmStep s = 0; n == 0 && s < RHYTHM_STEP_COUNT; s++)
+        list[s] = (Laid){ s, rhythm_step(s)->after_start };
+    *ret_n = n ? n : RHYTHM_STEP_COUNT;
+    return OK;
+}
+
+/* POST …/engagements/{id}/timeline {"start":"2026-07-15"} lays the days once; later they are moved one by one. */
+Status engagement_timeline(Req *rq)
+{
+    Engagement e;
+    Laid list[RHYTHM_STEP_COUNT];
+    size_t n = 0;
+    int64_t there = 0;
+    TRY(engagement_of_path(rq, &e));
+    JsonNode *given = rq->body ? json_get(rq->body, S("start")) : NULL;
+    Date start = given && json_type(given) == JSON_STRING ? engagement_date(json_str(given)) : DATE_NONE;
+    if (date_is_none(start))
+        return problem_add(rq->problems, S("/start"), "type", "始まりの日を 2026-07-15 の形で入れてください。");
+    TRY(db_one_int(rq->db, &timeline_sql_count, &there, P_INT(rq->org), P_INT(e.row.id)));
+    if (there)
+        return problem_add(rq->problems, S(""), "duplicate", "日程は、もうあります。日を変えるときは、一つずつ直してください。");
+    TRY(read_template(rq, list, &n));
+    for (size_t i = 0; i < n; i++) {
+        TimelineStep row = { .row = { .org = rq->org, .id = id_new(rq->now_ms) }, .engagement = e.row.id,
+                             .step = str_of(rhythm_step(list[i].step)->key), .planned = { start.day + (int32_t)list[i].after }, .held = DATE_NONE };
+        TRY(entity_insert(&entity_timeline_step, rq->db, &row));
+    }
+    req_audit(rq, "engagement", e.row.id);
+    return reply_no_content(rq);
+}
+
+/* ---- a word of somebody who may not write tables ---- */
+
+Status engagement_speak(Req *rq)
+{
+    Engagement e;
+    Remark row;
+    TRY(engagement_of_path(rq, &e));
+    if (!rq->body || json_type(rq->body) != JSON_OBJECT)
+        return problem_add(rq->problems, S(""), "type", "内容がありません。助言か気づきを書いて送ってください。");
+    entity_init(&entity_remark, &row);
+    TRY(entity_from_json(&entity_remark, rq->body, false, rq->problems, &row));
+    if (row.engagement != e.row.id)
+        return problem_add(rq->problems, S("/engagement"), "range", "開いている支援と、書きこむ先がちがいます。画面を読み込み直してください。");
+    row.row = (Row){ .org = rq->org, .id = id_new(rq->now_ms), .rev = 1 };
+    const Entity *const refs[] = { &entity_engagement, &entity_meeting };
+    TRY(entity_check_refs(&entity_remark, refs, COUNT_OF(refs), rq->db, &row, rq->problems));
+    TRY(entity_insert(&entity_remark, rq->db, &row));
+    req_audit(rq, "remark", row.row.id);
+    JsonWriter *w = reply_json(rq, 201);
+    entity_to_json(&entity_remark, &row, w);
+    return reply_done(rq);
+}
+
+/* ---- where my access is open ---- */
+
+Status engagement_mine(Req *rq)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    char room[11];
+    TRY(db_query(rq->db, &mine_sql, &rows, P_TEXT(rq->who->login), P_TEXT(date_to_iso(app_today(rq->app), room))));
+    JsonWriter *w = reply_json(rq, 200);
+    json_open_object(w);
+    json_array_field(w, "items");
+    while (rows_next(&rows)) {
+        json_open_object(w);
+        json_i64_field(w, "town", row_int(&rows, 0));
+        json_str_field(w, "name", row_text(&rows, 1));
+        json_i64_field(w, "engagement", row_int(&rows, 2));
+        json_str_field(w, "theme", row_text(&rows, 3));
+        json_i64_field(w, "fiscal_year", row_int(&rows, 4));
+        json_str_field(w, "until_day", row_text(&rows, 5));
+        json_close_object(w);
+    }
+    json_close_array(w);
+    json_close_object(w);
+    TRY(rows.status);
+    return reply_done(rq);
+}
+
+static const Route routes[] = {
+    { .method = GET, .path = "/api/my-engagements", .handler = engagement_mine, .access = ACCESS_SIGNED_IN, .tx = TX_READ,
+      .summary = "Engagements whose team I belong to, while my access is open" },
+    { .method = GET, .path = "/api/towns/{org}/engagements/{id}/page", .handler = engagement_page, .access = ACCESS_WALK_JOIN, .tx = TX_READ,
+      .summary = "One engagement with its records, facts, warnings and what is missing" },
+    { .method = POST, .path = "/api/towns/{org}/engagements/{id}/timeline", .handler = engagement_timeline, .access = ACCESS_WALK_WRITE,
+      .tx = TX_WRITE, .summary = "Lay the days of the template" },
+    { .method = POST, .path = "/api/towns/{org}/engagements/{id}/remarks", .handler = engagement_speak, .access = ACCESS_WALK_SPEAK,
+      .tx = TX_WRITE, .summary = "Write an advice or a notice, as a member of the team" },
+    { .method = GET, .path = "/api/towns/{org}/engagements/{id}/handover", .handler = engagement_handover, .access = ACCESS_WALK_READ, .tx = TX_READ,
+      .summary = "The handover note, from data" },
+    { .method = GET, .path = "/api/prefectures/{org}/board", .handler = engagement_board, .access = ACCESS_WALK_BOARD, .tx = TX_READ,
+      .summary = "All towns of a prefecture, those that stand still first" },
+};
+static const Entity *const entities[] = {
+    &entity_engagement, &entity_team_member, &entity_timeline_step, &entity_timeline_template, &entity_honest_item, &entity_meeting,
+    &entity_attendance, &entity_preparation, &entity_remark, &entity_decision, &entity_promise, &entity_contact, &entity_issue, &entity_measure,
+    &entity_action,
+};
+static const Sql *const statements[] = {
+    &page_sql_steps, &page_sql_actions, &page_sql_population, &page_sql_units, &page_sql_spending, &page_sql_services,
+    &timeline_sql_template, &timeline_sql_count, &mine_sql, &board_sql, &handover_sql_duties,
+};
+const Feature feature_engagement = {
+    .name = "engagement", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
+};
