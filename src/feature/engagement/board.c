@@ -2,33 +2,32 @@
 #include "feature/engagement/engagement_parts.h"
 #include "http/app.h"
 
-/* The newest living engagement of each town; the last day on which anybody met, spoke or wrote; the next day;
- * promises that are over their day. Each part is one pass over the rows of the prefecture's towns. */
+#include <stdlib.h>
+
+/* The newest living engagement of each town; the last day on which anybody met, spoke or kept a promise; the
+ * next day; promises beyond their day. Every part is found by the index of its table. */
 const Sql board_sql = { .read_only = true, .text =
-    "WITH town AS (SELECT id, name, code FROM organisation WHERE parent = $1 AND (kind = 'municipality' OR kind = 'union')),"
-    " newest AS (SELECT e.org, MAX(e.id) AS id FROM town JOIN engagement e ON e.org = town.id AND e.training = 0 GROUP BY e.org),"
-    " touched AS ("
-    "  SELECT m.org, MAX(m.day) AS day FROM town JOIN meeting m ON m.org = town.id JOIN newest n ON n.org = m.org AND n.id = m.engagement"
-    "   WHERE m.day <= $2 GROUP BY m.org"
-    "  UNION ALL SELECT c.org, MAX(c.day) FROM town JOIN contact c ON c.org = town.id JOIN newest n ON n.org = c.org AND n.id = c.engagement"
-    "   WHERE c.day <= $2 GROUP BY c.org"
-    "  UNION ALL SELECT p.org, MAX(p.done_on) FROM town JOIN promise p ON p.org = town.id JOIN newest n ON n.org = p.org AND n.id = p.engagement"
-    "   WHERE p.done_on <= $2 GROUP BY p.org),"
-    " moved AS (SELECT org, MAX(day) AS day FROM touched GROUP BY org),"
-    " met AS (SELECT m.org, MAX(m.day) AS day FROM town JOIN meeting m ON m.org = town.id JOIN newest n ON n.org = m.org AND n.id = m.engagement"
-    "   WHERE m.day <= $2 GROUP BY m.org),"
-    " owed AS (SELECT p.org, SUM(CASE WHEN p.due < $2 THEN 1 ELSE 0 END) AS late, COUNT(*) AS open, MIN(p.due) AS due"
-    "   FROM town JOIN promise p ON p.org = town.id JOIN newest n ON n.org = p.org AND n.id = p.engagement WHERE p.state = 'open' GROUP BY p.org),"
-    " ahead AS (SELECT s.org, MIN(s.planned) AS day FROM town JOIN timeline_step s ON s.org = town.id"
-    "   JOIN newest n ON n.org = s.org AND n.id = s.engagement WHERE s.held IS NULL AND s.planned >= $2 GROUP BY s.org),"
-    " next_step AS (SELECT s.org, MIN(s.step) AS step FROM ahead JOIN timeline_step s ON s.org = ahead.org AND s.planned = ahead.day"
-    "   JOIN newest n ON n.org = s.org AND n.id = s.engagement WHERE s.held IS NULL GROUP BY s.org)"
-    " SELECT town.id, town.name, e.id, e.fiscal_year, e.theme, e.state, e.present, e.wish, e.wanted, met.day, moved.day, owed.late, owed.open,"
-    "  ahead.day, next_step.step FROM town"
-    " LEFT JOIN newest ON newest.org = town.id LEFT JOIN engagement e ON e.org = newest.org AND e.id = newest.id"
-    " LEFT JOIN met ON met.org = town.id LEFT JOIN moved ON moved.org = town.id LEFT JOIN owed ON owed.org = town.id"
-    " LEFT JOIN ahead ON ahead.org = town.id LEFT JOIN next_step ON next_step.org = town.id"
-    " ORDER BY CASE WHEN e.id IS NULL THEN 1 ELSE 0 END, moved.day NULLS LAST, town.code NULLS LAST, town.id" };
+    "SELECT o.id, o.name, e.id, e.fiscal_year, e.theme, e.state, e.present, e.wish, e.wanted,"
+    " (SELECT MAX(m.day) FROM meeting m WHERE m.org = o.id AND m.engagement = e.id AND m.day <= $2),"
+    " (SELECT MAX(c.day) FROM contact c WHERE c.org = o.id AND c.engagement = e.id AND c.day <= $2),"
+    " (SELECT MAX(p.done_on) FROM promise p WHERE p.org = o.id AND p.engagement = e.id AND p.done_on <= $2),"
+    " (SELECT COUNT(*) FROM promise p WHERE p.org = o.id AND p.engagement = e.id AND p.state = 'open' AND p.due < $2),"
+    " (SELECT COUNT(*) FROM promise p WHERE p.org = o.id AND p.engagement = e.id AND p.state = 'open'),"
+    " (SELECT MIN(s.planned) FROM timeline_step s WHERE s.org = o.id AND s.engagement = e.id AND s.held IS NULL AND s.planned >= $2),"
+    " (SELECT s.step FROM timeline_step s WHERE s.org = o.id AND s.engagement = e.id AND s.held IS NULL AND s.planned >= $2"
+    "   ORDER BY s.planned, s.id LIMIT 1)"
+    " FROM organisation o LEFT JOIN engagement e ON e.org = o.id AND e.id ="
+    " (SELECT MAX(x.id) FROM engagement x WHERE x.org = o.id AND x.training = 0)"
+    " WHERE o.parent = $1 AND (o.kind = 'municipality' OR o.kind = 'union') ORDER BY o.code NULLS LAST, o.id" };
+
+#define TOWNS_MAX 400 /* Hokkaido has 179 */
+
+typedef struct {
+    int64_t town, engagement, fiscal_year, late, open;
+    Str name, theme, state, present, wish, wanted, next_step;
+    Date met, moved, next_on;
+    size_t place;         /* as read: by code */
+} BoardTown;
 
 static Str step_label(Str key)
 {
@@ -38,46 +37,78 @@ static Str step_label(Str key)
     return key;
 }
 
-static void put_text_or_null(JsonWriter *w, const char *key, const Rows *r, int column)
+static Date later(Date a, Date b)
 {
-    if (row_is_null(r, column))
-        json_null_field(w, key);
-    else
-        json_str_field(w, key, row_text(r, column));
+    return date_is_none(a) || (!date_is_none(b) && b.day > a.day) ? b : a;
 }
 
-static void put_town(JsonWriter *w, const Rows *r, Date today)
+static Status take_town(const Rows *r, size_t place, Arena *a, BoardTown *ret)
 {
-    json_open_object(w);
-    json_i64_field(w, "town", row_int(r, 0));
-    json_str_field(w, "name", row_text(r, 1));
-    bool walking = !row_is_null(r, 2);
-    if (walking) {
-        json_i64_field(w, "engagement", row_int(r, 2));
-        json_i64_field(w, "fiscal_year", row_int(r, 3));
-    } else {
-        json_null_field(w, "engagement");
-        json_null_field(w, "fiscal_year");
+    BoardTown t = {
+        .town = row_int(r, 0), .engagement = row_int(r, 2), .fiscal_year = row_int(r, 3), .late = row_int(r, 12), .open = row_int(r, 13),
+        .met = engagement_date(row_text(r, 9)), .next_on = engagement_date(row_text(r, 14)), .place = place,
+    };
+    struct { Str *to; int column; } texts[] = {
+        { &t.name, 1 }, { &t.theme, 4 }, { &t.state, 5 }, { &t.present, 6 }, { &t.wish, 7 }, { &t.wanted, 8 },
+    };
+    t.moved = later(later(t.met, engagement_date(row_text(r, 10))), engagement_date(row_text(r, 11)));
+    t.next_step = arena_copy(a, step_label(row_text(r, 15)));
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        *texts[i].to = arena_copy(a, row_text(r, texts[i].column));
+        if (!texts[i].to->p)
+            return ERR_MEMORY;
     }
-    put_text_or_null(w, "theme", r, 4);
-    put_text_or_null(w, "state", r, 5);
-    put_text_or_null(w, "present", r, 6);
-    put_text_or_null(w, "wish", r, 7);
-    put_text_or_null(w, "wanted", r, 8);
-    put_text_or_null(w, "met_on", r, 9);
-    put_text_or_null(w, "moved_on", r, 10);
-    Date moved = engagement_date(row_text(r, 10));
-    if (date_is_none(moved))
-        json_null_field(w, "still_days");
+    *ret = t;
+    return OK;
+}
+
+/* Engagements before towns without one; in which nobody ever met first, then the longest standstill. */
+static int by_standing_still(const void *left, const void *right)
+{
+    const BoardTown *a = left, *b = right;
+    if (!a->engagement != !b->engagement)
+        return a->engagement ? -1 : 1;
+    if (a->moved.day != b->moved.day) /* DATE_NONE is the smallest day of all */
+        return a->moved.day < b->moved.day ? -1 : 1;
+    return (a->place > b->place) - (a->place < b->place);
+}
+
+static void put_text(JsonWriter *w, const char *key, Str s)
+{
+    if (s.n)
+        json_str_field(w, key, s);
     else
-        json_i64_field(w, "still_days", today.day - moved.day);
-    json_i64_field(w, "promises_late", row_int(r, 11));
-    json_i64_field(w, "promises_open", row_int(r, 12));
-    put_text_or_null(w, "next_on", r, 13);
-    if (row_is_null(r, 14))
-        json_null_field(w, "next_step");
+        json_null_field(w, key);
+}
+
+static void put_number(JsonWriter *w, const char *key, int64_t n, bool known)
+{
+    if (known)
+        json_i64_field(w, key, n);
     else
-        json_str_field(w, "next_step", step_label(row_text(r, 14)));
+        json_null_field(w, key);
+}
+
+static void put_town(JsonWriter *w, const BoardTown *t, Date today)
+{
+    bool moved = !date_is_none(t->moved);
+    json_open_object(w);
+    json_i64_field(w, "town", t->town);
+    json_str_field(w, "name", t->name);
+    put_number(w, "engagement", t->engagement, t->engagement != 0);
+    put_number(w, "fiscal_year", t->fiscal_year, t->engagement != 0);
+    put_text(w, "theme", t->theme);
+    put_text(w, "state", t->state);
+    put_text(w, "present", t->present);
+    put_text(w, "wish", t->wish);
+    put_text(w, "wanted", t->wanted);
+    engagement_put_date(w, "met_on", t->met);
+    engagement_put_date(w, "moved_on", t->moved);
+    put_number(w, "still_days", moved ? today.day - t->moved.day : 0, moved);
+    json_i64_field(w, "promises_late", t->late);
+    json_i64_field(w, "promises_open", t->open);
+    engagement_put_date(w, "next_on", t->next_on);
+    put_text(w, "next_step", t->next_step);
     json_close_object(w);
 }
 
@@ -85,16 +116,28 @@ Status engagement_board(Req *rq)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     char room[11];
+    size_t n = 0;
     Date today = app_today(rq->app);
+    BoardTown *towns = ARENA_ARRAY(rq->arena, BoardTown, TOWNS_MAX);
+    if (!towns)
+        return ERR_MEMORY;
     TRY(db_query(rq->db, &board_sql, &rows, P_INT(rq->org), P_TEXT(date_to_iso(today, room))));
+    while (rows_next(&rows)) {
+        if (n == TOWNS_MAX)
+            return ERR_TOO_LARGE;
+        TRY(take_town(&rows, n, rq->arena, &towns[n]));
+        n++;
+    }
+    TRY(rows.status);
+    if (n)
+        qsort(towns, n, sizeof *towns, by_standing_still);
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_str_field(w, "today", date_to_iso(today, room));
     json_array_field(w, "items");
-    while (rows_next(&rows))
-        put_town(w, &rows, today);
+    for (size_t i = 0; i < n; i++)
+        put_town(w, &towns[i], today);
     json_close_array(w);
     json_close_object(w);
-    TRY(rows.status);
     return reply_done(rq);
 }

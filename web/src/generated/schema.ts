@@ -136,6 +136,319 @@ export interface Duty {
   done_year: number | null;
 }
 
+/** 伴走支援 */
+export interface Engagement {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 年度 */
+  fiscal_year: number;
+  /** 入り方 */
+  way: "entry" | "push";
+  /** テーマ */
+  theme: string;
+  /** 到達目標 */
+  goal: string | null;
+  /** 状態 */
+  state: "planned" | "active" | "follow" | "closed";
+  /** 現状 */
+  present: string | null;
+  /** 目指す姿・取り組みたいこと */
+  wish: string | null;
+  /** 課題意識 */
+  concern: string | null;
+  /** アセスメント（支援チームの見立て） */
+  assessment: string | null;
+  /** 到達点 */
+  reached: string | null;
+  /** 求めている支援 */
+  wanted: string | null;
+  /** 教材（公表資料より） */
+  readonly training: boolean;
+  /** 出典 */
+  source: string | null;
+}
+
+/** 支援チームの人 */
+export interface TeamMember {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 役割 */
+  role: "town" | "centre" | "coordinator" | "caremanager" | "provider" | "council" | "prefecture" | "health_office" | "bureau" | "ministry" | "adviser" | "secretariat" | "other";
+  /** 所属 */
+  organisation: string | null;
+  /** 職名・氏名 */
+  name: string | null;
+  /** サインインの名前 */
+  login: string | null;
+  /** 見られる最初の日 */
+  from_day: string | null;
+  /** 見られる最後の日 */
+  until_day: string | null;
+  /** メモ */
+  note: string | null;
+}
+
+/** 支援の日程 */
+export interface TimelineStep {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 段階 */
+  step: "orientation" | "hearing" | "meeting_05" | "visit_1" | "meeting_15" | "visit_2" | "meeting_25" | "visit_3" | "follow_6" | "follow_12" | "between";
+  /** 予定日 */
+  planned: string | null;
+  /** 開いた日 */
+  held: string | null;
+  /** メモ */
+  note: string | null;
+}
+
+/** 日程のひな形 */
+export interface TimelineTemplate {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 段階 */
+  step: "orientation" | "hearing" | "meeting_05" | "visit_1" | "meeting_15" | "visit_2" | "meeting_25" | "visit_3" | "follow_6" | "follow_12" | "between";
+  /** 始まりからの日数 */
+  after_start: number;
+  /** メモ */
+  note: string | null;
+}
+
+/** ありのままの表 */
+export interface HonestItem {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** サービス・取組 */
+  subject: string;
+  /** ありのままの状態 */
+  standing: "well" | "believed" | "planned" | "wanted" | "put_off";
+  /** どうしてそう思うか */
+  note: string | null;
+}
+
+/** 会議 */
+export interface Meeting {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 段階 */
+  step: "orientation" | "hearing" | "meeting_05" | "visit_1" | "meeting_15" | "visit_2" | "meeting_25" | "visit_3" | "follow_6" | "follow_12" | "between";
+  /** 名前 */
+  title: string;
+  /** 日 */
+  day: string;
+  /** 場所 */
+  place: string | null;
+  /** 開き方 */
+  style: "onsite" | "online" | "both" | null;
+  /** 次第 */
+  agenda: string | null;
+  /** 議事録 */
+  minutes: string | null;
+  /** 次回に持ち越すこと */
+  carried: string | null;
+}
+
+/** 出席 */
+export interface Attendance {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 会議 */
+  meeting: number;
+  /** 役割 */
+  role: "town" | "centre" | "coordinator" | "caremanager" | "provider" | "council" | "prefecture" | "health_office" | "bureau" | "ministry" | "adviser" | "secretariat" | "other";
+  /** 所属 */
+  organisation: string | null;
+  /** 案内した人数 */
+  invited: number | null;
+  /** 来た人数 */
+  came: number | null;
+}
+
+/** 会議の準備 */
+export interface Preparation {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 会議 */
+  meeting: number;
+  /** 準備すること */
+  what: string;
+  /** 担当 */
+  owner: string | null;
+  /** いつまでに */
+  due: string | null;
+  /** 済んだ */
+  done: boolean;
+}
+
+/** 助言・気づき */
+export interface Remark {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 会議 */
+  meeting: number | null;
+  /** 種類 */
+  kind: "advice" | "notice";
+  /** だれから */
+  from_role: "town" | "centre" | "coordinator" | "caremanager" | "provider" | "council" | "prefecture" | "health_office" | "bureau" | "ministry" | "adviser" | "secretariat" | "other";
+  /** だれへ */
+  to_role: "town" | "centre" | "coordinator" | "caremanager" | "provider" | "council" | "prefecture" | "health_office" | "bureau" | "ministry" | "adviser" | "secretariat" | "other" | null;
+  /** 内容 */
+  text: string;
+  /** 日 */
+  day: string;
+}
+
+/** 決めたこと */
+export interface Decision {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 会議 */
+  meeting: number | null;
+  /** 決めたこと */
+  what: string;
+  /** なぜそう決めたか */
+  why: string;
+  /** 日 */
+  day: string;
+}
+
+/** 約束 */
+export interface Promise {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 会議 */
+  meeting: number | null;
+  /** 役割 */
+  role: "town" | "centre" | "coordinator" | "caremanager" | "provider" | "council" | "prefecture" | "health_office" | "bureau" | "ministry" | "adviser" | "secretariat" | "other";
+  /** だれが */
+  who: string;
+  /** 何を */
+  what: string;
+  /** いつまでに */
+  due: string;
+  /** 状態 */
+  state: "open" | "done" | "dropped";
+  /** 果たした日 */
+  done_on: string | null;
+  /** どうなったか */
+  result: string | null;
+}
+
+/** 連絡の記録 */
+export interface Contact {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 日 */
+  day: string;
+  /** 方法 */
+  how: "phone" | "mail" | "visit" | "online";
+  /** だれと */
+  who: string;
+  /** 一行 */
+  line: string;
+}
+
+/** 課題 */
+export interface Issue {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 課題 */
+  words: string;
+  /** もとの言葉 */
+  original: string | null;
+  /** どこから出たか */
+  origin: "hand" | "sticky" | "cause" | "survey" | "case";
+  /** いいねの数 */
+  votes: number | null;
+  /** まとめた先 */
+  merged_into: number | null;
+  /** 原因 */
+  cause: string | null;
+}
+
+/** 対策 */
+export interface Measure {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 課題 */
+  issue: number;
+  /** 対策 */
+  what: string;
+  /** 効いたとわかる指標 */
+  indicator: string | null;
+  /** 優先の順 */
+  priority: number | null;
+}
+
+/** 行動 */
+export interface Action {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 対策 */
+  measure: number | null;
+  /** すること */
+  what: string;
+  /** 担当 */
+  owner: string;
+  /** 2人目の担当 */
+  second_owner: string | null;
+  /** 始める日 */
+  starts: string | null;
+  /** 終える日 */
+  due: string | null;
+  /** 契約が要る */
+  needs_contract: boolean;
+  /** 契約した日 */
+  contract_signed: string | null;
+  /** 指標 */
+  indicator: string | null;
+  /** 状態 */
+  state: "open" | "moving" | "done" | "dropped";
+  /** 結果 */
+  result: string | null;
+}
+
 /** 台帳（国保連を通らない支払い） */
 export interface Ledger {
   readonly org: number;
@@ -233,6 +546,21 @@ export interface Rows {
   "approvals": Approval;
   "populations": Population;
   "duties": Duty;
+  "engagements": Engagement;
+  "team-members": TeamMember;
+  "timeline-steps": TimelineStep;
+  "timeline-templates": TimelineTemplate;
+  "honest-items": HonestItem;
+  "meetings": Meeting;
+  "attendances": Attendance;
+  "preparations": Preparation;
+  "remarks": Remark;
+  "decisions": Decision;
+  "promises": Promise;
+  "contacts": Contact;
+  "issues": Issue;
+  "measures": Measure;
+  "actions": Action;
   "ledger": Ledger;
   "program-maps": ProgramMap;
   "units": Unit;
@@ -280,6 +608,125 @@ export const schema = {"entities":[
   {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"confirmed","label":"確認済み"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
   {"name":"source","label":"出典","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
   {"name":"done_year","label":"済んだ年度","kind":"year","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1868,"max":2100,"choices":[],"ref":null,"hint":null}]},
+  {"name":"engagement","label":"伴走支援","plural":"engagements","order":"-fiscal_year","fields":[
+  {"name":"fiscal_year","label":"年度","kind":"year","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2015,"max":2100,"choices":[],"ref":null,"hint":null},
+  {"name":"way","label":"入り方","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"entry","label":"エントリー"},{"value":"push","label":"プッシュ"}],"ref":null,"hint":null},
+  {"name":"theme","label":"テーマ","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":"例：通所型サービスCの立て直し"},
+  {"name":"goal","label":"到達目標","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":"3回の支援のあとに、どうなっていたいか"},
+  {"name":"state","label":"状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"planned","label":"準備中"},{"value":"active","label":"支援中"},{"value":"follow","label":"フォローアップ中"},{"value":"closed","label":"終了"}],"ref":null,"hint":null},
+  {"name":"present","label":"現状","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":2000,"choices":[],"ref":null,"hint":"数字はデータから入ります。ここには、数字に出ないことを書きます"},
+  {"name":"wish","label":"目指す姿・取り組みたいこと","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":2000,"choices":[],"ref":null,"hint":null},
+  {"name":"concern","label":"課題意識","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":2000,"choices":[],"ref":null,"hint":"ダメな部分が、どうダメなのか。ありのままに書きます"},
+  {"name":"assessment","label":"アセスメント（支援チームの見立て）","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":2000,"choices":[],"ref":null,"hint":null},
+  {"name":"reached","label":"到達点","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":2000,"choices":[],"ref":null,"hint":null},
+  {"name":"wanted","label":"求めている支援","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"training","label":"教材（公表資料より）","kind":"bool","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"source","label":"出典","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null}]},
+  {"name":"team_member","label":"支援チームの人","plural":"team-members","order":"role","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"role","label":"役割","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"town","label":"市町村"},{"value":"centre","label":"地域包括支援センター"},{"value":"coordinator","label":"生活支援コーディネーター"},{"value":"caremanager","label":"ケアマネジャー"},{"value":"provider","label":"サービス事業所"},{"value":"council","label":"社会福祉協議会"},{"value":"prefecture","label":"都道府県"},{"value":"health_office","label":"保健所"},{"value":"bureau","label":"厚生局"},{"value":"ministry","label":"厚生労働省"},{"value":"adviser","label":"アドバイザー"},{"value":"secretariat","label":"事務局"},{"value":"other","label":"その他"}],"ref":null,"hint":null},
+  {"name":"organisation","label":"所属","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"name","label":"職名・氏名","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":null},
+  {"name":"login","label":"サインインの名前","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":"町の外の人が、この支援の画面を見るときに入れます"},
+  {"name":"from_day","label":"見られる最初の日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"until_day","label":"見られる最後の日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":"この日を過ぎると、自動で閉じます"},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"timeline_step","label":"支援の日程","plural":"timeline-steps","order":"planned","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"step","label":"段階","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"orientation","label":"オリエンテーション"},{"value":"hearing","label":"事前ヒアリング"},{"value":"meeting_05","label":"0.5次ミーティング"},{"value":"visit_1","label":"1回目支援"},{"value":"meeting_15","label":"1.5次ミーティング"},{"value":"visit_2","label":"2回目支援"},{"value":"meeting_25","label":"2.5次ミーティング"},{"value":"visit_3","label":"3回目支援"},{"value":"follow_6","label":"フォローアップ（6か月）"},{"value":"follow_12","label":"フォローアップ（12か月）"},{"value":"between","label":"支援の合間"}],"ref":null,"hint":null},
+  {"name":"planned","label":"予定日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"held","label":"開いた日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"timeline_template","label":"日程のひな形","plural":"timeline-templates","order":"after_start","fields":[
+  {"name":"step","label":"段階","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"orientation","label":"オリエンテーション"},{"value":"hearing","label":"事前ヒアリング"},{"value":"meeting_05","label":"0.5次ミーティング"},{"value":"visit_1","label":"1回目支援"},{"value":"meeting_15","label":"1.5次ミーティング"},{"value":"visit_2","label":"2回目支援"},{"value":"meeting_25","label":"2.5次ミーティング"},{"value":"visit_3","label":"3回目支援"},{"value":"follow_6","label":"フォローアップ（6か月）"},{"value":"follow_12","label":"フォローアップ（12か月）"},{"value":"between","label":"支援の合間"}],"ref":null,"hint":null},
+  {"name":"after_start","label":"始まりからの日数","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"honest_item","label":"ありのままの表","plural":"honest-items","order":"standing","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"subject","label":"サービス・取組","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"standing","label":"ありのままの状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"well","label":"上手くいっている"},{"value":"believed","label":"上手くいっていると思い込んでいる"},{"value":"planned","label":"実施の予定がある"},{"value":"wanted","label":"したいが予定がない"},{"value":"put_off","label":"後回しにしている"}],"ref":null,"hint":null},
+  {"name":"note","label":"どうしてそう思うか","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"meeting","label":"会議","plural":"meetings","order":"day","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"step","label":"段階","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"orientation","label":"オリエンテーション"},{"value":"hearing","label":"事前ヒアリング"},{"value":"meeting_05","label":"0.5次ミーティング"},{"value":"visit_1","label":"1回目支援"},{"value":"meeting_15","label":"1.5次ミーティング"},{"value":"visit_2","label":"2回目支援"},{"value":"meeting_25","label":"2.5次ミーティング"},{"value":"visit_3","label":"3回目支援"},{"value":"follow_6","label":"フォローアップ（6か月）"},{"value":"follow_12","label":"フォローアップ（12か月）"},{"value":"between","label":"支援の合間"}],"ref":null,"hint":null},
+  {"name":"title","label":"名前","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"day","label":"日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"place","label":"場所","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":120,"choices":[],"ref":null,"hint":"コの字に並べるには、思ったより広い部屋が要ります"},
+  {"name":"style","label":"開き方","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"onsite","label":"会場"},{"value":"online","label":"オンライン"},{"value":"both","label":"会場とオンライン"}],"ref":null,"hint":null},
+  {"name":"agenda","label":"次第","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":2000,"choices":[],"ref":null,"hint":null},
+  {"name":"minutes","label":"議事録","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":4000,"choices":[],"ref":null,"hint":null},
+  {"name":"carried","label":"次回に持ち越すこと","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null}]},
+  {"name":"attendance","label":"出席","plural":"attendances","order":"role","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"meeting","label":"会議","kind":"ref","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},
+  {"name":"role","label":"役割","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"town","label":"市町村"},{"value":"centre","label":"地域包括支援センター"},{"value":"coordinator","label":"生活支援コーディネーター"},{"value":"caremanager","label":"ケアマネジャー"},{"value":"provider","label":"サービス事業所"},{"value":"council","label":"社会福祉協議会"},{"value":"prefecture","label":"都道府県"},{"value":"health_office","label":"保健所"},{"value":"bureau","label":"厚生局"},{"value":"ministry","label":"厚生労働省"},{"value":"adviser","label":"アドバイザー"},{"value":"secretariat","label":"事務局"},{"value":"other","label":"その他"}],"ref":null,"hint":null},
+  {"name":"organisation","label":"所属","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"invited","label":"案内した人数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":10000,"choices":[],"ref":null,"hint":null},
+  {"name":"came","label":"来た人数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":10000,"choices":[],"ref":null,"hint":null}]},
+  {"name":"preparation","label":"会議の準備","plural":"preparations","order":"due","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"meeting","label":"会議","kind":"ref","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},
+  {"name":"what","label":"準備すること","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"owner","label":"担当","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":null},
+  {"name":"due","label":"いつまでに","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"done","label":"済んだ","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null}]},
+  {"name":"remark","label":"助言・気づき","plural":"remarks","order":"day","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"meeting","label":"会議","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},
+  {"name":"kind","label":"種類","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"advice","label":"助言"},{"value":"notice","label":"気づき"}],"ref":null,"hint":null},
+  {"name":"from_role","label":"だれから","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"town","label":"市町村"},{"value":"centre","label":"地域包括支援センター"},{"value":"coordinator","label":"生活支援コーディネーター"},{"value":"caremanager","label":"ケアマネジャー"},{"value":"provider","label":"サービス事業所"},{"value":"council","label":"社会福祉協議会"},{"value":"prefecture","label":"都道府県"},{"value":"health_office","label":"保健所"},{"value":"bureau","label":"厚生局"},{"value":"ministry","label":"厚生労働省"},{"value":"adviser","label":"アドバイザー"},{"value":"secretariat","label":"事務局"},{"value":"other","label":"その他"}],"ref":null,"hint":null},
+  {"name":"to_role","label":"だれへ","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"town","label":"市町村"},{"value":"centre","label":"地域包括支援センター"},{"value":"coordinator","label":"生活支援コーディネーター"},{"value":"caremanager","label":"ケアマネジャー"},{"value":"provider","label":"サービス事業所"},{"value":"council","label":"社会福祉協議会"},{"value":"prefecture","label":"都道府県"},{"value":"health_office","label":"保健所"},{"value":"bureau","label":"厚生局"},{"value":"ministry","label":"厚生労働省"},{"value":"adviser","label":"アドバイザー"},{"value":"secretariat","label":"事務局"},{"value":"other","label":"その他"}],"ref":null,"hint":null},
+  {"name":"text","label":"内容","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
+  {"name":"day","label":"日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null}]},
+  {"name":"decision","label":"決めたこと","plural":"decisions","order":"day","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"meeting","label":"会議","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},
+  {"name":"what","label":"決めたこと","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"why","label":"なぜそう決めたか","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":"理由のない決定は引き継げません"},
+  {"name":"day","label":"日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null}]},
+  {"name":"promise","label":"約束","plural":"promises","order":"due","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"meeting","label":"会議","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},
+  {"name":"role","label":"役割","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"town","label":"市町村"},{"value":"centre","label":"地域包括支援センター"},{"value":"coordinator","label":"生活支援コーディネーター"},{"value":"caremanager","label":"ケアマネジャー"},{"value":"provider","label":"サービス事業所"},{"value":"council","label":"社会福祉協議会"},{"value":"prefecture","label":"都道府県"},{"value":"health_office","label":"保健所"},{"value":"bureau","label":"厚生局"},{"value":"ministry","label":"厚生労働省"},{"value":"adviser","label":"アドバイザー"},{"value":"secretariat","label":"事務局"},{"value":"other","label":"その他"}],"ref":null,"hint":null},
+  {"name":"who","label":"だれが","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":null},
+  {"name":"what","label":"何を","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"due","label":"いつまでに","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"state","label":"状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"open","label":"これから"},{"value":"done","label":"果たした"},{"value":"dropped","label":"取りやめた"}],"ref":null,"hint":null},
+  {"name":"done_on","label":"果たした日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"result","label":"どうなったか","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"contact","label":"連絡の記録","plural":"contacts","order":"-day","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"day","label":"日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"how","label":"方法","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"phone","label":"電話"},{"value":"mail","label":"メール"},{"value":"visit","label":"訪問"},{"value":"online","label":"オンライン"}],"ref":null,"hint":null},
+  {"name":"who","label":"だれと","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":null},
+  {"name":"line","label":"一行","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":200,"choices":[],"ref":null,"hint":null}]},
+  {"name":"issue","label":"課題","plural":"issues","order":"-votes","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"words","label":"課題","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"original","label":"もとの言葉","kind":"text","required":false,"fixed":true,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":"最初に出た言葉のまま残ります"},
+  {"name":"origin","label":"どこから出たか","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"hand","label":"手で入れた"},{"value":"sticky","label":"付せん"},{"value":"cause","label":"なぜの木"},{"value":"survey","label":"アンケート"},{"value":"case","label":"地域ケア会議"}],"ref":null,"hint":null},
+  {"name":"votes","label":"いいねの数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":10000,"choices":[],"ref":null,"hint":null},
+  {"name":"merged_into","label":"まとめた先","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"issue","hint":"まとめても、もとの言葉は消えません。空にすると元に戻ります"},
+  {"name":"cause","label":"原因","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"measure","label":"対策","plural":"measures","order":"priority","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"issue","label":"課題","kind":"ref","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"issue","hint":null},
+  {"name":"what","label":"対策","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"indicator","label":"効いたとわかる指標","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"priority","label":"優先の順","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":99,"choices":[],"ref":null,"hint":null}]},
+  {"name":"action","label":"行動","plural":"actions","order":"due","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"measure","label":"対策","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"measure","hint":null},
+  {"name":"what","label":"すること","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"owner","label":"担当","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":null},
+  {"name":"second_owner","label":"2人目の担当","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":"担当が4月に替わっても止まらないように"},
+  {"name":"starts","label":"始める日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"due","label":"終える日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"needs_contract","label":"契約が要る","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"contract_signed","label":"契約した日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"indicator","label":"指標","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"state","label":"状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"open","label":"これから"},{"value":"moving","label":"動いている"},{"value":"done","label":"済んだ"},{"value":"dropped","label":"やめた"}],"ref":null,"hint":null},
+  {"name":"result","label":"結果","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
   {"name":"ledger","label":"台帳（国保連を通らない支払い）","plural":"ledger","order":"-month","fields":[
   {"name":"month","label":"サービス月","kind":"month","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":186801,"max":220012,"choices":[],"ref":null,"hint":null},
   {"name":"service","label":"サービス","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"visit","label":"訪問型"},{"value":"day","label":"通所型"},{"value":"support","label":"生活支援"},{"value":"management","label":"介護予防ケアマネジメント"},{"value":"general","label":"一般介護予防事業"},{"value":"fee","label":"審査支払手数料"}],"ref":null,"hint":null},
