@@ -23,8 +23,8 @@ LDFLAGS_release := -flto=auto -Wl,-z,relro,-z,now,-z,noexecstack
 ifeq ($(V),fuzz)
 CC := clang
 endif
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
-PKG_LIBS   = $(shell pkg-config --libs $(PKGS))
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS   = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Isrc -I$(B)/gen $(WARN) $(HARD) $(CFLAGS_$(V)) $(PKG_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pie -ffile-prefix-map=$(CURDIR)=. $(filter -fsanitize%,$(subst fuzzer-no-link$(comma),,$(CFLAGS_$(V)))) $(LDFLAGS_$(V)) $(LDFLAGS)
 comma := ,
