@@ -48,10 +48,14 @@ static void migrations(int n, char **paths)
         printf("\";\n");
         fclose(f);
     }
+    int last = 0;
     printf("const Migration db_migrations[] = {\n");
     for (int i = 0; i < n; i++) {
         const char *name = strrchr(paths[i], '/');
         name = name ? name + 1 : paths[i];
+        if (atoi(name) <= last)
+            die("two migrations with one number, or out of order", name);
+        last = atoi(name);
         printf("    { %d, \"%.*s\", sql%d },\n", atoi(name), (int)strlen(name) - 4, name, i);
     }
     printf("    { 0, 0, 0 }\n};\nconst size_t db_migration_count = %d;\n", n);
