@@ -18,7 +18,7 @@ BEGIN {
     own["openssl/evp.h"] = "src/base/totp.c"
     own["qrencode.h"] = "src/feature/account/qr.c"
     own["iconv.h"] = "src/base/text.c"
-    own["xlsxwriter.h"] = "src/feature/spending/ src/feature/import/kind_annual_test.c src/base/xlsx_files_test.c"
+    own["xlsxwriter.h"] = "src/base/workbook src/feature/import/kind_annual_test.c src/base/xlsx_files_test.c"
 }
 function layer(p,  a) { split(p, a, "/"); return a[1] == "src" ? a[2] : a[1] }
 function at_home(h,  a, i) {

@@ -117,12 +117,21 @@ static Status add_people(Making *m)
 
 /* ---- how much ---- */
 
+/* Small towns are older; みほん市's own shares stand in between. */
+static void neighbour_ages(size_t town, Population *row)
+{
+    int people = demo_towns[town].people, tilt = (int)(town % 5);
+    row->total = people;
+    row->age65 = row->age75 * (people < 20000 ? 182 + tilt : 190 + tilt) / 100;
+    row->age85 = row->age75 * (people < 20000 ? 36 + tilt : 29 + tilt) / 100;
+}
+
 static Status add_population(Making *m, size_t town, const DemoPopulation *p, int64_t age75)
 {
     Population row = { .row = new_row(m, town), .total = p->total, .age65 = p->age65, .age75 = age75, .age85 = p->age85,
                        .households = NUMBER_NONE, .mark = S("final"), .source = S("住民基本台帳 10月1日（見本）") };
-    if (town) /* neighbours: what the peers' table needs and no more */
-        row.total = row.age65 = row.age85 = NUMBER_NONE;
+    if (town)
+        neighbour_ages(town, &row);
     return date_make(p->fiscal_year, 10, 1, &row.day) ? entity_insert(&entity_population, m->db, &row) : ERR_INTERNAL;
 }
 

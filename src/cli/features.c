@@ -9,6 +9,7 @@
 #include "feature/search/search.h"
 #include "feature/spending/spending.h"
 #include "feature/town/town.h"
+#include "feature/why/why.h"
 #include "http/feature.h"
 
 const Feature *const features[] = {
@@ -23,5 +24,6 @@ const Feature *const features[] = {
     &feature_search,
     &feature_spending,
     &feature_town,
+    &feature_why,
 };
 const size_t feature_count = COUNT_OF(features);

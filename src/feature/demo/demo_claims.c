@@ -234,7 +234,7 @@ Status demo_claims_csv(Month from, Month to, Buf *out)
 int demo_neighbour_75(size_t town, int fiscal_year)
 {
     int base = demo_towns[town].people * (town % 3 ? 150 : 138) / 1000;
-    return base + base * (fiscal_year - 2022) * (int)(12 + town % 7) / 1000;
+    return base + base * (fiscal_year - 2022) * (int)(20 + town % 13) / 1000;
 }
 
 int64_t demo_neighbour_yen(size_t town, Month m, const char *service, const char *program)

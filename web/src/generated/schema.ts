@@ -539,6 +539,19 @@ export interface TownSetting {
   special_town: boolean;
 }
 
+/** 似た市町村の選び直し */
+export interface PeerChoice {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 市町村 */
+  other: number;
+  /** どうするか */
+  choice: "in" | "out";
+  /** 理由 */
+  reason: string;
+}
+
 /** The row of each generic route, by its part of the URL. */
 export interface Rows {
   "accounts": Account;
@@ -565,6 +578,7 @@ export interface Rows {
   "program-maps": ProgramMap;
   "units": Unit;
   "town-settings": TownSetting;
+  "peer-choices": PeerChoice;
 }
 
 export const schema = {"entities":[
@@ -761,4 +775,8 @@ export const schema = {"entities":[
   {"name":"year_starts","label":"年度の最初のサービス月","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":3,"max":4,"choices":[],"ref":null,"hint":"3＝3月〜翌年2月サービス分（4月〜3月支払）、4＝4月〜翌年3月サービス分"},
   {"name":"yen_rounding","label":"上限額の1円未満","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"floor","label":"1円未満を切り捨てる"},{"value":"half_up","label":"1円未満を四捨五入する"}],"ref":null,"hint":null},
   {"name":"late_months","label":"請求が出そろわない月の数","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":6,"choices":[],"ref":null,"hint":"新しい方から数えます。月遅れ請求が届くまで、見込みで補います"},
-  {"name":"special_town","label":"特定事情市町村（平成27〜29年度に認められた）","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null}]}]} as const satisfies { readonly entities: readonly Entity[] };
+  {"name":"special_town","label":"特定事情市町村（平成27〜29年度に認められた）","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null}]},
+  {"name":"peer_choice","label":"似た市町村の選び直し","plural":"peer-choices","order":"other","fields":[
+  {"name":"other","label":"市町村","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
+  {"name":"choice","label":"どうするか","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"in","label":"加える"},{"value":"out","label":"除く"}],"ref":null,"hint":null},
+  {"name":"reason","label":"理由","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":500,"choices":[],"ref":null,"hint":"例：同じ広域の医療圏で、施設の数も近い"}]}]} as const satisfies { readonly entities: readonly Entity[] };

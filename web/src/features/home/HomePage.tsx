@@ -98,7 +98,14 @@ function Home({ data }: { data: HomeData }) {
             )}
           </Panel>
         </Card>
-        <Card title="増減の理由" aside={<span className="text-dns-14N-130 text-quiet">金額の大きい順</span>}>
+        <Card
+          title="増減の理由"
+          aside={
+            <Link to="/why" search={{ year: data.year }} className="text-dns-14N-130 text-key-900 underline">
+              なぜ（すべての理由）
+            </Link>
+          }
+        >
           <Scroll label="増減の理由" className="-m-1 max-h-66 p-1 print:max-h-none">
             <Reasons data={data} />
             {data.landing && (

@@ -1,0 +1,357 @@
+/* Both sides of the comparison: this year's months that are in the data, and the same months of the other side. */
+#include "feature/why/why_parts.h"
+#include "http/app.h"
+
+#include <string.h>
+
+/* In months with nothing but the ledger the claims are still to come: they are not compared yet. */
+const Sql why_sql_last = { .read_only = true, .text =
+    "SELECT COALESCE(MAX(CASE WHEN origin = 'ledger' THEN 0 ELSE service_month END), 0) FROM cube"
+    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3" };
+const Sql why_sql_rows = { .read_only = true, .text =
+    "SELECT service, program, provider, level, origin, SUM(CASE WHEN service_month <= $3 THEN people ELSE 0 END),"
+    " SUM(CASE WHEN service_month >= $4 THEN people ELSE 0 END), SUM(CASE WHEN service_month <= $3 THEN paid ELSE 0 END),"
+    " SUM(CASE WHEN service_month >= $4 THEN paid ELSE 0 END) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $5"
+    " AND (service_month <= $3 OR service_month >= $4) GROUP BY service, program, provider, level, origin"
+    " ORDER BY service, program, provider, level, origin" };
+/* Different people of the months; who was taken back wholly (過誤) does not count. */
+const Sql why_sql_users = { .read_only = true, .text =
+    "SELECT t.service, t.program, SUM(CASE WHEN t.n_from > 0 THEN 1 ELSE 0 END), SUM(CASE WHEN t.n_to > 0 THEN 1 ELSE 0 END) FROM ("
+    "SELECT service, program, person, SUM(CASE WHEN service_month > $3 THEN 0 WHEN kind = 3 THEN -1 ELSE 1 END) AS n_from,"
+    " SUM(CASE WHEN service_month < $4 THEN 0 WHEN kind = 3 THEN -1 ELSE 1 END) AS n_to FROM claim"
+    " WHERE org = $1 AND service_month >= $2 AND service_month <= $5 GROUP BY service, program, person) AS t"
+    " GROUP BY t.service, t.program ORDER BY t.service, t.program" };
+const Sql why_sql_entitled = { .read_only = true, .text =
+    "SELECT fiscal_year, item, value FROM statistic WHERE org = $1 AND fiscal_year >= $2 AND fiscal_year <= $3"
+    " AND item IN ('certified_12', 'certified_13') ORDER BY fiscal_year, item, batch" };
+const Sql why_sql_providers = { .read_only = true, .text = "SELECT id, name FROM unit WHERE org = $1 ORDER BY id" };
+
+#define POOL_OF " AND c.service_month >= $1 AND c.service_month <= $2 GROUP BY "
+#define POOL_PEERS "FROM cube c WHERE c.org IN (" \
+    "$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34," \
+    "$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46,$47,$48,$49,$50,$51,$52,$53,$54,$55,$56,$57,$58,$59,$60,$61,$62,$63,$64,$65,$66)"
+#define POOL_PREFECTURE "FROM organisation o JOIN cube c ON c.org = o.id WHERE o.parent = $3 AND o.kind = 'municipality'"
+#define POOL_SUMS "SELECT c.org, c.service, c.program, SUM(c.people), SUM(c.paid), " \
+                  "SUM(CASE WHEN (c.people = 0 AND c.paid <> 0) OR c.origin = 'ledger' THEN 1 ELSE 0 END) "
+#define POOL_COUNT "SELECT c.org, COUNT(DISTINCT CASE WHEN c.origin = 'ledger' THEN NULL ELSE c.service_month END) "
+#define POOL_MAX 64
+const Sql why_sql_pool = { .read_only = true, .text =
+    POOL_SUMS POOL_PEERS POOL_OF "c.org, c.service, c.program ORDER BY c.org, c.service, c.program" };
+const Sql why_sql_pool_months = { .read_only = true, .text = POOL_COUNT POOL_PEERS POOL_OF "c.org ORDER BY c.org" };
+const Sql why_sql_prefecture = { .read_only = true, .text =
+    POOL_SUMS POOL_PREFECTURE POOL_OF "c.org, c.service, c.program ORDER BY c.org, c.service, c.program" };
+const Sql why_sql_prefecture_months = { .read_only = true, .text = POOL_COUNT POOL_PREFECTURE POOL_OF "c.org ORDER BY c.org" };
+
+/* Fewer would show what a single one of them spends. */
+#define POOL_MIN 3
+
+/* ---- lines ---- */
+
+static Str category_of(Str kind)
+{
+    const ServiceKind *k = service_kind(kind);
+    return k ? str_of(service_category(k->category)->key) : kind;
+}
+
+static Status find_line(Why *w, Str kind, Str program, bool fixed, Arena *a, size_t *ret)
+{
+    Str service = category_of(kind);
+    for (size_t i = 0; i < w->line_count; i++)
+        if (str_eq(w->lines[i].service, service) && str_eq(w->lines[i].program, program) && w->lines[i].fixed == fixed) {
+            *ret = i;
+            return OK;
+        }
+    if (w->line_count == WHY_LINES_MAX)
+        return ERR_TOO_LARGE;
+    WhyLine l = { .service = arena_copy(a, service), .program = arena_copy(a, program), .fixed = fixed, .tells = fixed ? TELLS_FIXED : TELLS_PERSONS };
+    if (!l.service.p || !l.program.p)
+        return ERR_MEMORY;
+    *ret = w->line_count;
+    w->lines[w->line_count++] = l;
+    return OK;
+}
+
+/* The new row at the end; a row of the same place is taken up again. */
+static Status row_at(Why *w, size_t line, int64_t provider, Str level, Arena *a, WhyRow **ret)
+{
+    for (size_t i = w->row_count; i-- > 0;)
+        if (w->rows[i].line == line && w->rows[i].provider == provider && str_eq(w->rows[i].level, level)) {
+            *ret = &w->rows[i];
+            return OK;
+        }
+    if (w->row_count == w->row_room) {
+        size_t room = w->row_room ? w->row_room * 2 : 128;
+        WhyRow *rows = ARENA_ARRAY(a, WhyRow, room);
+        if (!rows)
+            return ERR_MEMORY;
+        if (w->row_count)
+            memcpy(rows, w->rows, w->row_count * sizeof *rows);
+        w->rows = rows;
+        w->row_room = room;
+    }
+    WhyRow *row = &w->rows[w->row_count++];
+    *row = (WhyRow){ .line = line, .provider = provider, .level = arena_copy(a, level) };
+    *ret = row;
+    return row->level.p ? OK : ERR_MEMORY;
+}
+
+static void coarsen(WhyLine *l, Tells tells)
+{
+    if (!l->fixed && tells > l->tells)
+        l->tells = tells;
+}
+
+static Status take_row(Req *rq, Why *w, const Rows *r)
+{
+    WhyRow *row;
+    size_t line;
+    Str origin = row_text(r, 4);
+    int64_t months[2] = { row_int(r, 5), row_int(r, 6) }, yen[2] = { row_int(r, 7), row_int(r, 8) };
+    bool pooled = w->against != AGAINST_LAST_YEAR;
+    if (pooled)
+        months[CAUSE_FROM] = yen[CAUSE_FROM] = 0;
+    /* A contract costs what it costs, whoever comes: the ledger has amounts, not prices. */
+    bool ledger = str_eq(origin, S("ledger")), fixed = ledger && !pooled;
+    bool counted = !ledger && (months[0] || !yen[0]) && (months[1] || !yen[1]);
+    TRY(find_line(w, row_text(r, 0), row_text(r, 1), fixed, rq->arena, &line));
+    coarsen(&w->lines[line], !counted ? TELLS_YEN : pooled || !str_eq(origin, S("claim")) ? TELLS_MONTHS : TELLS_PERSONS);
+    TRY(row_at(w, line, pooled ? 0 : row_int(r, 2), pooled ? S("") : row_text(r, 3), rq->arena, &row));
+    for (int side = 0; side < 2; side++) {
+        row->months[side] += fixed ? 0 : months[side];
+        row->yen[side] += yen[side];
+    }
+    return OK;
+}
+
+static Status read_rows(Req *rq, Why *w)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(rq->db, &why_sql_rows, &rows, P_INT(rq->org), P_INT(month_add(w->first, -12)), P_INT(month_add(w->last, -12)),
+                 P_INT(w->first), P_INT(w->last)));
+    while (rows_next(&rows))
+        TRY(take_row(rq, w, &rows));
+    return rows.status;
+}
+
+static Status read_users(Req *rq, Why *w)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(rq->db, &why_sql_users, &rows, P_INT(rq->org), P_INT(month_add(w->first, -12)), P_INT(month_add(w->last, -12)),
+                 P_INT(w->first), P_INT(w->last)));
+    while (rows_next(&rows)) {
+        size_t line;
+        TRY(find_line(w, row_text(&rows, 0), row_text(&rows, 1), false, rq->arena, &line));
+        for (int side = 0; side < 2; side++)
+            w->lines[line].users[side] += row_int(&rows, 2 + side);
+    }
+    return rows.status;
+}
+
+/* 要支援1・2 at the end of two years that follow each other, the later one this year or the one before. */
+static Status read_entitled(Req *rq, Why *w)
+{
+    int64_t people[3] = { 0 };
+    bool seen[3][2] = { { false } };
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(rq->db, &why_sql_entitled, &rows, P_INT(rq->org), P_INT(w->year - 2), P_INT(w->year)));
+    int64_t value[3][2] = { { 0 } };
+    while (rows_next(&rows)) {
+        int64_t y = row_int(&rows, 0) - (w->year - 2);
+        int level = str_eq(row_text(&rows, 1), S("certified_13"));
+        value[y][level] = row_int(&rows, 2);
+        seen[y][level] = true;
+    }
+    TRY(rows.status);
+    for (int y = 0; y < 3; y++)
+        people[y] = seen[y][0] && seen[y][1] ? value[y][0] + value[y][1] : 0;
+    for (int y = 2; y > 0 && !w->knows_eligible; y--)
+        if (people[y] > 0 && people[y - 1] > 0) {
+            w->knows_eligible = true;
+            for (int side = 0; side < 2; side++) {
+                w->eligible[side] = people[y - 1 + side];
+                w->statistic_year[side] = w->year - 2 + y - 1 + side;
+            }
+        }
+    return OK;
+}
+
+/* ---- the pool ---- */
+
+typedef struct {
+    int64_t ids[POOL_MAX * 32], people[POOL_MAX * 32];
+    size_t count;
+} Pool;
+
+static size_t in_pool(const Pool *p, int64_t id)
+{
+    size_t i = 0;
+    while (i < p->count && p->ids[i] != id)
+        i++;
+    return i;
+}
+
+static Status ask_pool(Req *rq, const Why *w, const Pool *p, const Sql *peers, const Sql *prefecture, int64_t parent, Rows *ret)
+{
+    Param params[2 + POOL_MAX] = { P_INT(w->first), P_INT(w->last) };
+    if (w->against == AGAINST_PREFECTURE) {
+        params[2] = P_INT(parent);
+        return db_query_n(rq->db, prefecture, ret, params, 3);
+    }
+    for (size_t i = 0; i < POOL_MAX; i++)
+        params[2 + i] = P_INT(i < p->count ? p->ids[i] : 0);
+    return db_query_n(rq->db, peers, ret, params, 2 + POOL_MAX);
+}
+
+/* Only towns that have all of the months, and whose people are known. */
+static Status keep_whole(Req *rq, Why *w, Pool *p, int64_t parent)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    Pool *kept = ARENA_NEW(rq->arena, Pool);
+    if (!kept)
+        return ERR_MEMORY;
+    TRY(ask_pool(rq, w, p, &why_sql_pool_months, &why_sql_prefecture_months, parent, &rows));
+    while (rows_next(&rows)) {
+        size_t i = in_pool(p, row_int(&rows, 0));
+        if (i == p->count || row_int(&rows, 1) != w->months || p->people[i] <= 0)
+            continue;
+        kept->ids[kept->count] = p->ids[i];
+        kept->people[kept->count++] = p->people[i];
+    }
+    w->left_out = p->count - kept->count;
+    *p = *kept;
+    return rows.status;
+}
+
+static Status take_pooled(Req *rq, Why *w, const Rows *r)
+{
+    WhyRow *row;
+    size_t line;
+    TRY(find_line(w, row_text(r, 1), row_text(r, 2), false, rq->arena, &line));
+    coarsen(&w->lines[line], row_int(r, 5) ? TELLS_YEN : TELLS_MONTHS);
+    TRY(row_at(w, line, 0, S(""), rq->arena, &row));
+    row->months[CAUSE_FROM] += row_int(r, 3);
+    row->yen[CAUSE_FROM] += row_int(r, 4);
+    return OK;
+}
+
+static Status sum_pool(Req *rq, Why *w, const Pool *p, int64_t parent)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(ask_pool(rq, w, p, &why_sql_pool, &why_sql_prefecture, parent, &rows));
+    while (rows_next(&rows))
+        if (in_pool(p, row_int(&rows, 0)) < p->count)
+            TRY(take_pooled(rq, w, &rows));
+    return rows.status;
+}
+
+static Status read_pool(Req *rq, Why *w)
+{
+    PeerTowns towns;
+    Pool *p = ARENA_NEW(rq->arena, Pool);
+    if (!p)
+        return ERR_MEMORY;
+    TRY(peer_towns_read(rq, w->people_year[CAUSE_TO], &towns));
+    int64_t parent = towns.own < towns.count ? towns.items[towns.own].parent : 0;
+    if (w->against == AGAINST_PEERS) {
+        TRY(peer_towns_find(rq, &towns, 0, 0));
+        for (size_t i = 0; i < towns.list.count && p->count < POOL_MAX; i++) {
+            const PeerTown *t = &towns.items[towns.list.items[i].row];
+            p->ids[p->count] = t->id;
+            p->people[p->count++] = t->age75;
+        }
+    } else {
+        for (size_t i = 0; i < towns.count && p->count < COUNT_OF(p->ids); i++)
+            if (parent && towns.items[i].parent == parent && i != towns.own) {
+                p->ids[p->count] = towns.items[i].id;
+                p->people[p->count++] = towns.items[i].age75;
+            }
+    }
+    TRY(keep_whole(rq, w, p, parent));
+    w->towns = p->count;
+    if (p->count < POOL_MIN) {
+        w->refusal = arena_printf(rq->arena, "同じ月の費用と75歳以上の人口がそろっている市町村が%zuしかありません。3市町村以上そろうと、合わせて比べられます。", p->count);
+        return OK;
+    }
+    w->people[CAUSE_FROM] = 0;
+    for (size_t i = 0; i < p->count; i++)
+        w->people[CAUSE_FROM] += p->people[i];
+    w->people_year[CAUSE_FROM] = towns.year;
+    return sum_pool(rq, w, p, parent);
+}
+
+/* ---- all of it ---- */
+
+static int latest_people(const TownCap *cap, int year)
+{
+    for (int y = year < CAP_N75_LAST ? year : CAP_N75_LAST; y >= CAP_N75_FIRST; y--)
+        if (cap->inputs.n75[y - CAP_N75_FIRST].given && cap->inputs.n75[y - CAP_N75_FIRST].value > 0)
+            return y;
+    return 0;
+}
+
+static void take_people(Why *w)
+{
+    const TownCap *cap = w->caps[CAUSE_TO];
+    int year = latest_people(cap, w->year);
+    w->people_year[CAUSE_TO] = year;
+    w->people[CAUSE_FROM] = w->people[CAUSE_TO] = year ? cap->inputs.n75[year - CAP_N75_FIRST].value : 1;
+    const CapValue *before = year > CAP_N75_FIRST ? &cap->inputs.n75[year - 1 - CAP_N75_FIRST] : NULL;
+    w->no_people = !before || !before->given || before->value <= 0;
+    if (w->no_people)
+        return;
+    w->people_year[CAUSE_FROM] = year - 1;
+    w->people[CAUSE_FROM] = before->value;
+}
+
+static Status read_caps(Req *rq, Why *w)
+{
+    for (int side = 0; side < 2; side++) {
+        w->caps[side] = ARENA_NEW(rq->arena, TownCap);
+        if (!w->caps[side])
+            return ERR_MEMORY;
+        TRY(town_cap(rq->db, rq->org, w->year - 1 + side, rq->arena, w->caps[side]));
+    }
+    return OK;
+}
+
+Status why_read(Req *rq, Why *w)
+{
+    int64_t last = 0;
+    TRY(read_caps(rq, w));
+    take_people(w);
+    w->first = fiscal_year_first(w->year, w->caps[CAUSE_TO]->year_starts);
+    TRY(db_one_int(rq->db, &why_sql_last, &last, P_INT(rq->org), P_INT(w->first), P_INT(month_add(w->first, 11))));
+    w->last = (Month)last;
+    if (!last) {
+        w->refusal = S("この年度の費用がまだありません。給付実績を取り込むと、理由を示せます。");
+        return OK;
+    }
+    w->months = month_diff(w->last, w->first) + 1;
+    TRY(read_rows(rq, w));
+    if (w->against == AGAINST_LAST_YEAR) {
+        TRY(read_users(rq, w));
+        TRY(read_entitled(rq, w));
+    } else if (w->people_year[CAUSE_TO]) {
+        TRY(read_pool(rq, w));
+    } else {
+        w->refusal = S("75歳以上の人口がないため、ほかの市町村と大きさをそろえられません。「人口」に10月1日の人数を入れてください。");
+    }
+    return OK;
+}
+
+const char *const against_keys[AGAINST_COUNT] = { "last_year", "peers", "prefecture" };
+
+Status why_query_of(Req *rq, Why *ret)
+{
+    int64_t year;
+    Str text = S("last_year");
+    TRY(req_query_i64(rq, "year", fiscal_year_of(month_of(app_today(rq->app)), 4), CAP_YEAR_FIRST + 1, CAP_YEAR_LAST, &year));
+    req_query(rq, "against", &text);
+    for (Against a = 0; a < AGAINST_COUNT; a++)
+        if (str_eq(text, str_of(against_keys[a]))) {
+            ret->against = a;
+            ret->year = (int)year;
+            return OK;
+        }
+    return problem_add(rq->problems, S("?against"), "choice", "比べる相手は last_year（昨年）、peers（似た市町村）、prefecture（県内）から選んでください。");
+}

@@ -1,0 +1,233 @@
+/* Causes through the whole dispatcher: bars add up to the yen, whatever the data; peers and their choices; what is refused. */
+#include "base/rng.h"
+#include "base/test.h"
+#include "feature/why/why.h"
+#include "http/scenario.h"
+#include "schema/person.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const Feature *const list[] = { &feature_why };
+#define TOWN "/api/towns/1001/"
+
+static void run_sql(ScenarioHouse *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void run_sql(ScenarioHouse *h, const char *format, ...)
+{
+    va_list args;
+    char line[512];
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    scenario_sql(h, line);
+}
+
+static void give_people(ScenarioHouse *h, int org, int year, int age75)
+{
+    run_sql(h, "INSERT INTO population (org, id, rev, day, total, age65, age75, age85, mark, batch) VALUES (%d, %d, 1, '%d-10-01', %d, %d, %d, %d, 'final', 0)",
+            org, year, year, age75 * 7, age75 * 2, age75, age75 / 4);
+}
+
+static void give_cell(ScenarioHouse *h, int org, Month m, const char *service, const char *program, int provider, const char *level,
+                      const char *origin, int people, long paid)
+{
+    run_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
+               " VALUES (%d, %d, '%s', '%s', %d, '%s', '%s', %d, %d, 0, %ld, %ld)", org, (int)m, service, program, provider, level, origin, people, people, paid, paid);
+}
+
+static void give_claim(ScenarioHouse *h, Month m, const char *service, const char *program, int provider, const char *level, int person, int line)
+{
+    run_sql(h, "INSERT INTO claim (org, service_month, batch, line, person, provider, service, item, program, level, exam_month, paid_month,"
+               " kind, days, units, cost, paid, fingerprint) VALUES (1001, %d, 7, %d, %d, %d, '%s', '1111', '%s', '%s', %d, %d, 1, 4, 1, 1, 1, %d)",
+            (int)m, line, person, provider, service, program, level, (int)m, (int)m, line);
+}
+
+/* Months, providers, levels and amounts at random: entries, exits, zeros and withdrawals among them. */
+static void give_random(ScenarioHouse *h, uint64_t seed)
+{
+    static const struct { const char *service, *program; } lines[] = { { "A6", "equivalent" }, { "A7", "a" }, { "A2", "equivalent" }, { "AF", "management" } };
+    static const char *const levels[] = { "06", "12", "13" };
+    Rng r;
+    int line = 1;
+    rng_init(&r, seed, 1);
+    for (int year = 2025; year <= 2026; year++) {
+        give_people(h, IN_TOWN, year, 900 + (int)rng_below(&r, 300));
+        for (int k = 0; k < 4; k++) {
+            Month m = month_add((Month)(year * 100 + 3), k);
+            for (size_t s = 0; s < COUNT_OF(lines); s++)
+                for (int provider = 1; provider <= 4; provider++) {
+                    if (rng_below(&r, 4) == 0)
+                        continue;
+                    const char *level = levels[rng_below(&r, 3)];
+                    int people = (int)rng_below(&r, 5);
+                    long paid = (long)rng_below(&r, 400000) - (rng_below(&r, 9) == 0 ? 300000 : 0);
+                    give_cell(h, IN_TOWN, m, lines[s].service, lines[s].program, provider, level, "claim", people, paid);
+                    for (int p = 0; p < people; p++)
+                        give_claim(h, m, lines[s].service, lines[s].program, provider, level, (int)rng_below(&r, 40), line++);
+                }
+            if (rng_below(&r, 3))
+                give_cell(h, IN_TOWN, m, "general", "general", 0, "", "ledger", 0, (long)rng_below(&r, 300000));
+            if (rng_below(&r, 3))
+                give_cell(h, IN_TOWN, m, "day", "c", 0, "", "ledger", (int)rng_below(&r, 20), (long)rng_below(&r, 300000));
+        }
+    }
+}
+
+static int64_t sum_of(JsonNode *array)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < json_count(array); i++)
+        sum += json_i64(json_get(json_at(array, i), S("yen")));
+    return sum;
+}
+
+/* Every margin is the sum of what it opens into. Answers how many sums were looked at. */
+static size_t check_tree(JsonNode *n)
+{
+    static const Str under[] = { { "parts", 5 }, { "providers", 9 }, { "levels", 6 } };
+    size_t looked = 0;
+    for (size_t k = 0; k < COUNT_OF(under); k++) {
+        JsonNode *inner = json_get(n, under[k]);
+        if (!inner)
+            continue;
+        EXPECT_I64(sum_of(inner), json_i64(json_get(n, S("yen"))));
+        looked++;
+        for (size_t i = 0; i < json_count(inner); i++)
+            looked += check_tree(json_at(inner, i));
+    }
+    return looked;
+}
+
+static size_t check_sums(ScenarioHouse *h, const char *target)
+{
+    CLEANUP(json_done) JsonDoc *doc = NULL;
+    Problems ps;
+    size_t looked = 0;
+    TestReply reply = scenario_ask(h, OFFICER, GET, target, NULL, NULL);
+    problems_init(&ps, &h->arena);
+    EXPECT_I64(reply.status, 200);
+    EXPECT_I64(json_parse(reply.body, &ps, &doc), OK);
+    JsonNode *root = json_root(doc), *bars = json_get(root, S("bars"));
+    int64_t difference = json_i64(json_get(root, S("difference")));
+    EXPECT(!json_bool(json_get(root, S("refused"))));
+    EXPECT_I64(sum_of(bars), difference);
+    EXPECT_I64(sum_of(json_get(root, S("services"))), difference);
+    EXPECT_I64(json_i64(json_get(json_get(root, S("own")), S("yen"))) - json_i64(json_get(json_get(root, S("other")), S("yen"))), difference);
+    for (size_t i = 0; i < json_count(bars); i++) {
+        looked += check_tree(json_at(bars, i));
+        if (i)
+            EXPECT(llabs(json_i64(json_get(json_at(bars, i - 1), S("yen")))) >= llabs(json_i64(json_get(json_at(bars, i), S("yen")))));
+    }
+    return looked;
+}
+
+static void clear(ScenarioHouse *h)
+{
+    scenario_sql(h, "DELETE FROM cube");
+    scenario_sql(h, "DELETE FROM claim");
+    scenario_sql(h, "DELETE FROM population");
+}
+
+static void give_neighbours(ScenarioHouse *h, int towns, bool counted)
+{
+    for (int i = 0; i < towns; i++) {
+        int org = 3000 + i;
+        run_sql(h, "INSERT INTO organisation (id, rev, kind, code, name, parent) VALUES (%d, 1, 'municipality', '%06d', '隣町%d', 100) ON CONFLICT DO NOTHING", org, 800000 + i, i);
+        give_people(h, org, 2026, 800 + 40 * i); /* alike but for their size; 3005 is the twin of a town of 1,000 */
+        give_people(h, org, 2023, 720 + 36 * i);
+        for (int k = 0; k < 4; k++) {
+            give_cell(h, org, month_add(202603, k), "A6", "equivalent", 0, "", "aggregate", counted ? 20 + i : 0, 700000 + 1000 * i);
+            give_cell(h, org, month_add(202603, k), "AF", "management", 0, "", "aggregate", counted ? 30 + i : 0, 90000 + 100 * i);
+        }
+    }
+}
+
+static void sums(ScenarioHouse *h)
+{
+    for (uint64_t seed = 1; seed <= 5; seed++) {
+        clear(h);
+        give_random(h, seed);
+        give_neighbours(h, 12, seed % 2 == 0);
+        EXPECT(check_sums(h, TOWN "why?year=2026") > 20);
+        EXPECT(check_sums(h, TOWN "why?year=2026&against=peers") >= 3);
+        EXPECT(check_sums(h, TOWN "why?year=2026&against=prefecture") >= 3);
+    }
+}
+TEST(bars_add_up_to_the_yen_whatever_the_data)
+{
+    scenario_each(list, COUNT_OF(list), sums);
+}
+
+/* Two people used one provider for two months, and this year three; the price and everything else stayed. */
+static void one_cause(ScenarioHouse *h)
+{
+    give_people(h, IN_TOWN, 2024, 1000);
+    give_people(h, IN_TOWN, 2025, 1000);
+    for (int year = 2025; year <= 2026; year++)
+        for (int k = 0; k < 2; k++) {
+            int people = year == 2025 ? 2 : 3;
+            Month m = month_add((Month)(year * 100 + 3), k);
+            give_cell(h, IN_TOWN, m, "A6", "equivalent", 1, "12", "claim", people, 20000L * people);
+            for (int p = 0; p < people; p++)
+                give_claim(h, m, "A6", "equivalent", 1, "12", 10 + p, year * 10 + k * 4 + p);
+        }
+    give_cell(h, IN_TOWN, 202605, "general", "general", 0, "", "ledger", 0, 999);
+    const Scenario rows[] = {
+        { "more people, and nothing else", GET, TOWN "why?year=2026", OFFICER, 200,
+          .has = { "\"difference\":40000", "\"key\":\"users\"", "\"yen\":40000", "のべ2人 → 3人", "\"months\":2", "\"label\":\"通所型（従前相当）\"" },
+          .hasnot = { "\"key\":\"price\"", "\"key\":\"mix\"", "\"key\":\"population\"" } },
+        { "with the cap unknown, no view of it", GET, TOWN "why?year=2026", OFFICER, 200, .has = { "\"cap_view\":null" } },
+        { "as a workbook", GET, TOWN "why.xlsx?year=2026", OFFICER, 200, .has = { "PK" } },
+        { "from above", GET, TOWN "why?year=2026", PREFECTURE, 200, .has = { "\"difference\":40000" } },
+        { "too few towns beside it", GET, TOWN "why?year=2026&against=prefecture", OFFICER, 200, .has = { "\"refused\":true", "3市町村以上" } },
+        { "a year without data", GET, TOWN "why?year=2020", OFFICER, 200, .has = { "\"refused\":true", "\"bars\":[]", "費用がまだありません" } },
+        { "a year without data has a workbook too", GET, TOWN "why.xlsx?year=2020", OFFICER, 200, .has = { "PK" } },
+        { "nobody", GET, TOWN "why", NOBODY, .want = 401 },
+        { "the neighbour", GET, TOWN "why", NEIGHBOUR, .want = 403 },
+        { "a centre", GET, TOWN "why", CENTRE, .want = 403 },
+        { "a provider", GET, TOWN "why.xlsx", PROVIDER, .want = 403 },
+        { "the administrator", GET, TOWN "peers", ADMIN, .want = 403 },
+        { "another prefecture", GET, TOWN "why", OTHER_PREFECTURE_MAN, .want = 403 },
+        { "against nobody knows what", GET, TOWN "why?against=moon", OFFICER, 422, .has = { "?against" } },
+        { "before the programme", GET, TOWN "why?year=2014", OFFICER, 422, .has = { "?year" } },
+        { "a year in words", GET, TOWN "why?year=x", OFFICER, 422, .has = { "?year" } },
+        { "too many peers", GET, TOWN "peers?k=61", OFFICER, 422, .has = { "?k" } },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM audit WHERE verb = 'export' AND org = 1001 AND result = 'ok'"), 2);
+}
+TEST(one_cause_is_one_bar)
+{
+    scenario_each(list, COUNT_OF(list), one_cause);
+}
+
+#define CHOICE(other, choice) "{\"other\":" other ",\"choice\":\"" choice "\",\"reason\":\"同じ医療圏\"}"
+
+static void peers(ScenarioHouse *h)
+{
+    give_people(h, IN_TOWN, 2023, 900);
+    give_people(h, IN_TOWN, 2026, 1000);
+    give_neighbours(h, 12, false);
+    const Scenario rows[] = {
+        { "the nearest, with what differs", GET, TOWN "peers?year=2026&k=4", OFFICER, 200, .has = { "\"k\":4", "\"items\":[{\"org\":3005", "\"contributions\":{\"ln65\":", "\"stability_percent\":" }, .hasnot = { "\"org\":1001,\"name\":\"\"" } },
+        { "one that is far away", POST, TOWN "peer-choices", OFFICER, 201, .body = CHOICE("3011", "in") },
+        { "is in by hand", GET, TOWN "peers?year=2026&k=4", OFFICER, 200, .has = { "\"org\":3011", "\"manual\":true", "同じ医療圏" } },
+        { "one that is near", POST, TOWN "peer-choices", OFFICER, 201, .body = CHOICE("3005", "out") },
+        { "is left out, and said so", GET, TOWN "peers?year=2026&k=4", OFFICER, 200, .has = { "\"excluded\":[{\"org\":3005" } },
+        { "twice", POST, TOWN "peer-choices", OFFICER, 422, .body = CHOICE("3005", "in") },
+        { "no such town", POST, TOWN "peer-choices", OFFICER, 422, .body = CHOICE("77", "in") },
+        { "a prefecture is no town", POST, TOWN "peer-choices", OFFICER, 422, .body = CHOICE("100", "in") },
+        { "the town itself", POST, TOWN "peer-choices", OFFICER, 422, .body = CHOICE("1001", "in") },
+        { "without a reason", POST, TOWN "peer-choices", OFFICER, 422, .body = "{\"other\":3004,\"choice\":\"in\"}", .has = { "/reason" } },
+        { "neither in nor out", POST, TOWN "peer-choices", OFFICER, 422, .body = CHOICE("3004", "perhaps"), .has = { "/choice" } },
+        { "the nurse chooses nothing", POST, TOWN "peer-choices", NURSE, 403, .body = CHOICE("3004", "in") },
+        { "a town without people has no peers", GET, "/api/towns/1002/peers?year=2026", NEIGHBOUR, 200, .has = { "\"items\":[]", "人口などの数が足りない" } },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(peers_come_from_circumstances_and_choices)
+{
+    scenario_each(list, COUNT_OF(list), peers);
+}

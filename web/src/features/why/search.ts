@@ -1,0 +1,11 @@
+export const AGAINST = ['last_year', 'peers', 'prefecture'] as const;
+export type Against = (typeof AGAINST)[number];
+
+export type WhySearch = { year?: number; against?: Against };
+
+export function readWhySearch(s: Record<string, unknown>): WhySearch {
+  return {
+    ...(typeof s.year === 'number' && s.year >= 2016 && s.year <= 2099 ? { year: Math.floor(s.year) } : {}),
+    ...(s.against === 'peers' || s.against === 'prefecture' ? { against: s.against } : {}),
+  };
+}
