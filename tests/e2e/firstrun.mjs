@@ -1,8 +1,29 @@
-// A town of its own: the code on the terminal, the setup, signing in with a password, a place kept.
+// A town of its own: the code on the terminal, the setup, a second factor, signing in with both, a place kept.
+import { createHmac } from 'node:crypto';
 import { context, flows, holds, is, serve, shot, test, wellMade } from './house.mjs';
 
 const own = await serve({ demo: false });
 const PASSWORD = 'みんなで 歩く 春の 川の 堤防';
+let recovery = [];
+
+/** RFC 6238, as an authenticator app does it. */
+function codeNow(secret) {
+  const bits = [...secret.replaceAll(' ', '')].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((b) => Number.parseInt(b, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
+  const mac = createHmac('sha1', key).update(step).digest();
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1e6).padStart(6, '0');
+}
+
+/** The administrator's two steps; each code of the sheet opens once. */
+async function enter(page) {
+  await page.getByLabel('サインイン用ID').fill('kanri');
+  await page.getByLabel('パスワード').fill(PASSWORD);
+  await page.getByRole('button', { name: 'サインインする' }).click();
+  await page.getByLabel('確認コード').fill(recovery.pop());
+  await page.getByRole('button', { name: '確認する' }).click();
+}
 
 await test('first run: a wrong code is refused, the right one opens an empty town', async () => {
   const made = await context();
@@ -24,6 +45,27 @@ await test('first run: a wrong code is refused, the right one opens an empty tow
   await page.getByRole('alert').waitFor();
   await page.getByLabel(/一回限りのコード/).fill(code);
   await page.getByRole('button', { name: '設定して始める' }).click();
+  await page.getByRole('heading', { level: 1, name: '二段階の確認を登録してください' }).waitFor();
+  await page.getByLabel('いまのパスワード').fill('ちがう パスワード です');
+  await page.getByRole('button', { name: '登録を始める' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('いまのパスワード').fill(PASSWORD);
+  await page.getByRole('button', { name: '登録を始める' }).click();
+  const secret = await page.locator('p.select-all').innerText();
+  is('the QR code is drawn', await page.getByRole('img', { name: /QRコード/ }).evaluate((i) => i.naturalWidth > 0), true);
+  await shot(page, 'enrol');
+  await wellMade(page, 'enrol');
+  await page.getByLabel('確認コード').fill('12');
+  await page.getByRole('button', { name: '登録する' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('確認コード').fill(codeNow(secret));
+  await page.getByRole('button', { name: '登録する' }).click();
+  await page.getByRole('button', { name: 'しまったので終わる' }).waitFor();
+  recovery = await page.locator('ol.select-all li').allInnerTexts();
+  is('codes on the sheet', recovery.length, 10);
+  await shot(page, 'recovery-sheet');
+  await wellMade(page, 'recovery sheet');
+  await page.getByRole('button', { name: 'しまったので終わる' }).click();
   await page.getByRole('heading', { level: 1, name: /試し かんり/ }).waitFor();
   await wellMade(page, 'first home');
   await made.close();
@@ -42,7 +84,14 @@ await test('signing in with a password; a wrong one is refused; the place asked 
   await page.getByRole('alert').waitFor();
   await page.getByLabel('パスワード').fill(PASSWORD);
   await page.getByRole('button', { name: 'サインインする' }).click();
+  await page.getByRole('heading', { level: 1, name: '確認コード' }).waitFor();
+  await shot(page, 'code-step');
+  await wellMade(page, 'code step');
+  await page.goto(`${own.base}/accounts`);
+  await page.getByLabel('パスワード').waitFor(); /* a password alone is no session */
+  await enter(page);
   await page.getByRole('heading', { level: 1, name: 'アカウント' }).waitFor();
+  await wellMade(page, 'accounts and doors');
   await made.close();
 });
 
@@ -50,9 +99,7 @@ await test('a new person enters with the code, chooses a password, and finds an 
   const made = await context();
   const admin = await made.newPage();
   await admin.goto(`${own.base}/accounts`);
-  await admin.getByLabel('サインイン用ID').fill('kanri');
-  await admin.getByLabel('パスワード').fill(PASSWORD);
-  await admin.getByRole('button', { name: 'サインインする' }).click();
+  await enter(admin);
   await admin.getByRole('button', { name: 'アカウントを追加する' }).click();
   await admin.getByLabel(/氏名/).fill('春 はじめ');
   await admin.getByLabel(/サインイン用ID/).fill('haru');
@@ -87,6 +134,42 @@ await test('a new person enters with the code, chooses a password, and finds an 
   }
   is('problems shown', await page.getByRole('alert').count(), 0);
   await desk.close();
+});
+
+await test('the lock clears the page, keeps the address, and opens with one factor; a warning comes first', async () => {
+  const made = await context();
+  const page = await made.newPage();
+  await page.goto(`${own.base}/accounts`);
+  await enter(page);
+  await page.getByRole('heading', { level: 1, name: 'アカウント' }).waitFor();
+  // The server's clock cannot be turned from here, so its answer is.
+  let told = { seconds_left: 100 };
+  await page.route('**/api/session', async (route) => {
+    if (route.request().method() !== 'GET') return route.continue();
+    const real = await (await route.fetch()).json();
+    return route.fulfill({ json: told ? { ...real, ...told } : real });
+  });
+  await page.goto(`${own.base}/accounts`);
+  await page.getByText('まもなく画面を閉じます').waitFor();
+  await wellMade(page, 'lock warning');
+  told = { signed_in: false, person: null, permissions: [], locked: true, locked_name: '試し かんり', seconds_left: 0 };
+  await page.getByRole('button', { name: '使い続ける' }).click();
+  await page.getByRole('heading', { level: 1, name: '画面を閉じています' }).waitFor();
+  is('tables left on the page', await page.locator('table').count(), 0);
+  is('what was shown is gone', (await page.locator('body').innerText()).includes('春 はじめ'), false);
+  is('the address', new URL(page.url()).pathname, '/accounts');
+  await shot(page, 'lock');
+  await wellMade(page, 'lock');
+  const given = page.getByLabel('パスワードか確認コード');
+  await given.fill('ちがう パスワード です');
+  await page.getByRole('button', { name: '続ける' }).click();
+  await page.getByRole('alert').waitFor();
+  await given.fill(PASSWORD);
+  told = null;
+  await page.getByRole('button', { name: '続ける' }).click();
+  await page.getByRole('heading', { level: 1, name: 'アカウント' }).waitFor();
+  await page.getByText('春 はじめ').waitFor();
+  await made.close();
 });
 
 await own.stop();

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { PasswordForm } from './features/account/PasswordForm';
 import { Door } from './features/session/Door';
 import { SignedInContext } from './features/session/here';
+import { Idle } from './features/session/Idle';
 import { Setup } from './features/session/Setup';
 import { SignIn } from './features/session/SignIn';
 import { useSession } from './features/session/session';
@@ -9,6 +10,10 @@ import { Panel } from './ui/Panel';
 import { ProblemNotice } from './ui/ProblemNotice';
 import { Toasts } from './ui/Toast';
 
+const LockScreen = lazy(async () => ({
+  default: (await import('./features/session/LockScreen')).LockScreen,
+}));
+const Enrol = lazy(async () => ({ default: (await import('./features/account/SecondFactor')).Enrol }));
 const Shell = lazy(async () => ({ default: (await import('./Shell')).Shell }));
 
 /** Before sign-in the door stands over whatever address was asked for; after it, that place opens. */
@@ -28,6 +33,12 @@ export function App() {
     );
   const { data } = session;
   if (data.setup_needed) return <Setup />;
+  if (data.locked)
+    return (
+      <Suspense fallback={null}>
+        <LockScreen name={data.locked_name ?? ''} />
+      </Suspense>
+    );
   if (!data.person) return <SignIn session={data} />;
   if (data.person.must_change_password)
     return (
@@ -39,9 +50,22 @@ export function App() {
         <PasswordForm oneTime changed={() => undefined} />
       </Door>
     );
+  if (data.person.must_enrol)
+    return (
+      <Door title="二段階の確認を登録してください">
+        <p className="mb-6">
+          {data.person.role_label}
+          のサインインには、パスワードのほかに、もう一つの確認が要ります。2分ほどで終わります。
+        </p>
+        <Suspense fallback={null}>
+          <Enrol />
+        </Suspense>
+      </Door>
+    );
   return (
     <SignedInContext value={{ ...data, person: data.person }}>
       <Toasts>
+        {!data.demo && <Idle secondsLeft={data.seconds_left} readAt={session.dataUpdatedAt} />}
         <Panel>
           <Suspense fallback={null}>
             <Shell />

@@ -224,7 +224,7 @@ function Header({ search }: { search: () => void }) {
                 {person.unit_name ? `（${person.unit_name}）` : ''}
               </p>
               <Link to="/account" className="text-key-900 underline">
-                パスワード・使っている端末
+                パスワード・二段階の確認・端末
               </Link>
             </div>
           }

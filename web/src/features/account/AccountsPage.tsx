@@ -11,6 +11,8 @@ import { Table } from '../../ui/Table';
 import { useSay } from '../../ui/Toast';
 import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
+import { Doors } from './Doors';
+import { Resets } from './Resets';
 
 type Account = {
   id: number;
@@ -47,7 +49,7 @@ export default function AccountsPage() {
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<Account | null>(null);
   const [code, setCode] = useState<{ name: string; code: string } | null>(null);
-  const send = useSend<{ one_time_code: string }>([path]);
+  const send = useSend<{ one_time_code?: string }>([path, `${here.base}/resets`]);
   const stop = (a: Account, disabled: boolean, undone = false) =>
     send.mutate(
       { method: 'PUT', path: `${path}/${a.id}`, rev: a.rev, body: { disabled } },
@@ -56,6 +58,16 @@ export default function AccountsPage() {
           const undo = () => stop({ ...a, rev: a.rev + 1 }, !disabled, true);
           if (!undone) say(`${a.name}さんの利用を${disabled ? '止め' : '再び始め'}ました。`, undo);
         },
+      },
+    );
+  const reset = (a: Account) =>
+    send.mutate(
+      { method: 'POST', path: `${path}/${a.id}/reset`, body: {} },
+      {
+        onSuccess: (r) =>
+          r.one_time_code
+            ? setCode({ name: a.name, code: r.one_time_code })
+            : say('管理者のコードは2人で出します。24時間のうちに、別の管理者に承認してもらってください。'),
       },
     );
   return (
@@ -97,22 +109,15 @@ export default function AccountsPage() {
                       <Button look="text" size="sm" onClick={() => setEditing(a)}>
                         直す
                       </Button>
-                      <Button
-                        look="text"
-                        size="sm"
-                        onClick={() =>
-                          send.mutate(
-                            { method: 'POST', path: `${path}/${a.id}/reset`, body: {} },
-                            { onSuccess: (r) => setCode({ name: a.name, code: r.one_time_code }) },
-                          )
-                        }
-                      >
-                        コードを出す
-                      </Button>
                       {a.id !== here.person.id && (
-                        <Button look="text" size="sm" onClick={() => stop(a, !a.disabled)}>
-                          {a.disabled ? '再開する' : '止める'}
-                        </Button>
+                        <>
+                          <Button look="text" size="sm" onClick={() => reset(a)}>
+                            コードを出す
+                          </Button>
+                          <Button look="text" size="sm" onClick={() => stop(a, !a.disabled)}>
+                            {a.disabled ? '再開する' : '止める'}
+                          </Button>
+                        </>
                       )}
                     </div>
                   ),
@@ -122,6 +127,8 @@ export default function AccountsPage() {
           </div>
         )}
       </Read>
+      <Resets given={(name, oneTime) => setCode({ name, code: oneTime })} />
+      <Doors />
       {(adding || editing) && (
         <AccountForm
           account={editing}

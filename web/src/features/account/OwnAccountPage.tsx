@@ -9,6 +9,7 @@ import { useSay } from '../../ui/Toast';
 import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 import { PasswordForm } from './PasswordForm';
+import { SecondFactor } from './SecondFactor';
 
 type Terminal = { id: number; created_ms: number; seen_ms: number; address: string; current: boolean };
 
@@ -17,7 +18,7 @@ export default function OwnAccountPage() {
   const say = useSay();
   return (
     <Page
-      title="パスワード・使っている端末"
+      title="パスワード・二段階の確認・端末"
       lead={`${person.name}さん（サインイン用ID：${person.login}）`}
       print={false}
     >
@@ -25,6 +26,11 @@ export default function OwnAccountPage() {
         {!session.demo && (
           <Card title="パスワードを変える">
             <PasswordForm changed={() => say('パスワードを変えました。')} />
+          </Card>
+        )}
+        {!session.demo && (
+          <Card title="二段階の確認">
+            <SecondFactor />
           </Card>
         )}
         <Card title="サインインしている端末">

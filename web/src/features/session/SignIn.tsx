@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { SESSION, useGet, useSend } from '../../api';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
@@ -8,12 +8,14 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Door } from './Door';
 import type { Session } from './session';
 
+const CodeStep = lazy(async () => ({ default: (await import('./CodeStep')).CodeStep }));
+
 export function SignIn({ session }: { session: Session }) {
   return session.demo ? <ChoosePerson /> : <Password />;
 }
 
 function Password() {
-  const send = useSend<Session>([SESSION, '/api/']);
+  const send = useSend<Session & { ticket?: string }>([SESSION, '/api/']);
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [empty, setEmpty] = useState(false);
@@ -22,6 +24,19 @@ function Password() {
     setEmpty(!login || !password);
     if (login && password) send.mutate({ method: 'POST', path: SESSION, body: { login, password } });
   };
+  const ticket = send.data?.ticket;
+  if (ticket)
+    return (
+      <Suspense fallback={null}>
+        <CodeStep
+          ticket={ticket}
+          back={() => {
+            setPassword('');
+            send.reset();
+          }}
+        />
+      </Suspense>
+    );
   return (
     <Door title="サインイン">
       <form onSubmit={submit} noValidate className="flex max-w-md flex-col gap-5">

@@ -14,6 +14,9 @@ export type Person = {
   previous_signed_in_ms: number | null;
   /** Signed in with a one-time code: a password comes first. */
   must_change_password: boolean;
+  /** The role, or a reset, wants a second factor first. */
+  must_enrol: boolean;
+  second_factor: boolean;
 };
 
 export type Session = {
@@ -24,6 +27,10 @@ export type Session = {
   version: string;
   today: string;
   permissions?: string[];
+  /** Unused for 15 minutes: one factor, and the same place opens again. */
+  locked: boolean;
+  locked_name: string | null;
+  seconds_left: number;
 };
 
 export const useSession = () => useGet<Session>(SESSION);
