@@ -266,3 +266,21 @@ Status db_verify(Db *db)
 {
     return db->driver->verify(db);
 }
+
+Status db_like(Str words, Arena *arena, Str *ret)
+{
+    CLEANUP(buf_done) Buf b;
+    buf_init(&b, 2 * words.n + 2);
+    if (words.n)
+        buf_char(&b, '%');
+    for (size_t i = 0; i < words.n; i++) {
+        if (words.p[i] == '%' || words.p[i] == '_' || words.p[i] == '!')
+            buf_char(&b, '!');
+        buf_char(&b, words.p[i]);
+    }
+    if (words.n)
+        buf_char(&b, '%');
+    TRY(buf_status(&b));
+    *ret = arena_copy(arena, buf_str(&b));
+    return ret->p ? OK : ERR_MEMORY;
+}

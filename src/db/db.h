@@ -156,3 +156,6 @@ typedef struct {
 MUST_USE Status db_backup(Db *reader, const char *path, const DbProgress *progress);
 /* Reads every page, index and reference. ERR_INVALID: damaged. PostgreSQL: ERR_UNSUPPORTED. */
 MUST_USE Status db_verify(Db *db);
+
+/* "%words%" for LIKE … ESCAPE '!': the signs of LIKE in words are letters. Empty words give an empty pattern. */
+MUST_USE Status db_like(Str words, Arena *arena, Str *ret);

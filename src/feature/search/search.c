@@ -59,23 +59,6 @@ static void put_entries(JsonWriter *w, Str q, Arena *a)
     }
 }
 
-/* "%q%" with LIKE's own letters escaped by '!'. */
-static Status like(Str q, Arena *a, Str *ret)
-{
-    CLEANUP(buf_done) Buf b;
-    buf_init(&b, 2 * q.n + 2);
-    buf_char(&b, '%');
-    for (size_t i = 0; i < q.n; i++) {
-        if (q.p[i] == '%' || q.p[i] == '_' || q.p[i] == '!')
-            buf_char(&b, '!');
-        buf_char(&b, q.p[i]);
-    }
-    buf_char(&b, '%');
-    TRY(buf_status(&b));
-    *ret = arena_copy(a, buf_str(&b));
-    return ret->p ? OK : ERR_MEMORY;
-}
-
 static Status put_units(Req *rq, JsonWriter *w, Str pattern)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
@@ -107,7 +90,7 @@ static Status post_search(Req *rq)
     Str q = n && json_type(n) == JSON_STRING ? str_trim(json_str(n)) : S("");
     if (!n || json_type(n) != JSON_STRING || str_utf8_count(q) > WORD_MAX)
         return problem_add(rq->problems, S("/q"), "range", "さがす言葉は%d文字までで入力してください。", WORD_MAX);
-    TRY(like(q, rq->arena, &pattern));
+    TRY(db_like(q, rq->arena, &pattern));
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_array_field(w, "items");

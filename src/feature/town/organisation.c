@@ -180,25 +180,6 @@ static void put(JsonWriter *w, const Organisation *o)
     json_close_object(w);
 }
 
-/* "%q%" with LIKE's own letters escaped by '!'. */
-static Str like(Str q, Arena *a)
-{
-    Buf b;
-    buf_init(&b, 4 * q.n + 2);
-    if (q.n) {
-        buf_char(&b, '%');
-        for (size_t i = 0; i < q.n; i++) {
-            if (q.p[i] == '%' || q.p[i] == '_' || q.p[i] == '!')
-                buf_char(&b, '!');
-            buf_char(&b, q.p[i]);
-        }
-        buf_char(&b, '%');
-    }
-    Str s = arena_copy(a, buf_str(&b));
-    buf_done(&b);
-    return s;
-}
-
 static Status get_list(Req *rq)
 {
     Str kind = S(""), q = S("");
@@ -206,7 +187,8 @@ static Status get_list(Req *rq)
     req_query(rq, "kind", &kind);
     req_query(rq, "q", &q);
     TRY(req_query_i64(rq, "page", 1, 1, 100000, &page));
-    Param by_kind = P_TEXT(kind), by_text = P_TEXT(like(q, rq->arena));
+    TRY(db_like(q, rq->arena, &q));
+    Param by_kind = P_TEXT(kind), by_text = P_TEXT(q);
     CLEANUP(rows_done) Rows rows = { 0 };
     TRY(db_one_int(rq->db, &organisation_sql_count, &total, by_kind, by_text));
     TRY(db_query(rq->db, &organisation_sql_list, &rows, by_kind, by_text, P_INT(LIST_PAGE_DEFAULT), P_INT((page - 1) * LIST_PAGE_DEFAULT)));
