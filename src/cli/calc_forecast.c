@@ -4,6 +4,7 @@
 #include "base/date.h"
 
 #include <math.h>
+#include <string.h>
 
 extern const CalcTopic calc_forecast;
 
@@ -184,8 +185,11 @@ static void put_params(JsonWriter *w, const Single *s)
 static void put_months(JsonWriter *w, const char *key, const Single *s, int horizon, size_t at)
 {
     json_array_field(w, key);
-    for (int h = 0; h < horizon; h++)
-        json_put_real(w, *(const double *)((const char *)&s->months[h] + at));
+    for (int h = 0; h < horizon; h++) {
+        double value;
+        memcpy(&value, (const char *)&s->months[h] + at, sizeof value);
+        json_put_real(w, value);
+    }
     json_close_array(w);
 }
 

@@ -45,7 +45,7 @@ typedef struct {
     double aic, aicc, sigma; /* sigma is relative when the error is multiplicative */
 } EtsFit;
 
-typedef enum { ETS_QUICK, ETS_THOROUGH } EtsEffort; /* one rough walk, for backtests; or three exact ones */
+typedef enum { ETS_QUICK, ETS_THOROUGH } EtsEffort; /* one rough walk, for backtests; or four exact ones */
 
 /* Finds parameters and initial states by maximum likelihood, and the errors, n of them. ERR_INVALID: too few months, n
  * or m out of range, a value that is not finite, or y ≤ 0 where the form multiplies. */

@@ -1,5 +1,5 @@
 /* ets_fit.c: maximum likelihood for ets.h. The initial states are guessed by the classical decomposition and a line
- * through the first months; Nelder & Mead finds the smoothing parameters for them, from three starts, then parameters,
+ * through the first months; Nelder & Mead finds the smoothing parameters for them, from four starts, then parameters,
  * level and slope together, and with a multiplicative season the seasons too, because the likelihood weighs months by
  * their size and the decomposition does not. Seasons that add stay as decomposed: followed further the search trades
  * them for γ at its bound (models.md §1.6, pitfalls). */
@@ -16,7 +16,7 @@
 #define EXACT 1e-16 /* a mean square below this, relative to the series, is a perfect fit */
 #define ITERATIONS_SMOOTHING 400
 #define ITERATIONS_TOGETHER 400
-#define ITERATIONS_SEASONS 600
+#define ITERATIONS_SEASONS 300
 
 typedef struct {
     const double *y; /* divided by their mean size */
@@ -103,7 +103,8 @@ static double walk(const Search *p, const EtsModel *start)
         }
         if (relative && !(fitted > 0 && q > 0))
             return INFINITY;
-        double d = times ? y / s - q : y - fitted, error = relative ? (y - fitted) / fitted : y - fitted;
+        double error = relative ? (y - fitted) / fitted : y - fitted;
+        double d = times ? y / s - q : y - fitted; /* two divisions more than needed, but none that the next month waits for */
         level = q + alpha * d;
         slope = phi * slope + beta * d;
         season[at] = s + gamma * (times ? y / q - s : d);
@@ -159,6 +160,7 @@ static void guess_states(Search *p)
 
 static const double starts[][4] = { /* α, β, γ, φ as shares of their bounds */
     { 0.50, 0.05, 0.02, 0.95 }, { 0.90, 0.02, 0.01, 0.90 }, { 0.30, 0.10, 0.02, 0.80 },
+    { 0.90, 0.80, 0.01, 0.30 }, /* a trend that turns at once */
 };
 
 static void start_smoothing(const Search *p, const double *shares, double *u)

@@ -126,7 +126,7 @@ static void bands_by_paths(const EtsModel *model, double sigma, int horizon, Sin
     ets_forecast(model, horizon, means);
     for (int h = 0; h < horizon; h++)
         total += means[h];
-    for (uint64_t p = 0; p < SINGLE_PATHS; p++) {
+    for (uint64_t p = 0; horizon > 1 && p < SINGLE_PATHS; p++) {
         double errors[ETS_HORIZON_MAX] = { 0 }, values[ETS_HORIZON_MAX], sum = 0;
         draw_normal(p, horizon, sigma, errors);
         ets_path(model, errors, horizon, values);
@@ -137,6 +137,7 @@ static void bands_by_paths(const EtsModel *model, double sigma, int horizon, Sin
         all += (sum - total) * (sum - total) / SINGLE_PATHS;
     }
     squares[0] = means[0] * means[0] * sigma * sigma; /* exact */
+    all = horizon > 1 ? all : squares[0];
     for (int h = 0; h < horizon; h++)
         set_band(&ret->months[h], means[h], sqrt(squares[h]));
     set_band(&ret->sum, total, sqrt(all));

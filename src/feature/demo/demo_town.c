@@ -80,7 +80,7 @@ const DemoPopulation demo_populations[] = {
 const size_t demo_population_count = COUNT_OF(demo_populations);
 
 const DemoCapInput demo_cap_inputs[] = {
-    { 2014, "a26", 127859000, "final", "平成26年度 介護保険特別会計決算（見本）" },
+    { 2014, "a26", 127560000, "final", "平成26年度 介護保険特別会計決算（見本）" },
     { 2014, "b26", 196300000, "final", "平成26年度 介護保険特別会計決算（見本）" },
     { 2014, "k26",  11800000, "final", "平成26年度 介護予防等事業の決算（見本）" },
     { 2022, "care_management",     10900000, "final", "令和4年度決算（見本）" },
