@@ -1,6 +1,7 @@
 # make run      installs what is missing, builds, makes the demo town and serves it
 # make test     installs what the tests need and runs every lane; ends with "N passed, N failed"
 # make release  build/release/banso        make bench   ratios, side by side
+# make deb      build/banso_…_….deb        make sbom    build/sbom.json: what it consists of
 # make gen      prints what is derived     make fuzz T=60
 # Variants: V=debug (default) san tsan fuzz release small    CC=gcc|clang    NO_UI=1
 V      ?= debug
@@ -37,7 +38,7 @@ upto    = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call up
 libs    = $(foreach l,$(1),$(B)/lib$(l).a)
 reversed = $(if $(1),$(call reversed,$(wordlist 2,99,$(1))) $(firstword $(1)))
 
-.PHONY: all objects run test release bench gen fuzz fuzz-programs check clean deps deps-test web format unit
+.PHONY: all objects run test release sbom deb bench gen fuzz fuzz-programs check clean deps deps-test web format unit
 all: $(B)/banso
 
 # ---- the program ----
@@ -94,7 +95,7 @@ $(B)/gen/assets.c: $(B)/embed build/web/.built
 endif
 $(B)/gen/%.o: $(B)/gen/%.c
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
-build/web/.built: web/package.json $(shell find web/src web/index.html web/vite.config.ts -type f 2>/dev/null)
+build/web/.built: web/package.json $(shell find web/src web/public web/index.html web/licenses.html web/vite.config.ts web/licenses.ts tools/licenses.tsv -type f 2>/dev/null)
 	@sh tools/build-web
 
 # ---- lanes ----
@@ -111,6 +112,11 @@ test: deps-test
 	@sh tools/test-all
 release:
 	@$(MAKE) --no-print-directory V=release all
+# what the program consists of, and the package that towns install
+sbom: release
+	@python3 tools/sbom build/release/banso $(if $(NO_UI),,build/web-packages.json) > build/sbom.json.new && mv build/sbom.json.new build/sbom.json
+deb: sbom
+	@sh tools/deb
 bench: deps-test release
 	@sh bench/run
 fuzz:

@@ -3,6 +3,7 @@ import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { licenses } from './licenses.ts';
 
 // Libraries that change seldom get files of their own, so that a new version of the
 // program costs the old PC only what is new.
@@ -21,6 +22,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     { ...optimizeLocales.vite({ locales: ['ja-JP', 'en-US'] }), enforce: 'pre' },
+    licenses(),
   ],
   build: {
     outDir: '../build/web',

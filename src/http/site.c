@@ -150,6 +150,8 @@ static Status read_file(int folder, const char *path, Buf *room)
 Status site_find(Site *s, Str path, Str accept_encoding, Buf *room, SiteFile *ret)
 {
     char name[256];
+    if (str_eq(path, S("/about/licenses"))) /* the one screen that needs no script */
+        path = S("/about/licenses.html");
     const char *slash = memrchr(path.p, '/', path.n);
     bool screen = !slash || !memchr(slash, '.', (size_t)(path.p + path.n - slash));
     if (screen)

@@ -154,8 +154,9 @@ function About() {
           画面の色・文字・部品の寸法は、デジタル庁デザインシステムに基づき、加工して作成しています（出典：デジタル庁デザインシステムウェブサイト）。
         </p>
         <p>
-          画面に使っているソフトウェア：React、React Aria Components、TanStack Query・Router、Apache
-          ECharts、Tailwind CSS（MIT または Apache-2.0 ライセンス）。
+          <a href="/about/licenses" className="text-key-900 underline">
+            使っているソフトウェアとデータの一覧
+          </a>
         </p>
       </Card>
     </div>
