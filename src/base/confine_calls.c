@@ -70,6 +70,7 @@ static bool add_narrow(scmp_filter_ctx filter)
         { SCMP_SYS(tgkill), equal(0, (scmp_datum_t)getpid()) },
         { SCMP_SYS(prctl), equal(0, PR_SET_NAME) },
         { SCMP_SYS(prlimit64), equal(2, 0) },
+        { SCMP_SYS(setpriority), equal(2, 19) }, /* the nightly backup steps back */
         { SCMP_SYS(ioctl), equal(1, FIONBIO) },
         { SCMP_SYS(ioctl), equal(1, FIONREAD) },
         { SCMP_SYS(ioctl), equal(1, TCGETS) },
@@ -108,7 +109,7 @@ static bool fill(scmp_filter_ctx filter, const ConfinePlan *plan)
             return false;
     /* The flags of clone3 lie in memory, out of a filter's sight; told that there is none, glibc takes clone. */
     return seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0 && add_narrow(filter) && add_way_out(filter, plan) &&
-           seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0;
+           seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 && seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0;
 }
 
 Status confine_calls(const ConfinePlan *plan, size_t *ret_allowed)
