@@ -57,5 +57,4 @@ Status calc_read_names(Calc *c, Str pointer, JsonNode *n, size_t hi, Str **ret, 
 Status calc_check_unique(Calc *c, Str parent, const char *step, const Str *names, size_t n);
 
 /* A decimal as a string of 15 significant digits. */
-void calc_put_decimal(JsonWriter *w, long double v);
 void calc_decimal_field(JsonWriter *w, Str key, long double v);

@@ -208,7 +208,7 @@ Status calc_read_names(Calc *c, Str pointer, JsonNode *n, size_t hi, Str **ret, 
 }
 
 /* Fixed notation while it fits a screen, so that anybody reads it; else an exponent. */
-void calc_put_decimal(JsonWriter *w, long double v)
+static void calc_put_decimal(JsonWriter *w, long double v)
 {
     char room[64];
     if (v == 0 || !isfinite(v)) {

@@ -23,10 +23,8 @@ static const GraduationItemInfo items[GRADUATION_ITEM_COUNT] = {
     [GRADUATION_RESULT] = { "result", "計算結果", 0, YEN_MAX, false },
 };
 
-static const struct { const char *key, *label; } marks[MARK_COUNT] = {
-    [MARK_GIVEN] = { "given", "入力" },           [MARK_MEASURED] = { "measured", "実績" },
-    [MARK_COMPUTED] = { "computed", "計算" },     [MARK_LITERATURE] = { "literature", "文献" },
-    [MARK_ASSUMED] = { "assumed", "仮定" },
+static const char *const marks[MARK_COUNT] = {
+    [MARK_GIVEN] = "given", [MARK_MEASURED] = "measured", [MARK_COMPUTED] = "computed", [MARK_LITERATURE] = "literature", [MARK_ASSUMED] = "assumed",
 };
 
 static const struct { const char *code, *sentence; } wrongs[] = {
@@ -45,12 +43,7 @@ const GraduationItemInfo *graduation_item_info(GraduationItem item)
 
 const char *graduation_mark_key(GraduationMark m)
 {
-    return marks[m].key;
-}
-
-const char *graduation_mark_label(GraduationMark m)
-{
-    return marks[m].label;
+    return marks[m];
 }
 
 const char *graduation_wrong_code(GraduationWrong w)

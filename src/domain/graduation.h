@@ -40,7 +40,6 @@ typedef struct {
 } GraduationItemInfo;
 const GraduationItemInfo *graduation_item_info(GraduationItem item);
 const char *graduation_mark_key(GraduationMark m);   /* "given", "measured" … */
-const char *graduation_mark_label(GraduationMark m); /* 入力, 実績, 計算, 文献, 仮定 */
 
 typedef struct {
     bool given;

@@ -143,10 +143,6 @@ void import_understood(Import *im, const char *sentence, ...) __attribute__((for
 /* The file cannot be taken at all: remembers the sentence and answers ERR_INVALID. */
 Status import_refuse(Import *im, const char *code, const char *sentence, ...) __attribute__((format(printf, 3, 4)));
 
-/* The organisation with that 6-digit 団体コード (or 保険者番号); ERR_NOT_FOUND. Remembered for the run. */
-MUST_USE Status import_org_by_code(Import *im, Str town_code, int64_t *ret);
-MUST_USE Status import_org_by_insurer(Import *im, Str insurer, int64_t *ret);
-
 /* ---- recognising ---- */
 typedef struct {
     Str file_name, sheet;

@@ -7,22 +7,8 @@ enum { NEAR_FIELDS = 3, FORCED = 1000, PROGRESS_ROWS = 4096, ROW_ARENA_MAX = 4 *
 
 static const Sql remembered_mapping = { .read_only = true, .text =
     "SELECT mapping FROM import_mapping WHERE org = $1 AND kind = $2 AND signature = $3" };
-static const Sql org_by_code = { .read_only = true, .text = "SELECT id FROM organisation WHERE code = $1" };
-static const Sql org_by_insurer = { .read_only = true, .text = "SELECT id FROM organisation WHERE insurer = $1 ORDER BY kind, id" };
-const Sql *const run_statements[] = { &remembered_mapping, &org_by_code, &org_by_insurer };
+const Sql *const run_statements[] = { &remembered_mapping };
 const size_t run_statement_count = COUNT_OF(run_statements);
-
-/* ---- organisations by their numbers ---- */
-
-Status import_org_by_code(Import *im, Str code, int64_t *ret)
-{
-    return db_one_int(im->db, &org_by_code, ret, P_TEXT(code));
-}
-
-Status import_org_by_insurer(Import *im, Str insurer, int64_t *ret)
-{
-    return db_one_int(im->db, &org_by_insurer, ret, P_TEXT(insurer));
-}
 
 /* ---- recognising ---- */
 
