@@ -72,7 +72,8 @@
 /* backups */
 #define SEALED_HEAD_MAX 1024
 #define BACKUP_DIR_FILES_MAX 10000
-#define BACKUP_REST_MS 50        /* the longest rest between two steps */
+#define BACKUP_REST_MS 1000      /* the longest rest between two steps */
+#define BACKUP_REST_SHARE 2      /* rests as many times as long as it worked */
 
 /* jobs */
 #define JOBS_MAX 64

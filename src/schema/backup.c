@@ -175,6 +175,7 @@ typedef struct {
     Arena *arena;
     Str why;
     int64_t began_ns;
+    int written;    /* the file that grows, or −1 */
     Status stopped; /* what tell answered */
 } Making;
 
@@ -185,22 +186,34 @@ static int64_t now_ns(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* Rests as long as it worked, so that people who work at the same time hardly notice. */
+/* Rests longer than it worked, and the more the slower the disk is, so that people who work at the same time hardly notice. What was written goes on its way to
+ * the disk at once: a heap of it would stand before the fsync of somebody's commit. */
 static Status rest(void *context)
 {
     Making *m = context;
-    int64_t worked = now_ns() - m->began_ns, most = (int64_t)BACKUP_REST_MS * 1000000;
-    struct timespec t = { .tv_nsec = (long)(worked < most ? worked : most) };
+    if (m->written >= 0)
+        (void)sync_file_range(m->written, 0, 0, SYNC_FILE_RANGE_WRITE);
+    int64_t wanted = (now_ns() - m->began_ns) * BACKUP_REST_SHARE, most = (int64_t)BACKUP_REST_MS * 1000000;
+    int64_t ns = wanted < most ? wanted : most;
+    struct timespec t = { .tv_sec = (time_t)(ns / 1000000000), .tv_nsec = (long)(ns % 1000000000) };
     nanosleep(&t, NULL);
     m->began_ns = now_ns();
     m->stopped = m->order->tell ? m->order->tell(m->order->context) : OK;
     return m->stopped;
 }
 
+typedef struct {
+    Making *m;
+    const char *path;
+} Copying;
+
 static Status rest_between(void *context, int64_t done, int64_t total)
 {
+    const Copying *c = context;
     (void)done, (void)total;
-    return rest(context);
+    if (c->m->written < 0)
+        c->m->written = open(c->path, O_RDONLY | O_CLOEXEC);
+    return rest(c->m);
 }
 
 static void fd_close(int *fd)
@@ -223,7 +236,8 @@ static Status snapshot(Making *m, Db *reader, const char *path, BackupHead *head
     TRY(tx_begin(reader, &tx));
     TRY(audit_head(reader, &head->audit_seq, head->audit_hash));
     TRY(db_one_int0(reader, &newest_migration, &head->schema));
-    Status s = db_backup(reader, path, &(DbProgress){ rest_between, m });
+    Status s = db_backup(reader, path, &(DbProgress){ rest_between, &(Copying){ m, path } });
+    fd_close(&m->written);
     return s == ERR_IO ? why(m, s, "データベースの隣に写しを作れません。空き容量（データベースと同じだけ要ります）と権限を確かめてください。", path) : s;
 }
 
@@ -280,7 +294,9 @@ static Status seal_all(Making *m, int plain, int to, Str head)
 {
     SealedWriter *w = NULL;
     TRY(sealed_writer_new(m->keys, to, head, &w));
+    m->written = to;
     Status s = each_piece(m, plain, add_to_sealed, w);
+    m->written = -1;
     if (s == OK)
         s = sealed_writer_end(w);
     sealed_writer_free(&w);
@@ -363,7 +379,10 @@ static Status write_second(Making *m, const BackupHead *head, BackupMade *ret)
     if (from < 0)
         return ERR_IO;
     TRY(writing_begin(m, m->order->second, head, &w));
-    TRY(writing_end(m, &w, head, each_piece(m, from, add_to_file, &w.fd)));
+    m->written = w.fd;
+    Status s = each_piece(m, from, add_to_file, &w.fd);
+    m->written = -1;
+    TRY(writing_end(m, &w, head, s));
     ret->second_path = w.path;
     return OK;
 }
@@ -393,7 +412,7 @@ static Status make(Making *m, Db *reader, const char *copy, BackupMade *made)
 
 Status backup_make(Db *reader, const Keys *keys, const BackupOrder *order, Arena *a, BackupMade *ret, Str *ret_why)
 {
-    Making m = { .order = order, .keys = keys, .arena = a, .began_ns = now_ns() };
+    Making m = { .order = order, .keys = keys, .arena = a, .began_ns = now_ns(), .written = -1 };
     BackupMade made = { .head = { .made_ms = order->now_ms } };
     CLEANUP(fd_close) int lock = -1;
     Str copy = arena_printf(a, "%s-backup", order->database);
