@@ -58,7 +58,7 @@ static Status reset_in_tx(Req *rq, void *context)
     req_audit(rq, "account", r->id);
     if (!r->waits)
         return account_reset(rq->db, rq->org, r->id, r->stored);
-    req_audit_reason(rq, S("reset asked for, waits for a second administrator"));
+    req_audit_reason(rq, S("コードの申し出。別の管理者の承認待ち"));
     return db_exec(rq->db, &reset_sql_ask, P_INT(rq->org), P_INT(r->id), P_INT(rq->who->org), P_INT(rq->who->account), P_INT(rq->now_ms));
 }
 
@@ -111,7 +111,7 @@ static Status confirm_in_tx(Req *rq, void *context)
     problems_init(rq->problems, rq->arena); /* may run again */
     TRY(check_second(rq, r->id));
     req_audit(rq, "account", r->id);
-    req_audit_reason(rq, S("reset agreed to by a second administrator"));
+    req_audit_reason(rq, S("別の管理者が承認"));
     TRY(db_exec(rq->db, &reset_sql_done, P_INT(rq->org), P_INT(r->id)));
     return account_reset(rq->db, rq->org, r->id, r->stored);
 }
@@ -134,7 +134,7 @@ Status reset_delete(Req *rq)
     if (!changed)
         return ERR_NOT_FOUND;
     req_audit(rq, "account", id);
-    req_audit_reason(rq, S("reset taken back"));
+    req_audit_reason(rq, S("申し出の取り下げ"));
     return reply_no_content(rq);
 }
 

@@ -52,7 +52,7 @@ static Status note_first_step(Req *rq, void *context)
     const Entering *e = context;
     rq->org = e->org;
     req_audit(rq, "account", e->account);
-    req_audit_reason(rq, S("first of two steps"));
+    req_audit_reason(rq, S("二段階の一段階目"));
     return e->new_hash.n ? db_exec(rq->db, &sign_set_password, P_TEXT(e->new_hash), P_INT(e->org), P_INT(e->account)) : OK;
 }
 
@@ -146,7 +146,7 @@ static Status unlock_in_tx(Req *rq, void *context)
     if (u->code.n)
         TRY(factor_accept(rq, who->org, who->account, u->code));
     req_audit(rq, "account", who->account);
-    req_audit_reason(rq, S("went on after the lock"));
+    req_audit_reason(rq, S("閉じた画面の続き"));
     return session_unlock(rq->db, who->org, who->account, who->session, rq->now_ms);
 }
 

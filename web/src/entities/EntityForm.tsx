@@ -1,11 +1,13 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { ApiProblem, useSend } from '../api';
+import { timeOf } from '../features/home/home';
 import { type EntitySpec, kindOf, type Row } from '../fields';
 import { isEmpty } from '../fields/kind';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { ProblemNotice } from '../ui/ProblemNotice';
 import { Conflict } from './Conflict';
+import { draftKey, useDraft } from './draft';
 
 type Props = {
   spec: EntitySpec;
@@ -27,6 +29,9 @@ export function EntityForm({ spec, path, row, given = {}, start = {}, saved, can
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [checked, setChecked] = useState(false);
   const [rev, setRev] = useState(row?.rev);
+  const [touched, setTouched] = useState(false);
+  const [taken, setTaken] = useState(0);
+  const draft = useDraft(draftKey(path, row?.id), { rev, values }, touched);
   const top = useRef<HTMLDivElement>(null);
   const send = useSend<Row>(touches);
   const fields = spec.fields.filter((f) => !f.read_only && !(f.name in given) && !(row && f.fixed));
@@ -54,8 +59,22 @@ export function EntityForm({ spec, path, row, given = {}, start = {}, saved, can
           ),
         ),
       },
-      { onSuccess: saved, onError: () => top.current?.focus() },
+      {
+        onSuccess: (answer) => {
+          draft.drop();
+          saved(answer);
+        },
+        onError: () => top.current?.focus(),
+      },
     );
+  // With the version it was typed over: what others saved since then comes up as a conflict.
+  const goOn = () =>
+    void draft.take().then((kept) => {
+      setValues((all) => ({ ...all, ...kept.values, ...given }));
+      setRev(kept.rev);
+      setTouched(true);
+      setTaken(taken + 1);
+    });
   const submit = (e: FormEvent) => {
     e.preventDefault();
     setChecked(true);
@@ -69,6 +88,22 @@ export function EntityForm({ spec, path, row, given = {}, start = {}, saved, can
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-5">
       <div ref={top} tabIndex={-1} className="flex flex-col gap-3 focus:outline-none">
+        {draft.savedMs !== undefined && (
+          <Notice
+            tone="info"
+            title={`保存していない入力が残っています（${timeOf(draft.savedMs)}）。`}
+            actions={
+              <>
+                <Button size="sm" onClick={goOn}>
+                  続きから入力する
+                </Button>
+                <Button look="text" size="sm" onClick={draft.drop}>
+                  捨てる
+                </Button>
+              </>
+            }
+          />
+        )}
         {checked && Object.keys(problems).length > 0 && (
           <Notice tone="error" live title={`入力に直すところが${Object.keys(problems).length}件あります。`}>
             <ul className="list-disc pl-6">
@@ -98,11 +133,12 @@ export function EntityForm({ spec, path, row, given = {}, start = {}, saved, can
         return (
           <Edit
             // A merged conflict writes new values into boxes that keep their own text.
-            key={`${f.name} ${rev ?? 0}`}
+            key={`${f.name} ${rev ?? 0} ${taken}`}
             field={f}
             value={values[f.name]}
             error={problems[f.name] ?? send.error?.of(f.name)}
             change={(value, problem) => {
+              setTouched(true);
               setTyped(({ [f.name]: _, ...rest }) => (problem ? { ...rest, [f.name]: problem } : rest));
               if (!problem) setValues((all) => ({ ...all, [f.name]: value }));
             }}
@@ -113,7 +149,13 @@ export function EntityForm({ spec, path, row, given = {}, start = {}, saved, can
         <Button type="submit" busy={send.isPending}>
           保存する
         </Button>
-        <Button look="outline" onClick={cancel}>
+        <Button
+          look="outline"
+          onClick={() => {
+            draft.drop();
+            cancel();
+          }}
+        >
           やめる
         </Button>
       </div>
