@@ -172,4 +172,31 @@ await test('the lock clears the page, keeps the address, and opens with one fact
   await made.close();
 });
 
+await test('what is typed and not saved is kept on the server and offered again', async () => {
+  const made = await context();
+  const page = await made.newPage();
+  // The ten quiet seconds before a draft is kept, without waiting for them.
+  await page.addInitScript(() => {
+    const real = window.setTimeout;
+    window.setTimeout = (run, ms, ...rest) => real(run, ms === 10_000 ? 50 : ms, ...rest);
+  });
+  await page.goto(`${own.base}/units`);
+  await enter(page);
+  await page.getByRole('button', { name: /追加する/ }).click();
+  const kept = page.waitForResponse((r) => r.request().method() === 'PUT' && r.url().includes('/api/drafts/'));
+  await page.getByLabel(/名前/).fill('まんなか包括');
+  is('the draft is kept', (await kept).status(), 204);
+  is('nothing of it in the browser', await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }).includes('まんなか')), false);
+  await page.reload(); // the form stands in the address
+  await page.getByText('保存していない入力が残っています').waitFor();
+  await wellMade(page, 'draft offered');
+  is('not filled in unasked', await page.getByLabel(/名前/).inputValue(), '');
+  await page.getByRole('button', { name: '続きから入力する' }).click();
+  await page.waitForFunction(() => [...document.querySelectorAll('dialog input')].some((i) => i.value === 'まんなか包括'));
+  const gone = page.waitForResponse((r) => r.request().method() === 'DELETE' && r.url().includes('/api/drafts/'));
+  await page.getByRole('button', { name: 'やめる' }).click();
+  is('given up, it is deleted', (await gone).status(), 204);
+  await made.close();
+});
+
 await own.stop();
