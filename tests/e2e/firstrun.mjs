@@ -1,6 +1,6 @@
 // A town of its own: the code on the terminal, the setup, a second factor, signing in with both, a place kept.
 import { createHmac } from 'node:crypto';
-import { context, flows, holds, is, serve, shot, test, wellMade } from './house.mjs';
+import { context, flows, holds, is, serve, settled, shot, test, wellMade } from './house.mjs';
 
 const own = await serve({ demo: false });
 const PASSWORD = 'みんなで 歩く 春の 川の 堤防';
@@ -122,13 +122,13 @@ await test('a new person enters with the code, chooses a password, and finds an 
   await page.getByLabel('新しいパスワード').fill('四月に 来た 新しい 担当 です');
   await page.getByRole('button', { name: 'パスワードを決めて始める' }).click();
   await page.getByRole('heading', { level: 1, name: /の見通し/ }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await shot(page, 'empty-home');
   await wellMade(page, 'empty home');
   for (const path of ['/cap', '/spending', '/import', '/ledger', '/duties']) {
     await page.goto(own.base + path);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     await shot(page, `empty${path.replace('/', '-')}`);
     await wellMade(page, `empty ${path}`);
   }

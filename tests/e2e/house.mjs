@@ -104,6 +104,8 @@ export const { base, files } = town;
 
 /** What the browser refused or what broke, since the page was opened. */
 const faults = new WeakMap();
+/** Requests without an answer yet. */
+const pending = new WeakMap();
 export const faultsOf = (page) => faults.get(page);
 
 export async function context(options = {}) {
@@ -116,6 +118,11 @@ export async function context(options = {}) {
   made.setDefaultTimeout(8000);
   made.on('page', (page) => {
     faults.set(page, []);
+    const asked = new Set();
+    pending.set(page, asked);
+    page.on('request', (r) => r.resourceType() !== 'eventsource' && asked.add(r));
+    for (const over of ['requestfinished', 'requestfailed']) page.on(over, (r) => asked.delete(r));
+    page.on('framenavigated', (frame) => frame === page.mainFrame() && asked.clear());
     page.on('pageerror', (error) => faults.get(page).push(error.message));
     page.on('console', (line) => {
       // A refused request (4xx) is the program's own answer, looked at by the tests that cause it.
@@ -138,8 +145,21 @@ export async function signIn(made, role) {
 export async function open(page, path) {
   await page.goto(base + path);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForLoadState('networkidle');
-  await page.getByText('読み込んでいます…').waitFor({ state: 'detached' });
+  await settled(page);
+}
+
+/** Nothing is being asked, nothing waits to be shown. */
+export async function settled(page) {
+  let quiet = 0;
+  await becomes(
+    'asked for still',
+    async () => {
+      const waits = await page.getByText(/(読み込んで|開いて)います…/).count();
+      quiet = pending.get(page).size + waits === 0 ? quiet + 1 : 0;
+      return { quiet, waits, asked: [...pending.get(page)].map((r) => r.url()) };
+    },
+    (now) => now.quiet >= 3,
+  );
 }
 
 export const shot = (page, name, options = {}) => page.screenshot({ path: join(shots, `${name}.png`), ...options });

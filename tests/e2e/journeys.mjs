@@ -1,6 +1,6 @@
 // What people come for, done in the browser from beginning to end.
 import { join } from 'node:path';
-import { base, becomes, context, files, holds, is, open, shot, signIn, test, wellMade } from './house.mjs';
+import { base, becomes, context, files, holds, is, open, settled, shot, signIn, test, wellMade } from './house.mjs';
 
 const file = (name) => join(files, name);
 const OCTOBER = '01_給付実績_令和8年10月サービス分.csv';
@@ -75,7 +75,7 @@ await test('last month is dropped on the page, repaired, taken in, seen to move 
   await page.getByRole('button', { name: '2件を直して確かめる' }).click();
   await page.getByRole('button', { name: '2,148行を取り込む' }).click();
   await page.getByText('見通しは次のように動きました').waitFor();
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await shot(page, 'applied');
   await wellMade(page, 'applied');
   const after = await verdict();
@@ -183,10 +183,10 @@ await test('what is chosen in spending stands in the address, and opens the same
   await page.getByLabel('見かた').selectOption('service,program');
   await page.getByRole('combobox', { name: /^サービス/ }).selectOption('day');
   await page.waitForURL(/by=service%2Cprogram.*service=day|service=day.*by=service%2Cprogram/);
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   const table = await page.getByRole('table').last().innerText();
   await page.reload();
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   is('table', await page.getByRole('table').last().innerText(), table);
 });
 

@@ -1,5 +1,5 @@
 // Everything by keyboard alone: what has the focus is seen, and the way through is short.
-import { context, holds, is, open, shot, signIn, test, wellMade } from './house.mjs';
+import { context, holds, is, open, settled, shot, signIn, test, wellMade } from './house.mjs';
 
 const made = await context();
 const page = await signIn(made, /介護保険担当/);
@@ -59,7 +59,7 @@ await test('Enter while the input method composes does not send', async () => {
   await inspector.send('Input.insertText', { text: '中央' });
   is('rows', await page.getByRole('row').count(), before);
   await page.keyboard.press('Enter');
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   holds('found after Enter', (await page.getByRole('row').count()) <= before);
 });
 
