@@ -53,7 +53,7 @@ await test('the answer stands on the first screen at 1366 by 768', async () => {
 });
 
 for (const [name, role, paths] of [
-  ['head', /課長・係長/, ['/', '/cap', '/spending']],
+  ['head', /課長・係長/, ['/', '/cap', '/spending', '/claims?month=202609', '/audit', '/audit?verb=view']],
   ['health', /高齢福祉・保健師/, ['/', '/spending', '/duties']],
   ['admin', /システム管理者/, ['/', '/accounts', '/audit', '/organisations']],
   ['centre', /地域包括支援センター/, ['/', '/units']],

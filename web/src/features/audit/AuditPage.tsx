@@ -5,10 +5,10 @@ import { Page } from '../../ui/Page';
 import { Pager } from '../../ui/Pager';
 import { Read } from '../../ui/Panel';
 import { Table } from '../../ui/Table';
-
 import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 import type { AuditSearch } from './search';
+import { actOf } from './words';
 
 type Entry = {
   seq: number;
@@ -26,12 +26,17 @@ type Audit = { items: Entry[]; total: number; head: { seq: number; code: string 
 const SIZE = 50;
 const verbs: Record<string, string> = {
   view: '個人の情報を見た',
-  export: '取り出した',
+  export: 'ファイルに出した',
   write: '変えた',
   sign: 'サインイン',
-  read: '読んだ',
 };
-const results: Record<string, string> = { ok: 'できた', unauthenticated: '断った', forbidden: '断った' };
+const results: Record<string, string> = {
+  ok: 'できた',
+  unauthenticated: '断った',
+  forbidden: '断った',
+  conflict: '先に直されていた',
+  invalid: '入力に誤り',
+};
 
 /** Who did and saw what, for the head of section: newest first, with the code for the printed sheet. */
 export default function AuditPage() {
@@ -46,10 +51,10 @@ export default function AuditPage() {
   );
   return (
     <Page
-      title="見た人・変えた人の記録"
+      title={search.person ? 'この方の情報を見た人の記録' : '見た人・変えた人の記録'}
       lead="だれが、いつ、何を見て、何を変えたかの記録です。書き換えると、つながりが切れてわかります。この画面を見たことも残ります。"
     >
-      <div className="no-print mb-4 max-w-80">
+      <div className="no-print max-w-80">
         <SelectField
           label="種類"
           value={search.verb ?? ''}
@@ -85,8 +90,7 @@ export default function AuditPage() {
                 { key: 's', head: '番号', number: true, cell: (e) => e.seq },
                 { key: 't', head: 'いつ', whole: true, cell: (e) => timeOf(e.at_ms) },
                 { key: 'w', head: 'だれが', whole: true, cell: (e) => e.account_name },
-                { key: 'v', head: '何をした', whole: true, cell: (e) => verbs[e.verb] ?? e.verb },
-                { key: 'r', head: 'どこで', cell: (e) => <span className="num">{e.route}</span> },
+                { key: 'v', head: '何をした', cell: (e) => actOf(e.route) },
                 { key: 'y', head: '理由', cell: (e) => e.reason || '—' },
                 { key: 'k', head: '結果', whole: true, cell: (e) => results[e.result] ?? e.result },
               ]}

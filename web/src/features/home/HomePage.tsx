@@ -18,6 +18,7 @@ import { longMonth } from '../../wareki';
 import type { CapSearch } from '../cap/search';
 import { YearSelect } from '../cap/YearSelect';
 import { useHere } from '../session/here';
+import { Backtest } from './Backtest';
 import { Duties } from './Duties';
 import { type HomeData, monthsOfYear } from './home';
 import { LatestImport } from './LatestImport';
@@ -190,6 +191,7 @@ function Verdict({ data }: { data: HomeData }) {
           {signed(landing.lo80 - cap.yen)}〜{signed(landing.hi80 - cap.yen)}
         </dd>
       </dl>
+      {landing.backtest && <Backtest backtest={landing.backtest} />}
     </div>
   );
 }

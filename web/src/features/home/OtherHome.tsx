@@ -63,6 +63,12 @@ function Mine() {
       text: 'サインインする人の登録と、一回限りのコードの発行をします。',
       show: may('account_admin'),
     },
+    {
+      to: '/audit',
+      label: '見た人・変えた人の記録',
+      text: 'だれが・いつ・何を見たか、変えたかの記録です。',
+      show: may('audit_read'),
+    },
     { to: '/help', label: 'はじめかた', text: 'このシステムでできることを、5分で見られます。', show: true },
   ];
   return (

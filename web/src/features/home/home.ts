@@ -32,6 +32,11 @@ export type HomeData = {
     chance_percent: number | null;
     first_month: number | null;
     mark: string;
+    /** null while there are too few years. */
+    backtest: {
+      sentence: string;
+      shown: { month: number; year: number; foretold: number; actual: number }[];
+    } | null;
     assumptions: { text: string; mark: string }[];
   } | null;
   sentence: string;

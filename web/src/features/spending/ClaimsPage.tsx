@@ -100,6 +100,15 @@ export default function ClaimsPage() {
                           表示する
                         </Button>
                       )}
+                      {here.may('audit_read') && (
+                        <Link
+                          to="/audit"
+                          search={{ person: c.person }}
+                          className="no-print ml-2 text-dns-14N-130 text-key-900 underline"
+                        >
+                          見た人
+                        </Link>
+                      )}
                     </span>
                   ),
                 },
