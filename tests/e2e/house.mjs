@@ -144,7 +144,8 @@ export async function signIn(made, role) {
 /** Opens an address and waits until nothing more is being read. */
 export async function open(page, path) {
   await page.goto(base + path);
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  // Not the hidden heading of the page that is still opening.
+  await page.locator('h1:not(.sr-only)').first().waitFor();
   await settled(page);
 }
 
