@@ -7,6 +7,7 @@
 #include "feature/cap/cap.h"
 #include "feature/demo/demo.h"
 #include "feature/duty/duty.h"
+#include "feature/engagement/engagement.h"
 #include "feature/import/batch.h"
 #include "feature/spending/spending.h"
 #include "feature/town/town.h"
@@ -16,7 +17,7 @@
 #include <sys/stat.h>
 
 /* Fixed ids and a fixed clock: the same rows on every machine. */
-enum { ID_NATION = 1, ID_BUREAU = 2, ID_PREFECTURE = 3, ID_TOWN = 100, ID_PEOPLE = 1000, ID_ROWS = 10000 };
+enum { ID_NATION = 1, ID_BUREAU = 2, ID_PREFECTURE = 3, ID_TOWN = 100, ID_TRAINING = 200, ID_PEOPLE = 1000, ID_ROWS = 10000 };
 #define DEMO_NOW_MS INT64_C(1795132800000) /* 2026-11-20 09:00 in Japan */
 #define CLAIMS_MAX (64u * 1024 * 1024)
 
@@ -242,6 +243,34 @@ static Status take_in_claims(Making *m)
     return take_in(m, S("給付実績_令和8年9月サービス分.csv"), buf_str(&csv));
 }
 
+/* ---- walking beside a town ---- */
+
+/* Five towns and their prefectures, real and marked so: what they published. Two may share a prefecture. */
+static Status add_training(Making *m)
+{
+    int64_t org[TRAINING_TOWNS];
+    for (size_t i = 0; i < TRAINING_TOWNS; i++) {
+        const TrainingTown *t = &training_towns[i];
+        bool shared = i > 0 && strcmp(t->prefecture_code, training_towns[i - 1].prefecture_code) == 0;
+        int64_t above = ID_TRAINING + 2 * (int64_t)(shared ? i - 1 : i);
+        org[i] = ID_TRAINING + 2 * (int64_t)i + 1;
+        if (!shared)
+            TRY(add_organisation(m, above, "prefecture", t->prefecture_code, "", t->prefecture, "", ID_NATION));
+        TRY(add_organisation(m, org[i], "municipality", t->code, "", t->name, t->kana, above));
+    }
+    return training_install(m->db, org, &m->next_id);
+}
+
+static Status add_walking(Making *m)
+{
+    static const size_t beside[TRAINING_NEIGHBOURS] = { 1, 5, 9, 13 };
+    TRY(add_training(m));
+    TRY(training_install_demo(m->db, ID_TOWN, "adviser", &m->next_id));
+    for (size_t i = 0; i < COUNT_OF(beside); i++)
+        TRY(training_install_neighbour(m->db, town_id(beside[i]), i, &m->next_id));
+    return OK;
+}
+
 /* ---- all of it ---- */
 
 static Status fill(Making *m)
@@ -259,6 +288,7 @@ static Status fill(Making *m)
     TRY(add_ledger(m));
     TRY(duty_install(m->db, ID_TOWN, DEMO_NOW_MS));
     TRY(add_neighbours(m));
+    TRY(add_walking(m));
     return tx_commit(&tx);
 }
 

@@ -65,6 +65,7 @@ const DemoPerson demo_people[] = {
     { "992011", "admin",       "見本 まもる", "admin",       NULL, "組織とアカウントの管理" },
     { "992011", "centre",      "中央 ゆき",   "centre",      "9900100018", "担当の事業所と地域" },
     { "990000", "prefecture",  "見本 あきら", "prefecture",  NULL, "県内の市町の見通し（個人の情報は見えません）" },
+    { "900000", "adviser",     "見本 さとる", "adviser",     NULL, "招かれた市町村の伴走支援（期間のあいだだけ）" },
     { "900000", "ministry",    "見本 ひろし", "ministry",    NULL, "全国の組織と統計" },
 };
 const size_t demo_people_count = COUNT_OF(demo_people);

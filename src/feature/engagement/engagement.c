@@ -3,13 +3,18 @@
 #include "feature/engagement/engagement_parts.h"
 #include "http/app.h"
 
-const Sql timeline_sql_template = { .read_only = true, .text =
+static const Sql timeline_sql_template = { .read_only = true, .text =
     "SELECT t.step, t.after_start FROM timeline_template t JOIN organisation o ON o.parent = t.org WHERE o.id = $1 ORDER BY t.after_start" };
-const Sql timeline_sql_count = { .read_only = true, .text = "SELECT COUNT(*) FROM timeline_step WHERE org = $1 AND engagement = $2" };
-const Sql mine_sql = { .read_only = true, .text =
+static const Sql timeline_sql_count = { .read_only = true, .text = "SELECT COUNT(*) FROM timeline_step WHERE org = $1 AND engagement = $2" };
+static const Sql mine_sql = { .read_only = true, .text =
     "SELECT o.id, o.name, e.id, e.theme, e.fiscal_year, t.until_day FROM team_member t"
     " JOIN engagement e ON e.org = t.org AND e.id = t.engagement JOIN organisation o ON o.id = t.org"
     " WHERE t.login = $1 AND t.from_day <= $2 AND t.until_day >= $2 AND e.state <> 'closed' ORDER BY t.until_day, e.id" };
+
+/* Some rows of the whole table, found by their own index. */
+static const Sql training_sql = { .read_only = true, .text =
+    "SELECT e.org, e.id, e.fiscal_year, e.theme, e.goal, e.reached, e.source, o.name, p.name FROM engagement e JOIN organisation o ON o.id = e.org"
+    " LEFT JOIN organisation p ON p.id = o.parent WHERE e.training = 1 ORDER BY e.fiscal_year DESC, e.org" };
 
 /* ---- the timeline ---- */
 
@@ -35,7 +40,7 @@ static Status read_template(Req *rq, Laid list[static RHYTHM_STEP_COUNT], size_t
 }
 
 /* POST …/engagements/{id}/timeline {"start":"2026-07-15"} lays the days once; later they are moved one by one. */
-Status engagement_timeline(Req *rq)
+static Status engagement_timeline(Req *rq)
 {
     Engagement e;
     Laid list[RHYTHM_STEP_COUNT];
@@ -61,7 +66,7 @@ Status engagement_timeline(Req *rq)
 
 /* ---- a word of somebody who may not write tables ---- */
 
-Status engagement_speak(Req *rq)
+static Status engagement_speak(Req *rq)
 {
     Engagement e;
     Remark row;
@@ -84,7 +89,7 @@ Status engagement_speak(Req *rq)
 
 /* ---- where my access is open ---- */
 
-Status engagement_mine(Req *rq)
+static Status engagement_mine(Req *rq)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     char room[11];
@@ -108,7 +113,36 @@ Status engagement_mine(Req *rq)
     return reply_done(rq);
 }
 
+/* ---- the published ones, for everybody to learn from ---- */
+
+static Status engagement_training(Req *rq)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query0(rq->db, &training_sql, &rows));
+    JsonWriter *w = reply_json(rq, 200);
+    json_open_object(w);
+    json_array_field(w, "items");
+    while (rows_next(&rows)) {
+        static const char *const texts[] = { "theme", "goal", "reached", "source", "name", "prefecture" };
+        json_open_object(w);
+        json_i64_field(w, "town", row_int(&rows, 0));
+        json_i64_field(w, "engagement", row_int(&rows, 1));
+        json_i64_field(w, "fiscal_year", row_int(&rows, 2));
+        for (int i = 0; i < (int)COUNT_OF(texts); i++)
+            json_str_field(w, texts[i], row_text(&rows, 3 + i));
+        json_close_object(w);
+    }
+    json_close_array(w);
+    json_close_object(w);
+    TRY(rows.status);
+    return reply_done(rq);
+}
+
 static const Route routes[] = {
+    { .method = GET, .path = "/api/training-engagements", .handler = engagement_training, .access = ACCESS_SIGNED_IN, .tx = TX_READ,
+      .summary = "Published engagements to learn from" },
+    { .method = GET, .path = "/api/training-engagements/{town}/{id}", .handler = engagement_training_page, .access = ACCESS_SIGNED_IN, .tx = TX_READ,
+      .summary = "One published engagement" },
     { .method = GET, .path = "/api/my-engagements", .handler = engagement_mine, .access = ACCESS_SIGNED_IN, .tx = TX_READ,
       .summary = "Engagements whose team I belong to, while my access is open" },
     { .method = GET, .path = "/api/towns/{org}/engagements/{id}/page", .handler = engagement_page, .access = ACCESS_WALK_JOIN, .tx = TX_READ,
@@ -129,7 +163,7 @@ static const Entity *const entities[] = {
 };
 static const Sql *const statements[] = {
     &page_sql_steps, &page_sql_actions, &page_sql_population, &page_sql_units, &page_sql_spending, &page_sql_services,
-    &timeline_sql_template, &timeline_sql_count, &mine_sql, &board_sql, &handover_sql_duties,
+    &timeline_sql_template, &timeline_sql_count, &mine_sql, &training_sql, &board_sql, &handover_sql_duties,
 };
 const Feature feature_engagement = {
     .name = "engagement", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),

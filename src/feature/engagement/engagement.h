@@ -107,7 +107,7 @@ typedef struct {
     Str words, original, origin;  /* original: as it was said first, kept for ever */
     int64_t votes, merged_into;
     Str cause;
-} Issue;
+} TownIssue;
 
 typedef struct {
     Row row;
@@ -140,4 +140,7 @@ typedef struct {
 extern const TrainingTown training_towns[TRAINING_TOWNS];
 MUST_USE Status training_install(Db *db, const int64_t org[static TRAINING_TOWNS], int64_t *next_id);
 /* One living engagement of the demo town, with a finished first visit. */
-MUST_USE Status training_install_demo(Db *db, int64_t org, int64_t prefecture, const char *adviser_login, int64_t *next_id);
+MUST_USE Status training_install_demo(Db *db, int64_t org, const char *adviser_login, int64_t *next_id);
+/* A few words of one, for the prefecture's board. */
+#define TRAINING_NEIGHBOURS 4
+MUST_USE Status training_install_neighbour(Db *db, int64_t org, size_t i, int64_t *next_id);

@@ -1,7 +1,7 @@
 /* The engagement, who walks along, its days, and how it stands. */
 #include "feature/engagement/engagement_parts.h"
 
-static const Choice ways[] = { { "entry", "エントリー" }, { "push", "プッシュ" }, { 0 } };
+static const Choice ways[] = { { "entry", "エントリー" }, { "push", "プッシュ" }, { "other", "その他・記載なし" }, { 0 } };
 static const Choice states[] = {
     { "planned", "準備中" }, { "active", "支援中" }, { "follow", "フォローアップ中" }, { "closed", "終了" }, { 0 },
 };
@@ -111,23 +111,23 @@ static const Choice origins[] = {
 static const Choice action_states[] = { { "open", "これから" }, { "moving", "動いている" }, { "done", "済んだ" }, { "dropped", "やめた" }, { 0 } };
 
 static const Field issue_fields[] = {
-    FIELD_REF(Issue, engagement, "伴走支援", .flags = FIELD_REQUIRED | FIELD_FIXED, .ref = "engagement"),
-    FIELD_TEXT(Issue, words, "課題", .flags = FIELD_REQUIRED | FIELD_SEARCH, .max = 400),
-    FIELD_TEXT(Issue, original, "もとの言葉", .flags = FIELD_FIXED, .max = 400, .hint = "最初に出た言葉のまま残ります"),
-    FIELD_CHOICE(Issue, origin, "どこから出たか", .flags = FIELD_REQUIRED, .choices = origins),
-    FIELD_INT(Issue, votes, "いいねの数", .min = 0, .max = 10000),
-    FIELD_REF(Issue, merged_into, "まとめた先", .ref = "issue", .hint = "まとめても、もとの言葉は消えません。空にすると元に戻ります"),
-    FIELD_TEXT(Issue, cause, "原因", .max = 400),
+    FIELD_REF(TownIssue, engagement, "伴走支援", .flags = FIELD_REQUIRED | FIELD_FIXED, .ref = "engagement"),
+    FIELD_TEXT(TownIssue, words, "課題", .flags = FIELD_REQUIRED | FIELD_SEARCH, .max = 400),
+    FIELD_TEXT(TownIssue, original, "もとの言葉", .flags = FIELD_FIXED, .max = 400, .hint = "最初に出た言葉のまま残ります"),
+    FIELD_CHOICE(TownIssue, origin, "どこから出たか", .flags = FIELD_REQUIRED, .choices = origins),
+    FIELD_INT(TownIssue, votes, "いいねの数", .min = 0, .max = 10000),
+    FIELD_REF(TownIssue, merged_into, "まとめた先", .ref = "issue", .hint = "まとめても、もとの言葉は消えません。空にすると元に戻ります"),
+    FIELD_TEXT(TownIssue, cause, "原因", .max = 400),
 };
 static void check_issue(const void *row, Problems *ps)
 {
-    const Issue *i = row;
+    const TownIssue *i = row;
     if (i->merged_into && i->merged_into == i->row.id)
         problem_add(ps, S("/merged_into"), "range", "自分自身にはまとめられません。");
 }
 const Entity entity_issue = {
     .name = "issue", .label = "課題", .table = "issue", .plural = "issues", .check = check_issue,
-    .fields = issue_fields, .n_fields = COUNT_OF(issue_fields), .size = sizeof(Issue),
+    .fields = issue_fields, .n_fields = COUNT_OF(issue_fields), .size = sizeof(TownIssue),
     .order = "-votes", .read = ACCESS_WALK_READ, .write = ACCESS_WALK_WRITE,
 };
 

@@ -315,19 +315,38 @@ static Status put_guard(Req *rq, JsonWriter *w, const Engagement *e)
     return rows.status;
 }
 
+static Status put_page(Req *rq, const Engagement *e)
+{
+    JsonWriter *w = reply_json(rq, 200);
+    json_open_object(w);
+    json_key(w, S("engagement"));
+    entity_to_json(&entity_engagement, e, w);
+    TRY(put_lists(rq, w, e->row.id));
+    TRY(put_facts(rq, w, e));
+    TRY(put_subjects(rq, w, e));
+    TRY(put_rhythm(rq, w, e));
+    TRY(put_guard(rq, w, e));
+    json_close_object(w);
+    return reply_done(rq);
+}
+
 Status engagement_page(Req *rq)
 {
     Engagement e;
     TRY(engagement_of_path(rq, &e));
-    JsonWriter *w = reply_json(rq, 200);
-    json_open_object(w);
-    json_key(w, S("engagement"));
-    entity_to_json(&entity_engagement, &e, w);
-    TRY(put_lists(rq, w, e.row.id));
-    TRY(put_facts(rq, w, &e));
-    TRY(put_subjects(rq, w, &e));
-    TRY(put_rhythm(rq, w, &e));
-    TRY(put_guard(rq, w, &e));
-    json_close_object(w);
-    return reply_done(rq);
+    return put_page(rq, &e);
+}
+
+/* The path names a town that the dispatcher was not asked about: only what was published is read there. */
+Status engagement_training_page(Req *rq)
+{
+    Engagement e;
+    int64_t town, id;
+    TRY(req_path_i64(rq, 0, &town));
+    TRY(req_path_i64(rq, 1, &id));
+    TRY(entity_get(&entity_engagement, rq->db, town, id, rq->arena, &e));
+    if (!e.training)
+        return ERR_NOT_FOUND;
+    rq->org = town;
+    return put_page(rq, &e);
 }

@@ -144,7 +144,7 @@ export interface Engagement {
   /** 年度 */
   fiscal_year: number;
   /** 入り方 */
-  way: "entry" | "push";
+  way: "entry" | "push" | "other";
   /** テーマ */
   theme: string;
   /** 到達目標 */
@@ -624,7 +624,7 @@ export const schema = {"entities":[
   {"name":"done_year","label":"済んだ年度","kind":"year","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1868,"max":2100,"choices":[],"ref":null,"hint":null}]},
   {"name":"engagement","label":"伴走支援","plural":"engagements","order":"-fiscal_year","fields":[
   {"name":"fiscal_year","label":"年度","kind":"year","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2015,"max":2100,"choices":[],"ref":null,"hint":null},
-  {"name":"way","label":"入り方","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"entry","label":"エントリー"},{"value":"push","label":"プッシュ"}],"ref":null,"hint":null},
+  {"name":"way","label":"入り方","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"entry","label":"エントリー"},{"value":"push","label":"プッシュ"},{"value":"other","label":"その他・記載なし"}],"ref":null,"hint":null},
   {"name":"theme","label":"テーマ","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":"例：通所型サービスCの立て直し"},
   {"name":"goal","label":"到達目標","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":"3回の支援のあとに、どうなっていたいか"},
   {"name":"state","label":"状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"planned","label":"準備中"},{"value":"active","label":"支援中"},{"value":"follow","label":"フォローアップ中"},{"value":"closed","label":"終了"}],"ref":null,"hint":null},
