@@ -31,6 +31,13 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
     ],
   },
   {
+    title: '話す・動かす',
+    entries: [
+      { to: '/engagements', label: '伴走支援', needs: 'walk_read' },
+      { to: '/training', label: 'ほかの町から学ぶ', anywhere: true },
+    ],
+  },
+  {
     title: '台帳',
     entries: [
       { to: '/ledger', label: '委託・補助の費用', needs: 'money_read' },

@@ -47,6 +47,11 @@ const entities = () => import('./entities/EntityPage');
 
 const tree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/', component: HomePage, validateSearch: readCapSearch }),
+  page('/engagements', () => import('./features/engagement/EngagementsPage')),
+  page('/engagements/$id', () => import('./features/engagement/EngagementPage')),
+  page('/engagements/$id/handover', () => import('./features/engagement/HandoverPage')),
+  page('/training', () => import('./features/engagement/TrainingPage')),
+  page('/training/$town/$id', () => import('./features/engagement/TrainingPage')),
   page('/import', () => import('./features/import/ImportPage')),
   page('/import/$batch', () => import('./features/import/BatchPage')),
   page('/cap', () => import('./features/cap/CapPage'), { validateSearch: readCapSearch }),

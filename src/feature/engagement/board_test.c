@@ -71,6 +71,7 @@ static size_t statements_of(ScenarioHouse *h)
 static size_t cost_of_board(ScenarioHouse *h)
 {
     scenario_ask(h, PREFECTURE, GET, BOARD, NULL, NULL); /* the session is known from now on */
+    scenario_sql(h, "UPDATE organisation SET rev = rev + 1 WHERE id = 1"); /* and the kept reply is not */
     size_t before = statements_of(h);
     TestReply reply = scenario_ask(h, PREFECTURE, GET, BOARD, NULL, NULL);
     EXPECT_I64(reply.status, 200);
@@ -82,7 +83,7 @@ static void counted(ScenarioHouse *h)
     size_t few = cost_of_board(h);
     fill(h, 12);
     EXPECT_I64(cost_of_board(h), (int64_t)few); /* two towns or sixty */
-    EXPECT(few <= 4);
+    EXPECT(few <= 8);
 }
 TEST(sixty_towns_take_as_many_statements_as_two)
 {

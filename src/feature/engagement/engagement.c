@@ -2,6 +2,7 @@
 #include "domain/rhythm.h"
 #include "feature/engagement/engagement_parts.h"
 #include "http/app.h"
+#include "schema/town_cap.h"
 
 static const Sql timeline_sql_template = { .read_only = true, .text =
     "SELECT t.step, t.after_start FROM timeline_template t JOIN organisation o ON o.parent = t.org WHERE o.id = $1 ORDER BY t.after_start" };
@@ -154,7 +155,7 @@ static const Route routes[] = {
     { .method = GET, .path = "/api/towns/{org}/engagements/{id}/handover", .handler = engagement_handover, .access = ACCESS_WALK_READ, .tx = TX_READ,
       .summary = "The handover note, from data" },
     { .method = GET, .path = "/api/prefectures/{org}/board", .handler = engagement_board, .access = ACCESS_WALK_BOARD, .tx = TX_READ,
-      .summary = "All towns of a prefecture, those that stand still first" },
+      .summary = "All towns of a prefecture, those that stand still first", .cached = true },
 };
 static const Entity *const entities[] = {
     &entity_engagement, &entity_team_member, &entity_timeline_step, &entity_timeline_template, &entity_honest_item, &entity_meeting,
@@ -163,7 +164,7 @@ static const Entity *const entities[] = {
 };
 static const Sql *const statements[] = {
     &page_sql_steps, &page_sql_actions, &page_sql_population, &page_sql_units, &page_sql_spending, &page_sql_services,
-    &timeline_sql_template, &timeline_sql_count, &mine_sql, &training_sql, &board_sql, &handover_sql_duties,
+    &timeline_sql_template, &timeline_sql_count, &mine_sql, &training_sql, &board_sql, &board_sql_months, &handover_sql_duties, TOWN_CAPS_BELOW_STATEMENTS,
 };
 const Feature feature_engagement = {
     .name = "engagement", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),

@@ -1,15 +1,40 @@
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useGet } from '../../api';
 import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
 import { useHere } from '../session/here';
+
+const Board = lazy(async () => ({ default: (await import('../engagement/Board')).Board }));
+const MyEngagements = lazy(async () => ({
+  default: (await import('../engagement/MyEngagements')).MyEngagements,
+}));
 
 type Town = { id: number; kind: string; name: string; code: string | null };
 
 /** Those who look at several towns choose one; those who see no money find what is theirs. */
 export function OtherHome() {
   const here = useHere();
-  return here.town === null ? <ChooseTown /> : <Mine />;
+  if (here.person.role === 'adviser')
+    return (
+      <Page
+        title={`${here.person.name}さんのホーム`}
+        lead="招かれている伴走支援です。期間が終わると自動で閉じます。"
+        print={false}
+      >
+        <Suspense fallback={null}>
+          <MyEngagements />
+        </Suspense>
+      </Page>
+    );
+  if (here.town !== null) return <Mine />;
+  return here.person.role === 'prefecture' ? (
+    <Suspense fallback={null}>
+      <Board prefecture={here.person.org} />
+    </Suspense>
+  ) : (
+    <ChooseTown />
+  );
 }
 
 function ChooseTown() {

@@ -1,0 +1,88 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useGet } from '../../api';
+import { EntityForm } from '../../entities/EntityForm';
+import { choiceLabel, entityOf } from '../../entities/schema';
+import type { Engagement } from '../../generated/schema';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { Empty } from '../../ui/Empty';
+import { Page } from '../../ui/Page';
+import { Read } from '../../ui/Panel';
+import { fiscalYear } from '../../wareki';
+import { useHere } from '../session/here';
+import type { List } from './engagement';
+
+/** The engagements of a town; starting one is the first line of its history. */
+export default function EngagementsPage() {
+  const here = useHere();
+  const navigate = useNavigate();
+  const [open, setOpen] = useState(false);
+  const path = `${here.base}/engagements`;
+  const list = useGet<List<Engagement>>(here.town === null ? null : path);
+  const spec = entityOf('plural', 'engagements');
+  return (
+    <Page
+      title="伴走支援"
+      lead="支援を受けた年度ごとに、話したこと・決めたこと・約束を残します。"
+      print={false}
+      actions={
+        here.may('walk_write') && (
+          <Button size="sm" onClick={() => setOpen(true)}>
+            支援を始める
+          </Button>
+        )
+      }
+    >
+      <Read query={list}>
+        {(data) =>
+          data.items.length === 0 ? (
+            <Empty
+              what="伴走支援は、まだありません。"
+              why="始めると、日程・ヒアリングシート・約束がここに並びます。"
+            />
+          ) : (
+            <ul className="flex flex-col gap-3">
+              {data.items.map((e) => (
+                <li key={e.id}>
+                  <Link
+                    to="/engagements/$id"
+                    params={{ id: String(e.id) }}
+                    className="block rounded-8 border border-hair bg-white px-5 py-3 hover:bg-key-50"
+                  >
+                    <span className="text-std-18B-160 text-key-900 underline">{e.theme}</span>
+                    <span className="block text-quiet">
+                      {fiscalYear(e.fiscal_year)}　{choiceLabel('engagements', 'state', e.state)}　{e.goal}
+                    </span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Read>
+      <p>
+        <Link to="/training" className="text-key-900 underline">
+          ほかの町が公表した伴走支援から学ぶ
+        </Link>
+      </p>
+      {spec && (
+        <Dialog title="支援を始める" open={open} close={() => setOpen(false)}>
+          <EntityForm
+            spec={{
+              ...spec,
+              fields: spec.fields.filter((f) =>
+                ['fiscal_year', 'way', 'theme', 'goal', 'state'].includes(f.name),
+              ),
+            }}
+            path={path}
+            start={{ fiscal_year: here.year, state: 'planned' }}
+            touches={[path]}
+            cancel={() => setOpen(false)}
+            saved={(row) => void navigate({ to: '/engagements/$id', params: { id: String(row.id) } })}
+          />
+        </Dialog>
+      )}
+    </Page>
+  );
+}
