@@ -2,6 +2,7 @@
 #include "feature/engagement/engagement.h"
 #include "http/scenario.h"
 #include "http/worker.h"
+#include "schema/town_cap.h"
 
 static const Feature *const list[] = { &feature_engagement };
 #define BOARD "/api/prefectures/100/board"
@@ -88,4 +89,78 @@ static void counted(ScenarioHouse *h)
 TEST(sixty_towns_take_as_many_statements_as_two)
 {
     scenario_each(list, COUNT_OF(list), counted);
+}
+
+/* ---- the caps of all towns at once are the caps of each ---- */
+
+static void caps(ScenarioHouse *h)
+{
+    scenario_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, 1, 1, 2014, 'a26', 129824000, 'final'),"
+                    " (1001, 2, 1, 2014, 'b26', 196300000, 'final'), (1001, 3, 1, 2014, 'k26', 11800000, 'final'), (1001, 4, 1, 2015, 'prevention_benefit', 90000000, 'final'),"
+                    " (1001, 5, 1, 2015, 'transitional_benefit', 20000000, 'final'), (1002, 6, 1, 2014, 'a26', 5000000, 'expected')");
+    scenario_sql(h, "INSERT INTO population (org, id, rev, day, age75, mark, batch) VALUES (1001, 1, 1, '2011-10-01', 4310, 'final', 0),"
+                    " (1001, 2, 1, '2014-10-01', 4640, 'final', 7), (1001, 3, 1, '2014-10-01', 4641, 'final', 0)");
+    scenario_sql(h, "INSERT INTO approval (org, id, rev, fiscal_year, yen, reason) VALUES (1001, 1, 1, 2015, 700000, 'before_2024'), (1001, 2, 1, 2015, 1000000, 'before_2024')");
+    scenario_sql(h, "INSERT INTO town_setting (org, id, rev, year_starts, yen_rounding, late_months, special_town) VALUES (1001, 1, 1, 4, 'half_up', 2, 0)");
+    CLEANUP(db_pool_return) Db *db = NULL;
+    EXPECT_I64(db_pool_reader(h->app.pool, &db), OK);
+    TownCapOf *below = ARENA_ARRAY(&h->arena, TownCapOf, 2);
+    TownCap *one = ARENA_NEW(&h->arena, TownCap);
+    below[0].org = 1001;
+    below[1].org = 1002;
+    EXPECT_I64(town_caps_below(db, IN_PREFECTURE, 2015, &h->arena, below, 2), OK);
+    for (size_t i = 0; i < 2; i++) {
+        EXPECT_I64(town_cap(db, below[i].org, 2015, &h->arena, one), OK);
+        EXPECT_I64(below[i].cap.result.yen, one->result.yen);
+        EXPECT_I64(below[i].cap.result.state, one->result.state);
+        EXPECT_I64(below[i].cap.result.approved_yen, one->result.approved_yen);
+        EXPECT_I64((int64_t)below[i].cap.result.issue_count, (int64_t)one->result.issue_count);
+        EXPECT_I64(below[i].cap.year_starts, one->year_starts);
+        EXPECT_I64(below[i].cap.late_months, one->late_months);
+        EXPECT_I64(below[i].cap.inputs.settled, one->inputs.settled);
+    }
+    EXPECT_I64(below[0].cap.result.approved_yen, 1700000);
+    EXPECT_I64(below[0].cap.result.state, CAP_KNOWN);
+    EXPECT_I64(below[1].cap.result.state, CAP_UNKNOWN);
+}
+TEST(the_caps_of_all_towns_are_the_caps_of_each)
+{
+    scenario_each(list, COUNT_OF(list), caps);
+}
+
+/* ---- what was published is open to everybody, and nothing else through its door ---- */
+
+static void training(ScenarioHouse *h)
+{
+    CLEANUP(db_pool_return) Db *db = NULL;
+    CLEANUP(tx_done) Tx tx = { 0 };
+    const int64_t org[TRAINING_TOWNS] = { 2001, 2001, 2001, 2001, 2001 };
+    int64_t next_id = 100;
+    EXPECT_I64(db_pool_writer(h->app.pool, &db), OK);
+    EXPECT_I64(tx_begin(db, &tx), OK);
+    EXPECT_I64(training_install(db, org, &next_id), OK);
+    EXPECT_I64(training_install_demo(db, IN_TOWN, "adviser", &next_id), OK);
+    EXPECT_I64(tx_commit(&tx), OK);
+    db_pool_return(&db);
+    int64_t sakura = scenario_number(h, "SELECT MIN(id) FROM engagement WHERE training = 1"), own = scenario_number(h, "SELECT id FROM engagement WHERE training = 0");
+    const char *page = arena_printf(&h->arena, "/api/training-engagements/2001/%ld", (long)sakura).p;
+    const char *stolen = arena_printf(&h->arena, "/api/training-engagements/1001/%ld", (long)own).p;
+    const char *changed = arena_printf(&h->arena, "/api/towns/2001/engagements/%ld/page", (long)sakura).p;
+    const Scenario rows[] = {
+        { "five, with their paper's name", GET, "/api/training-engagements", PROVIDER, 200, .has = { "通所型サービスCの立て直し", "地域づくり加速化事業" } },
+        { "one, for a neighbour", GET, page, NEIGHBOUR, 200, .has = { "2022-12-05", "パワーアップ教室" } },
+        { "for nobody", GET, page, NOBODY, .want = 401 },
+        { "a living one does not come out there", GET, stolen, NEIGHBOUR, .want = 404 },
+        { "not even for its own officer", GET, stolen, OFFICER, .want = 404 },
+        { "its town stays closed to a neighbour", GET, changed, NEIGHBOUR, .want = 403 },
+        { "a published one is no standstill", GET, "/api/prefectures/200/board", OTHER_PREFECTURE_MAN, 200, .has = { "\"engagement\":null" } },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM engagement WHERE training = 1 AND source <> ''"), TRAINING_TOWNS);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM team_member WHERE org = 2001 AND (name IS NOT NULL OR login IS NOT NULL)"), 0); /* no person's name */
+    EXPECT_I64(scenario_number(h, "SELECT came FROM attendance WHERE org = 2001 AND came = 41"), 41);
+}
+TEST(published_engagements_are_for_everybody)
+{
+    scenario_each(list, COUNT_OF(list), training);
 }

@@ -234,7 +234,8 @@ static Status put_subjects(Req *rq, JsonWriter *w, const Engagement *e)
         const char *service = k ? service_category(k->category)->label : service_category_find(row_text(&rows, 0), &c) ? service_category(c)->label : NULL;
         if (!service || !known)
             continue;
-        Str words = arena_printf(rq->arena, "%s（%s）", service, program_word(p)->label);
+        bool same = str_eq(str_of(service), str_of(program_word(p)->label));
+        Str words = same ? str_of(service) : arena_printf(rq->arena, "%s（%s）", service, program_word(p)->label);
         if (!str_eq(words, last))
             json_put_str(w, words);
         last = words;

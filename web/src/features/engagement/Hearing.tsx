@@ -1,13 +1,23 @@
 import type { ReactNode } from 'react';
+import { useGet } from '../../api';
 import { entityOf } from '../../entities/schema';
+import { yen } from '../../format';
 import { Card } from '../../ui/Card';
 import { Mark } from '../../ui/Mark';
+import type { HomeData } from '../home/home';
+import { useHere } from '../session/here';
 import type { EngagementData } from './engagement';
 import { Records } from './Records';
 
 /** 現状・目指す姿・課題意識: what the data knows stands there already, and is marked so. */
 export function Hearing({ data, more }: { data: EngagementData; more: ReactNode }) {
   const e = data.engagement;
+  const here = useHere();
+  const home = useGet<HomeData>(
+    !e.training && here.town !== null && here.may('money_read')
+      ? `${here.base}/home?year=${e.fiscal_year}`
+      : null,
+  );
   const words: [string, string | null][] = [
     ['現状', e.present],
     ['目指す姿・取り組みたいこと', e.wish],
@@ -31,19 +41,38 @@ export function Hearing({ data, more }: { data: EngagementData; more: ReactNode 
             ))}
         </dl>
         <div className="flex flex-col gap-4 text-dns-16N-130">
+          {home.data && (
+            <section>
+              <h3 className="mb-1 flex items-center gap-2 font-bold">
+                上限額と着地見込み
+                <Mark value="データから" />
+              </h3>
+              <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1">
+                <dt className="text-quiet">上限額</dt>
+                <dd className="num text-right whitespace-nowrap">
+                  {home.data.cap.yen === null ? 'まだ計算できません' : yen(home.data.cap.yen)}
+                </dd>
+                <dt className="text-quiet">着地見込み（{home.data.landing?.mark ?? '—'}）</dt>
+                <dd className="num text-right whitespace-nowrap">
+                  {home.data.landing ? yen(home.data.landing.yen) : '—'}
+                </dd>
+              </dl>
+              <p className="mt-1">{home.data.sentence}</p>
+            </section>
+          )}
           {data.facts.length > 0 && (
             <section>
               <h3 className="mb-1 flex items-center gap-2 font-bold">
                 数字
                 <Mark value="データから" />
               </h3>
-              <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+              <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1">
                 {data.facts.map((f) => (
                   <div key={f.label} className="contents">
                     <dt className="text-quiet" title={f.source}>
                       {f.label}
                     </dt>
-                    <dd className="num text-right">{f.value}</dd>
+                    <dd className="num text-right whitespace-nowrap">{f.value}</dd>
                   </div>
                 ))}
               </dl>
