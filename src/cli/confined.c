@@ -104,6 +104,7 @@ Status confined_files(Cli *cli, const AppConfig *config, Arena *arena, Confined 
     TRY(warm_up());
     add_files(ret, config, place.postgres, arena);
     ret->plan.paths = ret->paths;
+    ret->quiet = config->quiet;
     ret->plan.connect_local = place.local;
     ret->plan.look_up_names = place.named;
     _Static_assert((int)CONFINE_PORTS_MAX >= (int)DB_PLACE_PORTS_MAX, "every host of a URL has its port");
@@ -113,9 +114,9 @@ Status confined_files(Cli *cli, const AppConfig *config, Arena *arena, Confined 
     Status s = confine_files(&ret->plan, &abi);
     if (s == ERR_UNSUPPORTED)
         fputs("このカーネルには Landlock がないので、ファイルの囲いなしで動きます。 / no Landlock in this kernel: files are not confined\n", stderr);
-    else if (s == OK)
+    else if (s == OK && !config->quiet)
         fprintf(stderr, "confined: Landlock ABI %d, %zu places, %zu outgoing ports\n", abi, ret->plan.n_paths, ret->plan.n_connect_ports);
-    else
+    else if (s != OK)
         return cli_fail(cli, s, "プロセスを囲えません。事情があるときは --no-confine で始められます。");
     return OK;
 }
@@ -126,9 +127,9 @@ Status confined_calls(Cli *cli, const Confined *confined)
     Status s = confine_calls(&confined->plan, &allowed);
     if (s == ERR_UNSUPPORTED)
         fputs("このカーネルには seccomp がないので、システムコールの囲いなしで動きます。 / no seccomp in this kernel: calls are not confined\n", stderr);
-    else if (s == OK)
+    else if (s == OK && !confined->quiet)
         fprintf(stderr, "confined: seccomp, %zu system calls and no new program\n", allowed);
-    else
+    else if (s != OK)
         return cli_fail(cli, s, "プロセスを囲えません。事情があるときは --no-confine で始められます。");
     return OK;
 }

@@ -8,6 +8,7 @@ enum { CONFINED_PATHS_MAX = 16 };
 typedef struct {
     ConfinePath paths[CONFINED_PATHS_MAX];
     ConfinePlan plan;
+    bool quiet; /* say only what is missing */
 } Confined;
 
 /* Before app_start, with one thread: user (or "") after binding config->listener, then files and ports. */

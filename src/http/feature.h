@@ -98,6 +98,8 @@ typedef struct {
     size_t n_routes;
     const Sql *const *statements; /* beyond CRUD; for banso check */
     size_t n_statements;
+    /* A municipality begins to use the program (first run): gives it what it needs, once. In the same transaction. */
+    Status (*town_begins)(Db *db, int64_t org, int64_t now_ms);
 } Feature;
 #define LIST_OF(member, array) .member = (array), .n_##member = COUNT_OF(array)
 

@@ -67,16 +67,19 @@ static void remove_file(const char *file)
     }
 }
 
-/* The cache of a connection knows a statement by its address, so one that a test made is kept. */
+/* The cache of a connection knows a statement by its address, so one that a test made is kept, once for each text. */
 static Sql *made(const char *text)
 {
-    static Sql *kept[4096];
+    static Sql kept[4096];
     static size_t n;
-    Sql *sql = calloc(1, sizeof *sql);
-    sql->text = text;
-    sql->read_only = strncmp(text, "SELECT", 6) == 0;
-    kept[n++ % COUNT_OF(kept)] = sql;
-    return sql;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(kept[i].text, text) == 0)
+            return &kept[i];
+    if (n == COUNT_OF(kept))
+        abort();
+    kept[n].text = strdup(text);
+    kept[n].read_only = strncmp(text, "SELECT", 6) == 0;
+    return &kept[n++];
 }
 
 void scenario_sql(ScenarioHouse *h, const char *text)

@@ -68,6 +68,7 @@ is "$(post /api/setup "{\"code\":\"AAAAA-AAAAA-AAAAA-AAAAA\",$person}")" 403 "a 
 is "$(post /api/setup "{\"code\":\"$code\",$person}")" 200 "setup"
 has '"role":"admin"' "$dir/body" "setup"
 is "$(post /api/setup "{\"code\":\"$code\",$person}")" 404 "setup again"
+is "$(sqlite3 "$dir/town.db" "SELECT COUNT(*) > 10 FROM duty WHERE why <> ''")" 1 "the new town has its year, with reasons"
 if "$BANSO" serve --db "$dir/town.db" --listen 127.0.0.1:0 > /dev/null 2> "$dir/second"; then bad "a second server on one file"; else ok; fi
 town=$(sed -nE 's/.*"town":([0-9]+).*/\1/p' "$dir/body"); get /api/session > /dev/null
 town=$(sed -nE 's/.*"town":([0-9]+).*/\1/p' "$dir/body")

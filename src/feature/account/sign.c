@@ -386,6 +386,14 @@ static Status find_or_make_town(Req *rq, const Setup *s, int64_t *ret)
     return db_exec(rq->db, &sign_new_town, P_INT(*ret), P_TEXT(s->town_code), P_TEXT(s->town_name));
 }
 
+static Status town_begins(Req *rq, int64_t org)
+{
+    for (size_t i = 0; i < rq->app->n_features; i++)
+        if (rq->app->features[i]->town_begins)
+            TRY(rq->app->features[i]->town_begins(rq->db, org, rq->now_ms));
+    return OK;
+}
+
 static Status set_up(Req *rq, void *context)
 {
     Setup *s = context;
@@ -394,6 +402,7 @@ static Status set_up(Req *rq, void *context)
     if (any != ERR_NOT_FOUND)
         return any == OK ? ERR_FORBIDDEN : any;
     TRY(find_or_make_town(rq, s, &s->account.row.org));
+    TRY(town_begins(rq, s->account.row.org));
     TRY(account_create(rq->db, &s->account, s->stored, rq->now_ms, rq->problems));
     TRY(db_exec(rq->db, &sign_meta_done, P_TEXT(S("setup_code"))));
     s->entering = (Entering){ .org = s->account.row.org, .account = s->account.row.id };

@@ -156,9 +156,11 @@ static Str reason_sentence(const Moved *m, Arena *a)
                         m->yen < 0 ? "少ない" : "多い");
 }
 
+/* 令和9年2月 */
 static Str year_month_words(Month m, Arena *a)
 {
-    return arena_printf(a, "%d年%d月", (int)(m / 100), (int)(m % 100));
+    Str day = wareki_long(month_first_day(m), a);
+    return str_sub(day, 0, day.n - sizeof "1日" + 1);
 }
 
 static const Moved *largest(const Home *h, bool more)

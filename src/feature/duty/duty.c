@@ -45,8 +45,14 @@ static const struct {
     { 3, "次の担当のために「なぜ」を書き足す", "総合事業の担当は、おおむね3年で替わります。理由のない仕事は、次の人には続けられません。", "", "home", "confirmed", "伴走支援の報告（令和4年度）" },
 };
 
+static const Sql how_many = { .read_only = true, .text = "SELECT COUNT(*) FROM duty WHERE org = $1" };
+
 Status duty_install(Db *db, int64_t org, int64_t now_ms)
 {
+    int64_t there = 0;
+    TRY(db_one_int(db, &how_many, &there, P_INT(org)));
+    if (there)
+        return OK;
     for (size_t i = 0; i < COUNT_OF(year); i++) {
         Duty d = { .row = { .org = org, .id = id_new(now_ms) }, .month = year[i].month, .title = str_of(year[i].title),
                    .why = str_of(year[i].why), .how = str_of(year[i].how), .screen = str_of(year[i].screen),
@@ -78,7 +84,8 @@ static const Route routes[] = {
       .tx = TX_WRITE, .summary = "Tick a duty for a fiscal year" },
 };
 static const Entity *const entities[] = { &entity_duty };
-static const Sql *const statements[] = { &mark_done };
+static const Sql *const statements[] = { &mark_done, &how_many };
 const Feature feature_duty = {
     .name = "duty", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
+    .town_begins = duty_install,
 };

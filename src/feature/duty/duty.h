@@ -14,5 +14,5 @@ typedef struct {
 extern const Feature feature_duty;
 extern const Entity entity_duty;
 
-/* Gives a new town its copy of the officer's year. */
+/* Gives a new town its copy of the officer's year; a town that has duties keeps them as they are. */
 MUST_USE Status duty_install(Db *db, int64_t org, int64_t now_ms);
