@@ -6,6 +6,7 @@
 #include "feature/engagement/engagement.h"
 #include "feature/import/import.h"
 #include "feature/person/person.h"
+#include "feature/scenario/scenario.h"
 #include "feature/search/search.h"
 #include "feature/spending/spending.h"
 #include "feature/town/town.h"
@@ -21,6 +22,7 @@ const Feature *const features[] = {
     &feature_engagement,
     &feature_import,
     &feature_person,
+    &feature_scenario,
     &feature_search,
     &feature_spending,
     &feature_town,

@@ -28,6 +28,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
       { to: '/cap', label: '上限額の計算', needs: 'money_read' },
       { to: '/spending', label: '費用を見る', needs: 'money_read' },
       { to: '/why', label: 'なぜ（増減の理由）', needs: 'money_read' },
+      { to: '/whatif', label: 'もし（試してみる）', needs: 'money_read' },
     ],
   },
   {

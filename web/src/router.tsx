@@ -11,6 +11,7 @@ import { readAuditSearch } from './features/audit/search';
 import { readCapSearch } from './features/cap/search';
 import { HomePage } from './features/home/HomePage';
 import { readSpendingSearch } from './features/spending/search';
+import { readWhatIfSearch } from './features/whatif/search';
 import { readWhySearch } from './features/why/search';
 import { ProblemNotice } from './ui/ProblemNotice';
 
@@ -56,6 +57,7 @@ const tree = root.addChildren([
   page('/import/$batch', () => import('./features/import/BatchPage')),
   page('/cap', () => import('./features/cap/CapPage'), { validateSearch: readCapSearch }),
   page('/why', () => import('./features/why/WhyPage'), { validateSearch: readWhySearch }),
+  page('/whatif', () => import('./features/whatif/WhatIfPage'), { validateSearch: readWhatIfSearch }),
   page('/spending', () => import('./features/spending/SpendingPage'), { validateSearch: readSpendingSearch }),
   page('/claims', () => import('./features/spending/ClaimsPage'), { validateSearch: readSpendingSearch }),
   ...[

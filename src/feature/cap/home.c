@@ -6,9 +6,6 @@
 
 #include <stdlib.h>
 
-const Sql home_sql_months = { .read_only = true, .text =
-    "SELECT service_month, SUM(paid), MAX(CASE WHEN origin = 'ledger' THEN 0 ELSE 1 END) FROM cube"
-    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service_month ORDER BY service_month" };
 const Sql home_sql_moved = { .read_only = true, .text =
     "SELECT service, program, SUM(CASE WHEN service_month >= $4 THEN paid ELSE 0 END),"
     " SUM(CASE WHEN service_month <= $3 THEN paid ELSE 0 END) FROM cube"
@@ -30,44 +27,12 @@ typedef struct {
 } Moved;
 
 typedef struct {
-    int year;
-    TownCap cap;
-    bool has_cap;
-    LandingMonth months[LANDING_HISTORY_MAX];
-    size_t month_count;
-    int late_months;    /* of them may still grow */
-    Landing landing;
-    Forecast *forecast; /* NULL: the simple landing */
-    bool landed;
+    TownLanding at;
     Moved moved[MOVED_MAX];
     size_t moved_count;
 } Home;
 
 /* ---- reading ---- */
-
-/* Months in which only the ledger has rows are not known yet: the claims are still to come. */
-static Status read_months(Req *rq, Home *h)
-{
-    CLEANUP(rows_done) Rows rows = { 0 };
-    Month first = fiscal_year_first(h->year, h->cap.year_starts), last = month_add(first, 11), newer = 0;
-    size_t known = 0;
-    TRY(db_query(rq->db, &home_sql_months, &rows, P_INT(rq->org), P_INT(month_add(first, -12 * 10)),
-                 P_INT(month_add(last, (int)h->cap.late_months))));
-    while (rows_next(&rows) && h->month_count < COUNT_OF(h->months)) {
-        if (row_int(&rows, 0) > last) { /* months after the year make its own ones old enough */
-            newer = row_int(&rows, 2) ? (Month)row_int(&rows, 0) : newer;
-            continue;
-        }
-        h->months[h->month_count++] = (LandingMonth){ (Month)row_int(&rows, 0), row_int(&rows, 1) };
-        if (row_int(&rows, 2))
-            known = h->month_count;
-    }
-    if (known)
-        h->month_count = known;
-    int late = (int)h->cap.late_months - (newer ? month_diff(newer, last) : 0);
-    h->late_months = late > 0 ? late : 0;
-    return rows.status;
-}
 
 static int by_size(const void *left, const void *right)
 {
@@ -102,7 +67,7 @@ static Status add_moved(Home *h, Str kind, Str program, int64_t yen, Arena *a)
 static Status read_moved(Req *rq, Home *h)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    Month first = fiscal_year_first(h->year, h->cap.year_starts), last = h->landing.last_month;
+    Month first = fiscal_year_first(h->at.year, h->at.cap.year_starts), last = h->at.landing.last_month;
     TRY(db_query(rq->db, &home_sql_moved, &rows, P_INT(rq->org), P_INT(month_add(first, -12)), P_INT(month_add(last, -12)), P_INT(first), P_INT(last)));
     while (rows_next(&rows))
         TRY(add_moved(h, row_text(&rows, 0), row_text(&rows, 1), row_int(&rows, 2) - row_int(&rows, 3), rq->arena));
@@ -110,22 +75,10 @@ static Status read_moved(Req *rq, Home *h)
     return rows.status;
 }
 
-static Status read_home(Req *rq, Home *h)
+static Status read_home(Req *rq, Home *h, int year)
 {
-    TRY(town_cap(rq->db, rq->org, h->year, rq->arena, &h->cap));
-    h->has_cap = h->cap.result.state != CAP_UNKNOWN;
-    TRY(read_months(rq, h));
-    const LandingInputs in = {
-        .fiscal_year = h->year, .year_starts = h->cap.year_starts, .months = h->months, .month_count = h->month_count,
-        .late_months = h->late_months, .has_cap = h->has_cap, .cap = h->cap.result.yen,
-    };
-    const HomeAsked asked = { h->year, h->late_months, &h->cap, h->has_cap, h->months, h->month_count };
-    TRY(home_forecast(rq, &asked, &h->landing, &h->forecast));
-    Status s = h->forecast ? OK : landing_compute(&in, &h->landing);
-    h->landed = s == OK;
-    if (s != OK && s != ERR_INVALID)
-        return s;
-    return h->landed && h->landing.known ? read_moved(rq, h) : OK;
+    TRY(town_landing(rq->db, rq->org, year, rq->arena, &h->at));
+    return h->at.landed && h->at.landing.known ? read_moved(rq, h) : OK;
 }
 
 /* ---- words ---- */
@@ -179,11 +132,11 @@ static Str why_sentence(const Home *h, bool more, Arena *a)
 
 static Str sentence(const Home *h, Arena *a)
 {
-    const Landing *l = &h->landing;
-    if (!h->landed)
+    const Landing *l = &h->at.landing;
+    if (!h->at.landed)
         return landing_refusal_sentence(l, a);
-    Str year = wareki_year(h->year, a);
-    if (!h->has_cap)
+    Str year = wareki_year(h->at.year, a);
+    if (!h->at.has_cap)
         return arena_printf(a, STR_FMT "の着地は" STR_FMT "の見込みです。上限額は、入力が足りないか正しくないため計算できません。上限額の画面で確かめてください。",
                             STR_ARG(year), STR_ARG(yen_words(l->yen, a)));
     bool over = l->over_yen > 0;
@@ -206,20 +159,20 @@ static Status put_town(Req *rq, JsonWriter *w, const Home *h)
     for (int i = 0; i < (int)COUNT_OF(names); i++)
         json_str_field(w, names[i], row_text(&rows, i));
     json_close_object(w);
-    json_i64_field(w, "year", h->year);
-    json_str_field(w, "year_label", wareki_year(h->year, rq->arena));
+    json_i64_field(w, "year", h->at.year);
+    json_str_field(w, "year_label", wareki_year(h->at.year, rq->arena));
     json_object_field(w, "calendar");
-    json_i64_field(w, "starts", h->cap.year_starts);
-    json_str_field(w, "label", h->cap.year_starts == 3 ? S("3月〜翌年2月サービス分（4月〜3月支払）") : S("4月〜翌年3月サービス分"));
+    json_i64_field(w, "starts", h->at.cap.year_starts);
+    json_str_field(w, "label", h->at.cap.year_starts == 3 ? S("3月〜翌年2月サービス分（4月〜3月支払）") : S("4月〜翌年3月サービス分"));
     json_close_object(w);
     return OK;
 }
 
 static void put_cap(Req *rq, JsonWriter *w, const Home *h)
 {
-    const CapResult *r = &h->cap.result;
+    const CapResult *r = &h->at.cap.result;
     json_object_field(w, "cap");
-    if (h->has_cap) {
+    if (h->at.has_cap) {
         json_i64_field(w, "yen", r->yen);
         json_i64_field(w, "base_yen", r->base_yen);
         json_i64_field(w, "approved_yen", r->approved_yen);
@@ -243,8 +196,8 @@ static void put_month_or_null(JsonWriter *w, const char *key, Month m)
 
 static void put_landing(Req *rq, JsonWriter *w, const Home *h)
 {
-    const Landing *l = &h->landing;
-    if (!h->landed) {
+    const Landing *l = &h->at.landing;
+    if (!h->at.landed) {
         json_null_field(w, "landing");
         return;
     }
@@ -252,7 +205,7 @@ static void put_landing(Req *rq, JsonWriter *w, const Home *h)
     json_i64_field(w, "yen", l->yen);
     json_i64_field(w, "lo80", l->lo80);
     json_i64_field(w, "hi80", l->hi80);
-    if (h->has_cap) {
+    if (h->at.has_cap) {
         json_i64_field(w, "over_yen", l->over_yen);
         json_i64_field(w, "chance_percent", l->chance_percent);
     } else {
@@ -261,8 +214,8 @@ static void put_landing(Req *rq, JsonWriter *w, const Home *h)
     }
     put_month_or_null(w, "first_month", l->first_over);
     json_str_field(w, "mark", S("参考"));
-    if (h->forecast) {
-        home_put_forecast(rq, w, h->forecast);
+    if (h->at.forecast) {
+        home_put_forecast(rq, w, h->at.forecast);
         json_close_object(w);
         return;
     }
@@ -283,8 +236,8 @@ static void put_months(JsonWriter *w, const Home *h)
 {
     static const char *const how[] = { [LANDING_PAID] = "paid", [LANDING_COMPLETED] = "completed", [LANDING_EXPECTED] = "expected" };
     json_array_field(w, "months");
-    for (size_t i = 0; h->landed && i < COUNT_OF(h->landing.rows); i++) {
-        const LandingRow *r = &h->landing.rows[i];
+    for (size_t i = 0; h->at.landed && i < COUNT_OF(h->at.landing.rows); i++) {
+        const LandingRow *r = &h->at.landing.rows[i];
         json_open_object(w);
         json_i64_field(w, "month", r->month);
         json_str_field(w, "how", str_of(how[r->how]));
@@ -326,7 +279,7 @@ static Status put_duties(Req *rq, JsonWriter *w, const Home *h, int month)
         json_i64_field(w, "rev", row_int(&rows, 1));
         for (int i = 0; i < (int)COUNT_OF(texts); i++)
             json_str_field(w, texts[i], row_text(&rows, 2 + i));
-        json_bool_field(w, "done", row_int(&rows, 7) == h->year);
+        json_bool_field(w, "done", row_int(&rows, 7) == h->at.year);
         json_close_object(w);
     }
     json_close_array(w);
@@ -343,12 +296,12 @@ typedef struct {
 static Spent spent_of(const Home *h)
 {
     Spent s = { 0 };
-    Month first = fiscal_year_first(h->year, h->cap.year_starts);
-    for (size_t i = 0; i < h->month_count; i++)
-        if (h->months[i].month >= first) {
-            s.yen += h->months[i].paid;
+    Month first = fiscal_year_first(h->at.year, h->at.cap.year_starts);
+    for (size_t i = 0; i < h->at.month_count; i++)
+        if (h->at.months[i].month >= first) {
+            s.yen += h->at.months[i].paid;
             s.months++;
-            s.last = h->months[i].month;
+            s.last = h->at.months[i].month;
         }
     return s;
 }
@@ -392,8 +345,7 @@ Status home_get(Req *rq)
     if (!h)
         return ERR_MEMORY;
     TRY(req_query_i64(rq, "year", fiscal_year_of(month_of(today), 4), CAP_YEAR_FIRST, CAP_YEAR_LAST, &year));
-    h->year = (int)year;
-    TRY(read_home(rq, h));
+    TRY(read_home(rq, h, (int)year));
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     TRY(put_town(rq, w, h));

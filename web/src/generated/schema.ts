@@ -449,6 +449,72 @@ export interface Action {
   result: string | null;
 }
 
+/** もし */
+export interface Scenario {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 名前 */
+  name: string;
+  /** もとにする年度 */
+  fiscal_year: number;
+  /** メモ */
+  note: string | null;
+}
+
+/** もしの中身 */
+export interface ScenarioStep {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** もし */
+  scenario: number | null;
+  /** 種類 */
+  kind: "graduation" | "shift" | "new_class" | "price" | "population";
+  /** サービス */
+  service: "visit" | "day" | "support" | "management" | null;
+  /** 類型 */
+  program: "equivalent" | "a" | "b" | "c" | "d" | "other" | "management" | null;
+  /** 移る先の類型 */
+  to_program: "equivalent" | "a" | "b" | "c" | "d" | "other" | "management" | null;
+  /** いつから */
+  from_month: number | null;
+  /** いつまで */
+  to_month: number | null;
+  /** 人数 */
+  people: number | null;
+  /** 1人1か月の事業費 */
+  unit_yen: number | null;
+  /** 移った先の1人1か月の事業費 */
+  to_yen: number | null;
+  /** 1人1か月のケアマネジメント費 */
+  care_management: number | null;
+  /** 代わりに使う1人1か月の費用 */
+  replacement: number | null;
+  /** 1年の回数 */
+  courses: number | null;
+  /** 1回の月数 */
+  course_months: number | null;
+  /** 1回の費用 */
+  course_yen: number | null;
+  /** 参加する割合（1/100％） */
+  fill: number | null;
+  /** 参加した人が卒業する割合（1/100％） */
+  treated: number | null;
+  /** 参加しなくても卒業する割合（1/100％） */
+  control: number | null;
+  /** 卒業が続く月数 */
+  hold_months: number | null;
+  /** 単価の変化（‰） */
+  price_permille: number | null;
+  /** 1年の伸び（‰） */
+  growth_permille: number | null;
+  /** 確かさ */
+  mark: "given" | "measured" | "computed" | "literature" | "assumed";
+  /** 出どころ */
+  source: string;
+}
+
 /** 台帳（国保連を通らない支払い） */
 export interface Ledger {
   readonly org: number;
@@ -574,6 +640,8 @@ export interface Rows {
   "issues": Issue;
   "measures": Measure;
   "actions": Action;
+  "scenarios": Scenario;
+  "scenario-steps": ScenarioStep;
   "ledger": Ledger;
   "program-maps": ProgramMap;
   "units": Unit;
@@ -741,6 +809,34 @@ export const schema = {"entities":[
   {"name":"indicator","label":"指標","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
   {"name":"state","label":"状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"open","label":"これから"},{"value":"moving","label":"動いている"},{"value":"done","label":"済んだ"},{"value":"dropped","label":"やめた"}],"ref":null,"hint":null},
   {"name":"result","label":"結果","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"scenario","label":"もし","plural":"scenarios","order":"name","fields":[
+  {"name":"name","label":"名前","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":80,"choices":[],"ref":null,"hint":"例：リハビリデイから10人卒業"},
+  {"name":"fiscal_year","label":"もとにする年度","kind":"year","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2015,"max":2099,"choices":[],"ref":null,"hint":null},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null}]},
+  {"name":"scenario_step","label":"もしの中身","plural":"scenario-steps","order":"from_month","fields":[
+  {"name":"scenario","label":"もし","kind":"ref","required":false,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"scenario","hint":null},
+  {"name":"kind","label":"種類","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"graduation","label":"卒業"},{"value":"shift","label":"類型の移り"},{"value":"new_class","label":"サービスCの教室"},{"value":"price","label":"単価の改定"},{"value":"population","label":"75歳以上人口の伸び"}],"ref":null,"hint":null},
+  {"name":"service","label":"サービス","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"visit","label":"訪問型"},{"value":"day","label":"通所型"},{"value":"support","label":"生活支援"},{"value":"management","label":"介護予防ケアマネジメント"}],"ref":null,"hint":null},
+  {"name":"program","label":"類型","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"equivalent","label":"従前相当"},{"value":"a","label":"サービス・活動A"},{"value":"b","label":"サービス・活動B"},{"value":"c","label":"サービス・活動C"},{"value":"d","label":"サービス・活動D（移動支援）"},{"value":"other","label":"その他の生活支援"},{"value":"management","label":"介護予防ケアマネジメント"}],"ref":null,"hint":null},
+  {"name":"to_program","label":"移る先の類型","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"equivalent","label":"従前相当"},{"value":"a","label":"サービス・活動A"},{"value":"b","label":"サービス・活動B"},{"value":"c","label":"サービス・活動C"},{"value":"d","label":"サービス・活動D（移動支援）"},{"value":"other","label":"その他の生活支援"},{"value":"management","label":"介護予防ケアマネジメント"}],"ref":null,"hint":null},
+  {"name":"from_month","label":"いつから","kind":"month","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":186801,"max":220012,"choices":[],"ref":null,"hint":null},
+  {"name":"to_month","label":"いつまで","kind":"month","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":186801,"max":220012,"choices":[],"ref":null,"hint":null},
+  {"name":"people","label":"人数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000,"choices":[],"ref":null,"hint":null},
+  {"name":"unit_yen","label":"1人1か月の事業費","kind":"yen","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":10000000,"choices":[],"ref":null,"hint":null},
+  {"name":"to_yen","label":"移った先の1人1か月の事業費","kind":"yen","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":10000000,"choices":[],"ref":null,"hint":null},
+  {"name":"care_management","label":"1人1か月のケアマネジメント費","kind":"yen","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":10000000,"choices":[],"ref":null,"hint":null},
+  {"name":"replacement","label":"代わりに使う1人1か月の費用","kind":"yen","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":10000000,"choices":[],"ref":null,"hint":null},
+  {"name":"courses","label":"1年の回数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":60,"choices":[],"ref":null,"hint":null},
+  {"name":"course_months","label":"1回の月数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":24,"choices":[],"ref":null,"hint":null},
+  {"name":"course_yen","label":"1回の費用","kind":"yen","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"fill","label":"参加する割合（1/100％）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":10000,"choices":[],"ref":null,"hint":null},
+  {"name":"treated","label":"参加した人が卒業する割合（1/100％）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":10000,"choices":[],"ref":null,"hint":null},
+  {"name":"control","label":"参加しなくても卒業する割合（1/100％）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":10000,"choices":[],"ref":null,"hint":null},
+  {"name":"hold_months","label":"卒業が続く月数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"price_permille","label":"単価の変化（‰）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-1000,"max":10000,"choices":[],"ref":null,"hint":null},
+  {"name":"growth_permille","label":"1年の伸び（‰）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-200,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"given","label":"入力"},{"value":"measured","label":"実績"},{"value":"computed","label":"計算"},{"value":"literature","label":"文献"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
+  {"name":"source","label":"出どころ","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":300,"choices":[],"ref":null,"hint":"例：令和8年3月〜9月の実績、または「話し合いで置いた」"}]},
   {"name":"ledger","label":"台帳（国保連を通らない支払い）","plural":"ledger","order":"-month","fields":[
   {"name":"month","label":"サービス月","kind":"month","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":186801,"max":220012,"choices":[],"ref":null,"hint":null},
   {"name":"service","label":"サービス","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"visit","label":"訪問型"},{"value":"day","label":"通所型"},{"value":"support","label":"生活支援"},{"value":"management","label":"介護予防ケアマネジメント"},{"value":"general","label":"一般介護予防事業"},{"value":"fee","label":"審査支払手数料"}],"ref":null,"hint":null},

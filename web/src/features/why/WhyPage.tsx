@@ -116,6 +116,9 @@ function Answer({ data }: { data: WhyData }) {
             >
               {byService ? '要因で見る' : 'サービスで見る'}
             </button>
+            <Link to="/whatif" search={{ year: data.year }} className={buttonClass('outline', 'sm')}>
+              もし…を試す
+            </Link>
           </div>
         </div>
         <figure className="mt-1">

@@ -1,0 +1,135 @@
+/* Which decisions: those in a request that keeps nothing, or kept ones side by side. */
+#include "feature/scenario/scenario_parts.h"
+#include "http/app.h"
+
+#include <string.h>
+
+/* ---- not kept ---- */
+
+/* The problems of one decision, under its place in the list. */
+static void point_into(Problems *ps, size_t before, size_t index)
+{
+    for (size_t i = before; i < ps->count; i++)
+        ps->items[i].pointer = arena_printf(ps->arena, "/rows/%zu" STR_FMT, index, STR_ARG(ps->items[i].pointer));
+}
+
+static Status read_step(Req *rq, JsonNode *n, size_t index, ScenarioStep *ret)
+{
+    size_t before = rq->problems->count;
+    entity_init(&entity_scenario_step, ret);
+    Status s = entity_from_json(&entity_scenario_step, n, false, rq->problems, ret);
+    if (s == OK)
+        step_check(ret, rq->problems);
+    point_into(rq->problems, before, index);
+    return s == ERR_INVALID ? OK : s;
+}
+
+static Status read_rows(Req *rq, JsonNode *rows, Asked *asked)
+{
+    if (!rows || json_type(rows) != JSON_ARRAY || json_count(rows) > WHATIF_ROWS_MAX)
+        return problem_add(rq->problems, S("/rows"), "type", "rows は%d件までの配列にしてください。", WHATIF_ROWS_MAX);
+    asked->steps = ARENA_ARRAY(rq->arena, ScenarioStep, json_count(rows) + 1);
+    if (!asked->steps)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < json_count(rows); i++)
+        TRY(read_step(rq, json_at(rows, i), i, &asked->steps[asked->count++]));
+    return problems_status(rq->problems);
+}
+
+static Status read_year(Req *rq, const char *name, int64_t otherwise, int64_t min, int64_t max, int *ret)
+{
+    JsonNode *n = json_get(rq->body, str_of(name));
+    int64_t year = n ? json_i64(n) : otherwise;
+    if ((n && json_type(n) != JSON_INT) || year < min || year > max)
+        return problem_add(rq->problems, arena_printf(rq->arena, "/%s", name), "range", "年度を %lld から %lld の間で指定してください。", (long long)min, (long long)max);
+    *ret = (int)year;
+    return OK;
+}
+
+static int default_to(int year)
+{
+    return year > SCENARIO_YEAR_TO ? year : SCENARIO_YEAR_TO - year >= WHATIF_YEARS_MAX ? year + WHATIF_YEARS_MAX - 1 : SCENARIO_YEAR_TO;
+}
+
+Status scenario_post_result(Req *rq)
+{
+    Asked asked = { 0 };
+    ScenarioBasis *basis = ARENA_NEW(rq->arena, ScenarioBasis);
+    if (!basis)
+        return ERR_MEMORY;
+    if (!rq->body || json_type(rq->body) != JSON_OBJECT)
+        return problem_add(rq->problems, S(""), "type", "オブジェクトを送ってください。");
+    TRY(read_year(rq, "year", fiscal_year_of(month_of(app_today(rq->app)), 4), CAP_YEAR_FIRST, CAP_YEAR_LAST, &asked.year));
+    TRY(read_year(rq, "to", default_to(asked.year), asked.year, asked.year + WHATIF_YEARS_MAX - 1, &asked.to));
+    TRY(read_rows(rq, json_get(rq->body, S("rows")), &asked));
+    TRY(scenario_basis(rq, asked.year, basis));
+    JsonWriter *w = reply_json(rq, 200);
+    TRY(scenario_put_result(rq, w, &asked, basis));
+    return reply_done(rq);
+}
+
+/* ---- kept ---- */
+
+/* The columns of the entity, in its order. */
+const Sql scenario_sql_steps = { .read_only = true, .text =
+    "SELECT org, id, rev, scenario, kind, service, program, to_program, from_month, to_month, people, unit_yen, to_yen, care_management,"
+    " replacement, courses, course_months, course_yen, fill, treated, control, hold_months, price_permille, growth_permille, mark, source"
+    " FROM scenario_step WHERE org = $1 AND scenario = $2 ORDER BY from_month NULLS LAST, id" };
+
+static Status read_ids(Req *rq, int64_t *ids, size_t *ret_n)
+{
+    Str text = S(""), one;
+    size_t n = 0;
+    req_query(rq, "ids", &text);
+    while (text.n) {
+        str_cut(text, ',', &one, &text);
+        if (n == SCENARIOS_COMPARED_MAX || !str_to_i64(one, &ids[n]) || ids[n] <= 0)
+            return problem_add(rq->problems, S("?ids"), "range", "比べる「もし」は、番号で4つまで指定してください。");
+        n++;
+    }
+    if (n == 0)
+        return problem_add(rq->problems, S("?ids"), "missing", "比べる「もし」を選んでください。");
+    *ret_n = n;
+    return OK;
+}
+
+static Status read_steps(Req *rq, Asked *asked)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    asked->steps = ARENA_ARRAY(rq->arena, ScenarioStep, WHATIF_ROWS_MAX);
+    if (!asked->steps)
+        return ERR_MEMORY;
+    TRY(db_query(rq->db, &scenario_sql_steps, &rows, P_INT(rq->org), P_INT(asked->id)));
+    while (rows_next(&rows) && asked->count < WHATIF_ROWS_MAX)
+        TRY(entity_from_row(&entity_scenario_step, &rows, 0, rq->arena, &asked->steps[asked->count++]));
+    return rows.status;
+}
+
+Status scenario_compare(Req *rq)
+{
+    int64_t ids[SCENARIOS_COMPARED_MAX], to;
+    size_t n = 0;
+    int basis_year = 0;
+    ScenarioBasis *basis = ARENA_NEW(rq->arena, ScenarioBasis);
+    if (!basis)
+        return ERR_MEMORY;
+    TRY(read_ids(rq, ids, &n));
+    TRY(req_query_i64(rq, "to", SCENARIO_YEAR_TO, CAP_YEAR_FIRST, CAP_YEAR_LAST, &to));
+    JsonWriter *w = reply_json(rq, 200);
+    json_open_object(w);
+    json_array_field(w, "items");
+    for (size_t i = 0; i < n; i++) {
+        ScenarioSet s;
+        TRY(entity_get(&entity_scenario, rq->db, rq->org, ids[i], rq->arena, &s));
+        Asked asked = { .id = ids[i], .name = s.name, .year = (int)s.fiscal_year };
+        asked.to = to < asked.year ? asked.year : to >= asked.year + WHATIF_YEARS_MAX ? asked.year + WHATIF_YEARS_MAX - 1 : (int)to;
+        TRY(read_steps(rq, &asked));
+        if (basis_year != asked.year)
+            TRY(scenario_basis(rq, asked.year, basis));
+        basis_year = asked.year;
+        TRY(scenario_put_result(rq, w, &asked, basis));
+    }
+    json_close_array(w);
+    json_close_object(w);
+    return reply_done(rq);
+}

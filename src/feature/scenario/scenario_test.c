@@ -1,0 +1,136 @@
+/* Scenarios through the whole dispatcher: what they do, that they are kept and compared, and what is refused. */
+#include "base/test.h"
+#include "feature/scenario/scenario.h"
+#include "http/scenario.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const Feature *const list[] = { &feature_scenario };
+#define TOWN "/api/towns/1001/"
+
+static void run_sql(ScenarioHouse *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void run_sql(ScenarioHouse *h, const char *format, ...)
+{
+    va_list args;
+    char line[512];
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    scenario_sql(h, line);
+}
+
+/* A town of 1,000,000 yen a month since March 2024, known to September 2026: the year lands on 12,000,000. */
+static void give_town(ScenarioHouse *h)
+{
+    static const struct { const char *item; long yen; } amounts[] = { { "a26", 9000000 }, { "b26", 14000000 }, { "k26", 1000000 } };
+    for (Month m = 202403; m <= 202609; m = month_add(m, 1))
+        run_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
+                   " VALUES (1001, %d, 'A6', 'equivalent', 1, '12', 'claim', 40, 40, 0, 1000000, 1000000)", (int)m);
+    for (int year = 2011; year <= 2025; year++)
+        run_sql(h, "INSERT INTO population (org, id, rev, day, age75, mark, batch) VALUES (1001, %d, 1, '%d-10-01', 1000, 'final', 0)", year, year);
+    for (size_t i = 0; i < COUNT_OF(amounts); i++)
+        run_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, %zu, 1, 2014, '%s', %ld, 'final')", i + 1, amounts[i].item, amounts[i].yen);
+    scenario_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, 8, 1, 2026, 'care_management', 500000, 'expected')");
+    scenario_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, 9, 1, 2026, 'prevention_benefit', 4000000, 'expected')");
+}
+
+#define ROWS(rows) "{\"year\":2026,\"to\":2030,\"rows\":[" rows "]}"
+#define ABOUT "\"mark\":\"assumed\",\"source\":\"話し合い\""
+#define LINE "\"service\":\"day\",\"program\":\"equivalent\","
+#define SEED "{\"kind\":\"graduation\"," LINE "\"people\":10,\"unit_yen\":19141,\"from_month\":202703," ABOUT "}"
+#define SHIFT "{\"kind\":\"shift\"," LINE "\"to_program\":\"a\",\"people\":30,\"unit_yen\":25000,\"to_yen\":12500,\"from_month\":202703," ABOUT "}"
+
+static const Scenario good[] = {
+    { "what is measured, and the example", GET, TOWN "scenario-basis?year=2026", OFFICER, 200,
+      .has = { "\"people\":40,\"unit_yen\":25000,\"landing_yen\":12000000", "\"people\":10,\"unit_yen\":19141,\"from_month\":202610", "富士川町", "\"mark\":\"literature\"" } },
+    { "nothing decided", POST, TOWN "scenario-results", OFFICER, 200, .body = ROWS(""), .has = { "\"base\":12000000,\"effect\":0,\"total\":12000000", "\"year\":2030", "変わらない" } },
+    { "the cap goes its own way", POST, TOWN "scenario-results", OFFICER, 200, .body = ROWS(""), .has = { "\"cap\":11000000", "\"over\":1000000", "\"people75\":1000" } }, /* (14 + 1) − 4 M */
+    { "the seed", POST, TOWN "scenario-results", OFFICER, 200, .body = ROWS(SEED),
+      .has = { "\"year\":2027,\"net\":-2296920,\"gross\":-2296920", "\"total\":9703080", "\"over\":-1296920", "含めていません" } },
+    { "and a shift beside it", POST, TOWN "scenario-results", HEAD, 200, .body = ROWS(SEED "," SHIFT),
+      .has = { "\"effect\":-6796920", "サービス・活動Aへ30人", "足し合わせ" } }, /* 30 × 12 × 12,500 = 4,500,000 */
+    { "more than there are", POST, TOWN "scenario-results", OFFICER, 200,
+      .body = ROWS("{\"kind\":\"graduation\"," LINE "\"people\":41,\"unit_yen\":1,\"from_month\":202703," ABOUT "}"), .has = { "いま使っている人は40人です" } },
+    { "months that are paid", POST, TOWN "scenario-results", OFFICER, 200,
+      .body = ROWS("{\"kind\":\"graduation\"," LINE "\"people\":10,\"unit_yen\":1000,\"from_month\":202603," ABOUT "}"),
+      .has = { "\"year\":2026,\"net\":-50000,", "支払いの済んだ月" } },
+    { "a dearer price", POST, TOWN "scenario-results", OFFICER, 200,
+      .body = ROWS("{\"kind\":\"price\"," LINE "\"price_permille\":10,\"from_month\":202703," ABOUT "}"), .has = { "\"net\":120000" } },
+    { "fewer people move the cap too", POST, TOWN "scenario-results", OFFICER, 200,
+      .body = ROWS("{\"kind\":\"population\",\"growth_permille\":-100," ABOUT "}"), .has = { "\"year\":2027,\"net\":-1200000", "\"base_cap\":11000000", "人口の伸び 年−10.0％" } },
+    { "the prefecture may try", POST, TOWN "scenario-results", PREFECTURE, 200, .body = ROWS(SEED), .has = { "\"net\":-2296920" } },
+};
+
+static const Scenario refused[] = {
+    { "nobody", POST, TOWN "scenario-results", NOBODY, 401, .body = ROWS("") },
+    { "the neighbour", POST, TOWN "scenario-results", NEIGHBOUR, 403, .body = ROWS("") },
+    { "a centre", GET, TOWN "scenario-basis", CENTRE, .want = 403 },
+    { "a provider", GET, TOWN "scenario-comparison?ids=1", PROVIDER, .want = 403 },
+    { "no rows", POST, TOWN "scenario-results", OFFICER, 422, .body = "{\"year\":2026}", .has = { "/rows" } },
+    { "rows that are none", POST, TOWN "scenario-results", OFFICER, 422, .body = "{\"rows\":{}}", .has = { "/rows" } },
+    { "a year in words", POST, TOWN "scenario-results", OFFICER, 422, .body = "{\"year\":\"x\",\"rows\":[]}", .has = { "/year" } },
+    { "an end before the beginning", POST, TOWN "scenario-results", OFFICER, 422, .body = "{\"year\":2026,\"to\":2025,\"rows\":[]}", .has = { "/to" } },
+    { "too far", POST, TOWN "scenario-results", OFFICER, 422, .body = "{\"year\":2026,\"to\":2038,\"rows\":[]}", .has = { "/to" } },
+    { "no figures: all at once, and where", POST, TOWN "scenario-results", OFFICER, 422, .body = ROWS(SEED ",{\"kind\":\"graduation\"," ABOUT "}"),
+      .has = { "/rows/1/people", "/rows/1/unit_yen", "/rows/1/from_month", "/rows/1/service" }, .hasnot = { "/rows/0/" } },
+    { "no source", POST, TOWN "scenario-results", OFFICER, 422, .body = ROWS("{\"kind\":\"population\",\"growth_permille\":1,\"mark\":\"assumed\"}"), .has = { "/rows/0/source" } },
+    { "no mark", POST, TOWN "scenario-results", OFFICER, 422, .body = ROWS("{\"kind\":\"population\",\"growth_permille\":1,\"source\":\"x\"}"), .has = { "/rows/0/mark" } },
+    { "no such kind", POST, TOWN "scenario-results", OFFICER, 422, .body = ROWS("{\"kind\":\"magic\"," ABOUT "}"), .has = { "/rows/0/kind" } },
+    { "fewer than none", POST, TOWN "scenario-results", OFFICER, 422, .body = ROWS("{\"kind\":\"graduation\"," LINE "\"people\":-1,\"unit_yen\":1,\"from_month\":202703," ABOUT "}"), .has = { "/rows/0/people" } },
+    { "to where it is", POST, TOWN "scenario-results", OFFICER, 422,
+      .body = ROWS("{\"kind\":\"shift\"," LINE "\"to_program\":\"equivalent\",\"people\":1,\"unit_yen\":1,\"to_yen\":1,\"from_month\":202703," ABOUT "}"), .has = { "/rows/0/to_program" } },
+    { "backwards", POST, TOWN "scenario-results", OFFICER, 422,
+      .body = ROWS("{\"kind\":\"graduation\"," LINE "\"people\":1,\"unit_yen\":1,\"from_month\":202703,\"to_month\":202702," ABOUT "}"), .has = { "/rows/0/to_month" } },
+    { "half of a trial", POST, TOWN "scenario-results", OFFICER, 422,
+      .body = ROWS("{\"kind\":\"graduation\"," LINE "\"people\":1,\"unit_yen\":1,\"treated\":1110,\"from_month\":202703," ABOUT "}"), .has = { "/rows/0/control" } },
+    { "better without", POST, TOWN "scenario-results", OFFICER, 422,
+      .body = ROWS("{\"kind\":\"graduation\"," LINE "\"people\":1,\"unit_yen\":1,\"treated\":380,\"control\":1110,\"from_month\":202703," ABOUT "}"), .has = { "/rows/0/control" } },
+    { "nobody knows what", POST, TOWN "scenario-results", OFFICER, 422, .body = ROWS("{\"kind\":\"population\",\"growth_permille\":1,\"luck\":7," ABOUT "}"), .has = { "/rows/0/luck" } },
+    { "none to compare", GET, TOWN "scenario-comparison", OFFICER, 422, .has = { "?ids" } },
+    { "five to compare", GET, TOWN "scenario-comparison?ids=1,2,3,4,5", OFFICER, 422, .has = { "?ids" } },
+    { "one in words", GET, TOWN "scenario-comparison?ids=x", OFFICER, 422, .has = { "?ids" } },
+    { "one there is not", GET, TOWN "scenario-comparison?ids=77", OFFICER, .want = 404 },
+    { "a town without data says so", POST, "/api/towns/1002/scenario-results", NEIGHBOUR, 200, .body = ROWS(""), .has = { "\"landed\":false", "\"years\":[]" } },
+};
+
+static void all(ScenarioHouse *h)
+{
+    give_town(h);
+    scenario_run(h, good, COUNT_OF(good));
+    scenario_run(h, refused, COUNT_OF(refused));
+}
+TEST(what_decisions_do_and_what_is_refused)
+{
+    scenario_each(list, COUNT_OF(list), all);
+}
+
+static void kept(ScenarioHouse *h)
+{
+    give_town(h);
+    for (int i = 0; i < 2; i++)
+        EXPECT_I64(scenario_ask(h, OFFICER, POST, TOWN "scenarios", "{\"name\":\"卒業\",\"fiscal_year\":2026}", NULL).status, 201);
+    long first = (long)scenario_number(h, "SELECT MIN(id) FROM scenario"), second = (long)scenario_number(h, "SELECT MAX(id) FROM scenario");
+    const char *step = arena_printf(&h->arena, "{\"scenario\":%ld,\"kind\":\"graduation\"," LINE "\"people\":10,\"unit_yen\":19141,\"from_month\":202703," ABOUT "}", first).p;
+    const char *both = arena_printf(&h->arena, TOWN "scenario-comparison?ids=%ld,%ld", first, second).p;
+    const char *path = arena_printf(&h->arena, TOWN "scenarios/%ld", first).p;
+    const Scenario rows[] = {
+        { "a step is kept", POST, TOWN "scenario-steps", OFFICER, 201, .body = step, .has = { "\"unit_yen\":19141" } },
+        { "side by side", GET, both, OFFICER, 200, .has = { "\"name\":\"卒業\"", "\"net\":-2296920", "\"steps\":[]" } },
+        { "of a scenario there is not", POST, TOWN "scenario-steps", OFFICER, 422, .body = "{\"scenario\":77,\"kind\":\"population\",\"growth_permille\":1," ABOUT "}", .has = { "/scenario" } },
+        { "without its figures", POST, TOWN "scenario-steps", OFFICER, 422, .body = "{\"kind\":\"price\"," LINE "\"from_month\":202703," ABOUT "}", .has = { "/price_permille" } },
+        { "a name is wanted", POST, TOWN "scenarios", OFFICER, 422, .body = "{\"fiscal_year\":2026}", .has = { "/name" } },
+        { "the nurse keeps nothing", POST, TOWN "scenarios", NURSE, 403, .body = "{\"name\":\"x\",\"fiscal_year\":2026}" },
+        { "the prefecture neither", POST, TOWN "scenario-steps", PREFECTURE, 403, .body = step },
+        { "an old version", DELETE, path, OFFICER, 409, .if_match = "\"9\"" },
+        { "gone", DELETE, path, OFFICER, 204, .if_match = "\"1\"" },
+        { "and cannot be compared", GET, both, OFFICER, .want = 404 },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM scenario_step"), 0);
+}
+TEST(scenarios_are_kept_compared_and_dropped_whole)
+{
+    scenario_each(list, COUNT_OF(list), kept);
+}

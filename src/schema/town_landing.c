@@ -1,0 +1,177 @@
+/* The landing by the full engine: one line a service category and programme, the cap on the same paths. Where the data are
+ * too short or not sound the simple landing speaks, and says how. */
+#include "schema/town_landing.h"
+#include "domain/service.h"
+
+const Sql landing_sql_months = { .read_only = true, .text =
+    "SELECT service_month, SUM(paid), MAX(CASE WHEN origin = 'ledger' THEN 0 ELSE 1 END) FROM cube"
+    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service_month ORDER BY service_month" };
+
+const Sql landing_sql_services = { .read_only = true, .text =
+    "SELECT service, program, service_month, SUM(paid) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
+    " GROUP BY service, program, service_month ORDER BY service, program, service_month" };
+
+#define MONTHS_MIN 24 /* below two years the simple landing tells as much, and says how */
+
+typedef struct {
+    Str service, program;
+    int64_t yen[FORECAST_MONTHS_MAX];
+} Line;
+
+typedef struct {
+    Month first;
+    size_t months, count;
+    Line lines[FORECAST_SERVICES_MAX];
+    ForecastService services[FORECAST_SERVICES_MAX];
+} Lines;
+
+static Str category_of(Str kind)
+{
+    const ServiceKind *k = service_kind(kind);
+    return k ? str_of(service_category(k->category)->key) : kind;
+}
+
+/* When there are more lines than the engine takes, the last one gathers the rest: the sum stays whole. */
+static Line *line_of(Lines *l, Str kind, Str program, Arena *a)
+{
+    Str service = category_of(kind);
+    for (size_t i = 0; i < l->count; i++)
+        if (str_eq(l->lines[i].service, service) && str_eq(l->lines[i].program, program))
+            return &l->lines[i];
+    if (l->count == COUNT_OF(l->lines))
+        return &l->lines[l->count - 1];
+    Line *line = &l->lines[l->count++];
+    line->service = arena_copy(a, service);
+    line->program = arena_copy(a, program);
+    return line;
+}
+
+static Status read_lines(Db *db, int64_t org, Arena *a, Lines *l)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    Month last = month_add(l->first, (int)l->months - 1);
+    TRY(db_query(db, &landing_sql_services, &rows, P_INT(org), P_INT(l->first), P_INT(last)));
+    while (rows_next(&rows)) {
+        Line *line = line_of(l, row_text(&rows, 0), row_text(&rows, 1), a);
+        if (!line->service.p || !line->program.p)
+            return ERR_MEMORY;
+        line->yen[month_diff((Month)row_int(&rows, 2), l->first)] += row_int(&rows, 3);
+    }
+    for (size_t i = 0; i < l->count; i++) {
+        uint64_t key = str_hash(l->lines[i].service) * 31 + str_hash(l->lines[i].program);
+        l->services[i] = (ForecastService){ .key = (int64_t)key, .yen = l->lines[i].yen };
+    }
+    return rows.status;
+}
+
+/* The run of months without a gap that ends with the last one. */
+static void find_run(const LandingMonth *months, size_t count, Lines *l)
+{
+    size_t at = count - 1;
+    while (at > 0 && count - at < FORECAST_MONTHS_MAX && month_diff(months[at].month, months[at - 1].month) == 1)
+        at--;
+    l->first = months[at].month;
+    l->months = count - at;
+}
+
+/* How far this year's benefits may still move, by the mark of the figure: assumptions [A], shown as such. */
+static int64_t spread_of(const CapSource *s)
+{
+    return str_eq(s->mark, S("final")) ? 0 : str_eq(s->mark, S("expected")) ? 20000 : 50000;
+}
+
+static void give_cap(const TownCap *t, ForecastCap *ret)
+{
+    const CapResult *r = &t->result;
+    ret->approved = r->approved_yen;
+    for (size_t i = 0; i < r->branch_count; i++) {
+        const CapBranch *b = &r->branches[i];
+        ForecastDeduction deducts = b->deducted == CAP_PREVENTION_BENEFIT ? FORECAST_DEDUCTS_P : FORECAST_DEDUCTS_S;
+        if (!b->known || b->before < 0)
+            continue;
+        ret->branches[ret->branch_count++] = (ForecastBranch){ b->before, deducts };
+        ret->yen[deducts] = b->deduction;
+        ret->spread_ppm[deducts] = spread_of(&t->sources[b->deducted]);
+    }
+    ret->given = ret->branch_count > 0;
+}
+
+static void put_rows(const Forecast *f, Landing *ret)
+{
+    static const LandingHow how[] = { [FORECAST_PAID] = LANDING_PAID, [FORECAST_COMPLETED] = LANDING_COMPLETED, [FORECAST_EXPECTED] = LANDING_EXPECTED };
+    for (size_t i = 0; i < COUNT_OF(ret->rows); i++) {
+        const ForecastRow *r = &f->rows[i];
+        ret->rows[i] = (LandingRow){ r->month, how[r->how], r->paid, r->last_year, r->yen, r->cumulative, r->lo80, r->hi80 };
+    }
+}
+
+static Status foretell(Db *db, int64_t org, Arena *a, TownLanding *t)
+{
+    if (t->month_count < MONTHS_MIN)
+        return OK;
+    Lines *l = ARENA_NEW(a, Lines);
+    Forecast *f = ARENA_NEW(a, Forecast);
+    if (!l || !f)
+        return ERR_MEMORY;
+    find_run(t->months, t->month_count, l);
+    if (l->months < (size_t)(MONTHS_MIN + t->late_months))
+        return OK;
+    TRY(read_lines(db, org, a, l));
+    ForecastInputs in = { .fiscal_year = t->year, .year_starts = t->cap.year_starts, .first = l->first, .month_count = l->months,
+                          .services = l->services, .service_count = l->count, .late_months = t->late_months };
+    if (t->has_cap)
+        give_cap(&t->cap, &in.cap);
+    Status s = forecast_compute(&in, a, f);
+    if (s == ERR_INVALID) /* the simple landing says what is wrong, in the same words */
+        return OK;
+    TRY(s);
+    t->landing = (Landing){ .yen = f->yen, .lo80 = f->lo80, .hi80 = f->hi80, .paid = f->paid, .known = f->known, .last_month = f->last_month };
+    if (t->has_cap) {
+        t->landing.over_yen = f->over_yen;
+        t->landing.chance_percent = f->chance_percent;
+        t->landing.first_over = f->first_over;
+    }
+    put_rows(f, &t->landing);
+    t->forecast = f;
+    return OK;
+}
+
+/* Months in which only the ledger has rows are not known yet: the claims are still to come. */
+static Status read_months(Db *db, int64_t org, TownLanding *h)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    Month first = fiscal_year_first(h->year, h->cap.year_starts), last = month_add(first, 11), newer = 0;
+    size_t known = 0;
+    TRY(db_query(db, &landing_sql_months, &rows, P_INT(org), P_INT(month_add(first, -12 * 10)),
+                 P_INT(month_add(last, (int)h->cap.late_months))));
+    while (rows_next(&rows) && h->month_count < COUNT_OF(h->months)) {
+        if (row_int(&rows, 0) > last) { /* months after the year make its own ones old enough */
+            newer = row_int(&rows, 2) ? (Month)row_int(&rows, 0) : newer;
+            continue;
+        }
+        h->months[h->month_count++] = (LandingMonth){ (Month)row_int(&rows, 0), row_int(&rows, 1) };
+        if (row_int(&rows, 2))
+            known = h->month_count;
+    }
+    if (known)
+        h->month_count = known;
+    int late = (int)h->cap.late_months - (newer ? month_diff(newer, last) : 0);
+    h->late_months = late > 0 ? late : 0;
+    return rows.status;
+}
+
+Status town_landing(Db *db, int64_t org, int year, Arena *a, TownLanding *ret)
+{
+    *ret = (TownLanding){ .year = year };
+    TRY(town_cap(db, org, year, a, &ret->cap));
+    ret->has_cap = ret->cap.result.state != CAP_UNKNOWN;
+    TRY(read_months(db, org, ret));
+    const LandingInputs in = {
+        .fiscal_year = year, .year_starts = ret->cap.year_starts, .months = ret->months, .month_count = ret->month_count,
+        .late_months = ret->late_months, .has_cap = ret->has_cap, .cap = ret->cap.result.yen,
+    };
+    TRY(foretell(db, org, a, ret));
+    Status s = ret->forecast ? OK : landing_compute(&in, &ret->landing);
+    ret->landed = s == OK;
+    return s == ERR_INVALID ? OK : s;
+}

@@ -1,0 +1,23 @@
+/* town_landing.h: where a town's year will land, from its rows, with its cap: by the full engine (domain/forecast.h) where the
+ * data allow, else by the simple one (domain/landing.h). The first screen shows it; scenarios begin with it. */
+#pragma once
+#include "domain/forecast.h"
+#include "domain/landing.h"
+#include "schema/town_cap.h"
+
+typedef struct {
+    int year;
+    TownCap cap;
+    bool has_cap;
+    LandingMonth months[LANDING_HISTORY_MAX];
+    size_t month_count;
+    int late_months;    /* of them may still grow */
+    Landing landing;
+    Forecast *forecast; /* NULL: the simple landing */
+    bool landed;        /* else landing holds nothing but its refusal */
+} TownLanding;
+
+MUST_USE Status town_landing(Db *db, int64_t org, int year, Arena *a, TownLanding *ret);
+
+extern const Sql landing_sql_months, landing_sql_services;
+#define TOWN_LANDING_STATEMENTS TOWN_CAP_STATEMENTS, &landing_sql_months, &landing_sql_services

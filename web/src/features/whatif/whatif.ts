@@ -1,0 +1,216 @@
+import { monthAdd } from '../../format';
+
+export type Kind = 'graduation' | 'shift' | 'new_class' | 'price' | 'population';
+
+export type Step = {
+  id?: number;
+  rev?: number;
+  kind: Kind;
+  service?: string | null;
+  program?: string | null;
+  to_program?: string | null;
+  from_month?: number | null;
+  to_month?: number | null;
+  mark: string;
+  source: string;
+} & Partial<Record<Figure, number | null>>;
+
+export type Figure =
+  | 'people'
+  | 'unit_yen'
+  | 'to_yen'
+  | 'care_management'
+  | 'replacement'
+  | 'courses'
+  | 'course_months'
+  | 'course_yen'
+  | 'fill'
+  | 'treated'
+  | 'control'
+  | 'hold_months'
+  | 'price_permille'
+  | 'growth_permille';
+
+export type Box = {
+  key: Figure;
+  label: string;
+  unit: string;
+  /** Stored whole number ÷ shown number: 100 for 1/100 %, 10 for ‰ shown as %. */
+  scale: number;
+  /** Range of the slider beside the box, as shown; none: a box alone. */
+  slide?: [number, number, number];
+  optional?: boolean;
+};
+
+const people: Box = { key: 'people', label: '人数', unit: '人', scale: 1, slide: [0, 60, 1] };
+const unit: Box = { key: 'unit_yen', label: '1人1か月の事業費', unit: '円', scale: 1 };
+const rates = (optional: boolean): Box[] => [
+  { key: 'treated', label: '参加した人が卒業する割合', unit: '％', scale: 100, optional },
+  { key: 'control', label: '参加しなくても卒業する割合', unit: '％', scale: 100, optional },
+];
+
+/** Which figures each kind asks for. The server knows the same and refuses what is missing. */
+export const boxes: Record<Kind, Box[]> = {
+  graduation: [
+    people,
+    unit,
+    { key: 'care_management', label: '1人1か月のケアマネジメント費', unit: '円', scale: 1, optional: true },
+    { key: 'replacement', label: '代わりに使う1人1か月の費用', unit: '円', scale: 1, optional: true },
+    ...rates(true),
+  ],
+  shift: [people, unit, { key: 'to_yen', label: '移った先の1人1か月の事業費', unit: '円', scale: 1 }],
+  new_class: [
+    { ...people, label: '1回の定員', slide: [0, 40, 1] },
+    { key: 'courses', label: '1年の回数', unit: '回', scale: 1, slide: [1, 12, 1] },
+    { key: 'course_months', label: '1回の月数', unit: 'か月', scale: 1 },
+    { key: 'course_yen', label: '1回の費用', unit: '円', scale: 1 },
+    { key: 'fill', label: '参加する割合', unit: '％', scale: 100, slide: [0, 100, 5] },
+    ...rates(false),
+    { key: 'hold_months', label: '卒業が続く月数', unit: 'か月', scale: 1, slide: [0, 36, 1] },
+    { ...unit, label: '卒業した人が使わなくなる1人1か月の事業費' },
+  ],
+  price: [{ key: 'price_permille', label: '単価の変化', unit: '％', scale: 10, slide: [-10, 10, 0.1] }],
+  population: [
+    { key: 'growth_permille', label: '75歳以上人口の1年の伸び', unit: '％', scale: 10, slide: [-5, 5, 0.1] },
+  ],
+};
+
+export const kinds: { value: Kind; label: string; about: string }[] = [
+  { value: 'graduation', label: '卒業する人を増やす', about: 'サービスを使わなくなる人の費用が減ります。' },
+  { value: 'shift', label: '類型を移る', about: '従前相当からサービス・活動Aなどへ移った差額です。' },
+  {
+    value: 'new_class',
+    label: 'サービスCの教室を開く',
+    about: '教室の費用と、卒業する人の費用の差し引きです。',
+  },
+  { value: 'price', label: '単価を変える', about: 'そのサービスの費用全体が変わります。' },
+  { value: 'population', label: '75歳以上の人口が違うとき', about: '費用と上限額の両方が動きます。' },
+];
+
+export const marks = [
+  { value: 'given', label: '入力' },
+  { value: 'measured', label: '実績' },
+  { value: 'computed', label: '計算' },
+  { value: 'literature', label: '文献' },
+  { value: 'assumed', label: '仮定' },
+];
+
+export type Line = {
+  service: string;
+  program: string;
+  label: string;
+  people: number;
+  unit_yen: number;
+  landing_yen: number;
+};
+
+export type Basis = {
+  year: number;
+  first_month: number;
+  last_month: number;
+  landed: boolean;
+  sentence: string;
+  lines: Line[];
+  examples: { key: string; label: string; step: Step }[];
+};
+
+export type YearResult = {
+  year: number;
+  label: string;
+  base: number;
+  effect: number;
+  total: number;
+  cap: number | null;
+  base_cap: number | null;
+  over: number | null;
+  base_over: number | null;
+  people75: number | null;
+};
+
+export type Result = {
+  id: number | null;
+  name: string;
+  year: number;
+  to: number;
+  landed: boolean;
+  sentence: string;
+  years: YearResult[];
+  steps: {
+    id: number;
+    kind: string;
+    label: string;
+    mark: string;
+    source: string;
+    years: { year: number; net: number; gross: number }[];
+    remarks: string[];
+  }[];
+  assumptions: { text: string; mark: string }[];
+};
+
+/** The next months that can still be changed. */
+export function monthsToChoose(basis: Basis): number[] {
+  const first = basis.last_month ? monthAdd(basis.last_month, 1) : basis.first_month;
+  return Array.from({ length: 48 }, (_, i) => monthAdd(first, i));
+}
+
+/** A new decision on the measured figures of the dearest line, its mark and source with it. */
+export function freshStep(kind: Kind, basis: Basis, measured: string): Step {
+  const line = basis.lines
+    .filter((l) => l.unit_yen > 0 && l.service !== 'management')
+    .toSorted((a, b) => b.landing_yen - a.landing_yen)[0];
+  const from = monthsToChoose(basis)[0] ?? null;
+  if (kind === 'population')
+    return { kind, growth_permille: 0, mark: 'assumed', source: '話し合いで置いた値' };
+  const step: Step = { kind, from_month: from, mark: 'assumed', source: '話し合いで置いた値' };
+  if (line) Object.assign(step, { service: line.service, program: line.program });
+  if (kind === 'price') return { ...step, price_permille: 0 };
+  Object.assign(step, { people: 10, unit_yen: line?.unit_yen ?? 0, mark: 'measured', source: measured });
+  if (kind === 'shift') return { ...step, to_program: 'a', to_yen: yenOf(basis, line?.service, 'a') };
+  if (kind === 'new_class')
+    return {
+      ...step,
+      courses: 2,
+      course_months: 3,
+      course_yen: null,
+      fill: 10000,
+      treated: 1110,
+      control: 380,
+      hold_months: 12,
+      mark: 'literature',
+      source: `卒業する割合は寝屋川市の無作為化試験（11.1％と3.8％、Hattori ほか 2019）。事業費は${measured}。教室の続く月数は仮に置いた値`,
+    };
+  return step;
+}
+
+/** What a person-month costs elsewhere, as measured. */
+export function yenOf(basis: Basis, service: string | undefined | null, program: string): number {
+  return basis.lines.find((l) => l.service === service && l.program === program)?.unit_yen ?? 0;
+}
+
+/** As the server takes it: without what does not belong to the kind, and without ids. */
+export function toSend(step: Step): Record<string, unknown> {
+  const { kind, from_month, to_month, service, program, to_program, mark, source } = step;
+  const figures = Object.fromEntries(
+    boxes[kind].filter((b) => step[b.key] != null).map((b) => [b.key, step[b.key]]),
+  );
+  return {
+    kind,
+    ...figures,
+    ...(kind !== 'population' && { from_month, ...(to_month ? { to_month } : {}) }),
+    ...(kind !== 'population' && { service, program }),
+    ...(kind === 'shift' && { to_program }),
+    mark,
+    source,
+  };
+}
+
+/** What was typed into a box, as stored; null when it is no number or empty. */
+export function stored(text: string, scale: number): number | null {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[,\s]/g, '')
+    .replace(/^[△▲−]/, '-');
+  if (!/^-?\d+(\.\d+)?$/.test(plain)) return null;
+  const value = Math.round(Number(plain) * scale);
+  return Number.isSafeInteger(value) ? value : null;
+}
