@@ -64,6 +64,13 @@ static int by_yen(int64_t a, int64_t b)
     return (llabs(a) < llabs(b)) - (llabs(a) > llabs(b));
 }
 
+static int by_place(const void *left, const void *right)
+{
+    const Piece *a = left, *b = right;
+    int c = (a->line > b->line) - (a->line < b->line);
+    return c ? c : (a->provider > b->provider) - (a->provider < b->provider);
+}
+
 static int piece_order(const void *left, const void *right)
 {
     const Piece *a = left, *b = right;
@@ -95,11 +102,16 @@ static Status pieces_of(const Why *w, Bar bar, Arena *a, Piece **ret, size_t *re
         if (yen)
             pieces[n++] = (Piece){ .line = row->line, .cell = i, .provider = row->provider, .yen = yen, .level = row->level };
     }
-    for (size_t i = 0; i < n; i++) {
-        pieces[i].line_yen = lines[pieces[i].line];
-        for (size_t j = 0; j < n; j++)
-            if (pieces[j].line == pieces[i].line && pieces[j].provider == pieces[i].provider)
-                pieces[i].provider_yen += pieces[j].yen;
+    if (n)
+        qsort(pieces, n, sizeof *pieces, by_place);
+    for (size_t i = 0, end; i < n; i = end) {
+        int64_t sum = 0;
+        for (end = i; end < n && pieces[end].line == pieces[i].line && pieces[end].provider == pieces[i].provider; end++)
+            sum += pieces[end].yen;
+        for (size_t j = i; j < end; j++) {
+            pieces[j].provider_yen = sum;
+            pieces[j].line_yen = lines[pieces[j].line];
+        }
     }
     if (n)
         qsort(pieces, n, sizeof *pieces, piece_order);
@@ -139,8 +151,8 @@ static void put_providers(JsonWriter *w, const Piece *p, size_t n, const Provide
 
 static Status put_parts(Req *rq, JsonWriter *jw, const Why *w, Bar bar, const Providers *names)
 {
-    Piece *p;
-    size_t n;
+    Piece *p = NULL;
+    size_t n = 0;
     TRY(pieces_of(w, bar, rq->arena, &p, &n));
     json_array_field(jw, "parts");
     for (size_t i = 0; i < n;) {
