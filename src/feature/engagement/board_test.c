@@ -148,7 +148,7 @@ static void training(ScenarioHouse *h)
     const char *changed = arena_printf(&h->arena, "/api/towns/2001/engagements/%ld/page", (long)sakura).p;
     const Scenario rows[] = {
         { "five, with their paper's name", GET, "/api/training-engagements", PROVIDER, 200, .has = { "通所型サービスCの立て直し", "地域づくり加速化事業" } },
-        { "one, for a neighbour", GET, page, NEIGHBOUR, 200, .has = { "2022-12-05", "パワーアップ教室" } },
+        { "one, for a neighbour", GET, page, NEIGHBOUR, 200, .has = { "2022-12-05", "パワーアップ教室", "\"warnings\":[]" } },
         { "for nobody", GET, page, NOBODY, .want = 401 },
         { "a living one does not come out there", GET, stolen, NEIGHBOUR, .want = 404 },
         { "not even for its own officer", GET, stolen, OFFICER, .want = 404 },

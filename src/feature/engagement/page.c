@@ -260,7 +260,8 @@ static Status put_rhythm(Req *rq, JsonWriter *w, const Engagement *e)
             days[s] = (RhythmDay){ engagement_date(row_text(&rows, 1)), engagement_date(row_text(&rows, 2)) };
     }
     TRY(rows.status);
-    size_t n = rhythm_check(days, (int)e->fiscal_year, app_today(rq->app), found);
+    /* What is over is not warned of. */
+    size_t n = e->training ? 0 : rhythm_check(days, (int)e->fiscal_year, app_today(rq->app), found);
     json_array_field(w, "warnings");
     for (size_t i = 0; i < n; i++) {
         json_open_object(w);

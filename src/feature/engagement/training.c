@@ -130,7 +130,7 @@ static Status lay_town(Laying *l, int town)
             TRY(add_honest(l, &training_honests[i]));
     for (size_t i = 0; i < training_pair_count; i++)
         if (training_pairs[i].town == town)
-            TRY(add_pair(l, &training_pairs[i], "sticky", NUMBER_NONE, ++priority, &measure));
+            TRY(add_pair(l, &training_pairs[i], "hand", NUMBER_NONE, ++priority, &measure));
     for (size_t i = 0; i < training_action_count; i++)
         if (training_actions[i].town == town)
             TRY(add_action(l, &training_actions[i]));

@@ -3,6 +3,7 @@ import { useGet } from '../../api';
 import { entityOf } from '../../entities/schema';
 import { yen } from '../../format';
 import { Card } from '../../ui/Card';
+import { cx } from '../../ui/cx';
 import { Mark } from '../../ui/Mark';
 import type { HomeData } from '../home/home';
 import { useHere } from '../session/here';
@@ -27,7 +28,13 @@ export function Hearing({ data, more }: { data: EngagementData; more: ReactNode 
   ];
   return (
     <Card long title="ヒアリングシート" aside={more}>
-      <div className="grid grid-cols-1 gap-x-6 gap-y-3 desktop-admin:grid-cols-[minmax(0,1fr)_22rem] print:grid-cols-[minmax(0,1fr)_17rem]">
+      <div
+        className={cx(
+          'grid grid-cols-1 gap-x-6 gap-y-3',
+          !e.training &&
+            'desktop-admin:grid-cols-[minmax(0,1fr)_22rem] print:grid-cols-[minmax(0,1fr)_17rem]',
+        )}
+      >
         <dl className="flex flex-col gap-3">
           {words
             .filter(([label, text]) => text || label !== '到達点')

@@ -50,6 +50,8 @@ export function Records<T extends { id: number; rev: number }>({
         </Button>
       </span>
     );
+  // Who may only read is not told what somebody else has not written.
+  if (!may && rows.length === 0) return null;
   return (
     <Card
       long
