@@ -190,6 +190,35 @@ await test('what is chosen in spending stands in the address, and opens the same
   is('table', await page.getByRole('table').last().innerText(), table);
 });
 
+await test('why: the answer, its causes to the rows, and the workbook', async () => {
+  await open(page, '/why');
+  await page.getByRole('heading', { name: /^なぜ/ }).waitFor();
+  await page.getByRole('img', { name: /増減の理由の図/ }).waitFor();
+  await page.locator('details').first().click();
+  await wellMade(page, 'why, opened');
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Excel に保存する' }).click()]);
+  holds(saved.suggestedFilename(), saved.suggestedFilename().endsWith('.xlsx'));
+  await page.locator('details[open]').getByRole('link').first().click();
+  await page.waitForURL(/\/spending\?.*service=/);
+});
+
+await test('what if: the example, kept, and two side by side', async () => {
+  for (const name of ['十人の卒業', '十人の卒業と移り']) {
+    await open(page, '/whatif');
+    await page.getByRole('button', { name: /2,296,920/ }).click();
+    if (name.endsWith('移り')) await page.getByRole('button', { name: '＋ 類型を移る' }).click();
+    await page.getByText('−2,296,920円').first().waitFor();
+    await page.getByLabel('名前').last().fill(name);
+    await page.getByRole('button', { name: '保存する', exact: true }).click();
+    await page.getByRole('button', { name: '上書きする' }).waitFor();
+  }
+  await wellMade(page, 'what if, kept');
+  for (const name of ['十人の卒業を比べる', '十人の卒業と移りを比べる']) await page.getByLabel(name, { exact: true }).check();
+  await page.getByRole('link', { name: '2つを並べて比べる' }).click();
+  await page.getByRole('table', { name: 'もしの比較' }).waitFor();
+  await wellMade(page, 'what if, side by side');
+});
+
 await test('signing out and in again keeps the place', async () => {
   await open(page, '/cap?year=2025');
   await page.getByRole('button', { name: '人を替える' }).click();

@@ -203,7 +203,7 @@ static void put_remarks(Req *rq, JsonWriter *w, const ScenarioStep *d, size_t i,
     if (kind == WHATIF_PRICE && !l)
         json_put_str(w, S("このサービスの費用が今年度のデータにないため、額は0円です。"));
     if (kind == WHATIF_GRADUATION)
-        for (int k = GRADUATION_CARE_MANAGEMENT; k <= GRADUATION_CONTROL; k++)
+        for (GraduationItem k = GRADUATION_CARE_MANAGEMENT; k <= GRADUATION_CONTROL; k++)
             if (r->left_out[i][k] && (k == GRADUATION_CARE_MANAGEMENT || k == GRADUATION_REPLACEMENT || k == GRADUATION_TREATED))
                 json_put_str(w, arena_printf(rq->arena, "「%s」が入力されていないため、含めていません。", graduation_item_info(k)->label));
     json_close_array(w);

@@ -6,6 +6,7 @@
 
 /* Chance is shown while it is worth showing. */
 #define CHANCE_USERS_MAX 5000
+#define CHANCE_ROWS_MAX 500 /* so many providers are no small town, and would take long */
 #define CHANCE_DRAWS 200
 
 /* Which bar a factor of a cell belongs to, by what is known of its line. */
@@ -112,7 +113,7 @@ static Status find_chance(Why *w, Arena *a)
     for (size_t i = 0; i < w->line_count; i++)
         if (w->lines[i].tells == TELLS_PERSONS)
             users += w->lines[i].users[CAUSE_TO];
-    if (w->against != AGAINST_LAST_YEAR || users == 0 || users > CHANCE_USERS_MAX)
+    if (w->against != AGAINST_LAST_YEAR || users == 0 || users > CHANCE_USERS_MAX || w->row_count > CHANCE_ROWS_MAX)
         return OK;
     TRY(make_inputs(w, true, a, &in));
     const CauseChance chance = { .draws = CHANCE_DRAWS, .seed = (uint64_t)w->year, .months = w->months, .yen_cv = 0 };
