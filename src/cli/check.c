@@ -77,10 +77,29 @@ static Status check_own(Cli *cli, Db *db, Arena *a, size_t *ret_count)
     return OK;
 }
 
+static Status tell(size_t count, bool json, Arena *a)
+{
+    if (!json)
+        return cli_write(arena_printf(a, "問題はありません。%zu の問い合わせを確かめました。\n", count));
+    CLEANUP(buf_done) Buf out;
+    JsonWriter w;
+    buf_init(&out, 256);
+    json_begin(&w, &out);
+    json_open_object(&w);
+    json_bool_field(&w, "sound", true);
+    json_i64_field(&w, "statements", (int64_t)count);
+    json_close_object(&w);
+    TRY(json_end(&w));
+    buf_char(&out, '\n');
+    TRY(buf_status(&out));
+    return cli_write(buf_str(&out));
+}
+
 static Status run(Cli *cli)
 {
     Str db = S(""), key_file = S("");
-    const CliOption options[] = { { "--db", .value = &db }, { "--key-file", .value = &key_file } };
+    bool json = false;
+    const CliOption options[] = { { "--db", .value = &db }, { "--key-file", .value = &key_file }, { "--json", .flag = &json } };
     CLEANUP(arena_done) Arena arena;
     CLEANUP(opened_done) Opened opened = { 0 };
     size_t count = 0;
@@ -92,12 +111,12 @@ static Status run(Cli *cli)
     TRY(check_features(cli, opened.db, db_pool_is_postgres(opened.pool), &arena, &count));
     TRY(check_own(cli, opened.db, &arena, &count));
     TRY(check_import_kinds(cli, opened.db, &arena, &count));
-    return cli_write(arena_printf(&arena, "問題はありません。%zu の問い合わせを確かめました。\n", count));
+    return tell(count, json, &arena);
 }
 
 const Command command_check = {
     .name = "check", .help = "データベースを確かめます / Check the database and every statement",
-    .usage = "banso check --db PATH|postgres://… [--key-file FILE]\n\n"
+    .usage = "banso check --db PATH|postgres://… [--key-file FILE] [--json]\n\n"
              "  表の形がプログラムと合うか、すべての問い合わせが使えるか、全件を読む問い合わせがないかを確かめます。\n",
     .run = run,
 };

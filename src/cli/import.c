@@ -93,7 +93,7 @@ typedef struct {
 
 static bool is_taken(const Answer *a)
 {
-    return !a->result->refused && !a->wish->dry_run && !a->same->id;
+    return !a->result->refused && !a->result->nothing && !a->wish->dry_run && !a->same->id;
 }
 
 static Str value_said(const Issue *i, Arena *arena)
@@ -140,7 +140,7 @@ static void put_json(JsonWriter *w, const Answer *a)
     json_str_field(w, "kind", str_of(r->kind ? r->kind->name : ""));
     json_str_field(w, "encoding", str_of(r->encoding));
     json_bool_field(w, "applied", is_taken(a));
-    json_bool_field(w, "refused", r->refused);
+    json_bool_field(w, "refused", r->refused || (r->nothing && !a->wish->dry_run));
     json_key(w, S("same_as"));
     a->same->id ? json_put_i64(w, a->same->id) : json_put_null(w);
     json_i64_field(w, "rows_read", r->rows_read);
@@ -168,6 +168,8 @@ static void put_head(Buf *out, const Answer *a)
         buf_printf(out, "同じファイル（" STR_FMT "）をもう取り込んでいます。何も変わりません。\n", STR_ARG(a->same->file_name));
     else if (a->result->refused)
         buf_add(out, S("取り込めません。何も変わりません。\n"));
+    else if (a->result->nothing && !a->wish->dry_run)
+        buf_add(out, S("取り込める行がありません。何も変わりません。下の行を直してから、もう一度取り込んでください。\n"));
     else
         buf_add(out, a->wish->dry_run ? S("確かめました（取り込んでいません）。\n") : S("取り込みました。\n"));
 }
@@ -237,8 +239,9 @@ static Status take_in(Cli *cli, const Wish *wish, File *file, int64_t size, cons
         return cli_fail(cli, s, STR_FMT, STR_ARG(problems->items[0].sentence));
     TRY(s);
     TRY(answer(&(Answer){ wish, result, batch, &same, arena }));
-    cli->said = result->refused;
-    return result->refused ? ERR_INVALID : OK;
+    bool taken = !result->refused && !(result->nothing && !wish->dry_run);
+    cli->said = !taken;
+    return taken ? OK : ERR_INVALID;
 }
 
 static Status run(Cli *cli)

@@ -11,21 +11,44 @@ static const Sql all = { .read_only = true, .scan_ok = true, .text =
 const Sql *const org_statements[] = { &all };
 const size_t org_statement_count = COUNT_OF(org_statements);
 
-static Status list(Cli *cli, Str url, Str kind, Arena *a)
+static const char *const columns[] = { "kind", "code", "insurer", "name" };
+
+static void put_row(Buf *out, JsonWriter *w, bool json, const Rows *rows)
+{
+    if (json)
+        json_open_object(w);
+    for (int i = 0; i < (int)COUNT_OF(columns); i++) {
+        if (json) {
+            json_str_field(w, columns[i], row_text(rows, i));
+        } else {
+            buf_add(out, row_text(rows, i));
+            buf_char(out, i + 1 < (int)COUNT_OF(columns) ? '\t' : '\n');
+        }
+    }
+    if (json)
+        json_close_object(w);
+}
+
+static Status list(Cli *cli, Str url, Str kind, bool json, Arena *a)
 {
     CLEANUP(opened_done) Opened opened = { 0 };
     TRY(cli_open(cli, url, S(""), OPEN_READ, a, &opened));
     CLEANUP(rows_done) Rows rows = { 0 };
     CLEANUP(buf_done) Buf out;
+    JsonWriter w;
     buf_init(&out, REPLY_MAX);
+    json_begin(&w, &out);
     TRY(db_query(opened.db, &all, &rows, P_TEXT(kind)));
-    while (rows_next(&rows)) {
-        for (int i = 0; i < 4; i++) {
-            buf_add(&out, row_text(&rows, i));
-            buf_char(&out, i < 3 ? '\t' : '\n');
-        }
-    }
+    if (json)
+        json_open_array(&w);
+    while (rows_next(&rows))
+        put_row(&out, &w, json, &rows);
     TRY(rows.status);
+    if (json) {
+        json_close_array(&w);
+        TRY(json_end(&w));
+        buf_char(&out, '\n');
+    }
     TRY(buf_status(&out));
     return cli_write(buf_str(&out));
 }
@@ -70,8 +93,9 @@ static Status add(Cli *cli, Str url, Str kind, Str code, Str insurer, Str name, 
 static Status run(Cli *cli)
 {
     Str db = S(""), kind = S(""), code = S(""), insurer = S(""), name = S(""), key_file = S("");
+    bool json = false;
     const CliOption options[] = { { "--db", .value = &db }, { "--kind", .value = &kind }, { "--code", .value = &code },
-                                  { "--insurer", .value = &insurer }, { "--name", .value = &name }, { "--key-file", .value = &key_file } };
+                                  { "--insurer", .value = &insurer }, { "--name", .value = &name }, { "--key-file", .value = &key_file }, { "--json", .flag = &json } };
     CLEANUP(arena_done) Arena arena;
     arena_init(&arena, REQUEST_ARENA_MAX);
     TRY(cli_options(cli, options, COUNT_OF(options)));
@@ -79,7 +103,7 @@ static Status run(Cli *cli)
     if (!db.n)
         return cli_fail(cli, ERR_INVALID, "--db で、データベースの場所を指定してください。");
     if (str_eq(verb, S("list")))
-        return list(cli, db, kind, &arena);
+        return list(cli, db, kind, json, &arena);
     if (str_eq(verb, S("add")))
         return add(cli, db, kind, code, insurer, name, key_file, &arena);
     return cli_fail(cli, ERR_INVALID, "list か add を指定してください。くわしくは banso org --help をご覧ください。");
@@ -87,7 +111,7 @@ static Status run(Cli *cli)
 
 const Command command_org = {
     .name = "org", .help = "組織を見る・登録します / List and add organisations",
-    .usage = "banso org list --db PATH [--kind KIND]\nbanso org add --db PATH --code CODE --name 名前 [--insurer 保険者番号] [--kind KIND] [--key-file FILE]\n\n"
+    .usage = "banso org list --db PATH [--kind KIND] [--json]\nbanso org add --db PATH --code CODE --name 名前 [--insurer 保険者番号] [--kind KIND] [--key-file FILE]\n\n"
              "  KIND  nation bureau prefecture municipality union（省くと municipality）\n"
              "  市町村を登録すると、1年の「今月やること」も用意されます。\n",
     .run = run,

@@ -349,6 +349,11 @@ typedef struct {
     ImportResult *result;
 } Act;
 
+static bool has_nothing(const ImportResult *r)
+{
+    return r->rows_wrong > 0 && r->rows_taken == 0 && r->rows_same == 0;
+}
+
 static Status apply_once(Db *db, void *context)
 {
     const Act *act = context;
@@ -361,6 +366,8 @@ static Status apply_once(Db *db, void *context)
     TRY(run_stored(w, &b, ret));
     if (ret->refused)
         return refuse(w->problems, "refused", "このファイルは取り込めません。列の割り当てを決めてから、もう一度確かめてください。");
+    if (has_nothing(ret))
+        return refuse(w->problems, "nothing", "取り込める行がありません。誤りのある行を直してから、もう一度確かめてください。");
     TRY(set_result(w, act->id, ret, "applied", b.digest));
     TRY(report_store(w, &b, ret));
     return forget_bytes(w, act->id);
@@ -420,7 +427,8 @@ Status batch_direct(const BatchWork *w, const DirectImport *file, ImportResult *
     if (same != OK && same != ERR_NOT_FOUND)
         return same;
     *ret_batch = b.id;
-    if (same == OK || ret->refused || file->dry_run)
+    ret->nothing = has_nothing(ret);
+    if (same == OK || ret->refused || ret->nothing || file->dry_run)
         return OK; /* rolled back */
     TRY(set_result(w, b.id, ret, "applied", ret->digest));
     TRY(report_store(w, &b, ret));

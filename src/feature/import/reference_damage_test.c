@@ -57,7 +57,7 @@ TEST(damaged_reference_files_are_refused_or_taken_whole)
         EXPECT(status == OK || status == ERR_INVALID || status == ERR_TOO_LARGE);
         if (status == OK && !t.result.refused && !t.same.id) {
             EXPECT_I64(t.result.rows_read, t.result.rows_taken + t.result.rows_same + t.result.rows_wrong);
-            Status back = undo_as(&w, org, t.batch);
+            Status back = t.result.nothing ? OK : undo_as(&w, org, t.batch); /* of nothing, nothing was kept */
             EXPECT(back == OK || (back == ERR_CONFLICT && t.result.kind && strcmp(t.result.kind->name, "municipality") == 0));
             batches++;
         }

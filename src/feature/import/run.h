@@ -53,6 +53,7 @@ typedef struct {
     const char *encoding;
     Columns columns;
     bool refused;              /* nothing can be taken: the reason is the first warning */
+    bool nothing;              /* understood, but every row is wrong (batch_direct): nothing was kept */
     uint8_t digest[32];
     int64_t rows_read, rows_taken, rows_same, rows_wrong;
     int64_t yen;
