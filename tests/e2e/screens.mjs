@@ -58,7 +58,7 @@ for (const [name, role, paths] of [
   ['admin', /システム管理者/, ['/', '/accounts', '/audit', '/organisations']],
   ['centre', /地域包括支援センター/, ['/', '/units']],
   ['prefecture', /都道府県/, ['/', '/?town=100', '/cap?town=100', '/spending?town=100', '/organisations']],
-  ['ministry', /厚生労働省/, ['/', '/organisations']],
+  ['ministry', /^厚生労働省/, ['/', '/organisations']],
 ]) {
   const made = await context();
   const page = await signIn(made, role);
