@@ -20,7 +20,7 @@ const engagement = async (page) => {
 
 for (const [label, width, height] of [['', 1366, 768], ['-320', 320, 640]]) {
   const made = await context({ viewport: { width, height } });
-  const page = await signIn(made, /介護保険担当/);
+  const page = await signIn(made, /見本 はな/);
   await look(page, `engagements${label}`, '/engagements');
   const path = await engagement(page);
   await look(page, `engagement${label}`);
@@ -47,7 +47,7 @@ await test('the prefecture sees first who stands still', async () => {
 
 await test('a promise is added, seen and taken away again', async () => {
   const made = await context();
-  const page = await signIn(made, /介護保険担当/);
+  const page = await signIn(made, /見本 はな/);
   await engagement(page);
   await page.getByRole('button', { name: /追加する.*（約束）/ }).click();
   const dialog = page.getByRole('dialog');
