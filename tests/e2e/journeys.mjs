@@ -85,6 +85,32 @@ await test('last month is dropped on the page, repaired, taken in, seen to move 
   is('after undo', await verdict(), before);
 });
 
+await test('a spreadsheet took the zeros of every number: one answer mends the column, and it can be taken back', async () => {
+  const { readFileSync } = await import('node:fs');
+  const eaten = readFileSync(file(OCTOBER), 'latin1').replace(/(^|,)0+(?=\d{2,9},)/gm, '$1');
+  await open(page, '/import');
+  await page.setInputFiles('input[type=file]', { name: 'Excelで保存.csv', mimeType: 'text/csv', buffer: Buffer.from(eaten, 'latin1') });
+  await page.waitForURL(/\/import\/\d+$/);
+  const mend = page.getByRole('button', { name: /件をまとめて直す（先頭に0を補う）/ });
+  await mend.first().waitFor();
+  is('rows to take', await page.getByRole('button', { name: /行を取り込む$/ }).count(), 0);
+  await shot(page, 'whole-column');
+  await wellMade(page, 'whole column');
+  while (await mend.count()) {
+    const left = await mend.count();
+    await mend.first().click();
+    await becomes('columns left', () => mend.count(), (now) => now < left);
+    await page.getByRole('heading', { name: '読み取ったこと' }).waitFor();
+    await settled(page);
+  }
+  await page.getByRole('button', { name: /^[\d,]+行を取り込む$/ }).waitFor();
+  await shot(page, 'whole-column-mended');
+  await page.getByRole('button', { name: 'まとめて直すのをやめる' }).first().click();
+  await mend.first().waitFor();
+  await page.getByRole('button', { name: '取り込まずに捨てる' }).click();
+  await page.waitForURL(/\/import$/);
+});
+
 await test('the same file twice says so and offers nothing', async () => {
   await open(page, '/import');
   await page.setInputFiles('input[type=file]', file(AGAIN));

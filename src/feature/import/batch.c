@@ -29,6 +29,11 @@ static const Sql put_repair = { .text =
     "ON CONFLICT (org, batch, row, field) DO UPDATE SET skip = excluded.skip, value_sealed = excluded.value_sealed" };
 static const Sql all_repairs = { .read_only = true, .text =
     "SELECT row, field, skip, value_sealed FROM batch_repair WHERE org = $1 AND batch = $2 ORDER BY row, field" };
+static const Sql add_column_repair = { .text =
+    "INSERT INTO batch_column_repair (org, batch, field, code) VALUES ($1, $2, $3, $4) ON CONFLICT (org, batch, field, code) DO NOTHING" };
+static const Sql drop_column_repair = { .text = "DELETE FROM batch_column_repair WHERE org = $1 AND batch = $2 AND field = $3 AND code = $4" };
+static const Sql column_repairs = { .read_only = true, .text = "SELECT field, code FROM batch_column_repair WHERE org = $1 AND batch = $2 LIMIT $3" };
+static const Sql drop_column_repairs = { .text = "DELETE FROM batch_column_repair WHERE org = $1 AND batch = $2" };
 static const Sql drop_chunks = { .text = "DELETE FROM batch_chunk WHERE org = $1 AND batch = $2" };
 static const Sql drop_issues = { .text = "DELETE FROM batch_issue WHERE org = $1 AND batch = $2" };
 static const Sql drop_repairs = { .text = "DELETE FROM batch_repair WHERE org = $1 AND batch = $2" };
@@ -37,7 +42,7 @@ static const Sql drop_batch = { .text = "DELETE FROM batch WHERE org = $1 AND id
 
 const Sql *const batch_statements[] = {
     &get_batch, &same_batch, &add_batch, &set_digest, &suggestion, &add_chunk, &get_chunk, &set_found, &set_undone, &set_mapping, &remember_mapping, &put_repair,
-    &all_repairs, &drop_chunks, &drop_issues, &drop_repairs, &drop_report, &drop_batch,
+    &all_repairs, &add_column_repair, &drop_column_repair, &column_repairs, &drop_column_repairs, &drop_chunks, &drop_issues, &drop_repairs, &drop_report, &drop_batch,
 };
 const size_t batch_statement_count = COUNT_OF(batch_statements);
 
@@ -197,6 +202,21 @@ static Status load_repairs(const BatchWork *w, int64_t id, const Repair **ret, s
     return rows.status;
 }
 
+static Status load_column_repairs(const BatchWork *w, int64_t id, const ColumnRepair **ret, size_t *ret_n)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    ColumnRepair *list = ARENA_ARRAY(w->arena, ColumnRepair, IMPORT_COLUMN_FAULTS_MAX);
+    size_t n = 0;
+    if (!list)
+        return ERR_MEMORY;
+    TRY(db_query(w->db, &column_repairs, &rows, P_INT(w->org), P_INT(id), P_INT(IMPORT_COLUMN_FAULTS_MAX)));
+    for (; n < IMPORT_COLUMN_FAULTS_MAX && rows_next(&rows); n++)
+        list[n] = (ColumnRepair){ arena_copy(w->arena, row_text(&rows, 0)), arena_copy(w->arena, row_text(&rows, 1)) };
+    *ret = list;
+    *ret_n = n;
+    return rows.status;
+}
+
 /* People accept a suggestion that they saw masked only. */
 static Status meant_value(const BatchWork *w, int64_t id, const Repair *r, Buf *plain, Str *ret)
 {
@@ -230,6 +250,11 @@ Status batch_set_repairs(const BatchWork *w, int64_t id, const Repair *repairs, 
                     P_BLOB(buf_str(&sealed))));
     }
     return OK;
+}
+
+Status batch_set_column_repair(const BatchWork *w, int64_t id, const ColumnRepair *r, bool accepted)
+{
+    return db_exec(w->db, accepted ? &add_column_repair : &drop_column_repair, P_INT(w->org), P_INT(id), P_TEXT(r->field), P_TEXT(r->code));
 }
 
 Status batch_set_mapping(const BatchWork *w, int64_t id, Str mapping)
@@ -280,6 +305,7 @@ static Status run_stored(const BatchWork *w, const Batch *b, ImportResult *ret)
     order.kind = b->kind;
     order.mapping = b->mapping;
     TRY(load_repairs(w, b->id, &order.repairs, &order.n_repairs));
+    TRY(load_column_repairs(w, b->id, &order.column_repairs, &order.n_column_repairs));
     return import_run(&order, w->arena, w->problems, ret);
 }
 
@@ -328,6 +354,7 @@ Status batch_check(const BatchWork *w, int64_t id)
 static Status forget_bytes(const BatchWork *w, int64_t id)
 {
     TRY(db_exec(w->db, &drop_chunks, P_INT(w->org), P_INT(id)));
+    TRY(db_exec(w->db, &drop_column_repairs, P_INT(w->org), P_INT(id)));
     return db_exec(w->db, &drop_repairs, P_INT(w->org), P_INT(id));
 }
 
@@ -399,7 +426,7 @@ Status batch_undo(const BatchWork *w, int64_t id)
 
 Status batch_discard(const BatchWork *w, int64_t id)
 {
-    static const Sql *const all[] = { &drop_chunks, &drop_issues, &drop_repairs, &drop_report, &drop_batch };
+    static const Sql *const all[] = { &drop_chunks, &drop_issues, &drop_repairs, &drop_column_repairs, &drop_report, &drop_batch };
     Batch b;
     TRY(batch_get(w->db, w->org, id, w->arena, &b));
     if (b.applied_ms)

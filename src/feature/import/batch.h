@@ -40,6 +40,8 @@ MUST_USE Status batch_open(const BatchWork *w, int64_t id, Str file_name, int64_
 MUST_USE Status batch_set_mapping(const BatchWork *w, int64_t id, Str mapping);
 /* A value that is the masked suggestion (******1234) stands for the suggestion. */
 MUST_USE Status batch_set_repairs(const BatchWork *w, int64_t id, const Repair *repairs, size_t n);
+/* Takes the suggested repair for every cell of a field with that fault, or no longer. */
+MUST_USE Status batch_set_column_repair(const BatchWork *w, int64_t id, const ColumnRepair *repair, bool accepted);
 /* Deletes what is not taken in. ERR_CONFLICT when it is. */
 MUST_USE Status batch_discard(const BatchWork *w, int64_t id);
 

@@ -4,7 +4,7 @@
 #include "http/app.h"
 #include <string.h>
 
-enum { FILE_NAME_MAX = 200, REPAIRS_MAX = 1000 };
+enum { FILE_NAME_MAX = 200, REPAIRS_MAX = 1000, FAULT_CODE_MAX = 40 };
 
 static const Sql list_batches = { .read_only = true, .text =
     "SELECT " BATCH_COLUMNS " FROM " BATCH_TABLES " WHERE b.org = $1 ORDER BY b.id DESC LIMIT $2 OFFSET $3" };
@@ -258,6 +258,33 @@ static Status take_repair(Req *rq, JsonNode *item, const Batch *b, Repair *ret)
     return OK;
 }
 
+/* {"field","code","all":true}: the suggestion for a whole column; false takes it back. */
+static Status take_column_repair(Req *rq, JsonNode *item, const Batch *b, bool accepted)
+{
+    JsonNode *field = json_get(item, S("field")), *code = json_get(item, S("code"));
+    if (!field || json_type(field) != JSON_STRING || !has_field(import_kind_by_name(b->kind), json_str(field)))
+        return problem_add(rq->problems, S("/repairs"), "unknown", "知らない項目です。");
+    if (!code || json_type(code) != JSON_STRING || !json_str(code).n || json_str(code).n > FAULT_CODE_MAX)
+        return problem_add(rq->problems, S("/repairs"), "missing", "どの誤りをまとめて直すかが分かりません。");
+    const BatchWork w = work_of(rq);
+    const ColumnRepair repair = { json_str(field), json_str(code) };
+    bool known = !accepted;
+    if (accepted)
+        TRY(report_has_repair(&w, b->id, &repair, &known));
+    return known ? batch_set_column_repair(&w, b->id, &repair, accepted)
+                 : problem_add(rq->problems, S("/repairs"), "missing", "この項目に、まとめて直せる案はありません。");
+}
+
+static Status one_repair(Req *rq, JsonNode *item, const Batch *b, Repair *list, size_t *n)
+{
+    JsonNode *all = json_type(item) == JSON_OBJECT ? json_get(item, S("all")) : NULL;
+    if (all && json_type(all) == JSON_BOOL)
+        return take_column_repair(rq, item, b, json_bool(all));
+    TRY(take_repair(rq, item, b, &list[*n]));
+    ++*n;
+    return OK;
+}
+
 static Status note_repairs(Req *rq, void *context)
 {
     Note *note = context;
@@ -266,12 +293,12 @@ static Status note_repairs(Req *rq, void *context)
     TRY(open_batch(rq, &b));
     if (!list || json_type(list) != JSON_ARRAY || !json_count(list) || json_count(list) > REPAIRS_MAX)
         return problem_add(rq->problems, S("/repairs"), "missing", "直すところがありません（一度に%d件まで）。", REPAIRS_MAX);
-    size_t n = json_count(list);
-    Repair *repairs = ARENA_ARRAY(rq->arena, Repair, n);
+    size_t n = 0;
+    Repair *repairs = ARENA_ARRAY(rq->arena, Repair, json_count(list));
     if (!repairs)
         return ERR_MEMORY;
-    for (size_t i = 0; i < n; i++)
-        TRY(take_repair(rq, json_at(list, i), &b, &repairs[i]));
+    for (size_t i = 0; i < json_count(list); i++)
+        TRY(one_repair(rq, json_at(list, i), &b, repairs, &n));
     const BatchWork w = work_of(rq);
     note->id = b.id;
     return batch_set_repairs(&w, b.id, repairs, n);

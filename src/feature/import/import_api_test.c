@@ -142,6 +142,77 @@ TEST(import_leaves_rows_out)
     scenario_each(list, COUNT_OF(list), skipping);
 }
 
+/* A spreadsheet took the zeros of every number: one answer mends them all, and only that fault of that column. */
+static void whole_column(ScenarioHouse *h)
+{
+    give_numbers(h);
+    Buf file;
+    buf_init(&file, 1 << 20);
+    buf_add(&file, S(HEADER));
+    for (int i = 1; i <= 60; i++)
+        buf_printf(&file, "%d,見本 花子,202603,202604,970100012,A61111,要支援1,1798,18231,16407\r\n", i);
+    buf_add(&file, S(ROW("x", "202603")));
+    int64_t batch = checked(h, buf_str(&file));
+    TestReply detail = ask(h, GET, batch, "", NULL);
+    HAS(detail, "\"rows_taken\":0");
+    HAS(detail, "\"rows_wrong\":61");
+    HAS(detail, "{\"field\":\"insured\",\"field_label\":\"被保険者番号\",\"code\":\"lost_zero\",\"cells\":60,\"value\":\"******\",\"repair\":\"******0001\",\"accepted\":false}");
+    HAS_NOT(detail, "0000000001");
+
+    TestReply one = ask(h, PUT, batch, "/repairs", "{\"repairs\":[{\"field\":\"insured\",\"code\":\"lost_zero\",\"all\":true}]}");
+    EXPECT_I64(job_of(h, &one), OK);
+    HAS(ask(h, GET, batch, "", NULL), "\"rows_wrong\":61"); /* the provider's zeros are another question */
+    TestReply both = ask(h, PUT, batch, "/repairs", "{\"repairs\":[{\"field\":\"provider\",\"code\":\"lost_zero\",\"all\":true},"
+                                                    "{\"row\":62,\"field\":\"insured\",\"value\":\"0000000099\"}]}");
+    EXPECT_I64(job_of(h, &both), OK);
+    detail = ask(h, GET, batch, "", NULL);
+    HAS(detail, "\"rows_taken\":61");
+    HAS(detail, "\"rows_wrong\":0");
+    HAS(detail, "「被保険者番号」の60件は、直し方の案のとおりに直して読みました。");
+
+    /* taken back, it is as before; then once more, and in */
+    TestReply back = ask(h, PUT, batch, "/repairs", "{\"repairs\":[{\"field\":\"insured\",\"code\":\"lost_zero\",\"all\":false}]}");
+    EXPECT_I64(job_of(h, &back), OK);
+    HAS(ask(h, GET, batch, "", NULL), "\"rows_wrong\":60");
+    TestReply again = ask(h, PUT, batch, "/repairs", "{\"repairs\":[{\"field\":\"insured\",\"code\":\"lost_zero\",\"all\":true}]}");
+    EXPECT_I64(job_of(h, &again), OK);
+    TestReply applied = ask(h, POST, batch, "/apply", "{}");
+    EXPECT_I64(job_of(h, &applied), OK);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM person"), 61);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM batch_column_repair"), 0);
+    buf_done(&file);
+}
+
+TEST(import_mends_a_whole_column_by_one_answer)
+{
+    scenario_each(list, COUNT_OF(list), whole_column);
+}
+
+static void no_such_repair(ScenarioHouse *h)
+{
+    static const char *const refused[] = {
+        "{\"field\":\"insured\",\"code\":\"type\",\"all\":true}",      /* nothing was suggested for that */
+        "{\"field\":\"paid\",\"code\":\"lost_zero\",\"all\":true}",    /* nor for that column */
+        "{\"field\":\"nothing\",\"code\":\"lost_zero\",\"all\":true}",
+        "{\"field\":\"insured\",\"all\":true}",
+        "{\"field\":\"insured\",\"code\":\"\",\"all\":true}",
+        "{\"field\":\"insured\",\"code\":\"lost_zero\",\"all\":1}",
+    };
+    give_numbers(h);
+    int64_t batch = checked(h, S(HEADER ROW("2", "202603") ROW("x", "202613")));
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        Str body = arena_printf(&h->arena, "{\"repairs\":[%s]}", refused[i]);
+        if (ask(h, PUT, batch, "/repairs", body.p).status != 422)
+            test_fail(__FILE__, __LINE__, "taken: %s", refused[i]);
+    }
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM batch_column_repair"), 0);
+}
+
+TEST(import_refuses_to_mend_a_column_without_a_suggestion)
+{
+    scenario_each(list, COUNT_OF(list), no_such_repair);
+}
+
 static void mapping(ScenarioHouse *h)
 {
     give_numbers(h);

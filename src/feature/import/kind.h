@@ -119,6 +119,10 @@ struct Import {
 
 /* Raw kinds: the value a person typed for this field of im->row, or the cell as it stands. */
 Str import_cell(const Import *im, const ImportField *field, Str cell);
+/* The cell (trimmed, not empty, width folded as the field wants) as its field reads it; a fault with a repair that
+ * was accepted for the whole column is read by the repair. false: refused, and import_wrong() was called with `raw`,
+ * the cell as it stands. *ret_plain (may be NULL): neither repaired nor noticed. */
+bool import_decode(Import *im, const ImportField *field, Str cell, Str raw, ImportValue *ret, bool *ret_plain);
 bool import_has(const Import *im, size_t field);     /* does the file have a column of that field? */
 int64_t import_wrong_count(const Import *im);       /* rows refused so far */
 bool import_month_touched(const Import *im, Month month); /* did the file bring rows of that month? */

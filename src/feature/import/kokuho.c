@@ -67,15 +67,9 @@ static int recognise(const ImportSample *s)
 static bool cell(Import *im, const ImportRow *r, size_t at, size_t field, ImportValue *ret)
 {
     const ImportField *f = &fields[field];
-    ImportFault fault = { 0 };
     Str text = str_trim(import_cell(im, f, at < r->n_cells ? r->cells[at] : S("")));
-    *ret = (ImportValue){ .given = text.n > 0 };
-    if (!text.n)
-        return true;
-    if (f->decode(text, f, im->row_arena, ret, &fault))
-        return true;
-    import_wrong(im, f, fault.code, text, fault.repair, "%s", fault.sentence);
-    return false;
+    *ret = (ImportValue){ 0 };
+    return !text.n || import_decode(im, f, text, text, ret, NULL);
 }
 
 typedef struct {

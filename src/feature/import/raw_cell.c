@@ -4,19 +4,10 @@ bool raw_cell(Import *im, const ImportField *f, const ImportRow *r, size_t colum
 {
     Str raw = import_cell(im, f, column < r->n_cells ? r->cells[column] : S(""));
     Str cell = str_trim(f->decode == import_text ? raw : text_fold_width(raw, im->row_arena));
-    ImportValue v = { .given = true };
-    ImportFault fault = { 0 };
     *ret = (ImportValue){ 0 };
     if (!cell.n && (f->flags & IMPORT_REQUIRED))
         import_wrong(im, f, "missing", raw, (Str){ 0 }, "「%s」が空です。値を入れてください。", f->label);
     if (!cell.n)
         return !(f->flags & IMPORT_REQUIRED);
-    if (!f->decode(cell, f, im->row_arena, &v, &fault)) {
-        import_wrong(im, f, fault.code, raw, fault.repair, "%s", fault.sentence);
-        return false;
-    }
-    if (fault.sentence)
-        import_notice(im, f, fault.code, raw, "%s", fault.sentence);
-    *ret = v;
-    return true;
+    return import_decode(im, f, cell, raw, ret, NULL);
 }

@@ -21,7 +21,10 @@ static const Sql get_suggestion = { .read_only = true, .text =
     "SELECT n, repair_sealed FROM batch_issue WHERE org = $1 AND batch = $2 AND row = $3 AND field = $4 AND repair_sealed IS NOT NULL"
     " ORDER BY n LIMIT 1" };
 
-const Sql *const report_statements[] = { &clear_issues, &put_issue, &put_report, &get_report, &get_issues, &count_issues, &get_suggestion };
+static const Sql has_repair = { .read_only = true, .text =
+    "SELECT COUNT(*) FROM batch_issue WHERE org = $1 AND batch = $2 AND field = $3 AND code = $4 AND repair_sealed IS NOT NULL" };
+
+const Sql *const report_statements[] = { &has_repair, &clear_issues, &put_issue, &put_report, &get_report, &get_issues, &count_issues, &get_suggestion };
 const size_t report_statement_count = COUNT_OF(report_statements);
 
 static const char *const severities[] = { [ISSUE_WRONG] = "wrong", [ISSUE_NOTICE] = "notice", [ISSUE_WARNING] = "warning" };
@@ -143,12 +146,36 @@ static void write_beyond(JsonWriter *w, const ImportResult *r, Arena *a)
     json_put_i64(w, r->issues_beyond);
 }
 
+static Str shown_cell(const ImportField *f, Str cell, Arena *a)
+{
+    return f->flags & IMPORT_PERSONAL ? mask_value(cell, a) : cell;
+}
+
+static void write_column_faults(JsonWriter *w, const ImportResult *r, Arena *a)
+{
+    json_open_array(w);
+    for (size_t i = 0; i < r->n_column_faults; i++) {
+        const ColumnFault *c = &r->column_faults[i];
+        json_open_object(w);
+        json_str_field(w, "field", str_of(c->field->name));
+        json_str_field(w, "field_label", str_of(c->field->label));
+        json_str_field(w, "code", str_of(c->code));
+        json_i64_field(w, "cells", c->cells);
+        json_str_field(w, "value", shown_cell(c->field, c->value, a));
+        json_str_field(w, "repair", shown_cell(c->field, c->repair, a));
+        json_bool_field(w, "accepted", c->accepted);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
 static const struct {
     const char *name;
     void (*write)(JsonWriter *w, const ImportResult *r, Arena *a);
 } members[] = {
     { "understood", write_understood }, { "columns", write_columns },   { "fields", write_fields },        { "preview", write_preview },
     { "warnings", write_warnings },     { "sums", write_sums },         { "issues_beyond", write_beyond },
+    { "column_faults", write_column_faults },
 };
 
 static Status store_report(const BatchWork *w, int64_t id, const ImportResult *r)
@@ -255,6 +282,14 @@ Status report_suggestion(const BatchWork *w, int64_t batch, int64_t row, Str fie
     TRY(unseal(w->keys, batch_place("issue_repair", w->org, batch, row_int(&rows, 0), room), row_blob(&rows, 1), &repair));
     *ret = arena_copy(w->arena, buf_str(&repair));
     return ret->p ? OK : ERR_MEMORY;
+}
+
+Status report_has_repair(const BatchWork *w, int64_t batch, const ColumnRepair *r, bool *ret)
+{
+    int64_t n;
+    TRY(db_one_int(w->db, &has_repair, &n, P_INT(w->org), P_INT(batch), P_TEXT(r->field), P_TEXT(r->code)));
+    *ret = n > 0;
+    return OK;
 }
 
 Status report_count(Db *db, int64_t org, int64_t batch, int64_t *ret)

@@ -8,7 +8,8 @@
 MUST_USE Status report_store(const BatchWork *w, const Batch *b, const ImportResult *r);
 /* How many rows there are to look at. */
 MUST_USE Status report_count(Db *db, int64_t org, int64_t batch, int64_t *ret);
-/* Writes the members (understood, columns, fields, preview, warnings, sums, issues_beyond) into the open object. */
+/* Writes the members (understood, columns, fields, preview, warnings, sums, issues_beyond,
+ * column_faults) into the open object. */
 MUST_USE Status report_members(Db *db, const Keys *keys, int64_t org, int64_t batch, JsonWriter *w);
 
 typedef struct {
@@ -22,6 +23,8 @@ MUST_USE Status report_issues(Db *db, const Keys *keys, const Batch *b, int64_t 
                               KeptIssue *ret, size_t *ret_n, int64_t *ret_total);
 /* The repair the check suggested for a cell, unmasked: so that a masked one can be accepted without being seen. */
 MUST_USE Status report_suggestion(const BatchWork *w, int64_t batch, int64_t row, Str field, Str *ret);
+/* Did the check suggest repairs of that kind? */
+MUST_USE Status report_has_repair(const BatchWork *w, int64_t batch, const ColumnRepair *repair, bool *ret);
 #define MASK "******"
 /* ******1234; short ones are hidden wholly. */
 Str mask_value(Str value, Arena *arena);

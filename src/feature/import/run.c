@@ -152,8 +152,7 @@ static Str plain_cell(ImportRun *run, const ImportField *f, Str cell)
 static void decode_cell(ImportRun *run, size_t field, Str raw)
 {
     const ImportField *f = &run->kind->fields[field];
-    ImportFault fault = { 0 };
-    ImportValue v = { .given = true };
+    bool plain;
     if (cached(&run->caches[field], raw, &run->values[field]))
         return;
     Str cell = plain_cell(run, f, raw);
@@ -163,15 +162,8 @@ static void decode_cell(ImportRun *run, size_t field, Str raw)
             import_wrong(&run->im, f, "missing", raw, (Str){ 0 }, "「%s」が空です。値を入れてください。", f->label);
         return;
     }
-    if (!f->decode(cell, f, run->im.row_arena, &v, &fault)) {
-        import_wrong(&run->im, f, fault.code, raw, fault.repair, "%s", fault.sentence);
-        return;
-    }
-    run->values[field] = v;
-    if (fault.sentence)
-        import_notice(&run->im, f, fault.code, raw, "%s", fault.sentence);
-    else
-        fill_cache(&run->caches[field], raw, &v);
+    if (import_decode(&run->im, f, cell, raw, &run->values[field], &plain) && plain)
+        fill_cache(&run->caches[field], raw, &run->values[field]);
 }
 
 Str import_cell(const Import *im, const ImportField *field, Str cell)
@@ -399,6 +391,7 @@ static Status finish(ImportRun *run)
     const UndecodableList *list = source_undecodable(run->source);
     if (list && list->count)
         import_warn(&run->im, "undecodable", "読めない文字が%zuか所あります。外字なら元の字を確かめてください。消さずに印（�）を付けて残します。", list->count);
+    decode_tell_repairs(run);
     map_done(&run->month_at); /* sorting moves the sums */
     if (r->n_months)
         qsort(r->months, r->n_months, sizeof *r->months, by_month);

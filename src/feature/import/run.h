@@ -4,6 +4,8 @@
 #include "feature/import/column.h"
 #include "feature/import/source.h"
 
+enum { IMPORT_COLUMN_FAULTS_MAX = 32 };
+
 typedef enum { ISSUE_WRONG, ISSUE_NOTICE, ISSUE_WARNING } IssueSeverity; /* row not taken; row taken; whole file */
 
 typedef struct {
@@ -21,6 +23,20 @@ typedef struct {
     bool skip;                 /* leave the row out */
 } Repair;
 
+/* The suggested repair, accepted for every cell of a field that has this fault. */
+typedef struct {
+    Str field, code;           /* machine name; ImportFault.code */
+} ColumnRepair;
+
+/* Cells of one field with one fault that a repair is known for. */
+typedef struct {
+    const ImportField *field;
+    const char *code;
+    Str value, repair;         /* of the first such cell */
+    int64_t cells;
+    bool accepted;             /* they were read by the repair */
+} ColumnFault;
+
 typedef struct {
     Db *db;
     const Keys *keys;
@@ -33,6 +49,8 @@ typedef struct {
     Str kind, mapping;         /* forced by a person; empty: find out */
     const Repair *repairs;     /* ordered by row */
     size_t n_repairs;
+    const ColumnRepair *column_repairs;
+    size_t n_column_repairs;
     /* Called every few thousand rows; ERR_CANCELLED ends the run. May be NULL. */
     Status (*progress)(void *context, int64_t rows, int64_t bytes);
     void *progress_context;
@@ -63,6 +81,8 @@ typedef struct {
     Issue *issues;             /* rows first, in order, then the file's */
     size_t n_issues;
     int64_t issues_beyond;     /* counted, not kept */
+    ColumnFault column_faults[IMPORT_COLUMN_FAULTS_MAX];
+    size_t n_column_faults;
     Str understood[16];
     size_t n_understood;
     PreviewRow preview[IMPORT_PREVIEW_ROWS];

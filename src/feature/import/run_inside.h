@@ -34,3 +34,6 @@ typedef struct ImportRun {
     size_t months_room;
     size_t undecodable_seen;
 } ImportRun;
+
+/* Says how many cells were read by the repairs accepted for whole columns. */
+void decode_tell_repairs(ImportRun *run);

@@ -16,8 +16,9 @@ import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 import { type BatchDetail, stateLabel } from './batch';
 import { Columns } from './Columns';
-import { Issues } from './Issues';
+import { Issues, type Repair } from './Issues';
 import { UndoImport } from './UndoImport';
+import { WholeColumns } from './WholeColumns';
 
 /** One file: what was understood, what needs eyes, take it in, and what moved. */
 export default function BatchPage() {
@@ -47,6 +48,9 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
       { method, path: `${path}/${to}`, body },
       { onSuccess: (a) => setGoing({ job: a.job, title, what }) },
     );
+
+  const repairRows = (repairs: Repair[]) =>
+    run('PUT', 'repairs', { repairs }, '直した行を確かめています', 'check');
 
   const open = batch.issue_count;
   const isNew = batch.state === 'checked';
@@ -110,14 +114,10 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
         <Notice key={w.code + w.sentence} tone="warning" title={w.sentence} />
       ))}
 
+      {!going && <WholeColumns faults={batch.column_faults ?? []} may={isNew} repair={repairRows} />}
       {(open > 0 || batch.rows_wrong > 0) && (
         <Panel>
-          <Issues
-            batch={batch}
-            path={path}
-            busy={going !== null}
-            repair={(repairs) => run('PUT', 'repairs', { repairs }, '直した行を確かめています', 'check')}
-          />
+          <Issues batch={batch} path={path} busy={going !== null} repair={repairRows} />
         </Panel>
       )}
       {isNew && !going && (

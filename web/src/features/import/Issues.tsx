@@ -10,7 +10,8 @@ import type { BatchDetail, Issue } from './batch';
 export type Repair =
   | { row: number; field: string; value: string }
   | { row: number; field: string; suggested: true }
-  | { row: number; skip: true };
+  | { row: number; skip: true }
+  | { field: string; code: string; all: boolean };
 
 /** What the reader chose for one issue. */
 type Choice = { kind: 'value'; value: string } | { kind: 'suggested' } | { kind: 'skip' };

@@ -36,7 +36,19 @@ export type BatchDetail = Batch & {
   warnings: { code: string; sentence: string }[];
   issue_count: number;
   sums: { month: number; rows: number; yen: number; yen_before: number }[];
+  /** Cells of one column with one fault for which a repair is known; shown of the first of them. */
+  column_faults?: ColumnFault[];
   same_as: number | null;
+};
+
+export type ColumnFault = {
+  field: string;
+  field_label: string;
+  code: string;
+  cells: number;
+  value: string;
+  repair: string;
+  accepted: boolean;
 };
 
 export type Issue = {
