@@ -23,7 +23,7 @@ static void add_common_headers(struct MHD_Response *r, const char *cache_control
         MHD_add_response_header(r, every_reply[i][0], every_reply[i][1]);
     MHD_add_response_header(r, "Cache-Control", cache_control);
     if (tls)
-        MHD_add_response_header(r, "Strict-Transport-Security", "max-age=31536000");
+        MHD_add_response_header(r, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
 }
 
 static bool speaks_tls(const Exchange *x)
