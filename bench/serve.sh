@@ -34,11 +34,12 @@ bench_serve() {
 }
 sum() { awk '{ n += $1 } END { print n + 0 }'; }
 
-sign_in() {
-    sid=$(curl -s -f -D - -o /dev/null -H 'X-Banso: 1' -H 'Content-Type: application/json' -d '{"org":100,"id":1000}' \
+sign_in_as() { # ORG ID
+    sid=$(curl -s -f -D - -o /dev/null -H 'X-Banso: 1' -H 'Content-Type: application/json' -d "{\"org\":$1,\"id\":$2}" \
         "http://127.0.0.1:$port/api/demo/session" | sed -n 's/^[Ss]et-[Cc]ookie: sid=\([^;]*\).*/\1/p')
-    [ -n "$sid" ] || stop "the demo's officer could not sign in"
+    [ -n "$sid" ] || stop "the demo's person could not sign in"
 }
+sign_in() { sign_in_as 100 1000; }
 
 # As Debian sets it up (one worker a processor, sendfile), but without an access log and with connections that stay.
 nginx_start() {

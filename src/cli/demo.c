@@ -11,6 +11,7 @@
 #include "feature/import/batch.h"
 #include "feature/spending/spending.h"
 #include "feature/town/town.h"
+#include "schema/landing_kept.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -292,6 +293,18 @@ static Status fill(Making *m)
     return tx_commit(&tx);
 }
 
+/* The first look at the prefecture's table waits for nobody. */
+static Status keep_landings(Making *m)
+{
+    CLEANUP(arena_done) Arena work;
+    arena_init(&work, REQUEST_ARENA_MAX);
+    for (size_t town = 0; town < demo_town_count; town++) {
+        arena_reset(&work);
+        TRY(landing_keep(m->db, town_id(town), fiscal_year_of(DEMO_LAST_MONTH, 4), &work));
+    }
+    return OK;
+}
+
 static Status make_demo(Cli *cli, Making *m)
 {
     int64_t count = 0;
@@ -299,7 +312,8 @@ static Status make_demo(Cli *cli, Making *m)
     if (count)
         return cli_fail(cli, ERR_CONFLICT, "このデータベースには、もうデータがあります。見本は新しい場所に作ってください。");
     TRY(fill(m));
-    return take_in_claims(m);
+    TRY(take_in_claims(m));
+    return keep_landings(m);
 }
 
 static Status write_files(Cli *cli, Str dir, Arena *a)

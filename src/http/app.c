@@ -12,6 +12,7 @@
 #include "http/server.h"
 #include "http/session.h"
 #include "http/worker.h"
+#include "schema/landing_kept.h"
 
 #include <libgen.h>
 #include <pthread.h>
@@ -21,6 +22,7 @@
 #include <unistd.h>
 
 #define KEEPER_SECONDS 60
+#define LANDINGS_A_MINUTE 100 /* of 50 ms each */
 #define SPARE_READERS 4 /* for jobs, the keeper and the nightly backup */
 
 static const Sql any_account = { .read_only = true, .scan_ok = true, .text = "SELECT 1 FROM account LIMIT 1" };
@@ -35,9 +37,20 @@ struct Keeper {
     bool stopping;
 };
 
+/* Landings of towns whose rows changed, before anybody asks for the table of them all. */
+static Status keep_landings(App *app)
+{
+    CLEANUP(arena_done) Arena arena;
+    size_t kept;
+    arena_init(&arena, REQUEST_ARENA_MAX);
+    return landings_keep(app->pool, fiscal_year_of(month_of(app_today(app)), 4), LANDINGS_A_MINUTE, &arena, &kept);
+}
+
 void app_tidy(App *app)
 {
     sessions_tidy(app->sessions);
+    if (keep_landings(app) != OK)
+        log_event(app->log, "%s", "着地見込みの控えを書けませんでした。次の1分でもう一度試します。 / landings not kept");
     if (audit_keep(app) != OK)
         log_event(app->log, "%s", "記録の控えに書けません。場所と空き容量を確かめてください。 / the second copy of the audit log cannot be written");
 }

@@ -1,4 +1,5 @@
 #include "schema/cube.h"
+#include "schema/town_stamp.h"
 
 static const Sql clear_month = { .text = "DELETE FROM cube WHERE org = $1 AND service_month = $2" };
 static const Sql add_claims = { .text =
@@ -16,12 +17,13 @@ static const Sql add_ledger = { .text =
     "SUM(COALESCE(people, 0)), COUNT(*), 0, SUM(yen), SUM(yen) FROM ledger WHERE org = $1 AND month = $2 "
     "GROUP BY org, month, service, program, COALESCE(provider, 0)" };
 
-const Sql *const cube_statements[] = { &clear_month, &add_claims, &add_ledger };
+static const Sql *const rebuild[] = { &clear_month, &add_claims, &add_ledger };
+const Sql *const cube_statements[] = { &clear_month, &add_claims, &add_ledger, &town_sql_changed };
 const size_t cube_statement_count = COUNT_OF(cube_statements);
 
 Status cube_rebuild_month(Db *db, int64_t org, Month month)
 {
-    for (size_t i = 0; i < COUNT_OF(cube_statements); i++)
-        TRY(db_exec(db, cube_statements[i], P_INT(org), P_INT(month)));
-    return OK;
+    for (size_t i = 0; i < COUNT_OF(rebuild); i++)
+        TRY(db_exec(db, rebuild[i], P_INT(org), P_INT(month)));
+    return town_changed(db, org);
 }

@@ -11,19 +11,6 @@ const Sql cap_sql_approved = { .read_only = true, .text = "SELECT COALESCE(SUM(y
 const Sql cap_sql_setting = { .read_only = true, .text =
     "SELECT year_starts, yen_rounding, late_months, special_town FROM town_setting WHERE org = $1 ORDER BY id LIMIT 1" };
 
-/* The same rows of all towns below an organisation: the same columns, then whose they are. */
-const Sql cap_sql_below_inputs = { .read_only = true, .text =
-    "SELECT c.id, c.fiscal_year, c.item, c.yen, c.mark, c.source, o.id FROM organisation o JOIN cap_input c ON c.org = o.id"
-    " WHERE o.parent = $1 ORDER BY o.id, c.fiscal_year" };
-const Sql cap_sql_below_populations = { .read_only = true, .text =
-    "SELECT p.id, p.day, p.age75, p.mark, p.source, o.id FROM organisation o JOIN population p ON p.org = o.id WHERE o.parent = $1"
-    " ORDER BY o.id, p.day, CASE WHEN p.batch = 0 THEN 1 ELSE 0 END, p.batch" };
-const Sql cap_sql_below_approved = { .read_only = true, .text =
-    "SELECT SUM(a.yen), o.id FROM organisation o JOIN approval a ON a.org = o.id WHERE o.parent = $1 AND a.fiscal_year = $2 GROUP BY o.id" };
-const Sql cap_sql_below_setting = { .read_only = true, .text =
-    "SELECT s.year_starts, s.yen_rounding, s.late_months, s.special_town, o.id FROM organisation o JOIN town_setting s ON s.org = o.id"
-    " WHERE o.parent = $1" };
-
 /* Which rows of cap_input count for a year. */
 typedef enum { YEAR_2014, YEAR_2017, YEAR_OWN, YEAR_LATEST_BEFORE } WhichYear;
 static const struct {
@@ -164,63 +151,6 @@ Status town_cap(Db *db, int64_t org, int fiscal_year, Arena *a, TownCap *ret)
     TRY(read_populations(db, org, a, ret));
     TRY(db_one_int(db, &cap_sql_approved, &approved, P_INT(org), P_INT(fiscal_year)));
     return finish(ret, approved);
-}
-
-/* ---- all towns below one organisation ---- */
-
-static TownCapOf *town_of(TownCapOf *list, size_t n, int64_t org)
-{
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (list[middle].org < org)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < n && list[low].org == org ? &list[low] : NULL;
-}
-
-typedef enum { PART_SETTING, PART_INPUT, PART_POPULATION, PART_APPROVED, PART_COUNT } Part;
-static const struct {
-    const Sql *sql;
-    int org;         /* column */
-    bool by_year;    /* $2 is the fiscal year */
-} parts[PART_COUNT] = {
-    [PART_SETTING] = { &cap_sql_below_setting, 4, false }, [PART_INPUT] = { &cap_sql_below_inputs, 6, false },
-    [PART_POPULATION] = { &cap_sql_below_populations, 5, false }, [PART_APPROVED] = { &cap_sql_below_approved, 1, true },
-};
-
-static Status take_part(Part part, const Rows *r, Arena *a, TownCapOf *t)
-{
-    switch (part) {
-    case PART_SETTING: take_setting(r, &t->cap); return OK;
-    case PART_INPUT: return take_input(r, a, &t->cap);
-    case PART_POPULATION: return take_population(r, a, &t->cap);
-    case PART_APPROVED: t->approved = row_int(r, 0); return OK;
-    case PART_COUNT: break;
-    }
-    return ERR_INTERNAL;
-}
-
-Status town_caps_below(Db *db, int64_t parent, int fiscal_year, Arena *a, TownCapOf *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        list[i] = (TownCapOf){ .org = list[i].org, .cap = begun(fiscal_year) };
-    for (Part part = 0; part < PART_COUNT; part++) {
-        CLEANUP(rows_done) Rows rows = { 0 };
-        const Param params[] = { P_INT(parent), P_INT(fiscal_year) };
-        TRY(db_query_n(db, parts[part].sql, &rows, params, parts[part].by_year ? 2 : 1));
-        while (rows_next(&rows)) {
-            TownCapOf *t = town_of(list, n, row_int(&rows, parts[part].org));
-            if (t)
-                TRY(take_part(part, &rows, a, t));
-        }
-        TRY(rows.status);
-    }
-    for (size_t i = 0; i < n; i++)
-        TRY(finish(&list[i].cap, list[i].approved));
-    return OK;
 }
 
 Str cap_issue_label(const CapIssue *issue, Arena *a)

@@ -25,14 +25,6 @@ typedef struct {
  * then not known, or an at-least, and result.issues say why. Texts live in the arena. */
 MUST_USE Status town_cap(Db *db, int64_t org, int fiscal_year, Arena *a, TownCap *ret);
 
-/* The caps of all towns below an organisation, in four statements for all of them. list[0..n) holds their ids in .org,
- * ascending; the rest is written. */
-typedef struct {
-    int64_t org, approved;
-    TownCap cap;
-} TownCapOf;
-MUST_USE Status town_caps_below(Db *db, int64_t parent, int fiscal_year, Arena *a, TownCapOf *list, size_t n);
-
 /* "令和3年10月1日の75歳以上人口" */
 Str cap_issue_label(const CapIssue *issue, Arena *a);
 /* Label and sentence: "平成26年度…が入力されていません。…" */
@@ -40,5 +32,3 @@ Str cap_issue_sentence(const CapIssue *issue, Arena *a);
 
 extern const Sql cap_sql_inputs, cap_sql_populations, cap_sql_approved, cap_sql_setting;
 #define TOWN_CAP_STATEMENTS &cap_sql_inputs, &cap_sql_populations, &cap_sql_approved, &cap_sql_setting
-extern const Sql cap_sql_below_inputs, cap_sql_below_populations, cap_sql_below_approved, cap_sql_below_setting;
-#define TOWN_CAPS_BELOW_STATEMENTS &cap_sql_below_inputs, &cap_sql_below_populations, &cap_sql_below_approved, &cap_sql_below_setting

@@ -1,5 +1,6 @@
 /* What the cap is made of: the entities, and their reading into the rule's inputs. */
 #include "feature/cap/cap_parts.h"
+#include "schema/town_stamp.h"
 
 static const Choice marks[] = { { "final", "確定" }, { "expected", "見込み" }, { "assumed", "仮定" }, { 0 } };
 static const Choice items[] = {
@@ -35,7 +36,7 @@ static const Field input_fields[] = {
 const Entity entity_cap_input = {
     .name = "cap_input", .label = "上限額のもとになる金額", .table = "cap_input", .plural = "cap-inputs",
     .fields = input_fields, .n_fields = COUNT_OF(input_fields), .size = sizeof(CapInput), .unique = "fiscal_year, item",
-    .order = "fiscal_year", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE,
+    .order = "fiscal_year", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE, .changed = town_row_changed,
 };
 
 static const Field approval_fields[] = {
@@ -48,7 +49,7 @@ static const Field approval_fields[] = {
 const Entity entity_approval = {
     .name = "approval", .label = "個別協議", .table = "approval", .plural = "approvals",
     .fields = approval_fields, .n_fields = COUNT_OF(approval_fields), .size = sizeof(Approval),
-    .order = "-fiscal_year", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE,
+    .order = "-fiscal_year", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE, .changed = town_row_changed,
 };
 
 static const Field population_fields[] = {
@@ -65,5 +66,5 @@ static const Field population_fields[] = {
 const Entity entity_population = {
     .name = "population", .label = "人口（住民基本台帳）", .table = "population", .plural = "populations",
     .fields = population_fields, .n_fields = COUNT_OF(population_fields), .size = sizeof(Population), .unique = "day, batch",
-    .order = "-day", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE,
+    .order = "-day", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE, .changed = town_row_changed,
 };

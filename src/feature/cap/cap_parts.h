@@ -1,13 +1,13 @@
 /* cap_parts.h: what the files of this feature share. */
 #pragma once
 #include "feature/cap/cap.h"
-#include "schema/town_landing.h"
+#include "schema/town_moves.h"
 
 #define CAP_STATEMENTS TOWN_LANDING_STATEMENTS
 
 MUST_USE Status home_get(Req *rq); /* handler: home.c */
-extern const Sql home_sql_latest, home_sql_duties, home_sql_moved, home_sql_town;
-#define HOME_STATEMENTS &home_sql_latest, &home_sql_duties, &home_sql_moved, &home_sql_town
+extern const Sql home_sql_latest, home_sql_duties, home_sql_town;
+#define HOME_STATEMENTS &home_sql_latest, &home_sql_duties, &town_sql_moves, &home_sql_town
 
 void home_put_forecast(Req *rq, JsonWriter *w, const Forecast *f);
 

@@ -1,16 +1,8 @@
 /* The officer's first screen: will the year end within the cap, from when not, and why. */
-#include "domain/service.h"
 #include "domain/words.h"
 #include "feature/cap/cap_parts.h"
 #include "http/app.h"
 
-#include <stdlib.h>
-
-const Sql home_sql_moved = { .read_only = true, .text =
-    "SELECT service, program, SUM(CASE WHEN service_month >= $4 THEN paid ELSE 0 END),"
-    " SUM(CASE WHEN service_month <= $3 THEN paid ELSE 0 END) FROM cube"
-    " WHERE org = $1 AND ((service_month >= $2 AND service_month <= $3) OR (service_month >= $4 AND service_month <= $5))"
-    " GROUP BY service, program ORDER BY service, program" };
 const Sql home_sql_latest = { .read_only = true, .text =
     "SELECT id, file_name, applied_ms, rows_taken, rev FROM batch WHERE org = $1 AND state = 'applied' ORDER BY applied_ms DESC, id DESC LIMIT 1" };
 const Sql home_sql_duties = { .read_only = true, .text =
@@ -19,95 +11,21 @@ const Sql home_sql_town = { .read_only = true, .text =
     "SELECT o.name, o.code, o.insurer, p.name FROM organisation o LEFT JOIN organisation p ON p.id = o.parent WHERE o.id = $1" };
 
 #define REASONS_MAX 3
-#define MOVED_MAX 128
-
-typedef struct {
-    Str service, program; /* service: category */
-    int64_t yen;          /* this year to date − same months of last year */
-} Moved;
 
 typedef struct {
     TownLanding at;
-    Moved moved[MOVED_MAX];
-    size_t moved_count;
+    TownMoves moves;
 } Home;
 
 /* ---- reading ---- */
 
-static int by_size(const void *left, const void *right)
-{
-    int64_t a = ((const Moved *)left)->yen, b = ((const Moved *)right)->yen;
-    uint64_t x = a < 0 ? -(uint64_t)a : (uint64_t)a, y = b < 0 ? -(uint64_t)b : (uint64_t)b;
-    return (x < y) - (x > y);
-}
-
-static Str category_of(Str kind)
-{
-    const ServiceKind *k = service_kind(kind);
-    return k ? str_of(service_category(k->category)->key) : kind;
-}
-
-static Status add_moved(Home *h, Str kind, Str program, int64_t yen, Arena *a)
-{
-    Str service = category_of(kind);
-    for (size_t i = 0; i < h->moved_count; i++)
-        if (str_eq(h->moved[i].service, service) && str_eq(h->moved[i].program, program)) {
-            h->moved[i].yen += yen;
-            return OK;
-        }
-    if (h->moved_count == MOVED_MAX)
-        return ERR_TOO_LARGE;
-    Moved m = { arena_copy(a, service), arena_copy(a, program), yen };
-    if (!m.service.p || !m.program.p)
-        return ERR_MEMORY;
-    h->moved[h->moved_count++] = m;
-    return OK;
-}
-
-static Status read_moved(Req *rq, Home *h)
-{
-    CLEANUP(rows_done) Rows rows = { 0 };
-    Month first = fiscal_year_first(h->at.year, h->at.cap.year_starts), last = h->at.landing.last_month;
-    TRY(db_query(rq->db, &home_sql_moved, &rows, P_INT(rq->org), P_INT(month_add(first, -12)), P_INT(month_add(last, -12)), P_INT(first), P_INT(last)));
-    while (rows_next(&rows))
-        TRY(add_moved(h, row_text(&rows, 0), row_text(&rows, 1), row_int(&rows, 2) - row_int(&rows, 3), rq->arena));
-    qsort(h->moved, h->moved_count, sizeof *h->moved, by_size);
-    return rows.status;
-}
-
 static Status read_home(Req *rq, Home *h, int year)
 {
     TRY(town_landing(rq->db, rq->org, year, rq->arena, &h->at));
-    return h->at.landed && h->at.landing.known ? read_moved(rq, h) : OK;
+    return town_moves(rq->db, rq->org, &h->at, rq->arena, &h->moves);
 }
 
 /* ---- words ---- */
-
-static Str words_of(Str service, Str program)
-{
-    ServiceCategory c;
-    Program p;
-    bool has_program = program_find(program, &p);
-    if (service_category_find(service, &c) && !str_eq(service, program))
-        return str_of(service_category(c)->label);
-    return has_program ? str_of(program_word(p)->label) : service;
-}
-
-/* 通所型（従前相当） or 介護予防ケアマネジメント when the two words say the same */
-static Str moved_words(const Moved *m, Arena *a)
-{
-    Program p;
-    Str service = words_of(m->service, m->program);
-    if (str_eq(m->service, m->program) || !program_find(m->program, &p))
-        return service;
-    return arena_printf(a, STR_FMT "（%s）", STR_ARG(service), program_word(p)->label);
-}
-
-static Str reason_sentence(const Moved *m, Arena *a)
-{
-    return arena_printf(a, STR_FMT "が昨年の同じ期間より" STR_FMT "%s", STR_ARG(moved_words(m, a)), STR_ARG(yen_words(m->yen, a)),
-                        m->yen < 0 ? "少ない" : "多い");
-}
 
 /* 令和9年2月 */
 static Str year_month_words(Month m, Arena *a)
@@ -116,18 +34,10 @@ static Str year_month_words(Month m, Arena *a)
     return str_sub(day, 0, day.n - sizeof "1日" + 1);
 }
 
-static const Moved *largest(const Home *h, bool more)
-{
-    for (size_t i = 0; i < h->moved_count; i++)
-        if (more ? h->moved[i].yen > 0 : h->moved[i].yen < 0)
-            return &h->moved[i];
-    return NULL;
-}
-
 static Str why_sentence(const Home *h, bool more, Arena *a)
 {
-    const Moved *m = largest(h, more);
-    return m ? arena_printf(a, "いちばん大きな理由は、" STR_FMT "ことです。", STR_ARG(reason_sentence(m, a))) : S("");
+    const TownMove *m = town_move_largest(&h->moves, more);
+    return m ? arena_printf(a, "いちばん大きな理由は、" STR_FMT "ことです。", STR_ARG(town_move_sentence(m, a))) : S("");
 }
 
 static Str sentence(const Home *h, Arena *a)
@@ -256,12 +166,13 @@ static void put_months(JsonWriter *w, const Home *h)
 static void put_reasons(Req *rq, JsonWriter *w, const Home *h)
 {
     json_array_field(w, "reasons");
-    for (size_t i = 0; i < h->moved_count && i < REASONS_MAX && h->moved[i].yen; i++) {
+    for (size_t i = 0; i < h->moves.count && i < REASONS_MAX && h->moves.items[i].yen; i++) {
+        const TownMove *m = &h->moves.items[i];
         json_open_object(w);
-        json_str_field(w, "sentence", reason_sentence(&h->moved[i], rq->arena));
-        json_i64_field(w, "yen", h->moved[i].yen);
-        json_str_field(w, "service", h->moved[i].service);
-        json_str_field(w, "program", h->moved[i].program);
+        json_str_field(w, "sentence", town_move_sentence(m, rq->arena));
+        json_i64_field(w, "yen", m->yen);
+        json_str_field(w, "service", m->service);
+        json_str_field(w, "program", m->program);
         json_close_object(w);
     }
     json_close_array(w);

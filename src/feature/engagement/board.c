@@ -1,8 +1,7 @@
 /* The prefecture's board: which of its towns stands still, in one statement for all of them. */
-#include "domain/landing.h"
 #include "feature/engagement/engagement_parts.h"
 #include "http/app.h"
-#include "schema/town_cap.h"
+#include "schema/landing_kept.h"
 
 #include <stdlib.h>
 
@@ -22,12 +21,6 @@ const Sql board_sql = { .read_only = true, .text =
     " (SELECT MAX(x.id) FROM engagement x WHERE x.org = o.id AND x.training = 0)"
     " WHERE o.parent = $1 AND (o.kind = 'municipality' OR o.kind = 'union') ORDER BY o.code NULLS LAST, o.id" };
 
-/* What the simple landing of each town is made of: this year and three before it. */
-const Sql board_sql_months = { .read_only = true, .text =
-    "SELECT o.id, c.service_month, SUM(c.paid), MAX(CASE WHEN c.origin = 'ledger' THEN 0 ELSE 1 END) FROM organisation o JOIN cube c ON c.org = o.id"
-    " WHERE o.parent = $1 AND c.service_month >= $2 AND c.service_month <= $3 GROUP BY o.id, c.service_month ORDER BY o.id, c.service_month" };
-#define YEARS_BACK 3
-
 #define TOWNS_MAX 400 /* Hokkaido has 179 */
 
 typedef struct {
@@ -35,8 +28,7 @@ typedef struct {
     Str name, theme, state, present, wish, wanted, next_step;
     Date met, moved, next_on;
     size_t place;         /* as read: by code */
-    bool landed;
-    int64_t over_yen;     /* landing − cap; negative: room left */
+    KeptLanding landing;
 } BoardTown;
 
 static Str step_label(Str key)
@@ -99,7 +91,18 @@ static void put_number(JsonWriter *w, const char *key, int64_t n, bool known)
         json_null_field(w, key);
 }
 
-static void put_town(JsonWriter *w, const BoardTown *t, Date today)
+static void put_landing(JsonWriter *w, const KeptLanding *l, Arena *a)
+{
+    bool against_cap = l->landed && l->has_cap;
+    put_number(w, "landing_yen", l->yen, l->landed);
+    put_number(w, "over_yen", l->over_yen, against_cap);
+    put_number(w, "chance_percent", l->chance_percent, against_cap);
+    put_number(w, "first_month", l->first_over, l->first_over != 0);
+    put_text(w, "cause", l->cause.service.n ? town_move_sentence(&l->cause, a) : S(""));
+    put_number(w, "cause_yen", l->cause.yen, l->cause.service.n > 0);
+}
+
+static void put_town(JsonWriter *w, const BoardTown *t, Date today, Arena *a)
 {
     bool moved = !date_is_none(t->moved);
     json_open_object(w);
@@ -115,7 +118,7 @@ static void put_town(JsonWriter *w, const BoardTown *t, Date today)
     engagement_put_date(w, "met_on", t->met);
     engagement_put_date(w, "moved_on", t->moved);
     put_number(w, "still_days", moved ? today.day - t->moved.day : 0, moved);
-    put_number(w, "over_yen", t->over_yen, t->landed);
+    put_landing(w, &t->landing, a);
     json_i64_field(w, "promises_late", t->late);
     json_i64_field(w, "promises_open", t->open);
     engagement_put_date(w, "next_on", t->next_on);
@@ -131,52 +134,18 @@ static int by_id(const void *left, const void *right)
     return (a->town > b->town) - (a->town < b->town);
 }
 
-typedef struct {
-    LandingMonth list[(YEARS_BACK + 1) * 12 + 1];
-    size_t n, known;      /* months in which only the ledger has rows are not known yet */
-} TownMonths;
-
-static void land(BoardTown *town, const TownCap *cap, TownMonths *m)
-{
-    Landing landing;
-    const LandingInputs in = {
-        .fiscal_year = cap->inputs.fiscal_year, .year_starts = cap->year_starts, .months = m->list, .month_count = m->known ? m->known : m->n,
-        .late_months = (int)cap->late_months, .has_cap = cap->result.state != CAP_UNKNOWN, .cap = cap->result.yen,
-    };
-    town->landed = in.has_cap && landing_compute(&in, &landing) == OK;
-    if (town->landed)
-        town->over_yen = landing.over_yen;
-    m->n = m->known = 0;
-}
-
-/* Towns and rows both come by id. */
+/* From the rows that every screen of the towns agrees with. */
 static Status land_all(Req *rq, int year, BoardTown *towns, size_t n)
 {
-    CLEANUP(rows_done) Rows rows = { 0 };
-    TownMonths *m = ARENA_NEW(rq->arena, TownMonths);
-    TownCapOf *caps = ARENA_ARRAY(rq->arena, TownCapOf, n);
-    size_t at = 0;
-    if (!m || !caps)
+    KeptLanding *kept = ARENA_ARRAY(rq->arena, KeptLanding, n);
+    if (!kept)
         return ERR_MEMORY;
     for (size_t i = 0; i < n; i++)
-        caps[i].org = towns[i].town;
-    TRY(town_caps_below(rq->db, rq->org, year, rq->arena, caps, n));
-    m->n = m->known = 0;
-    TRY(db_query(rq->db, &board_sql_months, &rows, P_INT(rq->org), P_INT(fiscal_year_first(year - YEARS_BACK, 3)), P_INT(fiscal_year_first(year + 1, 4))));
-    while (rows_next(&rows)) {
-        while (at < n && towns[at].town < row_int(&rows, 0)) {
-            land(&towns[at], &caps[at].cap, m);
-            at++;
-        }
-        if (at == n || towns[at].town != row_int(&rows, 0) || m->n == COUNT_OF(m->list))
-            continue;
-        m->list[m->n++] = (LandingMonth){ (Month)row_int(&rows, 1), row_int(&rows, 2) };
-        if (row_int(&rows, 3))
-            m->known = m->n;
-    }
-    for (; at < n; at++)
-        land(&towns[at], &caps[at].cap, m);
-    return rows.status;
+        kept[i].org = towns[i].town;
+    TRY(landings_below(rq->db, rq->org, year, rq->arena, kept, n));
+    for (size_t i = 0; i < n; i++)
+        towns[i].landing = kept[i];
+    return OK;
 }
 
 Status engagement_board(Req *rq)
@@ -184,7 +153,9 @@ Status engagement_board(Req *rq)
     CLEANUP(rows_done) Rows rows = { 0 };
     char room[11];
     size_t n = 0;
+    int64_t year;
     Date today = app_today(rq->app);
+    TRY(req_query_i64(rq, "year", fiscal_year_of(month_of(today), 4), CAP_YEAR_FIRST, CAP_YEAR_LAST, &year));
     BoardTown *towns = ARENA_ARRAY(rq->arena, BoardTown, TOWNS_MAX);
     if (!towns)
         return ERR_MEMORY;
@@ -198,15 +169,16 @@ Status engagement_board(Req *rq)
     TRY(rows.status);
     if (n) {
         qsort(towns, n, sizeof *towns, by_id);
-        TRY(land_all(rq, fiscal_year_of(month_of(today), 4), towns, n));
+        TRY(land_all(rq, (int)year, towns, n));
         qsort(towns, n, sizeof *towns, by_standing_still);
     }
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_str_field(w, "today", date_to_iso(today, room));
+    json_i64_field(w, "year", year);
     json_array_field(w, "items");
     for (size_t i = 0; i < n; i++)
-        put_town(w, &towns[i], today);
+        put_town(w, &towns[i], today, rq->arena);
     json_close_array(w);
     json_close_object(w);
     return reply_done(rq);

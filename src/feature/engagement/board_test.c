@@ -2,7 +2,6 @@
 #include "feature/engagement/engagement.h"
 #include "http/scenario.h"
 #include "http/worker.h"
-#include "schema/town_cap.h"
 
 static const Feature *const list[] = { &feature_engagement };
 #define BOARD "/api/prefectures/100/board"
@@ -89,43 +88,6 @@ static void counted(ScenarioHouse *h)
 TEST(sixty_towns_take_as_many_statements_as_two)
 {
     scenario_each(list, COUNT_OF(list), counted);
-}
-
-/* ---- the caps of all towns at once are the caps of each ---- */
-
-static void caps(ScenarioHouse *h)
-{
-    scenario_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, 1, 1, 2014, 'a26', 129824000, 'final'),"
-                    " (1001, 2, 1, 2014, 'b26', 196300000, 'final'), (1001, 3, 1, 2014, 'k26', 11800000, 'final'), (1001, 4, 1, 2015, 'prevention_benefit', 90000000, 'final'),"
-                    " (1001, 5, 1, 2015, 'transitional_benefit', 20000000, 'final'), (1002, 6, 1, 2014, 'a26', 5000000, 'expected')");
-    scenario_sql(h, "INSERT INTO population (org, id, rev, day, age75, mark, batch) VALUES (1001, 1, 1, '2011-10-01', 4310, 'final', 0),"
-                    " (1001, 2, 1, '2014-10-01', 4640, 'final', 7), (1001, 3, 1, '2014-10-01', 4641, 'final', 0)");
-    scenario_sql(h, "INSERT INTO approval (org, id, rev, fiscal_year, yen, reason) VALUES (1001, 1, 1, 2015, 700000, 'before_2024'), (1001, 2, 1, 2015, 1000000, 'before_2024')");
-    scenario_sql(h, "INSERT INTO town_setting (org, id, rev, year_starts, yen_rounding, late_months, special_town) VALUES (1001, 1, 1, 4, 'half_up', 2, 0)");
-    CLEANUP(db_pool_return) Db *db = NULL;
-    EXPECT_I64(db_pool_reader(h->app.pool, &db), OK);
-    TownCapOf *below = ARENA_ARRAY(&h->arena, TownCapOf, 2);
-    TownCap *one = ARENA_NEW(&h->arena, TownCap);
-    below[0].org = 1001;
-    below[1].org = 1002;
-    EXPECT_I64(town_caps_below(db, IN_PREFECTURE, 2015, &h->arena, below, 2), OK);
-    for (size_t i = 0; i < 2; i++) {
-        EXPECT_I64(town_cap(db, below[i].org, 2015, &h->arena, one), OK);
-        EXPECT_I64(below[i].cap.result.yen, one->result.yen);
-        EXPECT_I64(below[i].cap.result.state, one->result.state);
-        EXPECT_I64(below[i].cap.result.approved_yen, one->result.approved_yen);
-        EXPECT_I64((int64_t)below[i].cap.result.issue_count, (int64_t)one->result.issue_count);
-        EXPECT_I64(below[i].cap.year_starts, one->year_starts);
-        EXPECT_I64(below[i].cap.late_months, one->late_months);
-        EXPECT_I64(below[i].cap.inputs.settled, one->inputs.settled);
-    }
-    EXPECT_I64(below[0].cap.result.approved_yen, 1700000);
-    EXPECT_I64(below[0].cap.result.state, CAP_KNOWN);
-    EXPECT_I64(below[1].cap.result.state, CAP_UNKNOWN);
-}
-TEST(the_caps_of_all_towns_are_the_caps_of_each)
-{
-    scenario_each(list, COUNT_OF(list), caps);
 }
 
 /* ---- what was published is open to everybody, and nothing else through its door ---- */

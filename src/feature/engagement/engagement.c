@@ -1,8 +1,8 @@
 /* Doors of their own, and the Feature. */
 #include "domain/rhythm.h"
 #include "feature/engagement/engagement_parts.h"
+#include "schema/landing_kept.h"
 #include "http/app.h"
-#include "schema/town_cap.h"
 
 static const Sql timeline_sql_template = { .read_only = true, .text =
     "SELECT t.step, t.after_start FROM timeline_template t JOIN organisation o ON o.parent = t.org WHERE o.id = $1 ORDER BY t.after_start" };
@@ -164,7 +164,7 @@ static const Entity *const entities[] = {
 };
 static const Sql *const statements[] = {
     &page_sql_steps, &page_sql_actions, &page_sql_population, &page_sql_units, &page_sql_spending, &page_sql_services,
-    &timeline_sql_template, &timeline_sql_count, &mine_sql, &training_sql, &board_sql, &board_sql_months, &handover_sql_duties, TOWN_CAPS_BELOW_STATEMENTS,
+    &timeline_sql_template, &timeline_sql_count, &mine_sql, &training_sql, &board_sql, &handover_sql_duties, LANDINGS_STATEMENTS,
 };
 const Feature feature_engagement = {
     .name = "engagement", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),

@@ -16,4 +16,4 @@ Status engagement_handover(Req *rq);
 Status engagement_training_page(Req *rq); /* a published one, for everybody who is signed in */
 
 extern const Sql page_sql_steps, page_sql_actions, page_sql_population, page_sql_units, page_sql_spending, page_sql_services;
-extern const Sql board_sql, board_sql_months, handover_sql_duties;
+extern const Sql board_sql, handover_sql_duties;

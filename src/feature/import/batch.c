@@ -1,6 +1,7 @@
 #include "feature/import/batch.h"
 #include "feature/import/report.h"
 #include "feature/import/statements.h"
+#include "schema/town_stamp.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -396,6 +397,7 @@ static Status apply_once(Db *db, void *context)
     if (has_nothing(ret))
         return refuse(w->problems, "nothing", "取り込める行がありません。誤りのある行を直してから、もう一度確かめてください。");
     TRY(set_result(w, act->id, ret, "applied", b.digest));
+    TRY(town_changed(db, w->org));
     TRY(report_store(w, &b, ret));
     return forget_bytes(w, act->id);
 }
@@ -416,6 +418,7 @@ static Status undo_once(Db *db, void *context)
     if (!str_eq(b.state, S("applied")) || !kind || !kind->undo)
         return refuse(w->problems, "state", "取り込み済みのファイルだけが取り消せます。");
     TRY(kind->undo(db, w->org, act->id, w->problems));
+    TRY(town_changed(db, w->org));
     return db_exec(db, &set_undone, P_INT(w->org), P_INT(act->id), P_INT(w->now_ms));
 }
 
@@ -458,6 +461,7 @@ Status batch_direct(const BatchWork *w, const DirectImport *file, ImportResult *
     if (same == OK || ret->refused || ret->nothing || file->dry_run)
         return OK; /* rolled back */
     TRY(set_result(w, b.id, ret, "applied", ret->digest));
+    TRY(town_changed(w->db, w->org));
     TRY(report_store(w, &b, ret));
     return tx_commit(&tx);
 }

@@ -1,6 +1,7 @@
 #include "feature/town/town.h"
 #include "domain/code.h"
 #include "feature/town/organisation.h"
+#include "schema/town_stamp.h"
 
 static const Choice unit_kinds[] = {
     { "area", "日常生活圏域" }, { "centre", "地域包括支援センター" }, { "provider", "サービス事業所" }, { 0 },
@@ -69,7 +70,7 @@ static const Field setting_fields[] = {
 const Entity entity_town_setting = {
     .name = "town_setting", .label = "計算の設定", .table = "town_setting", .plural = "town-settings",
     .fields = setting_fields, .n_fields = COUNT_OF(setting_fields), .size = sizeof(TownSetting),
-    .order = "year_starts", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE,
+    .order = "year_starts", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE, .changed = town_row_changed,
 };
 
 static const Entity *const entities[] = { &entity_unit, &entity_town_setting };

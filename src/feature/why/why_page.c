@@ -1,6 +1,7 @@
 /* Causes as JSON: bars that add up to the yen, each down to service, provider and care level. */
 #include "domain/words.h"
 #include "feature/why/why_parts.h"
+#include "schema/landing_kept.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -321,6 +322,28 @@ static void put_head(Req *rq, JsonWriter *jw, const Why *w)
     json_i64_field(jw, "year_pace", why_year_pace(w));
 }
 
+/* Where the year lands: the same figure as on every other screen. */
+static Status put_landing(Req *rq, JsonWriter *jw, const Why *w)
+{
+    KeptLanding l;
+    TRY(landing_of(rq->db, rq->org, w->year, rq->arena, &l));
+    if (!l.landed) {
+        json_null_field(jw, "landing");
+        return OK;
+    }
+    json_object_field(jw, "landing");
+    json_i64_field(jw, "yen", l.yen);
+    if (l.has_cap)
+        json_i64_field(jw, "over_yen", l.over_yen);
+    else
+        json_null_field(jw, "over_yen");
+    json_str_field(jw, "sentence", l.has_cap ? arena_printf(rq->arena, "着地見込みは" STR_FMT "（上限額%s約" STR_FMT "%s見込み）です。", STR_ARG(yen_words(l.yen, rq->arena)),
+                                                   l.over_yen > 0 ? "を" : "まで", STR_ARG(yen_words(l.over_yen, rq->arena)), l.over_yen > 0 ? "超える" : "の余裕がある")
+                                             : arena_printf(rq->arena, "着地見込みは" STR_FMT "です。", STR_ARG(yen_words(l.yen, rq->arena))));
+    json_close_object(jw);
+    return OK;
+}
+
 static Status why_get(Req *rq)
 {
     Why *w = ARENA_NEW(rq->arena, Why);
@@ -334,6 +357,7 @@ static Status why_get(Req *rq)
     JsonWriter *jw = reply_json(rq, 200);
     json_open_object(jw);
     put_head(rq, jw, w);
+    TRY(put_landing(rq, jw, w));
     TRY(put_bars(rq, jw, w, &names));
     TRY(put_services(rq, jw, w));
     put_cap_view(rq, jw, w);
@@ -349,7 +373,7 @@ static const Route routes[] = {
     { MONEY_VIEW, .path = "/api/towns/{org}/peers", .handler = peers_get, .cached = true, .summary = "Towns like this one, by circumstances" },
 };
 static const Entity *const entities[] = { &entity_peer_choice };
-static const Sql *const statements[] = { WHY_STATEMENTS, PEER_STATEMENTS, TOWN_CAP_STATEMENTS };
+static const Sql *const statements[] = { WHY_STATEMENTS, PEER_STATEMENTS, LANDINGS_STATEMENTS };
 const Feature feature_why = {
     .name = "why", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
 };

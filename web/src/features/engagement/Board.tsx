@@ -134,15 +134,28 @@ export function Board({ prefecture }: { prefecture: number }) {
                   },
                   {
                     key: 'landing',
-                    head: '上限額との差（参考）',
+                    head: '上限額との差（着地見込み）',
                     number: true,
                     cell: (t) =>
                       t.over_yen === null ? (
                         '—'
-                      ) : t.over_yen > 0 ? (
-                        <span className="text-error-2">{yenInWords(t.over_yen)} 超える</span>
                       ) : (
-                        `${yenInWords(-t.over_yen)} 余裕`
+                        <>
+                          {t.over_yen > 0 ? (
+                            <span className="text-error-2">{yenInWords(t.over_yen)} 超える</span>
+                          ) : (
+                            `${yenInWords(-t.over_yen)} 余裕`
+                          )}
+                          {t.cause && (
+                            <Link
+                              to="/why"
+                              search={{ town: t.town }}
+                              className="block text-dns-14N-130 text-key-900 underline"
+                            >
+                              {t.cause}
+                            </Link>
+                          )}
+                        </>
                       ),
                   },
                 ]}
@@ -152,7 +165,7 @@ export function Board({ prefecture }: { prefecture: number }) {
         )}
       </Read>
       <p className="text-dns-14N-130 text-quiet">
-        上限額との差は、かんたんな着地見込みによる参考の額です。市町村の画面の見込みとは、計算のしかたが少し違います。
+        上限額との差は、市町村の画面の着地見込みと同じ額です（参考）。その下は、昨年の同じ期間からいちばん大きく動いたサービスです。
       </p>
       <p className="no-print">
         <Link to="/training" className="text-key-900 underline">

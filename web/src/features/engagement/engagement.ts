@@ -58,8 +58,14 @@ export type BoardTown = {
   met_on: string | null;
   moved_on: string | null;
   still_days: number | null;
-  /** Simple landing minus cap; negative: room left. */
+  landing_yen: number | null;
+  /** Landing minus cap, as on the town's own screens; negative: room left. */
   over_yen: number | null;
+  chance_percent: number | null;
+  first_month: number | null;
+  /** The service that moved most, in the direction of over_yen. */
+  cause: string | null;
+  cause_yen: number | null;
   promises_late: number;
   promises_open: number;
   next_on: string | null;

@@ -96,7 +96,10 @@ function Answer({ data }: { data: WhyData }) {
         className="keep rounded-8 border border-hair bg-white px-5 py-3 print:border-line"
       >
         <p className="text-std-22B-150">{data.sentence.slice(0, end)}</p>
-        <p className="text-std-17N-170">{data.sentence.slice(end)}</p>
+        <p className="text-std-17N-170">
+          {data.sentence.slice(end)}
+          {data.landing?.sentence}
+        </p>
         <div className="mt-2 flex flex-wrap items-center justify-between gap-3">
           <p className="text-dns-14N-130 text-quiet">
             {data.first_month && data.last_month && (

@@ -31,6 +31,8 @@ export type WhyData = {
   other: Side;
   towns: number;
   difference: number;
+  /** The same figure as on the home. */
+  landing: { yen: number; over_yen: number | null; sentence: string } | null;
   year_pace: number;
   bars: Bar[];
   services: {
