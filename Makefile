@@ -59,6 +59,11 @@ $(raw_objects): ALL_CFLAGS += -I.
 $(B)/test-raw: $(raw_objects) $(call libs,$(call reversed,$(LAYERS)))
 	@echo "  LINK $@"; $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread
 
+# the program without a socket, for tests/oracle
+probe_objects := $(B)/tests/authz/probe.o
+$(B)/authz-probe: $(probe_objects) $(call libs,$(call reversed,$(LAYERS)))
+	@echo "  LINK $@"; $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread
+
 # what a confined process tries in vain
 confine_objects := $(B)/tests/confine/confine_test.o $(B)/tests/main.o
 $(B)/test-confine: $(confine_objects) $(B)/libbase.a

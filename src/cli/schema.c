@@ -1,5 +1,6 @@
 /* banso schema: the documents made from the entity and route tables. */
 #include "cli/cli.h"
+#include "cli/routes.h"
 #include "http/house.h"
 #include "http/router.h"
 #include "schema/describe.h"
@@ -13,6 +14,8 @@ typedef struct {
     size_t n_entities;
     RouteDoc *routes;
     size_t n_routes;
+    const Feature *const *features;
+    size_t n_features;
     Arena *arena;
 } Tables;
 
@@ -31,6 +34,8 @@ static Status read_tables(Arena *a, Tables *ret)
     size_t n;
     Tables t = { .arena = a };
     TRY(house_features(features, feature_count, a, &all, &n));
+    t.features = all;
+    t.n_features = n;
     size_t entities = 0, routes = 0;
     for (size_t i = 0; i < n; i++) {
         entities += all[i]->n_entities;
@@ -88,10 +93,21 @@ static Status emit_access(const Tables *t, Buf *out)
     return buf_status(out);
 }
 
+static Status emit_routes(const Tables *t, Buf *out)
+{
+    return routes_text(t->features, t->n_features, out);
+}
+
+static Status emit_routes_json(const Tables *t, Buf *out)
+{
+    return routes_json(t->features, t->n_features, out);
+}
+
 static const struct {
     const char *name;
     Status (*emit)(const Tables *t, Buf *out);
-} documents[] = { { "ts", emit_ts }, { "openapi", emit_openapi }, { "access", emit_access }, { "ddl", emit_ddl } };
+} documents[] = { { "ts", emit_ts }, { "openapi", emit_openapi }, { "access", emit_access }, { "ddl", emit_ddl },
+                  { "routes", emit_routes }, { "routes-json", emit_routes_json } };
 
 static Status run(Cli *cli)
 {
@@ -110,12 +126,13 @@ static Status run(Cli *cli)
         TRY(documents[i].emit(&tables, &out));
         return cli_write(buf_str(&out));
     }
-    return cli_fail(cli, ERR_INVALID, "--emit に ts、openapi、access、ddl のどれかを指定してください。");
+    return cli_fail(cli, ERR_INVALID, "--emit に ts、openapi、access、ddl、routes、routes-json のどれかを指定してください。");
 }
 
 const Command command_schema = {
     .name = "schema", .help = "表から作られる文書を出します / Print the documents made from the tables",
-    .usage = "banso schema --emit ts|openapi|access|ddl\n\n"
-             "  ts       画面のための型と項目表\n  openapi  OpenAPI 3.1\n  access   個人の情報を見られる役割の一覧\n  ddl      表の定義\n",
+    .usage = "banso schema --emit ts|openapi|access|ddl|routes|routes-json\n\n"
+             "  ts       画面のための型と項目表\n  openapi  OpenAPI 3.1\n  access   個人の情報を見られる役割の一覧\n  ddl      表の定義\n"
+             "  routes   すべての経路と、だれがどこから使えるか（routes-json は JSON）\n",
     .run = run,
 };

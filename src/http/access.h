@@ -23,6 +23,7 @@ typedef enum {
 typedef struct {
     Role role;
     const char *name, *label;  /* "officer", "介護保険担当" */
+    bool closed;               /* may come in from the closed network (--listen-closed) */
 } RoleInfo;
 extern const RoleInfo role_infos[];
 extern const size_t role_count;
@@ -65,6 +66,9 @@ typedef struct {
     bool by_engagement;          /* walking: only in the engagement that the path names after {org} */
     bool signed_in;              /* any signed-in person, no organisation asked */
     bool public;
+    bool closed;                 /* reachable from the closed network of centres and providers */
 } AccessRow;
 extern const AccessRow access_rows[ACCESS_COUNT];
 bool access_allows(Access access, Role role, Relation relation);
+/* Does the role come in from the closed network at all? */
+bool role_is_closed(Role role);

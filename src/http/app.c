@@ -346,6 +346,7 @@ Status app_request(App *app, const TestRequest *request, Arena *arena, TestReply
         .method = request->method, .target = request->target, .host = S("localhost"), .cookie = request->cookie,
         .content_type = request->content_type, .if_match = request->if_match, .idempotency_key = request->idempotency_key,
         .address = S("127.0.0.1"), .has_body = request->body.n > 0,
+        .closed = request->closed,
     };
     if (in.has_body && !in.content_type.n)
         in.content_type = S("application/json");

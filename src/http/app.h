@@ -5,7 +5,8 @@
 typedef struct {
     DbConfig db;
     const char *listen;      /* "127.0.0.1:8080"; port 0 picks a free one */
-    int listener;            /* listen_open(listen), for who may not open it himself any more; 0: open it */
+    const char *listen_closed; /* a second address, for the closed network of centres and providers; NULL: none */
+    int listener, listener_closed; /* listen_open() of them, for who may not open them himself any more; 0: open them */
     const char *assets_dir;  /* NULL: the embedded client */
     const char *key_file;    /* NULL: next to the database, "<db>.key"; made with 0600 when absent and db is new */
     const char *tls_cert, *tls_key;
@@ -30,7 +31,7 @@ struct App {
     struct Server *server;
     struct Sessions *sessions;
     Clock clock;
-    int port;
+    int port, port_closed;
     Date fixed_today;        /* of a demo database; DATE_NONE: the real day */
     bool demo;               /* config.demo, on a demo database and loopback */
     bool secure;             /* cookies travel over TLS only */
@@ -69,6 +70,7 @@ typedef struct {
     Str target, body, cookie, if_match, content_type;
     bool same_origin;        /* send what a browser of our own page sends */
     Str idempotency_key;
+    bool closed;             /* from the closed network */
 } TestRequest;
 typedef struct {
     int status;

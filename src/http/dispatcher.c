@@ -53,6 +53,8 @@ static Status find_person(Call *c)
     TRY(worker_reader(c->worker, &c->reader));
     TRY(db_generation(c->reader, &c->generation));
     Status found = session_find(c->app->sessions, c->reader, c->generation, c->in->cookie, c->match.route->passive, &c->worker->arena, &c->who);
+    if (found == OK && c->in->closed && !role_is_closed(c->who.role))
+        return OK; /* a session of the town hall is worth nothing there */
     c->locked = found == OK && c->who.locked && c->match.route->door != DOOR_LOCKED;
     if (found == OK && !c->locked)
         c->req.who = &c->who;
@@ -76,6 +78,12 @@ static Status refuse_at_door(Call *c)
     if (problem_add(c->req.problems, S(""), codes[why], "%s", sentences[why]) == ERR_MEMORY)
         return ERR_MEMORY;
     return why == 0 ? ERR_UNAUTHENTICATED : ERR_FORBIDDEN;
+}
+
+static Status refuse_closed(Call *c)
+{
+    Status said = problem_add(c->req.problems, S(""), "closed_network", "この画面は、庁内のネットワークからだけ使えます。役場の担当者に頼んでください。");
+    return said == ERR_MEMORY ? said : ERR_FORBIDDEN;
 }
 
 /* The last way in: the team of an engagement, while its access is open. */
@@ -106,6 +114,8 @@ static Status authorise(Call *c)
         return ERR_INTERNAL;
     for (size_t i = skip; i < c->match.n_segments; i++)
         rq->path[rq->n_path++] = c->match.segments[i];
+    if (c->in->closed && !route_is_closed(c->match.route))
+        return refuse_closed(c);
     if (!access->public)
         TRY(refuse_at_door(c));
     if (!c->match.has_org)
@@ -395,7 +405,7 @@ static bool begin(Call *c, App *app, Incoming *in, OutcomeFn answer, void *conte
         return false;
     }
     c->req = (Req){ .app = app, .arena = &c->worker->arena, .problems = &c->worker->problems, .reply = &c->worker->reply,
-                    .now_ms = c->began_ms, .if_match = in->if_match, .address = in->address,
+                    .now_ms = c->began_ms, .if_match = in->if_match, .address = in->address, .closed = in->closed,
                     .idempotency_key = in->idempotency_key };
     return true;
 }

@@ -13,6 +13,7 @@ typedef struct {
     Str origin, fetch_site, banso; /* Origin, Sec-Fetch-Site, X-Banso */
     Str address;
     bool has_body;
+    bool closed;              /* came in from the closed network (--listen-closed) */
     Body *body;               /* the dispatcher may hand it to a job: then NULL */
 } Incoming;
 

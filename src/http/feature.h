@@ -56,6 +56,7 @@ typedef struct Req {
     const QueryParam *query;
     size_t n_query;
     Str address;           /* of the caller */
+    bool closed;           /* came in from the closed network: only role_is_closed may sign in there */
     Str idempotency_key;   /* header Idempotency-Key, for JobSpec */
     Body *upload;          /* owner of raw_body; req_take_body hands it to a job */
 } Req;
@@ -86,6 +87,7 @@ struct Route {
     bool quick;            /* changes nothing in the database though unsafe (cancel a job): never waits for the writer */
     Door door;             /* for what a person does about his own door */
     bool passive;          /* asked by the page itself: does not put off the idle lock */
+    bool inside_only;      /* never from the closed network, though its access is reachable there */
     bool slow;             /* hashes a password or the like: runs on a slow-lane thread, connection suspended */
     const void *data;
 };

@@ -36,6 +36,11 @@ bool route_is_unsafe(const Route *route)
     return route->method != GET;
 }
 
+bool route_is_closed(const Route *route)
+{
+    return access_rows[route->access].closed && !route->inside_only;
+}
+
 AuditVerb route_audit(const Route *route)
 {
     return route->audit == AUDIT_NONE && route->method != GET ? AUDIT_WRITE : route->audit;

@@ -27,4 +27,5 @@ bool route_has_org(const Route *route);
 /* Must it run on a slow-lane thread: it writes, waits for the writer, or hashes? */
 bool route_is_slow(const Route *route);
 bool route_is_unsafe(const Route *route); /* POST, PUT, DELETE */
+bool route_is_closed(const Route *route); /* reachable from the closed network */
 AuditVerb route_audit(const Route *route);

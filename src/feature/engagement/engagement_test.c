@@ -146,6 +146,23 @@ TEST(access_opens_and_closes_by_itself)
     scenario_each(list, COUNT_OF(list), access);
 }
 
+/* The last day ends at midnight in Japan, not in UTC, and not a moment later. */
+static void midnight(ScenarioHouse *h)
+{
+    h->app.clock = clock_fixed(INT64_C(1792076399999)); /* 2026-10-15T23:59:59.999+09:00 */
+    int64_t engagement = made(h, TOWN "/engagements", NEW_ENGAGEMENT);
+    const char *page = text(h, TOWN "/engagements/%ld/page", (long)engagement);
+    invite(h, engagement, "adviser", "adviser", -30, 0);
+    EXPECT_I64(scenario_ask(h, ADVISER, GET, page, NULL, NULL).status, 200);
+    h->app.clock.fixed_ms += 1;
+    EXPECT_I64(scenario_ask(h, ADVISER, GET, page, NULL, NULL).status, 403);
+    EXPECT_I64(scenario_ask(h, OFFICER, GET, page, NULL, NULL).status, 200);
+}
+TEST(access_ends_at_midnight_in_japan)
+{
+    scenario_each(list, COUNT_OF(list), midnight);
+}
+
 static void timeline(ScenarioHouse *h)
 {
     int64_t id = made(h, TOWN "/engagements", NEW_ENGAGEMENT);

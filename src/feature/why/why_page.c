@@ -271,7 +271,9 @@ static void put_merged(Req *rq, JsonWriter *jw, const Why *w)
         json_put_str(jw, S("75歳以上の人口が2年分そろわないため、人口の動きは「使う人の割合」などに含まれています。"));
     if (!w->knows_eligible && (seen[TELLS_PERSONS] || seen[TELLS_MONTHS]))
         json_put_str(jw, S("要支援の人数（介護保険事業状況報告）がこの2年にないため、「要支援の人の割合」は利用に含めています。事業対象者の人数はどの統計にもありません。"));
-    if (seen[TELLS_MONTHS])
+    if (seen[TELLS_MONTHS] && w->from_above)
+        json_put_str(jw, S("町の外からは一人ひとりの記録に触れないため、人数と月数を分けず「利用の量（人月）」にしています。"));
+    else if (seen[TELLS_MONTHS])
         json_put_str(jw, S("使った人の実数が分からないサービスは、人数と月数を分けず「利用の量（人月）」にしています。"));
     if (seen[TELLS_YEN] && w->against != AGAINST_LAST_YEAR)
         json_put_str(jw, S("相手の市町村は費用の合計だけが分かるため、利用・月数・事業所・単価を分けず「75歳以上1人あたりの額」にしています。"));

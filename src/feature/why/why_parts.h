@@ -88,6 +88,7 @@ typedef struct {
     Month first, last;      /* of this year; first 0: there is nothing yet */
     int64_t months;
     TownCap *caps[2];       /* last year's and this year's */
+    bool from_above;        /* asked by somebody who may never reach a person's row: not even to count people */
     bool no_people;         /* the population of one side is missing: it is not told apart */
     int people_year[2];
     int64_t people[2], eligible[2];

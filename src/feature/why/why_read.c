@@ -114,7 +114,7 @@ static Status take_row(Req *rq, Why *w, const Rows *r)
     bool ledger = str_eq(origin, S("ledger")), fixed = ledger && !pooled;
     bool counted = !ledger && (months[0] || !yen[0]) && (months[1] || !yen[1]);
     TRY(find_line(w, row_text(r, 0), row_text(r, 1), fixed, rq->arena, &line));
-    coarsen(&w->lines[line], !counted ? TELLS_YEN : pooled || !str_eq(origin, S("claim")) ? TELLS_MONTHS : TELLS_PERSONS);
+    coarsen(&w->lines[line], !counted ? TELLS_YEN : pooled || w->from_above || !str_eq(origin, S("claim")) ? TELLS_MONTHS : TELLS_PERSONS);
     TRY(row_at(w, line, pooled ? 0 : row_int(r, 2), pooled ? S("") : row_text(r, 3), rq->arena, &row));
     for (int side = 0; side < 2; side++) {
         row->months[side] += fixed ? 0 : months[side];
@@ -329,7 +329,8 @@ Status why_read(Req *rq, Why *w)
     w->months = month_diff(w->last, w->first) + 1;
     TRY(read_rows(rq, w));
     if (w->against == AGAINST_LAST_YEAR) {
-        TRY(read_users(rq, w));
+        if (!w->from_above)
+            TRY(read_users(rq, w));
         TRY(read_entitled(rq, w));
     } else if (w->people_year[CAUSE_TO]) {
         TRY(read_pool(rq, w));
@@ -351,6 +352,7 @@ Status why_query_of(Req *rq, Why *ret)
         if (str_eq(text, str_of(against_keys[a]))) {
             ret->against = a;
             ret->year = (int)year;
+            ret->from_above = rq->relation != RELATION_OWN;
             return OK;
         }
     return problem_add(rq->problems, S("?against"), "choice", "比べる相手は last_year（昨年）、peers（似た市町村）、prefecture（県内）から選んでください。");
