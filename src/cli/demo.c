@@ -8,6 +8,7 @@
 #include "feature/demo/demo.h"
 #include "feature/duty/duty.h"
 #include "feature/engagement/engagement.h"
+#include "feature/monitor/monitor.h"
 #include "feature/import/batch.h"
 #include "feature/spending/spending.h"
 #include "feature/town/town.h"
@@ -266,7 +267,9 @@ static Status add_walking(Making *m)
 {
     static const size_t beside[TRAINING_NEIGHBOURS] = { 1, 5, 9, 13 };
     TRY(add_training(m));
+    int64_t engagement = m->next_id; /* the first row it makes */
     TRY(training_install_demo(m->db, ID_TOWN, "adviser", &m->next_id));
+    TRY(monitor_install_demo(m->db, ID_TOWN, engagement, &m->next_id));
     for (size_t i = 0; i < COUNT_OF(beside); i++)
         TRY(training_install_neighbour(m->db, town_id(beside[i]), i, &m->next_id));
     return OK;

@@ -5,6 +5,7 @@
 #include "feature/duty/duty.h"
 #include "feature/engagement/engagement.h"
 #include "feature/import/import.h"
+#include "feature/monitor/monitor.h"
 #include "feature/person/person.h"
 #include "feature/scenario/scenario.h"
 #include "feature/search/search.h"
@@ -21,6 +22,7 @@ const Feature *const features[] = {
     &feature_duty,
     &feature_engagement,
     &feature_import,
+    &feature_monitor,
     &feature_person,
     &feature_scenario,
     &feature_search,

@@ -449,6 +449,48 @@ export interface Action {
   result: string | null;
 }
 
+/** 指標 */
+export interface Indicator {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 指標 */
+  name: string;
+  /** データから計算する数字 */
+  figure: "paid" | "people" | "equivalent_share" | "people_c" | "yen_a_person" | "paid_general" | null;
+  /** 単位 */
+  unit: string | null;
+  /** 小数の桁 */
+  digits: number;
+  /** 始まりの値 */
+  begin_value: number | null;
+  /** 目標の値 */
+  target: number | null;
+  /** いつまでに */
+  target_day: string | null;
+  /** なぜこの指標か */
+  why: string | null;
+}
+
+/** 測った値 */
+export interface Reading {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 指標 */
+  indicator: number;
+  /** 測った日 */
+  day: string;
+  /** 値 */
+  value: number;
+  /** コメント */
+  note: string | null;
+}
+
 /** もし */
 export interface Scenario {
   readonly org: number;
@@ -640,6 +682,8 @@ export interface Rows {
   "issues": Issue;
   "measures": Measure;
   "actions": Action;
+  "indicators": Indicator;
+  "readings": Reading;
   "scenarios": Scenario;
   "scenario-steps": ScenarioStep;
   "ledger": Ledger;
@@ -809,6 +853,22 @@ export const schema = {"entities":[
   {"name":"indicator","label":"指標","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
   {"name":"state","label":"状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"open","label":"これから"},{"value":"moving","label":"動いている"},{"value":"done","label":"済んだ"},{"value":"dropped","label":"やめた"}],"ref":null,"hint":null},
   {"name":"result","label":"結果","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"indicator","label":"指標","plural":"indicators","order":"name","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"name","label":"指標","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":"例：通所型サービスCを終えて、通いの場につながった人"},
+  {"name":"figure","label":"データから計算する数字","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"paid","label":"その月の事業費（データから）"},{"value":"people","label":"サービスの利用者・延べ（データから）"},{"value":"equivalent_share","label":"従前相当の費用の割合（データから）"},{"value":"people_c","label":"サービス・活動Cの利用者（データから）"},{"value":"yen_a_person","label":"利用者1人・1か月あたりの費用（データから）"},{"value":"paid_general","label":"一般介護予防事業の費用（データから）"}],"ref":null,"hint":"空なら、測った値を手で入れます"},
+  {"name":"unit","label":"単位","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":12,"choices":[],"ref":null,"hint":"人、か所、％ など"},
+  {"name":"digits","label":"小数の桁","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":3,"choices":[],"ref":null,"hint":null},
+  {"name":"begin_value","label":"始まりの値","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-1000000000000,"max":1000000000000,"choices":[],"ref":null,"hint":"小数の桁が1なら、18.4 は 184 です"},
+  {"name":"target","label":"目標の値","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-1000000000000,"max":1000000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"target_day","label":"いつまでに","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"why","label":"なぜこの指標か","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"reading","label":"測った値","plural":"readings","order":"day","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"indicator","label":"指標","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"indicator","hint":null},
+  {"name":"day","label":"測った日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"value","label":"値","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-1000000000000,"max":1000000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"note","label":"コメント","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":"数の裏で起きたこと"}]},
   {"name":"scenario","label":"もし","plural":"scenarios","order":"name","fields":[
   {"name":"name","label":"名前","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":80,"choices":[],"ref":null,"hint":"例：リハビリデイから10人卒業"},
   {"name":"fiscal_year","label":"もとにする年度","kind":"year","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2015,"max":2099,"choices":[],"ref":null,"hint":null},

@@ -1,0 +1,108 @@
+/* sheet_xlsx.c: the monitoring sheet as prefecture, bureau and ministry file it: one sheet of words, one of numbers
+ * with a native line for each indicator. */
+#include "base/workbook.h"
+#include "feature/monitor/monitor_parts.h"
+
+#define WORDS "まとめ"
+#define NUMBERS "指標"
+enum { CHART_ROWS = 16 };
+
+typedef struct {
+    Workbook *file;
+    lxw_worksheet *sheet;
+    Arena *arena;
+    lxw_row_t row;
+} Out;
+
+static Status put_pair(Out *o, const char *label, Str text)
+{
+    worksheet_write_string(o->sheet, o->row, 0, label, o->file->head);
+    return workbook_text(o->sheet, o->row++, 1, text, NULL, o->arena);
+}
+
+static Status put_words(Out *o, const Sheet *s)
+{
+    Arena *a = o->arena;
+    worksheet_write_string(o->sheet, o->row, 0, "モニタリングシート", o->file->title);
+    o->row += 2;
+    TRY(put_pair(o, "市町村", s->town));
+    TRY(put_pair(o, "年度", wareki_year((int)s->fiscal_year, a)));
+    TRY(put_pair(o, "テーマ", s->theme));
+    TRY(put_pair(o, "作成日", wareki_long(s->today, a)));
+    TRY(put_pair(o, "現状", s->present));
+    TRY(put_pair(o, "目指す姿", s->wish));
+    TRY(put_pair(o, "課題意識", s->concern));
+    TRY(put_pair(o, "アセスメント", s->assessment));
+    TRY(put_pair(o, "到達目標", s->goal));
+    TRY(put_pair(o, "到達点", s->reached));
+    TRY(put_pair(o, "求めている支援", s->wanted));
+    return put_pair(o, "約束", arena_printf(a, "果たした%lld件（うち期日のあと%lld件）、これから%lld件、遅れ%lld件、やめた%lld件",
+                                           (long long)(s->promises.kept + s->promises.kept_late), (long long)s->promises.kept_late,
+                                           (long long)s->promises.open, (long long)s->promises.late, (long long)s->promises.dropped));
+}
+
+static double shown(const Measured *m, int64_t value)
+{
+    static const double scale[] = { 1, 10, 100, 1000 };
+    return (double)value / scale[m->digits];
+}
+
+static void add_chart(Out *o, const Measured *m, lxw_row_t first)
+{
+    lxw_chart *chart = workbook_add_chart(o->file->book, LXW_CHART_LINE);
+    lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+    lxw_chart_options size = { .x_scale = 1.1, .y_scale = 0.9 };
+    chart_series_set_categories(series, NUMBERS, first, 0, o->row - 1, 0);
+    chart_series_set_values(series, NUMBERS, first, 1, o->row - 1, 1);
+    chart_series_set_name(series, arena_copy(o->arena, m->it.name).p);
+    chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+    chart_title_set_name(chart, arena_copy(o->arena, m->it.name).p);
+    worksheet_insert_chart_opt(o->sheet, first, 5, chart, &size);
+}
+
+static Status put_indicator(Out *o, const Measured *m)
+{
+    static const char *const heads[] = { "日", "値", "どうやって", "コメント" };
+    char room[11];
+    TRY(workbook_text(o->sheet, o->row++, 0, m->it.name, o->file->title, o->arena));
+    Str target = m->it.target == NUMBER_NONE ? S("目標はまだありません") : arena_printf(o->arena, "目標 " STR_FMT, STR_ARG(measured_words(m, m->it.target, o->arena)));
+    Str begin = m->it.begin_value == NUMBER_NONE ? S("") : arena_printf(o->arena, "始まり " STR_FMT "、", STR_ARG(measured_words(m, m->it.begin_value, o->arena)));
+    TRY(workbook_text(o->sheet, o->row++, 0, arena_printf(o->arena, STR_FMT STR_FMT "（単位：" STR_FMT "）", STR_ARG(begin), STR_ARG(target), STR_ARG(m->unit)), NULL, o->arena));
+    for (lxw_col_t c = 0; c < COUNT_OF(heads); c++)
+        worksheet_write_string(o->sheet, o->row, c, heads[c], o->file->head);
+    lxw_row_t first = ++o->row;
+    for (size_t i = 0; i < m->n; i++) {
+        const Point *p = &m->points[i];
+        TRY(workbook_text(o->sheet, o->row, 0, date_to_iso(p->day, room), NULL, o->arena));
+        worksheet_write_number(o->sheet, o->row, 1, shown(m, p->value), m->digits ? NULL : o->file->number);
+        worksheet_write_string(o->sheet, o->row, 2, p->reading ? "手で入れた" : "データから", NULL);
+        TRY(workbook_text(o->sheet, o->row++, 3, p->note, NULL, o->arena));
+    }
+    if (m->n > 1)
+        add_chart(o, m, first);
+    lxw_row_t least = first + CHART_ROWS;
+    o->row = (o->row > least ? o->row : least) + 1;
+    return OK;
+}
+
+Status monitor_xlsx(Req *rq)
+{
+    CLEANUP(workbook_done) Workbook file = { 0 };
+    Sheet s;
+    Str body;
+    TRY(sheet_read(rq, &s));
+    TRY(workbook_begin(&file));
+    Out words = { .file = &file, .sheet = workbook_add_worksheet(file.book, WORDS), .arena = rq->arena };
+    TRY(put_words(&words, &s));
+    worksheet_set_column(words.sheet, 0, 0, 18, NULL);
+    worksheet_set_column(words.sheet, 1, 1, 90, NULL);
+    workbook_page(words.sheet, true, 0);
+    Out numbers = { .file = &file, .sheet = workbook_add_worksheet(file.book, NUMBERS), .arena = rq->arena };
+    for (size_t i = 0; i < s.n; i++)
+        TRY(put_indicator(&numbers, &s.indicators[i]));
+    worksheet_set_column(numbers.sheet, 0, 2, 14, NULL);
+    worksheet_set_column(numbers.sheet, 3, 3, 40, NULL);
+    workbook_page(numbers.sheet, true, 0);
+    TRY(workbook_end(&file, rq->arena, &body));
+    return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("モニタリングシート.xlsx"), body);
+}
