@@ -78,7 +78,7 @@ EnvelopeFault envelope_pass(Envelope *e, EnvelopeRecord record, const Str *cells
     e->data += record != ENVELOPE_CONTROL && record != ENVELOPE_END;
     e->end = record == ENVELOPE_END;
     if (n < 2 || !str_to_i64(cells[1], &number) || number != e->next) {
-        e->next = number > 0 ? number : e->next; /* one gap is one finding */
+        e->next = number > 0 && number <= ENVELOPE_NUMBER_MAX ? number : e->next; /* one gap is one finding */
         return ENVELOPE_NUMBER;
     }
     return ENVELOPE_OK;

@@ -34,6 +34,8 @@ EnvelopeRecord envelope_record(const Str *cells, size_t n);
 /* Is this the first row of such a file? */
 bool envelope_is(const Str *cells, size_t n);
 
+#define ENVELOPE_NUMBER_MAX 999999999 /* a record number beyond it is no number to count on from */
+
 /* Counts records while they pass. */
 typedef struct {
     int64_t announced, data, next; /* of the control record; data records seen; record number expected */

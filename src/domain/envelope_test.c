@@ -78,6 +78,16 @@ TEST(envelope_finds_missing_records)
     EXPECT_I64(envelope_finish(&e), ENVELOPE_COUNT);
 }
 
+TEST(envelope_counts_on_behind_a_record_number_of_any_size)
+{
+    Envelope e = { 0 };
+    EXPECT_I64(pass(&e, CONTROL("2")), ENVELOPE_OK);
+    EXPECT_I64(pass(&e, LINE("9223372036854775807")), ENVELOPE_NUMBER);
+    EXPECT_I64(pass(&e, LINE("3")), ENVELOPE_OK);
+    EXPECT_I64(pass(&e, "3,4"), ENVELOPE_OK);
+    EXPECT_I64(envelope_finish(&e), ENVELOPE_OK);
+}
+
 TEST(envelope_wants_its_control_record_first_and_once)
 {
     Envelope none = { 0 }, twice = { 0 };

@@ -42,5 +42,8 @@ void status_phone_code(Status status, char ret[static 8]);
 
 /* Splits and decodes ?a=b&c=d into the arena: at most QUERY_PARAMETERS_MAX, valid UTF-8. */
 MUST_USE Status query_parse(Str query, Arena *arena, const QueryParam **ret, size_t *ret_n);
+/* The value of the one cookie of that name in a Cookie header; empty when there is none, or more than one: two are an attempt
+ * to plant one. */
+Str cookie_find(Str header, Str name);
 /* %41 -> A; '+' -> blank where plus. ERR_INVALID for a broken escape, a control character, or bytes that are not UTF-8. */
 MUST_USE Status percent_decode(Str s, bool plus, Arena *arena, Str *ret);

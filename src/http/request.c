@@ -69,6 +69,21 @@ Status query_parse(Str query, Arena *arena, const QueryParam **ret, size_t *ret_
     return OK;
 }
 
+Str cookie_find(Str header, Str name)
+{
+    Str found = { 0 };
+    size_t n = 0;
+    for (Str one; header.n;) {
+        str_cut(header, ';', &one, &header);
+        Str key, value;
+        if (!str_cut(str_trim(one), '=', &key, &value) || !str_eq(key, name))
+            continue;
+        found = value;
+        n++;
+    }
+    return n == 1 ? found : (Str){ 0 };
+}
+
 bool req_query(const Req *rq, const char *name, Str *ret)
 {
     for (size_t i = 0; i < rq->n_query; i++)

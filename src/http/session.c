@@ -1,6 +1,7 @@
 #include "http/session.h"
 #include "base/secret.h"
 #include "http/app.h"
+#include "http/reply.h"
 #include "http/scope.h"
 
 #include <pthread.h>
@@ -80,19 +81,9 @@ static Str cookie_name(const App *app)
     return app->secure ? S(COOKIE_TLS) : S(COOKIE_PLAIN);
 }
 
-/* The one cookie of our name; two of them are an attempt to plant one. */
 static Str cookie_value(const App *app, Str header)
 {
-    Str name = cookie_name(app), found = { 0 };
-    for (Str one; header.n;) {
-        str_cut(header, ';', &one, &header);
-        Str key, value;
-        if (!str_cut(str_trim(one), '=', &key, &value) || !str_eq(key, name))
-            continue;
-        if (found.n)
-            return (Str){ 0 };
-        found = value;
-    }
+    Str found = cookie_find(header, cookie_name(app));
     return found.n == TOKEN_CHARACTERS ? found : (Str){ 0 };
 }
 

@@ -14,20 +14,22 @@ has() { if grep -qF -e "$1" "$2"; then ok; else bad "$3: no $1 in $(head -c 400 
 hasnot() { if grep -qF -e "$1" "$2"; then bad "$3: $1 in $(head -c 400 "$2")"; else ok; fi; }
 is() { if [ "$1" = "$2" ]; then ok; else bad "$3: $1, wanted $2"; fi; }
 
-# start ARGUMENT…: serves until stop; the address in $at
+# start ARGUMENT…: serves until stop; the address in $at. What it says comes through a pipe, line by line.
+mkfifo "$dir/said"
 start() {
-    "$BANSO" serve "$@" > "$dir/out" 2> "$dir/err" &
+    "$BANSO" serve "$@" > "$dir/said" 2> "$dir/err" &
     pid=$!
     at=
-    for _ in $(seq 100); do
-        at=$(sed -nE 's/^Open in a browser: ([^ ]*)\/ .*/\1/p' "$dir/out")
+    : > "$dir/out"
+    exec 3< "$dir/said"
+    while IFS= read -r line <&3; do
+        printf '%s\n' "$line" >> "$dir/out"
+        at=$(printf '%s\n' "$line" | sed -nE 's/^Open in a browser: ([^ ]*)\/ .*/\1/p')
         [ -z "$at" ] || return 0
-        kill -0 "$pid" 2>/dev/null || return 1
-        sleep 0.05
     done
     return 1
 }
-stop() { kill -TERM "$pid"; wait "$pid"; rc=$?; pid=; }
+stop() { kill -TERM "$pid"; wait "$pid"; rc=$?; pid=; exec 3<&-; }
 # refuses WHAT SENTENCE ARGUMENT…: exits without serving
 refuses() {
     what=$1 sentence=$2; shift 2

@@ -7,7 +7,9 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,34 +17,53 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- a feature with what the real ones do not offer a test: a job that waits for its test ---- */
+/* ---- a feature with what the real ones do not offer a test: a job that waits for its test, one that works until it is stopped ---- */
 
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+static atomic_bool endless; /* set by the one test that wants it */
 
 static Status wait_at_gate(Job *job, void *context, Db *writer, JsonWriter *result)
 {
     (void)context;
     (void)writer;
     job_progress(job, 1, 2);
-    while (!job_cancelled(job) && pthread_mutex_trylock(&gate) != 0)
-        usleep(1000);
-    if (job_cancelled(job))
-        return ERR_CANCELLED;
+    pthread_mutex_lock(&gate);
     pthread_mutex_unlock(&gate);
     job_progress(job, 2, 2);
     json_put_i64(result, 42);
     return OK;
 }
 
-static Status post_gate(Req *rq)
+static Status work_without_end(Job *job, void *context, Db *writer, JsonWriter *result)
+{
+    (void)context;
+    (void)writer;
+    (void)result;
+    job_progress(job, 1, 2);
+    while (!job_cancelled(job) && atomic_load(&endless))
+        sched_yield();
+    return ERR_CANCELLED;
+}
+
+static Status start_job(Req *rq, Status (*run)(Job *, void *, Db *, JsonWriter *))
 {
     int64_t id;
-    TRY(job_start(rq->app, &(JobSpec){ .title = "待つ", .org = 0, .account = rq->who->account, .run = wait_at_gate }, &id));
+    TRY(job_start(rq->app, &(JobSpec){ .title = "待つ", .org = 0, .account = rq->who->account, .run = run }, &id));
     JsonWriter *w = reply_json(rq, 202);
     json_open_object(w);
     json_i64_field(w, "job", id);
     json_close_object(w);
     return reply_done(rq);
+}
+
+static Status post_gate(Req *rq)
+{
+    return start_job(rq, wait_at_gate);
+}
+
+static Status post_work(Req *rq)
+{
+    return start_job(rq, work_without_end);
 }
 
 static Status post_echo(Req *rq)
@@ -54,6 +75,7 @@ static Status post_echo(Req *rq)
 
 static const Route routes[] = {
     { POST, "/api/test/gate", post_gate, ACCESS_SIGNED_IN, TX_NONE, .summary = "A job that waits" },
+    { POST, "/api/test/work", post_work, ACCESS_SIGNED_IN, TX_NONE, .summary = "A job that works until it is stopped" },
     { POST, "/api/test/echo", post_echo, ACCESS_SIGNED_IN, TX_NONE, .summary = "Counts a large body", .raw_body = true, .body_max = 64u << 20 },
 };
 static const Feature feature_test = { .name = "test", LIST_OF(routes, routes) };
@@ -372,9 +394,9 @@ TEST(hashing_passwords_blocks_no_other_request)
 
 /* ---- 4: streams, and stopping ---- */
 
-static int64_t start_gate(ScenarioHouse *h, Person who)
+static int64_t start_waiting(ScenarioHouse *h, Person who, const char *path)
 {
-    TestReply made = scenario_ask(h, who, POST, "/api/test/gate", "{}", NULL);
+    TestReply made = scenario_ask(h, who, POST, path, "{}", NULL);
     long long id = 0;
     char z[128] = "";
     memcpy(z, made.body.p, made.body.n < 127 ? made.body.n : 127);
@@ -394,7 +416,7 @@ TEST(events_of_a_job_arrive_and_end)
 {
     need_house();
     pthread_mutex_lock(&gate);
-    int64_t job = start_gate(house, OFFICER);
+    int64_t job = start_waiting(house, OFFICER, "/api/test/gate");
     CLEANUP(raw_done) Raw r = open_events(house, OFFICER, job);
     Str seen = raw_read(&r, "\"done\":1");
     EXPECT(raw_has_header(seen, "Content-Type: text/event-stream"));
@@ -409,7 +431,7 @@ TEST(so_many_streams_and_no_more)
 {
     need_house();
     pthread_mutex_lock(&gate);
-    int64_t job = start_gate(house, HEAD);
+    int64_t job = start_waiting(house, HEAD, "/api/test/gate");
     Raw streams[SSE_STREAMS_PER_USER];
     for (int i = 0; i < SSE_STREAMS_PER_USER; i++) {
         streams[i] = open_events(house, HEAD, job);
@@ -427,15 +449,15 @@ TEST(so_many_streams_and_no_more)
 TEST(stopping_with_an_open_stream_ends_it_properly)
 {
     ScenarioHouse *h = start(0, NULL);
-    pthread_mutex_lock(&gate);
-    int64_t job = start_gate(h, OFFICER);
+    atomic_store(&endless, true);
+    int64_t job = start_waiting(h, OFFICER, "/api/test/work");
     CLEANUP(raw_done) Raw r = open_events(h, OFFICER, job);
     CLEANUP(raw_done) Raw idle = raw_open(h->app.port);
     raw_send(&idle, S("GET /api/session HTTP/1.1\r\n" HOST "\r\n"));
     raw_read(&idle, "setup_needed");
     raw_read(&r, "\"done\":1");
     scenario_close(h); /* cancels the job, ends the stream, waits, stops */
-    pthread_mutex_unlock(&gate);
+    atomic_store(&endless, false);
     Str seen = raw_read(&r, NULL);
     EXPECT(str_ends(seen, S("\r\n0\r\n\r\n"))); /* a proper end of a chunked body, not a cut */
     raw_read(&idle, NULL);

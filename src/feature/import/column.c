@@ -179,8 +179,12 @@ static int field_by_name(const ImportKind *kind, Str name)
 void columns_from_text(Columns *c, Str text)
 {
     Str name;
+    for (size_t i = 0; i < c->n_columns; i++)
+        c->field[i] = COLUMN_UNUSED;
     for (size_t i = 0; i < c->n_columns; i++) {
         str_cut(text, ',', &name, &text);
-        c->field[i] = field_by_name(c->kind, name);
+        int field = field_by_name(c->kind, name);
+        if (field != COLUMN_UNUSED && !columns_have(c, (size_t)field))
+            c->field[i] = field;
     }
 }

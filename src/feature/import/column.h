@@ -18,7 +18,7 @@ typedef struct {
  * is missing, the number of those found, negative. */
 MUST_USE Status columns_find(const ImportKind *kind, const ImportSample *sample, Arena *arena, Columns *ret, int *ret_score);
 /* From the text that the database keeps: names of the fields in the order of the columns, ',' between. Unknown
- * names are left unused, so that an old mapping survives a new version. */
+ * names are left unused, so that an old mapping survives a new version; a field named twice is in its first column. */
 void columns_from_text(Columns *c, Str text);
 /* The first required field without a column, or NULL. */
 const ImportField *columns_missing(const Columns *c);
