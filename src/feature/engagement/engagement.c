@@ -79,7 +79,7 @@ static Status engagement_speak(Req *rq)
     if (row.engagement != e.row.id)
         return problem_add(rq->problems, S("/engagement"), "range", "開いている支援と、書きこむ先がちがいます。画面を読み込み直してください。");
     row.row = (Row){ .org = rq->org, .id = id_new(rq->now_ms), .rev = 1 };
-    const Entity *const refs[] = { &entity_engagement, &entity_meeting };
+    const Entity *const refs[] = { &entity_engagement, &entity_meeting, &entity_minute_line };
     TRY(entity_check_refs(&entity_remark, refs, COUNT_OF(refs), rq->db, &row, rq->problems));
     TRY(entity_insert(&entity_remark, rq->db, &row));
     req_audit(rq, "remark", row.row.id);
@@ -152,6 +152,16 @@ static const Route routes[] = {
       .tx = TX_WRITE, .summary = "Lay the days of the template" },
     { .method = POST, .path = "/api/towns/{org}/engagements/{id}/remarks", .handler = engagement_speak, .access = ACCESS_WALK_SPEAK,
       .tx = TX_WRITE, .summary = "Write an advice or a notice, as a member of the team" },
+    { .method = GET, .path = "/api/towns/{org}/engagements/{id}/meetings/{m}", .handler = meeting_page, .access = ACCESS_WALK_JOIN, .tx = TX_READ,
+      .summary = "One meeting: agenda with times, who, preparation, what came out of it" },
+    { .method = POST, .path = "/api/towns/{org}/engagements/{id}/meetings/{m}/preparation", .handler = meeting_prepare, .access = ACCESS_WALK_WRITE,
+      .tx = TX_WRITE, .summary = "Lay what is to be prepared, from the template" },
+    { .method = POST, .path = "/api/towns/{org}/engagements/{id}/meetings/{m}/carry", .handler = meeting_carry, .access = ACCESS_WALK_WRITE,
+      .tx = TX_WRITE, .summary = "Take over what the meeting before did not finish" },
+    { .method = GET, .path = "/api/towns/{org}/engagements/{id}/meetings/{m}/minutes", .handler = minutes_get, .access = ACCESS_WALK_JOIN, .tx = TX_READ,
+      .summary = "Lines of the minutes, all or those that changed since", .per_minute = 1200, .passive = true },
+    { .method = POST, .path = "/api/towns/{org}/engagements/{id}/meetings/{m}/minutes", .handler = minutes_post, .access = ACCESS_WALK_SPEAK,
+      .tx = TX_WRITE, .summary = "Add, change and take away lines; merged with what others typed" },
     { .method = GET, .path = "/api/towns/{org}/engagements/{id}/handover", .handler = engagement_handover, .access = ACCESS_WALK_READ, .tx = TX_READ,
       .summary = "The handover note, from data" },
     { .method = GET, .path = "/api/prefectures/{org}/board", .handler = engagement_board, .access = ACCESS_WALK_BOARD, .tx = TX_READ,
@@ -160,10 +170,12 @@ static const Route routes[] = {
 static const Entity *const entities[] = {
     &entity_engagement, &entity_team_member, &entity_timeline_step, &entity_timeline_template, &entity_honest_item, &entity_meeting,
     &entity_attendance, &entity_preparation, &entity_remark, &entity_decision, &entity_promise, &entity_contact, &entity_issue, &entity_measure,
-    &entity_action,
+    &entity_action,     &entity_agenda_item, &entity_minute_line, &entity_preparation_template,
 };
 static const Sql *const statements[] = {
     &page_sql_steps, &page_sql_actions, &page_sql_population, &page_sql_units, &page_sql_spending, &page_sql_services,
+    &meeting_sql_previous, &meeting_sql_unfinished, &meeting_sql_agenda, &meeting_sql_invited, &meeting_sql_template, &meeting_sql_prepared, &minutes_sql_seq,
+    &minutes_sql_count, &minutes_sql_changed, &minutes_sql_op, &minutes_sql_base, &minutes_sql_keep, &minutes_sql_place, &minutes_sql_next, &minutes_sql_last,
     &timeline_sql_template, &timeline_sql_count, &mine_sql, &training_sql, &board_sql, &handover_sql_duties, LANDINGS_STATEMENTS,
 };
 const Feature feature_engagement = {

@@ -53,7 +53,36 @@ typedef struct {
     Str step, title;
     Date day;
     Str place, style, agenda, minutes, carried;
+    Str starts, ends;             /* "13:30" */
+    int64_t seats;                /* of the room, in a コの字 */
+    Str link;                     /* of an online meeting */
 } Meeting;
+
+typedef struct {
+    Row row;
+    int64_t engagement, meeting, place;
+    Str what;
+    int64_t minutes;
+    Str speaker, state, note;
+    int64_t carried_from;         /* the item of an earlier meeting that was not finished */
+} AgendaItem;
+
+typedef struct {
+    Row row;
+    Str what, owner;
+    int64_t days_before;
+    Str style;                    /* empty: of every meeting */
+} PreparationTemplate;
+
+/* Written through its own doors alone (minutes.c). */
+typedef struct {
+    Row row;
+    int64_t engagement, meeting;
+    Str place, text, writer;
+    int64_t twin_of;              /* the line that two people changed in different ways: this is the other text */
+    bool gone;
+    int64_t seq;
+} MinuteLine;
 
 typedef struct {
     Row row;
@@ -75,6 +104,7 @@ typedef struct {
     int64_t engagement, meeting;
     Str kind, from_role, to_role, text;
     Date day;
+    int64_t line;                 /* of the minutes, that it came from */
 } Remark;
 
 typedef struct {
@@ -82,6 +112,7 @@ typedef struct {
     int64_t engagement, meeting;
     Str what, why;
     Date day;
+    int64_t line;
 } Decision;
 
 typedef struct {
@@ -92,6 +123,8 @@ typedef struct {
     Str state;
     Date done_on;
     Str result;
+    int64_t line;
+    Str login;                    /* of who promised, when he signs in here: an account that closes shows */
 } Promise;
 
 typedef struct {
@@ -128,7 +161,7 @@ typedef struct {
 
 extern const Feature feature_engagement;
 extern const Entity entity_engagement, entity_team_member, entity_timeline_step, entity_timeline_template, entity_honest_item;
-extern const Entity entity_meeting, entity_attendance, entity_preparation, entity_remark, entity_decision, entity_promise, entity_contact;
+extern const Entity entity_meeting, entity_agenda_item, entity_minute_line, entity_preparation_template, entity_attendance, entity_preparation, entity_remark, entity_decision, entity_promise, entity_contact;
 extern const Entity entity_issue, entity_measure, entity_action;
 
 /* The rows of five published engagements and their towns' and prefectures' part in them (教材). The caller says

@@ -44,24 +44,23 @@ Status engagement_of_path(Req *rq, Engagement *ret)
 
 /* ---- records ---- */
 
-static const struct {
-    const char *key;
-    const Entity *entity;
-} lists[] = {
+static const NamedList lists[] = {
     { "team", &entity_team_member }, { "steps", &entity_timeline_step }, { "honest", &entity_honest_item }, { "meetings", &entity_meeting },
     { "attendances", &entity_attendance }, { "preparations", &entity_preparation }, { "remarks", &entity_remark },
     { "decisions", &entity_decision }, { "promises", &entity_promise }, { "contacts", &entity_contact }, { "issues", &entity_issue },
     { "measures", &entity_measure }, { "actions", &entity_action },
 };
 
-static Status put_lists(Req *rq, JsonWriter *w, int64_t engagement)
+Status engagement_put_lists(Req *rq, JsonWriter *w, const NamedList *list, size_t n, int64_t engagement, int64_t meeting)
 {
-    ListQuery q = { .page_size = LIST_PAGE_MAX, .n_filters = 1 };
+    ListQuery q = { .page_size = LIST_PAGE_MAX, .n_filters = meeting ? 2 : 1 };
     q.filters[0].field = S("engagement");
     q.filters[0].value = arena_printf(rq->arena, "%lld", (long long)engagement);
-    for (size_t i = 0; i < COUNT_OF(lists); i++) {
-        json_key(w, str_of(lists[i].key));
-        TRY(entity_list(lists[i].entity, rq->db, rq->org, &q, rq->arena, rq->problems, w));
+    q.filters[1].field = S("meeting");
+    q.filters[1].value = arena_printf(rq->arena, "%lld", (long long)meeting);
+    for (size_t i = 0; i < n; i++) {
+        json_key(w, str_of(list[i].key));
+        TRY(entity_list(list[i].entity, rq->db, rq->org, &q, rq->arena, rq->problems, w));
     }
     return OK;
 }
@@ -323,7 +322,7 @@ static Status put_page(Req *rq, const Engagement *e)
     json_open_object(w);
     json_key(w, S("engagement"));
     entity_to_json(&entity_engagement, e, w);
-    TRY(put_lists(rq, w, e->row.id));
+    TRY(engagement_put_lists(rq, w, lists, COUNT_OF(lists), e->row.id, 0));
     TRY(put_facts(rq, w, e));
     TRY(put_subjects(rq, w, e));
     TRY(put_rhythm(rq, w, e));

@@ -38,7 +38,7 @@ static Status add_step(Laying *l, const char *step, Date planned, Date held)
 static Status add_meeting(Laying *l, const TrainingMeeting *m)
 {
     RhythmStep step;
-    Meeting row = { .row = row_of(l), .engagement = l->engagement, .step = str_of(m->step), .title = str_of(m->title), .day = day_of(m->day),
+    Meeting row = { .row = row_of(l), .engagement = l->engagement, .seats = NUMBER_NONE, .step = str_of(m->step), .title = str_of(m->title), .day = day_of(m->day),
                     .place = str_of(m->place), .style = str_of(m->style), .agenda = str_of(m->agenda), .minutes = str_of(m->minutes) };
     if (l->n_meetings == COUNT_OF(l->meetings))
         return ERR_TOO_LARGE;
@@ -229,7 +229,7 @@ static Status lay_demo_ahead(Laying *l)
     TrainingMeeting second = { 0, "visit_2", "2026-12-08", "2回目支援", "（さがしています）", "onsite", "10:00 卒業した人の話\n10:30 グループワーク\n11:40 発表といいね", "" };
     for (size_t i = 0; i < COUNT_OF(ahead); i++)
         TRY(add_step(l, ahead[i].step, day_of(ahead[i].day), DATE_NONE));
-    Meeting row = { .row = row_of(l), .engagement = l->engagement, .step = str_of(second.step), .title = str_of(second.title), .day = day_of(second.day),
+    Meeting row = { .row = row_of(l), .engagement = l->engagement, .seats = NUMBER_NONE, .starts = S("10:00"), .ends = S("12:00"), .step = str_of(second.step), .title = str_of(second.title), .day = day_of(second.day),
                     .place = str_of(second.place), .style = str_of(second.style), .agenda = str_of(second.agenda) };
     TRY(entity_insert(&entity_meeting, l->db, &row));
     for (size_t i = 0; i < COUNT_OF(prepare); i++) {
