@@ -1,5 +1,6 @@
 /* Puts the published engagements in, and the demo town's living one. */
 #include "feature/engagement/training.h"
+#include "domain/order_key.h"
 #include "domain/rhythm.h"
 
 typedef struct {
@@ -218,6 +219,40 @@ static Status lay_demo_plans(Laying *l)
     return OK;
 }
 
+static const struct { const char *step, *what, *speaker; int minutes; const char *state; } demo_items[] = {
+    { "visit_1", "市からの説明（ありのままの表）", "介護保険担当", 40, "done" }, { "visit_1", "質疑", "見本県", 40, "done" },
+    { "visit_1", "移動の手段をどうするか", "生活支援コーディネーター", 20, "open" }, { "visit_1", "まとめ", "アドバイザー", 20, "done" },
+    { "visit_2", "卒業した人の話", "中央地域包括支援センター", 30, "open" }, { "visit_2", "グループワーク「誰と誰をつなげると面白いか」", "見本県", 70, "open" },
+    { "visit_2", "発表といいね", "みんな", 30, "open" },
+};
+static const struct { const char *writer, *text; } demo_lines[] = {
+    { "介護保険担当", "従前相当の利用は増え続け、卒業はほとんどない。市の説明は、できていないことから始めた。" },
+    { "都道府県", "通所3事業所から同じ声：半日デイを卒業した人が、行く場所を知らない。" },
+    { "都道府県", "ケアマネジャーが行き先を知っていれば、その場で言える。リストがあるだけでは届かない。" },
+    { "高齢福祉・保健師", "次回までに、卒業した3人に話をしてもらえるか聞く。" },
+};
+
+static Status lay_demo_meetings(Laying *l)
+{
+    Str last = S("");
+    CLEANUP(arena_done) Arena a;
+    arena_init(&a, 1 << 16);
+    for (size_t i = 0; i < COUNT_OF(demo_items); i++) {
+        AgendaItem row = { .row = row_of(l), .engagement = l->engagement, .meeting = meeting_of(l, demo_items[i].step), .place = (int64_t)i + 1,
+                           .what = str_of(demo_items[i].what), .minutes = demo_items[i].minutes, .speaker = str_of(demo_items[i].speaker),
+                           .state = str_of(demo_items[i].state) };
+        TRY(entity_insert(&entity_agenda_item, l->db, &row));
+    }
+    for (size_t i = 0; i < COUNT_OF(demo_lines); i++) {
+        MinuteLine row = { .row = row_of(l), .engagement = l->engagement, .meeting = meeting_of(l, "visit_1"), .text = str_of(demo_lines[i].text),
+                           .writer = str_of(demo_lines[i].writer), .seq = (int64_t)i + 1 };
+        TRY(order_key_between(last, S(""), &a, &row.place));
+        TRY(entity_insert(&entity_minute_line, l->db, &row));
+        last = row.place;
+    }
+    return OK;
+}
+
 /* The second visit and what belongs to it lie ahead. */
 static Status lay_demo_ahead(Laying *l)
 {
@@ -232,6 +267,8 @@ static Status lay_demo_ahead(Laying *l)
     Meeting row = { .row = row_of(l), .engagement = l->engagement, .seats = NUMBER_NONE, .starts = S("10:00"), .ends = S("12:00"), .step = str_of(second.step), .title = str_of(second.title), .day = day_of(second.day),
                     .place = str_of(second.place), .style = str_of(second.style), .agenda = str_of(second.agenda) };
     TRY(entity_insert(&entity_meeting, l->db, &row));
+    l->steps[l->n_meetings] = second.step;
+    l->meetings[l->n_meetings++] = row.row.id;
     for (size_t i = 0; i < COUNT_OF(prepare); i++) {
         Preparation p = { .row = row_of(l), .engagement = l->engagement, .meeting = row.row.id, .what = str_of(prepare[i]), .owner = S("高齢福祉・保健師"),
                           .due = day_of("2026-11-30"), .done = i == 1 };
@@ -271,7 +308,8 @@ Status training_install_demo(Db *db, int64_t org, const char *adviser_login, int
     TRY(add_member(&l, "adviser", "見本大学", adviser_login, "2026-07-01", "2027-03-31"));
     TRY(lay_demo_records(&l));
     TRY(lay_demo_plans(&l));
-    return lay_demo_ahead(&l);
+    TRY(lay_demo_ahead(&l));
+    return lay_demo_meetings(&l);
 }
 
 static const struct { const char *theme, *state, *contact, *next; } neighbours[] = {

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { choiceLabel } from '../../entities/schema';
 import { cx } from '../../ui/cx';
 import { shortDate } from '../../wareki';
@@ -72,7 +73,19 @@ export function Meetings({ data, may }: { data: EngagementData; may: boolean }) 
               <li key={m.id} className="border-l-4 border-key-300 pl-3">
                 <div className="flex items-start gap-3">
                   <h3 className="font-bold">
-                    <span className="num">{shortDate(m.day)}</span>　{m.title}
+                    <span className="num">{shortDate(m.day)}</span>
+                    {'　'}
+                    {data.engagement.training ? (
+                      m.title
+                    ) : (
+                      <Link
+                        to="/engagements/$id/meetings/$m"
+                        params={{ id: String(data.engagement.id), m: String(m.id) }}
+                        className="text-key-900 underline"
+                      >
+                        {m.title}
+                      </Link>
+                    )}
                   </h3>
                   {edit(m)}
                 </div>

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useSend } from '../../api';
 import { EntityForm } from '../../entities/EntityForm';
 import { entityOf } from '../../entities/schema';
-import type { Row } from '../../fields';
+import type { EntitySpec, Row } from '../../fields';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Dialog } from '../../ui/Dialog';
@@ -18,9 +18,17 @@ type Props<T> = {
   empty: string;
   aside?: ReactNode;
   start?: Record<string, unknown>;
+  /** What a new row is part of beside the engagement; not asked. */
+  given?: Record<string, unknown>;
   /** Called when there are rows; edit gives the button of a row. */
   children: (edit: (row: T) => ReactNode) => ReactNode;
 };
+
+/** Where a row came from is not typed: it comes with what it is made of. */
+export const unasked = (spec: EntitySpec): Record<string, null> =>
+  Object.fromEntries(
+    spec.fields.filter((f) => f.name === 'line' || f.name === 'carried_from').map((f) => [f.name, null]),
+  );
 
 /** The rows of one table of an engagement, with its generic form where they may be written. */
 export function Records<T extends { id: number; rev: number }>({
@@ -31,6 +39,7 @@ export function Records<T extends { id: number; rev: number }>({
   empty,
   aside,
   start = {},
+  given = {},
   children,
 }: Props<T>) {
   const here = useHere();
@@ -81,7 +90,7 @@ export function Records<T extends { id: number; rev: number }>({
               spec={spec}
               path={path}
               {...(open === 'new' ? {} : { row: open })}
-              given={open === 'new' ? { engagement } : {}}
+              given={open === 'new' ? { ...unasked(spec), engagement, ...given } : {}}
               start={start}
               touches={touches}
               cancel={close}

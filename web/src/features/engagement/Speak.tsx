@@ -7,7 +7,11 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { useSay } from '../../ui/Toast';
 import { useHere } from '../session/here';
 
-const roleOf: Record<string, string> = {
+/** In which role of the team somebody speaks. */
+export const roleOf: Record<string, string> = {
+  officer: 'town',
+  head: 'town',
+  health: 'town',
   adviser: 'adviser',
   centre: 'centre',
   coordinator: 'coordinator',
