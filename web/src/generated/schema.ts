@@ -260,6 +260,14 @@ export interface Meeting {
   minutes: string | null;
   /** 次回に持ち越すこと */
   carried: string | null;
+  /** 始まる時刻 */
+  starts: string | null;
+  /** 終わる時刻 */
+  ends: string | null;
+  /** 席の数 */
+  seats: number | null;
+  /** オンラインの入り方 */
+  link: string | null;
 }
 
 /** 出席 */
@@ -319,6 +327,8 @@ export interface Remark {
   text: string;
   /** 日 */
   day: string;
+  /** 議事録の行 */
+  line: number | null;
 }
 
 /** 決めたこと */
@@ -336,6 +346,8 @@ export interface Decision {
   why: string;
   /** 日 */
   day: string;
+  /** 議事録の行 */
+  line: number | null;
 }
 
 /** 約束 */
@@ -361,6 +373,10 @@ export interface Promise {
   done_on: string | null;
   /** どうなったか */
   result: string | null;
+  /** 議事録の行 */
+  line: number | null;
+  /** サインインの名前 */
+  login: string | null;
 }
 
 /** 連絡の記録 */
@@ -447,6 +463,69 @@ export interface Action {
   state: "open" | "moving" | "done" | "dropped";
   /** 結果 */
   result: string | null;
+}
+
+/** 次第の項目 */
+export interface AgendaItem {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 会議 */
+  meeting: number;
+  /** 順番 */
+  place: number;
+  /** すること */
+  what: string;
+  /** 分 */
+  minutes: number;
+  /** 話す人・進める人 */
+  speaker: string | null;
+  /** 状態 */
+  state: "open" | "done" | "dropped";
+  /** メモ */
+  note: string | null;
+  /** 持ち越したもとの項目 */
+  carried_from: number | null;
+}
+
+/** 議事録の行 */
+export interface MinuteLine {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 会議 */
+  meeting: number;
+  /** 並び */
+  place: string;
+  /** 本文 */
+  text: string | null;
+  /** 書いた人の役割 */
+  writer: string | null;
+  /** 同じところを直した行 */
+  twin_of: number | null;
+  /** 消した */
+  gone: boolean;
+  /** 変わった順 */
+  seq: number;
+}
+
+/** 準備のひな形 */
+export interface PreparationTemplate {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 準備すること */
+  what: string;
+  /** 担当 */
+  owner: string | null;
+  /** 会議の何日前まで */
+  days_before: number;
+  /** 開き方 */
+  style: "onsite" | "online" | "both" | null;
 }
 
 /** 指標 */
@@ -682,6 +761,9 @@ export interface Rows {
   "issues": Issue;
   "measures": Measure;
   "actions": Action;
+  "agenda-items": AgendaItem;
+  "minute-lines": MinuteLine;
+  "preparation-templates": PreparationTemplate;
   "indicators": Indicator;
   "readings": Reading;
   "scenarios": Scenario;
@@ -781,7 +863,11 @@ export const schema = {"entities":[
   {"name":"style","label":"開き方","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"onsite","label":"会場"},{"value":"online","label":"オンライン"},{"value":"both","label":"会場とオンライン"}],"ref":null,"hint":null},
   {"name":"agenda","label":"次第","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":2000,"choices":[],"ref":null,"hint":null},
   {"name":"minutes","label":"議事録","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":4000,"choices":[],"ref":null,"hint":null},
-  {"name":"carried","label":"次回に持ち越すこと","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null}]},
+  {"name":"carried","label":"次回に持ち越すこと","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
+  {"name":"starts","label":"始まる時刻","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":5,"choices":[],"ref":null,"hint":"例：13:30"},
+  {"name":"ends","label":"終わる時刻","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":5,"choices":[],"ref":null,"hint":"例：16:00。次第がこれを過ぎると、知らせます"},
+  {"name":"seats","label":"席の数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":10000,"choices":[],"ref":null,"hint":"コの字に並べたときに座れる人数"},
+  {"name":"link","label":"オンラインの入り方","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":"会議のアドレスや番号。案内状に印刷されます"}]},
   {"name":"attendance","label":"出席","plural":"attendances","order":"role","fields":[
   {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
   {"name":"meeting","label":"会議","kind":"ref","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},
@@ -803,13 +889,15 @@ export const schema = {"entities":[
   {"name":"from_role","label":"だれから","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"town","label":"市町村"},{"value":"centre","label":"地域包括支援センター"},{"value":"coordinator","label":"生活支援コーディネーター"},{"value":"caremanager","label":"ケアマネジャー"},{"value":"provider","label":"サービス事業所"},{"value":"council","label":"社会福祉協議会"},{"value":"prefecture","label":"都道府県"},{"value":"health_office","label":"保健所"},{"value":"bureau","label":"厚生局"},{"value":"ministry","label":"厚生労働省"},{"value":"adviser","label":"アドバイザー"},{"value":"secretariat","label":"事務局"},{"value":"other","label":"その他"}],"ref":null,"hint":null},
   {"name":"to_role","label":"だれへ","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"town","label":"市町村"},{"value":"centre","label":"地域包括支援センター"},{"value":"coordinator","label":"生活支援コーディネーター"},{"value":"caremanager","label":"ケアマネジャー"},{"value":"provider","label":"サービス事業所"},{"value":"council","label":"社会福祉協議会"},{"value":"prefecture","label":"都道府県"},{"value":"health_office","label":"保健所"},{"value":"bureau","label":"厚生局"},{"value":"ministry","label":"厚生労働省"},{"value":"adviser","label":"アドバイザー"},{"value":"secretariat","label":"事務局"},{"value":"other","label":"その他"}],"ref":null,"hint":null},
   {"name":"text","label":"内容","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
-  {"name":"day","label":"日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null}]},
+  {"name":"day","label":"日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"line","label":"議事録の行","kind":"ref","required":false,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"minute_line","hint":null}]},
   {"name":"decision","label":"決めたこと","plural":"decisions","order":"day","fields":[
   {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
   {"name":"meeting","label":"会議","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},
   {"name":"what","label":"決めたこと","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
   {"name":"why","label":"なぜそう決めたか","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":"理由のない決定は引き継げません"},
-  {"name":"day","label":"日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null}]},
+  {"name":"day","label":"日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"line","label":"議事録の行","kind":"ref","required":false,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"minute_line","hint":null}]},
   {"name":"promise","label":"約束","plural":"promises","order":"due","fields":[
   {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
   {"name":"meeting","label":"会議","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},
@@ -819,7 +907,9 @@ export const schema = {"entities":[
   {"name":"due","label":"いつまでに","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
   {"name":"state","label":"状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"open","label":"これから"},{"value":"done","label":"果たした"},{"value":"dropped","label":"取りやめた"}],"ref":null,"hint":null},
   {"name":"done_on","label":"果たした日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
-  {"name":"result","label":"どうなったか","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"result","label":"どうなったか","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"line","label":"議事録の行","kind":"ref","required":false,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"minute_line","hint":null},
+  {"name":"login","label":"サインインの名前","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":"このシステムを使う人なら入れます。その人のアカウントが閉じると「担当がいません」と知らせます"}]},
   {"name":"contact","label":"連絡の記録","plural":"contacts","order":"-day","fields":[
   {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
   {"name":"day","label":"日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
@@ -853,6 +943,30 @@ export const schema = {"entities":[
   {"name":"indicator","label":"指標","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
   {"name":"state","label":"状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"open","label":"これから"},{"value":"moving","label":"動いている"},{"value":"done","label":"済んだ"},{"value":"dropped","label":"やめた"}],"ref":null,"hint":null},
   {"name":"result","label":"結果","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"agenda_item","label":"次第の項目","plural":"agenda-items","order":"place","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"meeting","label":"会議","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},
+  {"name":"place","label":"順番","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":999,"choices":[],"ref":null,"hint":null},
+  {"name":"what","label":"すること","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":200,"choices":[],"ref":null,"hint":"例：グループワーク「資源は何か」"},
+  {"name":"minutes","label":"分","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":600,"choices":[],"ref":null,"hint":null},
+  {"name":"speaker","label":"話す人・進める人","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":null},
+  {"name":"state","label":"状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"open","label":"これから"},{"value":"done","label":"済んだ"},{"value":"dropped","label":"やめた"}],"ref":null,"hint":null},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"carried_from","label":"持ち越したもとの項目","kind":"ref","required":false,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"agenda_item","hint":null}]},
+  {"name":"minute_line","label":"議事録の行","plural":"minute-lines","order":"place","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"meeting","label":"会議","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},
+  {"name":"place","label":"並び","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"text","label":"本文","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
+  {"name":"writer","label":"書いた人の役割","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":null},
+  {"name":"twin_of","label":"同じところを直した行","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"minute_line","hint":null},
+  {"name":"gone","label":"消した","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"seq","label":"変わった順","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null}]},
+  {"name":"preparation_template","label":"準備のひな形","plural":"preparation-templates","order":"-days_before","fields":[
+  {"name":"what","label":"準備すること","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"owner","label":"担当","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":null},
+  {"name":"days_before","label":"会議の何日前まで","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":365,"choices":[],"ref":null,"hint":null},
+  {"name":"style","label":"開き方","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"onsite","label":"会場"},{"value":"online","label":"オンライン"},{"value":"both","label":"会場とオンライン"}],"ref":null,"hint":"空にすると、どの会議でも使います"}]},
   {"name":"indicator","label":"指標","plural":"indicators","order":"name","fields":[
   {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
   {"name":"name","label":"指標","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":"例：通所型サービスCを終えて、通いの場につながった人"},
