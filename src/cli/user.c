@@ -40,7 +40,7 @@ static Status say_code(const Change *c)
         json_close_object(&w);
         buf_char(&out, '\n');
     } else {
-        buf_add(&out, S("一度だけ使えるコード（7日以内） / one-time code, 7 days: "));
+        buf_add(&out, S("一度だけ使えるコード（24時間以内） / one-time code, 24 hours: "));
         buf_add(&out, c->code);
         buf_add(&out, S("\nログインIDとこのコードでサインインし、自分のパスワードを決めてください。\n"));
     }
@@ -174,7 +174,7 @@ const Command command_user = {
     .usage = "banso user list  --db PATH|postgres://… [--json]\n"
              "banso user add   --db … --login ID --name 氏名 --role ROLE --org 団体コード [--unit 事業所番号] [--json]\n"
              "banso user reset --db … --login ID [--json]\n\n"
-             "  add と reset は、7日のあいだ一度だけ使えるコードを出します。初めから決まったパスワードはありません。\n"
+             "  add と reset は、24時間のあいだ一度だけ使えるコードを出します。初めから決まったパスワードはありません。\n"
              "  ROLE: admin officer head health centre coordinator caremanager provider prefecture bureau ministry adviser\n"
              "  --key-file  鍵ファイル（PostgreSQL のときに要ります）\n",
     .run = run,

@@ -142,15 +142,23 @@ Status account_answer_code(Req *rq, int http, int64_t id, Str code)
 typedef struct {
     Account account;
     Str stored;
+    int64_t id;
+    bool waits; /* for a second administrator */
 } New;
 
 static Status insert_new(Req *rq, void *context)
 {
     New *n = context;
     problems_init(rq->problems, rq->arena); /* may run again */
-    TRY(account_create(rq->db, &n->account, n->stored, rq->now_ms, rq->problems));
-    req_audit(rq, "account", n->account.row.id);
-    return OK;
+    Account a = n->account;
+    n->waits = false;
+    if (promote_is_admin(&a))
+        TRY(promote_needs_two(rq, 0, &n->waits));
+    a.disabled |= n->waits;
+    TRY(account_create(rq->db, &a, n->waits ? (Str){ 0 } : n->stored, rq->now_ms, rq->problems));
+    n->id = a.row.id;
+    req_audit(rq, "account", n->id);
+    return n->waits ? promote_ask(rq, n->id) : OK;
 }
 
 static Status create_account(Req *rq)
@@ -163,12 +171,24 @@ static Status create_account(Req *rq)
     TRY(check_account(NULL, &n.account, rq->problems));
     TRY(one_time_code(rq->now_ms, rq->arena, &code, &n.stored));
     TRY(req_in_tx(rq, insert_new, &n));
-    return account_answer_code(rq, 201, n.account.row.id, code);
+    return n.waits ? account_answer_waiting(rq, n.id) : account_answer_code(rq, 201, n.id, code);
+}
+
+/* What follows from a change: who is no administrator any more is remembered, who may do less signs in again. */
+static Status after_update(Req *rq, const Account *before, const Account *a)
+{
+    bool demoted = str_eq(before->role, S("admin")) && !str_eq(a->role, before->role);
+    if (demoted || (promote_is_admin(before) && !promote_is_admin(a)))
+        TRY(db_exec(rq->db, &reset_sql_former, P_INT(rq->org), P_INT(a->row.id), P_INT(rq->now_ms)));
+    if (a->disabled || !str_eq(a->role, before->role))
+        TRY(session_end_all(rq->db, rq->org, a->row.id, 0));
+    return OK;
 }
 
 static Status update_account(Req *rq)
 {
-    Account a = { 0 };
+    Account a = { 0 }, before;
+    bool waits = false;
     int64_t id, rev;
     TRY(req_path_i64(rq, 0, &id));
     TRY(account_need_object(rq));
@@ -179,20 +199,27 @@ static Status update_account(Req *rq)
         entity_to_json(&account_entity, &a, reply_current(rq));
         return ERR_CONFLICT;
     }
-    Row row = a.row;
-    Str role = a.role;
+    before = a;
     TRY(entity_from_json(&account_entity, rq->body, true, rq->problems, &a));
-    a.row = row;
+    a.row = before.row;
     TRY(check_account(rq->db, &a, rq->problems));
     bool own = id == rq->who->account && rq->org == rq->who->org;
-    if (own && (a.disabled || !str_eq(a.role, role)))
+    if (own && (a.disabled || !str_eq(a.role, before.role)))
         return problem_add(rq->problems, S("/disabled"), "own", "自分を停止したり、自分の役割を変えたりはできません。ほかの管理者に頼んでください。");
+    if (promote_is_admin(&a) && !promote_is_admin(&before))
+        TRY(promote_needs_two(rq, id, &waits));
+    if (waits) {
+        a.role = before.role;
+        a.unit = before.unit;
+        a.disabled = before.disabled;
+    }
     TRY(entity_update(&account_entity, rq->db, &a));
-    if (str_eq(role, S("admin")) && !str_eq(a.role, role))
-        TRY(db_exec(rq->db, &reset_sql_former, P_INT(rq->org), P_INT(id)));
-    if (a.disabled || !str_eq(a.role, role))
-        TRY(session_end_all(rq->db, rq->org, id, 0));
+    TRY(after_update(rq, &before, &a));
     req_audit(rq, "account", id);
+    if (waits) {
+        TRY(promote_ask(rq, id));
+        return account_answer_waiting(rq, id);
+    }
     a.row.rev = rev + 1;
     JsonWriter *w = reply_json(rq, 200);
     entity_to_json(&account_entity, &a, w);
@@ -251,11 +278,15 @@ static const Route routes[] = {
       .summary = "A second administrator agrees: a new one-time code", .slow = true, .audit = AUDIT_WRITE, .per_minute = 60 },
     { DELETE, "/api/towns/{org}/accounts/{id}/reset", reset_delete, ACCESS_ACCOUNT_ADMIN, TX_WRITE, .summary = "Take the wish back" },
     { GET, "/api/towns/{org}/resets", resets_get, ACCESS_ACCOUNT_ADMIN, TX_READ, .summary = "Resets that wait for a second administrator" },
+    { POST, "/api/towns/{org}/accounts/{id}/promotion/confirm", promotion_confirm_post, ACCESS_ACCOUNT_ADMIN, TX_NONE,
+      .summary = "A second administrator agrees that he becomes one", .slow = true, .audit = AUDIT_WRITE, .per_minute = 60 },
+    { DELETE, "/api/towns/{org}/accounts/{id}/promotion", promotion_delete, ACCESS_ACCOUNT_ADMIN, TX_WRITE, .summary = "Take the wish back" },
+    { GET, "/api/towns/{org}/promotions", promotions_get, ACCESS_ACCOUNT_ADMIN, TX_READ, .summary = "Who waits to become an administrator" },
     { GET, "/api/towns/{org}/doors", doors_get, ACCESS_ACCOUNT_ADMIN, TX_READ, .summary = "Which roles must have a second factor" },
     { PUT, "/api/towns/{org}/doors", doors_put, ACCESS_ACCOUNT_ADMIN, TX_WRITE, .summary = "Say which roles must have a second factor" },
 };
 static const Sql *const statements[] = {
     &by_login, &set_code, &list_all, &account_organisation_by_code, &has_unit, ACCOUNT_SIGN_STATEMENTS, FACTOR_STATEMENTS,
-    RESET_STATEMENTS, DRAFT_STATEMENTS,
+    RESET_STATEMENTS, PROMOTE_STATEMENTS, DRAFT_STATEMENTS,
 };
 const Feature feature_account = { .name = "account", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements) };

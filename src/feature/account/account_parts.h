@@ -69,10 +69,32 @@ Status doors_get(Req *rq);
 Status doors_put(Req *rq);
 /* {"id","one_time_code"} */
 Status account_answer_code(Req *rq, int http, int64_t id, Str code);
-extern const Sql reset_sql_former; /* marks $1, $2 as a former administrator */
+/* 202 {"id","needs_second","until_ms"} */
+Status account_answer_waiting(Req *rq, int64_t id);
+/* What takes two waits so long for the second. */
+#define SECOND_HOURS 24
+/* The wish that asked finds is not too old, and who asks here is another administrator than the first, than whom it is about, and
+ * than one made for it. */
+Status account_check_second(Req *rq, const Sql *asked, int64_t id);
+Status account_take_wish_back(Req *rq, const Sql *done);
+Status account_list_wishes(Req *rq, const Sql *list);
+extern const Sql reset_sql_former; /* marks $1, $2 as a former administrator since $3 */
 extern const Sql reset_sql_is_former, reset_sql_ask, reset_sql_asked, reset_sql_done, reset_sql_list, reset_sql_doors, reset_sql_set_doors;
 #define RESET_STATEMENTS &reset_sql_former, &reset_sql_is_former, &reset_sql_ask, &reset_sql_asked, &reset_sql_done, &reset_sql_list, \
     &reset_sql_doors, &reset_sql_set_doors
+
+/* ---- promote.c: making an administrator ---- */
+
+bool promote_is_admin(const Account *a); /* and may sign in */
+/* Must a second administrator agree? id: whom it is about, 0 for a new one. */
+Status promote_needs_two(Req *rq, int64_t id, bool *ret);
+/* In a transaction: keeps the wish. */
+Status promote_ask(Req *rq, int64_t id);
+Status promotion_confirm_post(Req *rq);
+Status promotion_delete(Req *rq);
+Status promotions_get(Req *rq);
+extern const Sql promote_sql_other, promote_sql_ask, promote_sql_asked, promote_sql_done, promote_sql_list;
+#define PROMOTE_STATEMENTS &promote_sql_other, &promote_sql_ask, &promote_sql_asked, &promote_sql_done, &promote_sql_list
 
 /* ---- draft.c ---- */
 

@@ -2,7 +2,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 
-#define ONE_TIME_CODE_DAYS 7
+#define ONE_TIME_CODE_HOURS 24
 #define LEFT_MIN 6      /* characters that must remain when what is guessed first is taken out */
 #define DIFFERENT_MIN 5
 #define RUN_MIN 4       /* 1234, dcba */
@@ -139,7 +139,7 @@ Status one_time_code(int64_t now_ms, Arena *arena, Str *ret_code, Str *ret_store
     setup_code_new(code);
     TRY(password_hash(str_of(code), phc));
     Str shown = arena_copy(arena, str_of(code));
-    Str stored = arena_printf(arena, "once:%lld:%s", (long long)(now_ms + ONE_TIME_CODE_DAYS * 86400000LL), phc);
+    Str stored = arena_printf(arena, "once:%lld:%s", (long long)(now_ms + ONE_TIME_CODE_HOURS * 3600000LL), phc);
     if (!shown.p || !stored.p)
         return ERR_MEMORY;
     *ret_code = shown;

@@ -3,10 +3,10 @@
 #include "feature/account/password.h"
 #include "http/session.h"
 
-#define RESET_HOURS 24
 #define ROLES_MAX 200 /* bytes of the names of all roles */
 
-const Sql reset_sql_former = { .text = "INSERT INTO former_admin (org, account) VALUES ($1, $2) ON CONFLICT (org, account) DO NOTHING" };
+const Sql reset_sql_former = { .text = 
+    "INSERT INTO former_admin (org, account, since_ms) VALUES ($1, $2, $3) ON CONFLICT (org, account) DO UPDATE SET since_ms = excluded.since_ms" };
 const Sql reset_sql_is_former = { .read_only = true, .text = "SELECT 1 FROM former_admin WHERE org = $1 AND account = $2" };
 const Sql reset_sql_ask = { .text =
     "INSERT INTO reset_request (org, account, asked_by_org, asked_by, asked_ms) VALUES ($1, $2, $3, $4, $5)"
@@ -62,13 +62,13 @@ static Status reset_in_tx(Req *rq, void *context)
     return db_exec(rq->db, &reset_sql_ask, P_INT(rq->org), P_INT(r->id), P_INT(rq->who->org), P_INT(rq->who->account), P_INT(rq->now_ms));
 }
 
-static Status answer_waiting(Req *rq, int64_t id)
+Status account_answer_waiting(Req *rq, int64_t id)
 {
     JsonWriter *w = reply_json(rq, 202);
     json_open_object(w);
     json_i64_field(w, "id", id);
     json_bool_field(w, "needs_second", true);
-    json_i64_field(w, "until_ms", rq->now_ms + RESET_HOURS * 3600000LL);
+    json_i64_field(w, "until_ms", rq->now_ms + SECOND_HOURS * 3600000LL);
     json_close_object(w);
     return reply_done(rq);
 }
@@ -81,24 +81,24 @@ Status reset_post(Req *rq)
         return refuse(rq, "own", "自分の再発行はできません。パスワードは自分で変えられます。ほかの管理者に頼むこともできます。");
     TRY(one_time_code(rq->now_ms, rq->arena, &r.code, &r.stored));
     TRY(req_in_tx(rq, reset_in_tx, &r));
-    return r.waits ? answer_waiting(rq, r.id) : account_answer_code(rq, 200, r.id, r.code);
+    return r.waits ? account_answer_waiting(rq, r.id) : account_answer_code(rq, 200, r.id, r.code);
 }
 
 /* ---- the second administrator ---- */
 
 /* Somebody else than who asked and than whom it is about, and no account made after the wish for it. */
-static Status check_second(Req *rq, int64_t id)
+Status account_check_second(Req *rq, const Sql *asked, int64_t id)
 {
     const Principal *who = rq->who;
     Account second;
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(rq->db, &reset_sql_asked, &rows, P_INT(rq->org), P_INT(id)));
+    TRY(db_query(rq->db, asked, &rows, P_INT(rq->org), P_INT(id)));
     if (!rows_next(&rows))
         return rows.status == OK ? ERR_NOT_FOUND : rows.status;
     int64_t by_org = row_int(&rows, 0), by = row_int(&rows, 1), asked_ms = row_int(&rows, 2);
     rows_done(&rows);
-    if (rq->now_ms - asked_ms >= RESET_HOURS * 3600000LL)
-        return refuse(rq, "expired", "再発行の申し出から24時間を過ぎました。もう一度、申し出からやり直してください。");
+    if (rq->now_ms - asked_ms >= SECOND_HOURS * 3600000LL)
+        return refuse(rq, "expired", "申し出から24時間を過ぎました。もう一度、申し出からやり直してください。");
     if ((by_org == who->org && by == who->account) || is_self(rq, id))
         return refuse(rq, "second", "申し出た人と本人は、承認できません。別の管理者に頼んでください。");
     TRY(entity_get(&account_entity, rq->db, who->org, who->account, rq->arena, &second));
@@ -109,7 +109,7 @@ static Status confirm_in_tx(Req *rq, void *context)
 {
     const Reset *r = context;
     problems_init(rq->problems, rq->arena); /* may run again */
-    TRY(check_second(rq, r->id));
+    TRY(account_check_second(rq, &reset_sql_asked, r->id));
     req_audit(rq, "account", r->id);
     req_audit_reason(rq, S("別の管理者が承認"));
     TRY(db_exec(rq->db, &reset_sql_done, P_INT(rq->org), P_INT(r->id)));
@@ -120,17 +120,17 @@ Status reset_confirm_post(Req *rq)
 {
     Reset r = { 0 };
     TRY(req_path_i64(rq, 0, &r.id));
-    TRY(check_second(rq, r.id)); /* before the dear hash; again in the transaction */
+    TRY(account_check_second(rq, &reset_sql_asked, r.id)); /* before the dear hash; again in the transaction */
     TRY(one_time_code(rq->now_ms, rq->arena, &r.code, &r.stored));
     TRY(req_in_tx(rq, confirm_in_tx, &r));
     return account_answer_code(rq, 200, r.id, r.code);
 }
 
-Status reset_delete(Req *rq)
+Status account_take_wish_back(Req *rq, const Sql *done)
 {
     int64_t id, changed;
     TRY(req_path_i64(rq, 0, &id));
-    TRY(db_exec_count(rq->db, &reset_sql_done, &changed, P_INT(rq->org), P_INT(id)));
+    TRY(db_exec_count(rq->db, done, &changed, P_INT(rq->org), P_INT(id)));
     if (!changed)
         return ERR_NOT_FOUND;
     req_audit(rq, "account", id);
@@ -138,10 +138,15 @@ Status reset_delete(Req *rq)
     return reply_no_content(rq);
 }
 
-Status resets_get(Req *rq)
+Status reset_delete(Req *rq)
+{
+    return account_take_wish_back(rq, &reset_sql_done);
+}
+
+Status account_list_wishes(Req *rq, const Sql *list)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(rq->db, &reset_sql_list, &rows, P_INT(rq->org), P_INT(rq->now_ms - RESET_HOURS * 3600000LL)));
+    TRY(db_query(rq->db, list, &rows, P_INT(rq->org), P_INT(rq->now_ms - SECOND_HOURS * 3600000LL)));
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_array_field(w, "items");
@@ -152,13 +157,18 @@ Status resets_get(Req *rq)
         json_i64_field(w, "asked_by", row_int(&rows, 2));
         json_str_field(w, "asked_by_name", row_text(&rows, 3));
         json_i64_field(w, "asked_ms", row_int(&rows, 4));
-        json_i64_field(w, "until_ms", row_int(&rows, 4) + RESET_HOURS * 3600000LL);
+        json_i64_field(w, "until_ms", row_int(&rows, 4) + SECOND_HOURS * 3600000LL);
         json_close_object(w);
     }
     TRY(rows.status);
     json_close_array(w);
     json_close_object(w);
     return reply_done(rq);
+}
+
+Status resets_get(Req *rq)
+{
+    return account_list_wishes(rq, &reset_sql_list);
 }
 
 /* ---- who must have a second factor ---- */

@@ -40,6 +40,10 @@ export const roles = [
 ];
 const roleLabel = (a: Account) => a.role_label ?? roles.find((r) => r.value === a.role)?.label ?? a.role;
 
+const waiting = (base: string) => [`${base}/resets`, `${base}/promotions`];
+const needsSecond = (name: string) =>
+  `${name}さんをシステム管理者にするには、もう一人の管理者の承認が要ります。24時間のうちに、別の管理者に承認してもらってください。`;
+
 /** Who may sign in. A new person gets a code that works once, shown here once. */
 export default function AccountsPage() {
   const here = useHere();
@@ -49,12 +53,13 @@ export default function AccountsPage() {
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<Account | null>(null);
   const [code, setCode] = useState<{ name: string; code: string } | null>(null);
-  const send = useSend<{ one_time_code?: string }>([path, `${here.base}/resets`]);
+  const send = useSend<{ one_time_code?: string; needs_second?: boolean }>([path, ...waiting(here.base)]);
   const stop = (a: Account, disabled: boolean, undone = false) =>
     send.mutate(
       { method: 'PUT', path: `${path}/${a.id}`, rev: a.rev, body: { disabled } },
       {
-        onSuccess: () => {
+        onSuccess: (answer) => {
+          if (answer?.needs_second) return say(needsSecond(a.name));
           const undo = () => stop({ ...a, rev: a.rev + 1 }, !disabled, true);
           if (!undone) say(`${a.name}さんの利用を${disabled ? '止め' : '再び始め'}ました。`, undo);
         },
@@ -127,7 +132,11 @@ export default function AccountsPage() {
           </div>
         )}
       </Read>
-      <Resets given={(name, oneTime) => setCode({ name, code: oneTime })} />
+      <Resets
+        given={(name, oneTime) =>
+          oneTime ? setCode({ name, code: oneTime }) : say(`${name}さんをシステム管理者にしました。`)
+        }
+      />
       <Doors />
       {(adding || editing) && (
         <AccountForm
@@ -139,7 +148,8 @@ export default function AccountsPage() {
           }}
           made={(name, oneTime) => {
             setAdding(false);
-            setCode({ name, code: oneTime });
+            if (oneTime) setCode({ name, code: oneTime });
+            else say(needsSecond(name));
           }}
         />
       )}
@@ -169,7 +179,7 @@ function AccountForm({
   account: Account | null;
   path: string;
   close: () => void;
-  made: (name: string, code: string) => void;
+  made: (name: string, code?: string) => void;
 }) {
   const here = useHere();
   const say = useSay();
@@ -181,7 +191,10 @@ function AccountForm({
     unit: String(account?.unit ?? ''),
   });
   const [checked, setChecked] = useState(false);
-  const send = useSend<{ id: number; one_time_code: string }>([path]);
+  const send = useSend<{ id: number; one_time_code?: string; needs_second?: boolean }>([
+    path,
+    ...waiting(here.base),
+  ]);
   const set = (change: Partial<typeof values>) => setValues({ ...values, ...change });
   const lacks = (value: string, sentence: string) => (checked && value === '' ? sentence : undefined);
   const submit = (e: FormEvent) => {
@@ -197,7 +210,7 @@ function AccountForm({
       {
         onSuccess: (answer) => {
           if (!account) return made(values.name, answer.one_time_code);
-          say(`${values.name}さんを保存しました。`);
+          say(answer.needs_second ? needsSecond(values.name) : `${values.name}さんを保存しました。`);
           close();
         },
       },
@@ -227,7 +240,11 @@ function AccountForm({
         <SelectField
           label="役割"
           required
-          hint="役割で、見られるものと変えられるものが決まります。"
+          hint={
+            values.role === 'admin' && account?.role !== 'admin'
+              ? 'システム管理者がほかにもいるときは、そのうちの一人の承認を待ってから使えるようになります。'
+              : '役割で、見られるものと変えられるものが決まります。'
+          }
           value={values.role}
           onChange={(e) => set({ role: e.target.value })}
           choices={[{ value: '', label: '選んでください' }, ...roles]}

@@ -5,7 +5,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 
-type Reset = {
+type Wish = {
   account: number;
   name: string;
   asked_by: number;
@@ -14,23 +14,56 @@ type Reset = {
   until_ms: number;
 };
 
-/** Codes for administrators that wait for a second one; nothing is shown when nothing waits. */
-export function Resets({ given }: { given: (name: string, code: string) => void }) {
+/** What one administrator wished and a second one has to agree to; nothing is shown when nothing waits. */
+export function Resets({ given }: { given: (name: string, code?: string) => void }) {
+  return (
+    <>
+      <Wishes
+        title="別の管理者の承認を待っているコード"
+        list="resets"
+        door="reset"
+        what="コード"
+        given={given}
+      />
+      <Wishes
+        title="システム管理者にしてよいか、別の管理者の承認を待っている人"
+        list="promotions"
+        door="promotion"
+        what="管理者への変更"
+        given={given}
+      />
+    </>
+  );
+}
+
+function Wishes({
+  title,
+  list: name,
+  door,
+  what,
+  given,
+}: {
+  title: string;
+  list: string;
+  door: string;
+  what: string;
+  given: (name: string, code?: string) => void;
+}) {
   const here = useHere();
-  const path = `${here.base}/resets`;
-  const list = useGet<{ items: Reset[] }>(path);
-  const send = useSend<{ one_time_code: string }>([path]);
+  const path = `${here.base}/${name}`;
+  const list = useGet<{ items: Wish[] }>(path);
+  const send = useSend<{ one_time_code?: string }>([path, `${here.base}/accounts`]);
   if (!list.data?.items.length) return null;
   const me = here.person.id;
-  const of = (r: Reset) => `${here.base}/accounts/${r.account}/reset`;
+  const of = (r: Wish) => `${here.base}/accounts/${r.account}/${door}`;
   return (
-    <Card title="別の管理者の承認を待っているコード">
+    <Card title={title}>
       {send.error && <ProblemNotice error={send.error} />}
       <ul className="flex flex-col gap-3">
         {list.data.items.map((r) => (
           <li key={r.account} className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <span>
-              {r.name}さんのコード（申し出：{r.asked_by_name}さん、{timeOf(r.until_ms)}まで）
+              {r.name}さんの{what}（申し出：{r.asked_by_name}さん、{timeOf(r.until_ms)}まで）
             </span>
             {r.asked_by !== me && r.account !== me && (
               <Button
