@@ -155,7 +155,8 @@ static Status insert_new(Req *rq, void *context)
     if (promote_is_admin(&a))
         TRY(promote_needs_two(rq, 0, &n->waits));
     a.disabled |= n->waits;
-    TRY(account_create(rq->db, &a, n->waits ? (Str){ 0 } : n->stored, rq->now_ms, rq->problems));
+    const Str none = { 0 };
+    TRY(account_create(rq->db, &a, n->waits ? none : n->stored, rq->now_ms, rq->problems));
     n->id = a.row.id;
     req_audit(rq, "account", n->id);
     return n->waits ? promote_ask(rq, n->id) : OK;
