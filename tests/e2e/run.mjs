@@ -2,7 +2,17 @@
 import { end } from './house.mjs';
 
 // One after another: they share one town.
-const parts = process.env.PARTS?.split(',') ?? ['speed', 'screens', 'keyboard', 'journeys', 'walking', 'meeting', 'firstrun'];
+const all = [
+  'speed',
+  'screens',
+  'keyboard',
+  'journeys',
+  'walking',
+  'meeting',
+  'monitoring',
+  'firstrun',
+];
+const parts = process.env.PARTS?.split(',') ?? all;
 for (const part of parts) await import(`./${part}.mjs`);
 
 await end();

@@ -36,17 +36,7 @@ export function View({ data, title }: { data: EngagementData; title: string }) {
           {e.training && <span className="text-dns-14N-130">{e.source}</span>}
         </span>
       }
-      actions={
-        may && (
-          <Link
-            to="/engagements/$id/handover"
-            params={{ id: String(e.id) }}
-            className={buttonClass('outline', 'sm')}
-          >
-            引継ぎ書を開く
-          </Link>
-        )
-      }
+      actions={!e.training && <Sheets id={e.id} may={may} />}
     >
       <Answer data={data} />
       {may && data.steps.total === 0 && <LayTimeline id={e.id} />}
@@ -83,6 +73,24 @@ export function View({ data, title }: { data: EngagementData; title: string }) {
       )}
     </Page>
   );
+}
+
+const sheets = [
+  { to: '/engagements/$id/monitoring', label: 'モニタリングシート', writers: false },
+  { to: '/engagements/$id/brief', label: '訪問の前の1枚', writers: false },
+  { to: '/engagements/$id/story', label: '歩みの1枚', writers: false },
+  { to: '/engagements/$id/handover', label: '引継ぎ書を開く', writers: true },
+] as const;
+
+/** What is made of these records for others. */
+function Sheets({ id, may }: { id: number; may: boolean }) {
+  return sheets
+    .filter((s) => may || !s.writers)
+    .map((s) => (
+      <Link key={s.to} to={s.to} params={{ id: String(id) }} className={buttonClass('outline', 'sm')}>
+        {s.label}
+      </Link>
+    ));
 }
 
 /** The first question answered first: what comes next, and who owes what. */

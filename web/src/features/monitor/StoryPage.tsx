@@ -1,0 +1,110 @@
+import { useParams } from '@tanstack/react-router';
+import { useGet } from '../../api';
+import { choiceLabel } from '../../entities/schema';
+import { Card } from '../../ui/Card';
+import { Page } from '../../ui/Page';
+import { Read } from '../../ui/Panel';
+import { fiscalYear, shortDate } from '../../wareki';
+import type { EngagementData } from '../engagement/engagement';
+import { useHere } from '../session/here';
+import { type Monitoring, moved, valueWords } from './monitor';
+
+/** A town's own page for others to learn from, made of the same records: began, did, moved, goes on. */
+export default function StoryPage() {
+  const here = useHere();
+  const { id } = useParams({ strict: false }) as { id: string };
+  const path = here.town === null ? null : `${here.base}/engagements/${id}`;
+  const page = useGet<EngagementData>(path && `${path}/page`);
+  const sheet = useGet<Monitoring>(path && `${path}/monitoring`);
+  return <Read query={page}>{(p) => <Read query={sheet}>{(s) => <Story page={p} sheet={s} />}</Read>}</Read>;
+}
+
+function Story({ page, sheet }: { page: EngagementData; sheet: Monitoring }) {
+  const first = sheet.portraits[0];
+  const held = page.steps.items
+    .filter((s) => s.held)
+    .sort((a, b) => (a.held ?? '').localeCompare(b.held ?? ''));
+  const done = page.actions.items.filter((a) => a.state === 'done' || a.state === 'moving');
+  const changes = first
+    ? moved(
+        first.sheet.honest,
+        page.honest.items.map((h) => ({ subject: h.subject, standing: h.standing, note: h.note ?? '' })),
+      )
+    : [];
+  const counted = sheet.indicators.filter((it) => it.points.length > 1);
+  return (
+    <Page title={`${sheet.town}の歩み`} lead={`${fiscalYear(sheet.fiscal_year)}　${sheet.theme}`}>
+      <Card long title="はじまり">
+        <p>{first?.sheet.present || sheet.present || 'まだ書かれていません。'}</p>
+        {(first?.sheet.concern || sheet.concern) && (
+          <p className="mt-1">そのとき気にしていたこと：{first?.sheet.concern || sheet.concern}</p>
+        )}
+      </Card>
+      <Card long title="歩いた道">
+        <ol className="flex flex-wrap gap-x-4 gap-y-1">
+          {held.map((s) => (
+            <li key={s.id}>
+              <span className="num font-bold">{shortDate(s.held ?? '')}</span>
+              {'　'}
+              {choiceLabel('timeline-steps', 'step', s.step)}
+            </li>
+          ))}
+        </ol>
+        <ul className="mt-2 list-disc pl-5">
+          {page.decisions.items.map((d) => (
+            <li key={d.id}>
+              <strong>{d.what}</strong>　{d.why}
+            </li>
+          ))}
+          {done.map((a) => (
+            <li key={a.id}>{a.result || a.what}</li>
+          ))}
+        </ul>
+      </Card>
+      <Card long title="変わったこと">
+        <ul className="list-disc pl-5">
+          {counted.map((it) => {
+            const [from, to] = [it.points[0], it.points.at(-1)];
+            return (
+              from &&
+              to && (
+                <li key={it.id} className="num">
+                  {it.name}：{valueWords(from.value, it)}（{shortDate(from.day)}）→{' '}
+                  <strong>{valueWords(to.value, it)}</strong>（{shortDate(to.day)}）
+                </li>
+              )
+            );
+          })}
+          {changes
+            .filter((c) => c.from !== null && c.to !== null)
+            .map((c) => (
+              <li key={c.subject}>
+                {c.subject}：{choiceLabel('honest-items', 'standing', c.from)} →{' '}
+                {choiceLabel('honest-items', 'standing', c.to)}
+              </li>
+            ))}
+          {sheet.promises.kept + sheet.promises.kept_late > 0 && (
+            <li>約束を{sheet.promises.kept + sheet.promises.kept_late}件果たした</li>
+          )}
+        </ul>
+        {sheet.reached && <p className="mt-2 font-bold">{sheet.reached}</p>}
+      </Card>
+      <Card long title="これから">
+        <p>{sheet.wish || 'まだ書かれていません。'}</p>
+        <ul className="mt-1 list-disc pl-5">
+          {page.actions.items
+            .filter((a) => a.state === 'open')
+            .map((a) => (
+              <li key={a.id}>
+                {a.what}
+                {a.due && <span className="num text-quiet">（{shortDate(a.due)}まで）</span>}
+              </li>
+            ))}
+        </ul>
+      </Card>
+      <p className="text-dns-14N-130 text-quiet">
+        数の動きは、この取組だけの効果とは限りません。ほかの理由でも動きます。
+      </p>
+    </Page>
+  );
+}
