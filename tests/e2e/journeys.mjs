@@ -243,6 +243,27 @@ await test('what if: the example, kept, and two side by side', async () => {
   await page.getByRole('link', { name: '2つを並べて比べる' }).click();
   await page.getByRole('table', { name: 'もしの比較' }).waitFor();
   await wellMade(page, 'what if, side by side');
+  const [book] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Excelにする' }).click()]);
+  is('the workbook', book.suggestedFilename(), 'もし.xlsx');
+});
+
+await test('what if: a price from units, shown to the team of an engagement', async () => {
+  await open(page, '/whatif');
+  await page.getByRole('button', { name: /2,296,920/ }).click();
+  await page.getByText('1人1か月の事業費を、単位数から計算する').click();
+  await page.getByLabel('1か月の単位数').fill('1798');
+  await page.getByRole('button', { name: '計算する' }).click();
+  await page.getByRole('button', { name: '16,182円を使う' }).click(); // 1,798 × 10 × 90 %
+  await page.getByText('−1,941,840円').first().waitFor(); // × 10 × 12
+  await page.getByLabel('名前').last().fill('チームに見せる卒業');
+  await page.getByLabel('伴走支援のチームに見せる').selectOption({ index: 1 });
+  await page.getByRole('button', { name: '保存する', exact: true }).click();
+  await page.getByRole('button', { name: '上書きする' }).waitFor();
+  await open(page, '/engagements');
+  await page.getByRole('link', { name: /通所型サービスの卒業/ }).first().click();
+  await page.getByRole('heading', { name: 'もし：決めごとを置いたときの見通し' }).waitFor();
+  await page.getByText('チームに見せる卒業').first().waitFor();
+  await wellMade(page, 'an engagement with a scenario');
 });
 
 await test('signing out and in again keeps the place', async () => {

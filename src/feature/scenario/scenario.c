@@ -3,7 +3,8 @@
 #include "feature/scenario/scenario_parts.h"
 
 static const Choice kinds[] = {
-    { "graduation", "卒業" }, { "shift", "類型の移り" }, { "new_class", "サービスCの教室" }, { "price", "単価の改定" }, { "population", "75歳以上人口の伸び" }, { 0 },
+    { "graduation", "卒業" }, { "shift", "類型の移り" }, { "new_class", "サービスCの教室" }, { "price", "単価の改定" }, { "population", "高齢者人口の伸び" },
+    { "certification", "要支援認定率の道すじ" }, { 0 },
 };
 static const Choice services[] = { { "visit", "訪問型" }, { "day", "通所型" }, { "support", "生活支援" }, { "management", "介護予防ケアマネジメント" }, { 0 } };
 static const Choice programs[] = {
@@ -14,10 +15,14 @@ static const Choice marks[] = {
     { "given", "入力" }, { "measured", "実績" }, { "computed", "計算" }, { "literature", "文献" }, { "assumed", "仮定" }, { 0 },
 };
 
+static const Choice followed[] = { { "age75", "75歳以上の人口" }, { "age85", "85歳以上の人口" }, { 0 } };
+
 static const Field scenario_fields[] = {
     FIELD_TEXT(ScenarioSet, name, "名前", .flags = FIELD_REQUIRED | FIELD_SEARCH, .max = 80, .hint = "例：リハビリデイから10人卒業"),
     FIELD_YEAR(ScenarioSet, fiscal_year, "もとにする年度", .flags = FIELD_REQUIRED, .min = CAP_YEAR_FIRST, .max = CAP_YEAR_LAST),
     FIELD_TEXT(ScenarioSet, note, "メモ", .max = 1000),
+    FIELD_CHOICE(ScenarioSet, follows, "これからの費用が比例する人口", .choices = followed, .hint = "空なら75歳以上"),
+    FIELD_REF(ScenarioSet, engagement, "見せる伴走支援", .ref = "engagement", .hint = "支援チームの人が、結果だけを見られます"),
 };
 
 static const Field step_fields[] = {
@@ -44,6 +49,11 @@ static const Field step_fields[] = {
     FIELD_INT(ScenarioStep, growth_permille, "1年の伸び（‰）", .min = -200, .max = 200),
     FIELD_CHOICE(ScenarioStep, mark, "確かさ", .flags = FIELD_REQUIRED, .choices = marks),
     FIELD_TEXT(ScenarioStep, source, "出どころ", .flags = FIELD_REQUIRED, .max = 300, .hint = "例：令和8年3月〜9月の実績、または「話し合いで置いた」"),
+    FIELD_INT(ScenarioStep, growth85_permille, "85歳以上人口の1年の伸び（‰）", .min = -200, .max = 200),
+    FIELD_INT(ScenarioStep, start_months, "始める月（1月が1、2月が2、3月が4…の和）", .min = 1, .max = (1 << 12) - 1),
+    FIELD_INT(ScenarioStep, cert_from, "いまの要支援認定率（1/100％）", .min = 1, .max = WHATIF_WHOLE),
+    FIELD_INT(ScenarioStep, cert_to, "変わった後の要支援認定率（1/100％）", .max = WHATIF_WHOLE),
+    FIELD_YEAR(ScenarioStep, until_year, "その率になる年度", .min = CAP_YEAR_FIRST, .max = CAP_YEAR_LAST),
 };
 
 const Sql scenario_sql_drop = { .text = "DELETE FROM scenario_step WHERE org = $1 AND scenario = $2" };
@@ -68,7 +78,7 @@ const Entity entity_scenario_step = {
 
 /* ---- which figures a kind wants ---- */
 
-enum { G = 1 << WHATIF_GRADUATION, H = 1 << WHATIF_SHIFT, C = 1 << WHATIF_NEW_CLASS, P = 1 << WHATIF_PRICE, N = 1 << WHATIF_POPULATION };
+enum { G = 1 << WHATIF_GRADUATION, H = 1 << WHATIF_SHIFT, C = 1 << WHATIF_NEW_CLASS, P = 1 << WHATIF_PRICE, N = 1 << WHATIF_POPULATION, R = 1 << WHATIF_CERTIFICATION };
 static const struct {
     const char *pointer, *label;
     size_t offset;
@@ -86,6 +96,8 @@ static const struct {
     { "/hold_months", "卒業が続く月数", offsetof(ScenarioStep, hold_months), C },
     { "/price_permille", "単価の変化", offsetof(ScenarioStep, price_permille), P },
     { "/growth_permille", "1年の伸び", offsetof(ScenarioStep, growth_permille), N },
+    { "/cert_from", "いまの要支援認定率", offsetof(ScenarioStep, cert_from), R },
+    { "/cert_to", "変わった後の要支援認定率", offsetof(ScenarioStep, cert_to), R },
 };
 
 WhatIfKind step_kind(const ScenarioStep *d)
@@ -105,14 +117,19 @@ void step_check(const void *row, Problems *ps)
         if ((wanted[i].kinds >> kind & 1) && value == NUMBER_NONE)
             problem_add(ps, str_of(wanted[i].pointer), "missing", "%sを入力してください。この種類の計算に要ります。", wanted[i].label);
     }
-    if (kind != WHATIF_POPULATION && !d->from_month)
+    bool path = kind == WHATIF_POPULATION || kind == WHATIF_CERTIFICATION;
+    if (!path && !d->from_month)
         problem_add(ps, S("/from_month"), "missing", "いつからかを入力してください。");
-    if (kind != WHATIF_POPULATION && kind != WHATIF_NEW_CLASS && (!d->service.n || !d->program.n))
+    if (kind == WHATIF_CERTIFICATION && !d->until_year)
+        problem_add(ps, S("/until_year"), "missing", "何年度にその率になるかを選んでください。");
+    if (!path && kind != WHATIF_NEW_CLASS && (!d->service.n || !d->program.n))
         problem_add(ps, S("/service"), "missing", "どのサービスの、どの類型かを選んでください。");
     if (kind == WHATIF_SHIFT && (!d->to_program.n || str_eq(d->to_program, d->program)))
         problem_add(ps, S("/to_program"), "missing", "移る先の類型を、いまと違うものから選んでください。");
     if (d->to_month && d->to_month < d->from_month)
         problem_add(ps, S("/to_month"), "range", "「いつまで」が「いつから」より前です。同じ月か、後の月を入力してください。");
+    if (kind == WHATIF_NEW_CLASS && d->start_months > 0 && d->courses != __builtin_popcountll((unsigned long long)d->start_months))
+        problem_add(ps, S("/courses"), "range", "1年の回数と、選んだ月の数が違います。同じにしてください。");
     if ((d->treated == NUMBER_NONE) != (d->control == NUMBER_NONE) && kind == WHATIF_GRADUATION)
         problem_add(ps, S("/control"), "missing", "卒業する割合は、参加した人としない人の両方を入力してください。");
     if (d->treated != NUMBER_NONE && d->control != NUMBER_NONE && d->control > d->treated)
@@ -120,6 +137,14 @@ void step_check(const void *row, Problems *ps)
 }
 
 /* ---- words ---- */
+
+Str scenario_mark_label(Str mark)
+{
+    for (const Choice *c = marks; c->value; c++)
+        if (str_eq(mark, str_of(c->value)))
+            return str_of(c->label);
+    return mark;
+}
 
 Str scenario_line_label(Str service, Str program, Arena *a)
 {
@@ -140,6 +165,9 @@ Str step_label(const ScenarioStep *d, Arena *a)
         return arena_printf(a, STR_FMT "から%lld人が卒業", STR_ARG(line), (long long)d->people);
     case WHATIF_SHIFT:
         return arena_printf(a, STR_FMT "から%sへ%lld人", STR_ARG(line), program_find(d->to_program, &to) ? program_word(to)->label : "", (long long)d->people);
+    case WHATIF_CERTIFICATION:
+        return arena_printf(a, "要支援認定率 %lld.%02lld％から" STR_FMT "に%lld.%02lld％へ", (long long)(d->cert_from / 100), (long long)(d->cert_from % 100),
+                            STR_ARG(wareki_year((int)d->until_year, a)), (long long)(d->cert_to / 100), (long long)(d->cert_to % 100));
     case WHATIF_NEW_CLASS:
         return arena_printf(a, "サービスCの教室 定員%lld人×年%lld回", (long long)d->people, (long long)d->courses);
     case WHATIF_PRICE:
@@ -166,6 +194,12 @@ static const Route routes[] = {
       .summary = "What decisions would do, without keeping them" },
     { MONEY_VIEW, .method = GET, .path = "/api/towns/{org}/scenario-comparison", .handler = scenario_compare, .cached = true,
       .summary = "Up to four kept scenarios side by side" },
+    { MONEY_VIEW, .method = GET, .path = "/api/towns/{org}/scenario-workbook", .handler = scenario_workbook, .audit = AUDIT_EXPORT,
+      .summary = "Up to four kept scenarios as a workbook with native charts" },
+    { MONEY_VIEW, .method = POST, .path = "/api/towns/{org}/scenario-unit-costs", .handler = scenario_unit_cost, .audit = AUDIT_NONE,
+      .summary = "What a person-month costs, from units" },
+    { .access = ACCESS_WALK_JOIN, .tx = TX_READ, .method = GET, .path = "/api/towns/{org}/engagements/{id}/scenarios", .handler = scenario_shared, .cached = true,
+      .summary = "The outcomes of the scenarios attached to an engagement, for its team" },
 };
 static const Entity *const entities[] = { &entity_scenario, &entity_scenario_step };
 static const Sql *const statements[] = { SCENARIO_STATEMENTS, TOWN_LANDING_STATEMENTS };

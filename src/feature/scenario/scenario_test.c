@@ -29,7 +29,9 @@ static void give_town(ScenarioHouse *h)
         run_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
                    " VALUES (1001, %d, 'A6', 'equivalent', 1, '12', 'claim', 40, 40, 0, 1000000, 1000000)", (int)m);
     for (int year = 2011; year <= 2025; year++)
-        run_sql(h, "INSERT INTO population (org, id, rev, day, age75, mark, batch) VALUES (1001, %d, 1, '%d-10-01', 1000, 'final', 0)", year, year);
+        run_sql(h, "INSERT INTO population (org, id, rev, day, age75, age85, mark, batch) VALUES (1001, %d, 1, '%d-10-01', 1000, 220, 'final', 0)", year, year);
+    for (int level = 12; level <= 13; level++)
+        run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (1001, 2024, 'certified_%d', 1, 30)", level);
     for (size_t i = 0; i < COUNT_OF(amounts); i++)
         run_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, %zu, 1, 2014, '%s', %ld, 'final')", i + 1, amounts[i].item, amounts[i].yen);
     scenario_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, 8, 1, 2026, 'care_management', 500000, 'expected')");
@@ -50,7 +52,7 @@ static const Scenario good[] = {
     { "the seed", POST, TOWN "scenario-results", OFFICER, 200, .body = ROWS(SEED),
       .has = { "\"year\":2027,\"net\":-2296920,\"gross\":-2296920", "\"total\":9703080", "\"over\":-1296920", "含めていません" } },
     { "and a shift beside it", POST, TOWN "scenario-results", HEAD, 200, .body = ROWS(SEED "," SHIFT),
-      .has = { "\"effect\":-6796920", "サービス・活動Aへ30人", "足し合わせ" } }, /* 30 × 12 × 12,500 = 4,500,000 */
+      .has = { "\"effect\":-6796920", "サービス・活動Aへ30人", "組み合わせの影響", "\"together\":0" } }, /* 30 × 12 × 12,500 = 4,500,000 */
     { "more than there are", POST, TOWN "scenario-results", OFFICER, 200,
       .body = ROWS("{\"kind\":\"graduation\"," LINE "\"people\":41,\"unit_yen\":1,\"from_month\":202703," ABOUT "}"), .has = { "いま使っている人は40人です" } },
     { "months that are paid", POST, TOWN "scenario-results", OFFICER, 200,
@@ -60,6 +62,23 @@ static const Scenario good[] = {
       .body = ROWS("{\"kind\":\"price\"," LINE "\"price_permille\":10,\"from_month\":202703," ABOUT "}"), .has = { "\"net\":120000" } },
     { "fewer people move the cap too", POST, TOWN "scenario-results", OFFICER, 200,
       .body = ROWS("{\"kind\":\"population\",\"growth_permille\":-100," ABOUT "}"), .has = { "\"year\":2027,\"net\":-1200000", "\"base_cap\":11000000", "人口の伸び 年−10.0％" } },
+    { "to the year 2035 unless told", POST, TOWN "scenario-results", OFFICER, 200, .body = "{\"year\":2026,\"rows\":[]}", .has = { "\"to\":2035", "\"year\":2035", "\"people85\":220" } },
+    { "what the net is made of", POST, TOWN "scenario-results", OFFICER, 200,
+      .body = ROWS("{\"kind\":\"graduation\"," LINE "\"people\":10,\"unit_yen\":19141,\"care_management\":4420,\"replacement\":2000,\"treated\":1110,\"control\":380,\"from_month\":202703," ABOUT "}"),
+      .has = { "\"net\":-1701571,\"gross\":-2296920", "\"care\":-530400,\"replacement\":240000,\"natural\":885749,\"course\":0" } },
+    { "the certification of today", GET, TOWN "scenario-basis?year=2026", OFFICER, 200, .has = { "\"certification\":{\"year\":2024,\"people\":60,\"rate\":600" } },
+    { "fewer certified", POST, TOWN "scenario-results", OFFICER, 200, .body = ROWS("{\"kind\":\"certification\",\"cert_from\":600,\"cert_to\":540,\"until_year\":2028," ABOUT "}"),
+      .has = { "\"year\":2027,\"net\":-600000", "\"year\":2028,\"net\":-1200000", "\"year\":2030,\"net\":-1200000", "6.00％から令和10年度に5.40％へ" } },
+    { "need goes with 85 and over", POST, TOWN "scenario-results", OFFICER, 200, .body = "{\"year\":2026,\"to\":2027,\"follows\":\"age85\",\"rows\":[]}",
+      .has = { "\"follows\":\"age85\"", "\"base\":12000000", "85歳以上の人口に比例" } },
+    { "dearer, and ten fewer pay it", POST, TOWN "scenario-results", OFFICER, 200, .body = ROWS(SEED ",{\"kind\":\"price\"," LINE "\"price_permille\":100,\"from_month\":202703," ABOUT "}"),
+      .has = { "\"together\":-229692" } }, /* 10 % of 2,296,920 */
+    { "a class in April and October", POST, TOWN "scenario-results", OFFICER, 200,
+      .body = ROWS("{\"kind\":\"new_class\",\"people\":20,\"courses\":2,\"start_months\":520,\"course_months\":3,\"course_yen\":1200000,\"fill\":10000,\"treated\":1110,\"control\":380,"
+                   "\"hold_months\":12,\"unit_yen\":20000,\"from_month\":202611," ABOUT "}"),
+      .has = { "\"course\":2400000", "席は1年に40人分" } },
+    { "a price from units", POST, TOWN "scenario-unit-costs", OFFICER, 200, .body = "{\"units\":1798,\"permille\":92,\"price_e2\":1014,\"percent\":90}",
+      .has = { "\"units\":1963", "\"unit_yen\":17913", "\"mark\":\"computed\"", "月1798単位" } }, /* 1,798 + 165 = 1,963; 19,904.8; 90 % of 19,904 */
     { "the prefecture may try", POST, TOWN "scenario-results", PREFECTURE, 200, .body = ROWS(SEED), .has = { "\"net\":-2296920" } },
 };
 
@@ -88,6 +107,22 @@ static const Scenario refused[] = {
     { "better without", POST, TOWN "scenario-results", OFFICER, 422,
       .body = ROWS("{\"kind\":\"graduation\"," LINE "\"people\":1,\"unit_yen\":1,\"treated\":380,\"control\":1110,\"from_month\":202703," ABOUT "}"), .has = { "/rows/0/control" } },
     { "nobody knows what", POST, TOWN "scenario-results", OFFICER, 422, .body = ROWS("{\"kind\":\"population\",\"growth_permille\":1,\"luck\":7," ABOUT "}"), .has = { "/rows/0/luck" } },
+    { "two paths of people", POST, TOWN "scenario-results", OFFICER, 422,
+      .body = ROWS("{\"kind\":\"population\",\"growth_permille\":1," ABOUT "},{\"kind\":\"population\",\"growth_permille\":2," ABOUT "}"), .has = { "/rows", "1つずつ" } },
+    { "a rate without its year", POST, TOWN "scenario-results", OFFICER, 422, .body = ROWS("{\"kind\":\"certification\",\"cert_from\":600,\"cert_to\":540," ABOUT "}"), .has = { "/rows/0/until_year" } },
+    { "a rate from none", POST, TOWN "scenario-results", OFFICER, 422, .body = ROWS("{\"kind\":\"certification\",\"cert_from\":0,\"cert_to\":540,\"until_year\":2030," ABOUT "}"), .has = { "/rows/0/cert_from" } },
+    { "a rate of the past", POST, TOWN "scenario-results", OFFICER, 422, .body = ROWS("{\"kind\":\"certification\",\"cert_from\":600,\"cert_to\":540,\"until_year\":2026," ABOUT "}"), .has = { "/rows" } },
+    { "three courses in two months", POST, TOWN "scenario-results", OFFICER, 422,
+      .body = ROWS("{\"kind\":\"new_class\",\"people\":20,\"courses\":3,\"start_months\":520,\"course_months\":3,\"course_yen\":1,\"fill\":1,\"treated\":2,\"control\":1,\"hold_months\":1,"
+                   "\"unit_yen\":1,\"from_month\":202611," ABOUT "}"), .has = { "/rows/0/courses" } },
+    { "people of an age nobody asked for", POST, TOWN "scenario-results", OFFICER, 422, .body = "{\"follows\":\"age65\",\"rows\":[]}", .has = { "/follows" } },
+    { "no units", POST, TOWN "scenario-unit-costs", OFFICER, 422, .body = "{}", .has = { "/units" } },
+    { "units in words", POST, TOWN "scenario-unit-costs", OFFICER, 422, .body = "{\"units\":\"x\"}", .has = { "/units" } },
+    { "more than is paid", POST, TOWN "scenario-unit-costs", OFFICER, 422, .body = "{\"units\":1,\"percent\":101}", .has = { "/units" } },
+    { "a centre computes none", POST, TOWN "scenario-unit-costs", CENTRE, 403, .body = "{\"units\":1}" },
+    { "no workbook of none", GET, TOWN "scenario-workbook", OFFICER, 422, .has = { "?ids" } },
+    { "no workbook for a provider", GET, TOWN "scenario-workbook?ids=1", PROVIDER, .want = 403 },
+    { "what an engagement shares is not for the neighbour", GET, TOWN "engagements/5/scenarios", NEIGHBOUR, .want = 403 },
     { "none to compare", GET, TOWN "scenario-comparison", OFFICER, 422, .has = { "?ids" } },
     { "five to compare", GET, TOWN "scenario-comparison?ids=1,2,3,4,5", OFFICER, 422, .has = { "?ids" } },
     { "one in words", GET, TOWN "scenario-comparison?ids=x", OFFICER, 422, .has = { "?ids" } },
@@ -114,21 +149,31 @@ static void kept(ScenarioHouse *h)
     long first = (long)scenario_number(h, "SELECT MIN(id) FROM scenario"), second = (long)scenario_number(h, "SELECT MAX(id) FROM scenario");
     const char *step = arena_printf(&h->arena, "{\"scenario\":%ld,\"kind\":\"graduation\"," LINE "\"people\":10,\"unit_yen\":19141,\"from_month\":202703," ABOUT "}", first).p;
     const char *both = arena_printf(&h->arena, TOWN "scenario-comparison?ids=%ld,%ld", first, second).p;
+    const char *class_step = arena_printf(&h->arena, "{\"scenario\":%ld,\"kind\":\"certification\",\"cert_from\":600,\"cert_to\":540,\"until_year\":2028," ABOUT "}", second).p;
+    const char *workbook = arena_printf(&h->arena, TOWN "scenario-workbook?ids=%ld,%ld", first, second).p;
     const char *path = arena_printf(&h->arena, TOWN "scenarios/%ld", first).p;
     const Scenario rows[] = {
         { "a step is kept", POST, TOWN "scenario-steps", OFFICER, 201, .body = step, .has = { "\"unit_yen\":19141" } },
         { "side by side", GET, both, OFFICER, 200, .has = { "\"name\":\"卒業\"", "\"net\":-2296920", "\"steps\":[]" } },
+        { "a path is kept", POST, TOWN "scenario-steps", OFFICER, 201, .body = class_step },
+        { "and read back whole", GET, both, OFFICER, 200, .has = { "\"year\":2028,\"net\":-1200000" } },
         { "of a scenario there is not", POST, TOWN "scenario-steps", OFFICER, 422, .body = "{\"scenario\":77,\"kind\":\"population\",\"growth_permille\":1," ABOUT "}", .has = { "/scenario" } },
         { "without its figures", POST, TOWN "scenario-steps", OFFICER, 422, .body = "{\"kind\":\"price\"," LINE "\"from_month\":202703," ABOUT "}", .has = { "/price_permille" } },
         { "a name is wanted", POST, TOWN "scenarios", OFFICER, 422, .body = "{\"fiscal_year\":2026}", .has = { "/name" } },
         { "the nurse keeps nothing", POST, TOWN "scenarios", NURSE, 403, .body = "{\"name\":\"x\",\"fiscal_year\":2026}" },
         { "the prefecture neither", POST, TOWN "scenario-steps", PREFECTURE, 403, .body = step },
+        { "attached to nothing, it is nobody's", GET, TOWN "engagements/5/scenarios", OFFICER, 200, .has = { "\"items\":[]" } },
+        { "attached", PUT, path, OFFICER, 200, .if_match = "\"1\"", .body = "{\"name\":\"卒業\",\"fiscal_year\":2026,\"engagement\":5,\"note\":\"内緒\"}" },
+        { "read by those above", GET, TOWN "engagements/5/scenarios", PREFECTURE, 200, .has = { "\"name\":\"卒業\"", "\"net\":-2296920" }, .hasnot = { "内緒", "いま使っている人" } },
+        { "not in another engagement", GET, TOWN "engagements/6/scenarios", OFFICER, 200, .has = { "\"items\":[]" } },
+        { "a centre outside the team does not", GET, TOWN "engagements/5/scenarios", CENTRE, .want = 403 },
+        { "a workbook", GET, workbook, OFFICER, 200, .has = { "PK" } },
         { "an old version", DELETE, path, OFFICER, 409, .if_match = "\"9\"" },
-        { "gone", DELETE, path, OFFICER, 204, .if_match = "\"1\"" },
+        { "gone", DELETE, path, OFFICER, 204, .if_match = "\"2\"" },
         { "and cannot be compared", GET, both, OFFICER, .want = 404 },
     };
     scenario_run(h, rows, COUNT_OF(rows));
-    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM scenario_step"), 0);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM scenario_step"), 1); /* of the other one */
 }
 TEST(scenarios_are_kept_compared_and_dropped_whole)
 {

@@ -581,6 +581,10 @@ export interface Scenario {
   fiscal_year: number;
   /** メモ */
   note: string | null;
+  /** これからの費用が比例する人口 */
+  follows: "age75" | "age85" | null;
+  /** 見せる伴走支援 */
+  engagement: number | null;
 }
 
 /** もしの中身 */
@@ -591,7 +595,7 @@ export interface ScenarioStep {
   /** もし */
   scenario: number | null;
   /** 種類 */
-  kind: "graduation" | "shift" | "new_class" | "price" | "population";
+  kind: "graduation" | "shift" | "new_class" | "price" | "population" | "certification";
   /** サービス */
   service: "visit" | "day" | "support" | "management" | null;
   /** 類型 */
@@ -634,6 +638,16 @@ export interface ScenarioStep {
   mark: "given" | "measured" | "computed" | "literature" | "assumed";
   /** 出どころ */
   source: string;
+  /** 85歳以上人口の1年の伸び（‰） */
+  growth85_permille: number | null;
+  /** 始める月（1月が1、2月が2、3月が4…の和） */
+  start_months: number | null;
+  /** いまの要支援認定率（1/100％） */
+  cert_from: number | null;
+  /** 変わった後の要支援認定率（1/100％） */
+  cert_to: number | null;
+  /** その率になる年度 */
+  until_year: number | null;
 }
 
 /** 台帳（国保連を通らない支払い） */
@@ -986,10 +1000,12 @@ export const schema = {"entities":[
   {"name":"scenario","label":"もし","plural":"scenarios","order":"name","fields":[
   {"name":"name","label":"名前","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":80,"choices":[],"ref":null,"hint":"例：リハビリデイから10人卒業"},
   {"name":"fiscal_year","label":"もとにする年度","kind":"year","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2015,"max":2099,"choices":[],"ref":null,"hint":null},
-  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null}]},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
+  {"name":"follows","label":"これからの費用が比例する人口","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"age75","label":"75歳以上の人口"},{"value":"age85","label":"85歳以上の人口"}],"ref":null,"hint":"空なら75歳以上"},
+  {"name":"engagement","label":"見せる伴走支援","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":"支援チームの人が、結果だけを見られます"}]},
   {"name":"scenario_step","label":"もしの中身","plural":"scenario-steps","order":"from_month","fields":[
   {"name":"scenario","label":"もし","kind":"ref","required":false,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"scenario","hint":null},
-  {"name":"kind","label":"種類","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"graduation","label":"卒業"},{"value":"shift","label":"類型の移り"},{"value":"new_class","label":"サービスCの教室"},{"value":"price","label":"単価の改定"},{"value":"population","label":"75歳以上人口の伸び"}],"ref":null,"hint":null},
+  {"name":"kind","label":"種類","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"graduation","label":"卒業"},{"value":"shift","label":"類型の移り"},{"value":"new_class","label":"サービスCの教室"},{"value":"price","label":"単価の改定"},{"value":"population","label":"高齢者人口の伸び"},{"value":"certification","label":"要支援認定率の道すじ"}],"ref":null,"hint":null},
   {"name":"service","label":"サービス","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"visit","label":"訪問型"},{"value":"day","label":"通所型"},{"value":"support","label":"生活支援"},{"value":"management","label":"介護予防ケアマネジメント"}],"ref":null,"hint":null},
   {"name":"program","label":"類型","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"equivalent","label":"従前相当"},{"value":"a","label":"サービス・活動A"},{"value":"b","label":"サービス・活動B"},{"value":"c","label":"サービス・活動C"},{"value":"d","label":"サービス・活動D（移動支援）"},{"value":"other","label":"その他の生活支援"},{"value":"management","label":"介護予防ケアマネジメント"}],"ref":null,"hint":null},
   {"name":"to_program","label":"移る先の類型","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"equivalent","label":"従前相当"},{"value":"a","label":"サービス・活動A"},{"value":"b","label":"サービス・活動B"},{"value":"c","label":"サービス・活動C"},{"value":"d","label":"サービス・活動D（移動支援）"},{"value":"other","label":"その他の生活支援"},{"value":"management","label":"介護予防ケアマネジメント"}],"ref":null,"hint":null},
@@ -1010,7 +1026,12 @@ export const schema = {"entities":[
   {"name":"price_permille","label":"単価の変化（‰）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-1000,"max":10000,"choices":[],"ref":null,"hint":null},
   {"name":"growth_permille","label":"1年の伸び（‰）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-200,"max":200,"choices":[],"ref":null,"hint":null},
   {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"given","label":"入力"},{"value":"measured","label":"実績"},{"value":"computed","label":"計算"},{"value":"literature","label":"文献"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
-  {"name":"source","label":"出どころ","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":300,"choices":[],"ref":null,"hint":"例：令和8年3月〜9月の実績、または「話し合いで置いた」"}]},
+  {"name":"source","label":"出どころ","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":300,"choices":[],"ref":null,"hint":"例：令和8年3月〜9月の実績、または「話し合いで置いた」"},
+  {"name":"growth85_permille","label":"85歳以上人口の1年の伸び（‰）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-200,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"start_months","label":"始める月（1月が1、2月が2、3月が4…の和）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":4095,"choices":[],"ref":null,"hint":null},
+  {"name":"cert_from","label":"いまの要支援認定率（1/100％）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":10000,"choices":[],"ref":null,"hint":null},
+  {"name":"cert_to","label":"変わった後の要支援認定率（1/100％）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":10000,"choices":[],"ref":null,"hint":null},
+  {"name":"until_year","label":"その率になる年度","kind":"year","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2015,"max":2099,"choices":[],"ref":null,"hint":null}]},
   {"name":"ledger","label":"台帳（国保連を通らない支払い）","plural":"ledger","order":"-month","fields":[
   {"name":"month","label":"サービス月","kind":"month","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":186801,"max":220012,"choices":[],"ref":null,"hint":null},
   {"name":"service","label":"サービス","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"visit","label":"訪問型"},{"value":"day","label":"通所型"},{"value":"support","label":"生活支援"},{"value":"management","label":"介護予防ケアマネジメント"},{"value":"general","label":"一般介護予防事業"},{"value":"fee","label":"審査支払手数料"}],"ref":null,"hint":null},

@@ -13,6 +13,7 @@ import { type EngagementData, nextPromise, whenWords } from './engagement';
 import { Hearing, Honest } from './Hearing';
 import { Meetings, Promises, Smaller } from './Meetings';
 import { Plans } from './Plans';
+import { Shared } from './Shared';
 import { Speak } from './Speak';
 import { LayTimeline, Timeline } from './Timeline';
 
@@ -58,6 +59,7 @@ export function View({ data, title }: { data: EngagementData; title: string }) {
       <Meetings data={data} may={may} />
       {!e.training && !may && <Speak id={e.id} />}
       <Plans data={data} may={may} />
+      {!e.training && <Shared engagement={e.id} />}
       <Smaller data={data} may={may} />
       {spec && (
         <Dialog title="ヒアリングシートを書き直す" open={editing} close={() => setEditing(false)}>

@@ -20,7 +20,7 @@ export function Comparison({ ids }: { ids: string }) {
   );
 }
 
-function Table({ results }: { results: Result[] }) {
+export function Table({ results }: { results: Result[] }) {
   const years = [...new Set(results.flatMap((r) => r.years.map((y) => y.year)))].toSorted((a, b) => a - b);
   return (
     <Scroll label="もしの比較">

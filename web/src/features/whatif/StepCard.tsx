@@ -3,11 +3,14 @@ import { count } from '../../format';
 import { Button } from '../../ui/Button';
 import { controlClass, Field, SelectField, TextField } from '../../ui/Field';
 import { Mark } from '../../ui/Mark';
-import { longMonth } from '../../wareki';
+import { fiscalYear, longMonth } from '../../wareki';
+import { StartMonths } from './StartMonths';
+import { UnitCost } from './UnitCost';
 import {
   type Basis,
   type Box,
   boxes,
+  isPath,
   kinds,
   marks,
   monthsToChoose,
@@ -69,7 +72,7 @@ export function StepCard({
       </legend>
       <p className="text-dns-14N-130 text-quiet">{kind?.about}</p>
       <div className="mt-2 grid gap-3 desktop:grid-cols-2">
-        {step.kind !== 'population' && (
+        {!isPath(step.kind) && (
           <SelectField
             label="サービス"
             value={`${step.service}/${step.program}`}
@@ -96,7 +99,7 @@ export function StepCard({
             choices={targets}
           />
         )}
-        {step.kind !== 'population' && (
+        {!isPath(step.kind) && (
           <>
             <SelectField
               label="いつから"
@@ -123,7 +126,23 @@ export function StepCard({
             change={(v) => take(b, v)}
           />
         ))}
+        {step.kind === 'certification' && (
+          <SelectField
+            label="その率になる年度"
+            value={String(step.until_year ?? '')}
+            error={errors('until_year')}
+            onChange={(e) => change({ ...step, until_year: Number(e.target.value) })}
+            choices={Array.from({ length: 9 }, (_, i) => ({
+              value: String(basis.year + 1 + i),
+              label: fiscalYear(basis.year + 1 + i),
+            }))}
+          />
+        )}
       </div>
+      {step.kind === 'new_class' && <StartMonths step={step} change={change} />}
+      {boxes[step.kind].some((b) => b.key === 'unit_yen') && (
+        <UnitCost take={(unit_yen, source) => change({ ...step, unit_yen, source, mark: 'computed' })} />
+      )}
       <div className="mt-3 grid gap-3 desktop:grid-cols-[10rem_1fr]">
         <SelectField
           label="確かさ"

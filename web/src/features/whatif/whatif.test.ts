@@ -21,6 +21,7 @@ const basis: Basis = {
     { service: 'day', program: 'a', label: 'a', people: 40, unit_yen: 12000, landing_yen: 7e6 },
     { service: 'fee', program: 'fee', label: 'f', people: 0, unit_yen: 0, landing_yen: 1e6 },
   ],
+  certification: { year: 2024, people: 60, rate: 600, source: 's' },
   examples: [],
 };
 
@@ -61,6 +62,15 @@ describe('what is sent', () => {
       mark: 'measured',
       source: '実績',
     });
+  });
+});
+
+describe('a class', () => {
+  it('sends its months only when some are chosen', () => {
+    const step = freshStep('new_class', basis, '実績');
+    expect(toSend(step).start_months).toBeUndefined();
+    expect(toSend({ ...step, start_months: 520 }).start_months).toBe(520);
+    expect(toSend({ ...step, kind: 'shift', start_months: 520 }).start_months).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import { monthAdd } from '../../format';
 
-export type Kind = 'graduation' | 'shift' | 'new_class' | 'price' | 'population';
+export type Kind = 'graduation' | 'shift' | 'new_class' | 'price' | 'population' | 'certification';
 
 export type Step = {
   id?: number;
@@ -11,9 +11,22 @@ export type Step = {
   to_program?: string | null;
   from_month?: number | null;
   to_month?: number | null;
+  /** Bit 0 January … bit 11 December: when courses begin. */
+  start_months?: number | null;
+  until_year?: number | null;
   mark: string;
   source: string;
 } & Partial<Record<Figure, number | null>>;
+
+/** A scenario as it is kept. */
+export type Kept = {
+  id: number;
+  rev: number;
+  name: string;
+  fiscal_year: number;
+  follows: string | null;
+  engagement: number | null;
+};
 
 export type Figure =
   | 'people'
@@ -29,7 +42,10 @@ export type Figure =
   | 'control'
   | 'hold_months'
   | 'price_permille'
-  | 'growth_permille';
+  | 'growth_permille'
+  | 'growth85_permille'
+  | 'cert_from'
+  | 'cert_to';
 
 export type Box = {
   key: Figure;
@@ -72,8 +88,23 @@ export const boxes: Record<Kind, Box[]> = {
   price: [{ key: 'price_permille', label: '単価の変化', unit: '％', scale: 10, slide: [-10, 10, 0.1] }],
   population: [
     { key: 'growth_permille', label: '75歳以上人口の1年の伸び', unit: '％', scale: 10, slide: [-5, 5, 0.1] },
+    {
+      key: 'growth85_permille',
+      label: '85歳以上人口の1年の伸び',
+      unit: '％',
+      scale: 10,
+      slide: [-5, 10, 0.1],
+      optional: true,
+    },
+  ],
+  certification: [
+    { key: 'cert_from', label: 'いまの要支援認定率', unit: '％', scale: 100 },
+    { key: 'cert_to', label: '変わった後の要支援認定率', unit: '％', scale: 100, slide: [0, 15, 0.1] },
   ],
 };
+
+/** A path of people, not a decision of a month: one of each kind in a scenario. */
+export const isPath = (kind: Kind) => kind === 'population' || kind === 'certification';
 
 export const kinds: { value: Kind; label: string; about: string }[] = [
   { value: 'graduation', label: '卒業する人を増やす', about: 'サービスを使わなくなる人の費用が減ります。' },
@@ -84,7 +115,16 @@ export const kinds: { value: Kind; label: string; about: string }[] = [
     about: '教室の費用と、卒業する人の費用の差し引きです。',
   },
   { value: 'price', label: '単価を変える', about: 'そのサービスの費用全体が変わります。' },
-  { value: 'population', label: '75歳以上の人口が違うとき', about: '費用と上限額の両方が動きます。' },
+  {
+    value: 'population',
+    label: '高齢者の人口が違うとき',
+    about: '75歳以上は費用と上限額の両方、85歳以上は費用だけを動かします。',
+  },
+  {
+    value: 'certification',
+    label: '要支援認定率が変わるとき',
+    about: '75歳以上の人に対する要支援1・2の割合が、選んだ年度までまっすぐ変わります。上限額は動きません。',
+  },
 ];
 
 export const marks = [
@@ -111,6 +151,7 @@ export type Basis = {
   landed: boolean;
   sentence: string;
   lines: Line[];
+  certification: { year: number; people: number; rate: number; source: string } | null;
   examples: { key: string; label: string; step: Step }[];
 };
 
@@ -125,7 +166,22 @@ export type YearResult = {
   over: number | null;
   base_over: number | null;
   people75: number | null;
+  people85: number | null;
+  base75: number;
+  base85: number | null;
+  together: number;
 };
+
+export type Part = 'gross_only' | 'care' | 'replacement' | 'natural' | 'course';
+
+/** What a net effect is made of, in the order in which it is told. */
+export const parts: { key: Part; label: string }[] = [
+  { key: 'gross_only', label: '総額' },
+  { key: 'care', label: 'ケアマネジメント費' },
+  { key: 'replacement', label: '代わりに使う費用' },
+  { key: 'natural', label: '何もしなくても卒業した分' },
+  { key: 'course', label: '教室の費用' },
+];
 
 export type Result = {
   id: number | null;
@@ -133,6 +189,7 @@ export type Result = {
   year: number;
   to: number;
   landed: boolean;
+  follows: 'age75' | 'age85';
   sentence: string;
   years: YearResult[];
   steps: {
@@ -141,7 +198,7 @@ export type Result = {
     label: string;
     mark: string;
     source: string;
-    years: { year: number; net: number; gross: number }[];
+    years: { year: number; net: number; gross: number; parts: Record<Part, number> }[];
     remarks: string[];
   }[];
   assumptions: { text: string; mark: string }[];
@@ -161,6 +218,17 @@ export function freshStep(kind: Kind, basis: Basis, measured: string): Step {
   const from = monthsToChoose(basis)[0] ?? null;
   if (kind === 'population')
     return { kind, growth_permille: 0, mark: 'assumed', source: '話し合いで置いた値' };
+  if (kind === 'certification')
+    return {
+      kind,
+      cert_from: basis.certification?.rate ?? null,
+      cert_to: basis.certification?.rate ?? null,
+      until_year: basis.year + 4,
+      mark: basis.certification ? 'measured' : 'assumed',
+      source: basis.certification
+        ? `いまの率は${basis.certification.source}変わった後の率は話し合いで置いた値`
+        : '話し合いで置いた値',
+    };
   const step: Step = { kind, from_month: from, mark: 'assumed', source: '話し合いで置いた値' };
   if (line) Object.assign(step, { service: line.service, program: line.program });
   if (kind === 'price') return { ...step, price_permille: 0 };
@@ -196,8 +264,10 @@ export function toSend(step: Step): Record<string, unknown> {
   return {
     kind,
     ...figures,
-    ...(kind !== 'population' && { from_month, ...(to_month ? { to_month } : {}) }),
-    ...(kind !== 'population' && { service, program }),
+    ...(!isPath(kind) && { from_month, ...(to_month ? { to_month } : {}) }),
+    ...(!isPath(kind) && { service, program }),
+    ...(kind === 'new_class' && step.start_months ? { start_months: step.start_months } : {}),
+    ...(kind === 'certification' && { until_year: step.until_year }),
     ...(kind === 'shift' && { to_program }),
     mark,
     source,
