@@ -23,7 +23,8 @@ enum { CONFINE_PORTS_MAX = 8 };
 typedef struct {
     const ConfinePath *paths; /* beside what every process reads: libraries, the resolver's files, the clock's */
     size_t n_paths;
-    uint16_t listen_port;     /* 0: a free one */
+    uint16_t listen_ports[2]; /* 0: a free one */
+    size_t n_listen_ports;
     uint16_t connect_ports[CONFINE_PORTS_MAX]; /* TCP, of the database server */
     size_t n_connect_ports;
     bool connect_local;       /* to a Unix socket */

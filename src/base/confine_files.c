@@ -84,7 +84,8 @@ static Status add_rules(int set, const ConfinePlan *plan, const Ruleset *rules)
             TRY(allow_path(set, rules->fs, plan->paths[i].path, plan->paths[i].right));
     if (!rules->net)
         return OK;
-    TRY(allow_port(set, ACCESS_NET_BIND, plan->listen_port));
+    for (size_t i = 0; i < plan->n_listen_ports; i++)
+        TRY(allow_port(set, ACCESS_NET_BIND, plan->listen_ports[i]));
     for (size_t i = 0; i < plan->n_connect_ports; i++)
         TRY(allow_port(set, ACCESS_NET_CONNECT, plan->connect_ports[i]));
     return OK;

@@ -61,24 +61,32 @@ static void add_files(Confined *c, const AppConfig *config, bool postgres, Arena
     add(c, "/var/tmp", CONFINE_WRITE); /* uploads, and what SQLite sorts */
 }
 
-static Status listen_port(Cli *cli, const char *text, uint16_t *ret)
+static Status listen_port(Cli *cli, const char *option, const char *text, ConfinePlan *plan)
 {
     struct sockaddr_storage address;
     bool loopback;
     if (listen_parse(str_of(text), &address, &loopback) != OK)
-        return cli_fail(cli, ERR_INVALID, "--listen は 127.0.0.1:8080 のように、アドレスとポートで指定してください: %s", text);
+        return cli_fail(cli, ERR_INVALID, "%s は 127.0.0.1:8080 のように、アドレスとポートで指定してください: %s", option, text);
     struct sockaddr_in six_or_four; /* the port stands at the same place in both */
     memcpy(&six_or_four, &address, sizeof six_or_four);
-    *ret = ntohs(six_or_four.sin_port);
+    plan->listen_ports[plan->n_listen_ports++] = ntohs(six_or_four.sin_port);
     return OK;
+}
+
+static Status open_listener(Cli *cli, const char *listen, int *ret)
+{
+    if (listen_open(str_of(listen), ret) == OK)
+        return OK;
+    return cli_fail(cli, ERR_IO, "%s で待ち受けできません。ほかのプログラムが同じポートを使っていないか確かめてください。", listen);
 }
 
 Status confined_user(Cli *cli, Str user, AppConfig *config)
 {
     if (!user.n)
         return OK;
-    if (listen_open(str_of(config->listen), &config->listener) != OK)
-        return cli_fail(cli, ERR_IO, "%s で待ち受けできません。ほかのプログラムが同じポートを使っていないか確かめてください。", config->listen);
+    TRY(open_listener(cli, config->listen, &config->listener));
+    if (config->listen_closed)
+        TRY(open_listener(cli, config->listen_closed, &config->listener_closed));
     Status s = confine_become(user.p);
     if (s == ERR_NOT_FOUND)
         return cli_fail(cli, ERR_INVALID, "--user に指定した利用者がいません（root は使えません）: %s", user.p);
@@ -100,7 +108,9 @@ Status confined_files(Cli *cli, const AppConfig *config, Arena *arena, Confined 
     DbPlace place;
     if (db_place(config->db.url, &place) != OK)
         return cli_fail(cli, ERR_INVALID, "--db の postgres://… を読めません。書き方を確かめてください。");
-    TRY(listen_port(cli, config->listen, &ret->plan.listen_port));
+    TRY(listen_port(cli, "--listen", config->listen, &ret->plan));
+    if (config->listen_closed)
+        TRY(listen_port(cli, "--listen-closed", config->listen_closed, &ret->plan));
     TRY(warm_up());
     add_files(ret, config, place.postgres, arena);
     ret->plan.paths = ret->paths;

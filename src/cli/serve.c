@@ -15,18 +15,26 @@ static void block_signals(sigset_t *set)
     signal(SIGPIPE, SIG_IGN);
 }
 
+static Str address_of(const char *listen)
+{
+    Str all = str_of(listen);
+    size_t at = all.n;
+    while (at > 0 && all.p[at - 1] != ':')
+        at--;
+    return str_sub(all, 0, at ? at - 1 : 0);
+}
+
 static void greet(const App *app)
 {
-    Str address, rest = str_of(app->config.listen);
-    size_t at = rest.n;
-    while (at > 0 && rest.p[at - 1] != ':')
-        at--;
-    address = str_sub(rest, 0, at ? at - 1 : 0);
+    Str address = address_of(app->config.listen);
     const char *scheme = app->config.tls_cert ? "https" : "http";
     if (*app->setup_code)
         printf("はじめの設定のコード（一度だけ使えます） / one-time setup code: %s\n", app->setup_code);
     if (app->demo)
         printf("見本の町で動いています。本物の情報を入れないでください。 / Running the demo town; keep real data out.\n");
+    if (app->config.listen_closed)
+        printf("センター・事業所の閉じたネットワークから / From the closed network: %s://" STR_FMT ":%d/\n", scheme,
+               STR_ARG(address_of(app->config.listen_closed)), app->port_closed);
     printf("ブラウザーで開いてください: %s://" STR_FMT ":%d/\nOpen in a browser: %s://" STR_FMT ":%d/   (止めるには / to stop: Ctrl+C)\n", scheme,
            STR_ARG(address), app->port, scheme, STR_ARG(address), app->port);
     fflush(stdout);
@@ -48,10 +56,10 @@ static const char *text_or_null(Str s)
 
 static Status run(Cli *cli)
 {
-    Str db = S(""), listen = S("127.0.0.1:8080"), assets = S(""), cert = S(""), key = S(""), key_file = S(""), audit_copy = S(""), user = S(""), backup_to = S(""), backup_second = S("");
+    Str db = S(""), listen = S("127.0.0.1:8080"), listen_closed = S(""), assets = S(""), cert = S(""), key = S(""), key_file = S(""), audit_copy = S(""), user = S(""), backup_to = S(""), backup_second = S("");
     bool demo = false, behind_proxy = false, quiet = false, no_confine = false;
     const CliOption options[] = {
-        { "--db", .value = &db }, { "--listen", .value = &listen }, { "--assets", .value = &assets }, { "--tls-cert", .value = &cert },
+        { "--db", .value = &db }, { "--listen", .value = &listen }, { "--listen-closed", .value = &listen_closed }, { "--assets", .value = &assets }, { "--tls-cert", .value = &cert },
         { "--tls-key", .value = &key }, { "--key-file", .value = &key_file }, { "--audit-copy", .value = &audit_copy }, { "--demo", .flag = &demo },
         { "--behind-proxy", .flag = &behind_proxy }, { "--quiet", .flag = &quiet }, { "--user", .value = &user },
         { "--backup-to", .value = &backup_to }, { "--backup-second", .value = &backup_second }, { "--no-confine", .flag = &no_confine },
@@ -59,7 +67,7 @@ static Status run(Cli *cli)
     TRY(cli_options(cli, options, COUNT_OF(options)));
     TRY(check_options(cli, db, cert, key));
     AppConfig config = {
-        .db = { .url = db.p, .create = true }, .listen = listen.p, .assets_dir = text_or_null(assets), .key_file = text_or_null(key_file),
+        .db = { .url = db.p, .create = true }, .listen = listen.p, .listen_closed = text_or_null(listen_closed), .assets_dir = text_or_null(assets), .key_file = text_or_null(key_file),
         .backup_to = text_or_null(backup_to), .backup_second = text_or_null(backup_second),
         .tls_cert = text_or_null(cert), .tls_key = text_or_null(key), .audit_copy = text_or_null(audit_copy), .demo = demo, .behind_proxy = behind_proxy, .quiet = quiet,
         .clock = clock_real(), .features = features, .n_features = feature_count,
@@ -94,15 +102,17 @@ static Status run(Cli *cli)
 
 const Command command_serve = {
     .name = "serve", .help = "ブラウザーから使えるようにします / Serve the browser",
-    .usage = "banso serve --db PATH|postgres://… [--listen ADDR:PORT] [--key-file FILE] [--demo]\n"
+    .usage = "banso serve --db PATH|postgres://… [--listen ADDR:PORT] [--listen-closed ADDR:PORT] [--key-file FILE] [--demo]\n"
              "            [--tls-cert FILE --tls-key FILE | --behind-proxy] [--assets DIR] [--audit-copy FILE]\n"
              "            [--backup-to DIR [--backup-second DIR]] [--quiet] [--user NAME] [--no-confine]\n\n"
              "  --db            データベース。SQLite のファイル（なければ作ります）か postgres://…\n"
              "  --listen        待ち受けるアドレス。初めは 127.0.0.1:8080、空いているポートは :0\n"
+             "  --listen-closed センターと事業所の閉じたネットワークのために、もう一つ待ち受けます。役場の役割はここからはサインインできず、\n"
+             "                  利用者の管理や記録などの画面も開けません\n"
              "  --key-file      鍵ファイル。初めは 〈データベース〉.key（PostgreSQL のときは必ず指定）\n"
              "  --demo          見本の町で、だれになるかを選べるようにします（127.0.0.1 だけ）\n"
              "  --tls-cert, --tls-key  証明書と鍵（PEM）。127.0.0.1 のほかで待ち受けるときに要ります\n"
-             "  --behind-proxy  TLS を受け持つプロキシの後ろで動かします（Cookie は Secure、X-Forwarded-For を読みます）\n"
+             "  --behind-proxy  TLS を受け持つプロキシの後ろで動かします（Cookie は Secure、このコンピューターからの X-Forwarded-For を信じます）\n"
              "  --assets        画面のファイルを、埋め込みでなくこのフォルダーから読みます（開発用）\n"
              "  --audit-copy    だれが何を見たかの記録の控えを、このファイルに書き足します（別のディスクがよい）\n"
              "  --backup-to, --backup-second  毎晩2時に、このフォルダーにバックアップを作ります（止まっていた夜の分は、動きはじめたときに）\n"

@@ -127,11 +127,16 @@ static Status open_keys(App *app, Arena *arena, Str *ret_why)
     return house_keys(writer, app->config.db.url, app->config.key_file, arena, &app->keys, ret_why);
 }
 
-static bool listens_on_loopback(const AppConfig *config)
+static bool is_loopback(const char *listen)
 {
     struct sockaddr_storage address;
     bool loopback = false;
-    return !config->listen || (listen_parse(str_of(config->listen), &address, &loopback) == OK && loopback);
+    return !listen || (listen_parse(str_of(listen), &address, &loopback) == OK && loopback);
+}
+
+static bool listens_on_loopback(const AppConfig *config)
+{
+    return is_loopback(config->listen) && is_loopback(config->listen_closed);
 }
 
 static Status check_demo(App *app, Arena *arena, Str *ret_why)

@@ -71,9 +71,32 @@ static int refusal_of(const Head *h, const char *version)
 {
     const Server *server = h->x->server;
     int refusal = framing_refusal(&h->framing, h->x->in.target, strcmp(version, "HTTP/1.0") == 0);
-    if (!refusal && server->loopback && !server->app->config.behind_proxy && h->framing.hosts && !is_own_host(h->framing.host))
+    if (!refusal && h->x->gate->loopback && !server->app->config.behind_proxy && h->framing.hosts && !is_own_host(h->framing.host))
         refusal = 421;
     return refusal;
+}
+
+/* A proxy that we believe runs on this machine. */
+static bool is_this_machine(Str address)
+{
+    return str_starts(address, S("127.")) || str_eq(address, S("::1"));
+}
+
+/* What our proxy added stands last; what stands before was sent by the client. Only an address is taken. */
+static void take_forwarded(Exchange *x, Str forwarded)
+{
+    char text[INET6_ADDRSTRLEN];
+    struct in6_addr room;
+    size_t from = forwarded.n;
+    while (from > 0 && forwarded.p[from - 1] != ',')
+        from--;
+    Str last = str_trim(str_sub(forwarded, from, forwarded.n));
+    if (!last.n || last.n >= sizeof text)
+        return;
+    memcpy(text, last.p, last.n);
+    text[last.n] = 0;
+    if (inet_pton(AF_INET, text, &room) == 1 || inet_pton(AF_INET6, text, &room) == 1)
+        memcpy(x->address, text, sizeof text);
 }
 
 static void set_address(Exchange *x, Str forwarded)
@@ -89,14 +112,9 @@ static void set_address(Exchange *x, Str forwarded)
         inet_ntop(AF_INET, &as.in4->sin_addr, x->address, sizeof x->address);
     else if (a && a->sa_family == AF_INET6)
         inet_ntop(AF_INET6, &as.in6->sin6_addr, x->address, sizeof x->address);
+    if (x->server->app->config.behind_proxy && is_this_machine(str_of(x->address)))
+        take_forwarded(x, forwarded);
     x->in.address = str_of(x->address);
-    if (x->server->app->config.behind_proxy && forwarded.n) {
-        Str last = forwarded; /* what our proxy added; what stands before was sent by the client */
-        for (size_t i = forwarded.n; i > 0 && last.n == forwarded.n; i--)
-            if (forwarded.p[i - 1] == ',')
-                last = str_sub(forwarded, i, forwarded.n);
-        x->in.address = str_sub(str_trim(last), 0, INET6_ADDRSTRLEN - 1);
-    }
 }
 
 static Method method_of(const char *name, bool *ret_head)
@@ -296,7 +314,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 /* Called with the request line, before anything is parsed: the target as it was sent. */
 static void *begin_request(void *context, const char *target, struct MHD_Connection *connection)
 {
-    Server *server = context;
+    const Gate *gate = context;
     Exchange *x = calloc(1, sizeof *x);
     if (!x)
         return NULL;
@@ -305,10 +323,12 @@ static void *begin_request(void *context, const char *target, struct MHD_Connect
         free(x);
         return NULL;
     }
-    x->server = server;
+    x->server = gate->server;
+    x->gate = gate;
     x->connection = connection;
     x->in.target = str_of(x->target);
-    atomic_fetch_add(&server->in_flight, 1);
+    x->in.closed = gate->closed;
+    atomic_fetch_add(&gate->server->in_flight, 1);
     return x;
 }
 
@@ -359,8 +379,9 @@ size_t server_threads(const AppConfig *config)
     return config->threads ? config->threads : wanted;
 }
 
-static struct MHD_Daemon *start_daemon(Server *server, const struct sockaddr_storage *address, char *cert, char *key)
+static struct MHD_Daemon *start_daemon(Gate *gate, const struct sockaddr_storage *address, char *cert, char *key)
 {
+    Server *server = gate->server;
     struct MHD_OptionItem tls[] = {
         { MHD_OPTION_HTTPS_MEM_CERT, 0, cert },
         { MHD_OPTION_HTTPS_MEM_KEY, 0, key },
@@ -369,24 +390,24 @@ static struct MHD_Daemon *start_daemon(Server *server, const struct sockaddr_sto
     };
     struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
     const AppConfig *config = &server->app->config;
-    struct MHD_OptionItem opened[] = { { MHD_OPTION_LISTEN_SOCKET, config->listener, NULL }, { MHD_OPTION_END, 0, NULL } };
+    struct MHD_OptionItem opened[] = { { MHD_OPTION_LISTEN_SOCKET, gate->opened, NULL }, { MHD_OPTION_END, 0, NULL } };
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (cert ? MHD_USE_TLS : 0u) |
                      (address->ss_family == AF_INET6 ? MHD_USE_IPv6 : 0u);
     unsigned idle = (unsigned)(patience_ms(server) / 1000);
-    return MHD_start_daemon(flags, 0, NULL, NULL, handle, server,
+    return MHD_start_daemon(flags, 0, NULL, NULL, handle, gate,
                             MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)address,
                             MHD_OPTION_THREAD_POOL_SIZE, (unsigned)server_threads(config),
                             MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
                             MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_ADDRESS_MAX,
                             MHD_OPTION_CONNECTION_TIMEOUT, idle,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-                            MHD_OPTION_URI_LOG_CALLBACK, begin_request, server,
+                            MHD_OPTION_URI_LOG_CALLBACK, begin_request, gate,
                             MHD_OPTION_NOTIFY_COMPLETED, end_request, server,
                             MHD_OPTION_NOTIFY_CONNECTION, watch_connection, server,
                             MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
                             MHD_OPTION_STRICT_FOR_CLIENT, 0, /* what it would refuse bare, framing_refusal refuses with our headers */
                             MHD_OPTION_ARRAY, cert ? tls : none,
-                            MHD_OPTION_ARRAY, config->listener > 0 ? opened : none,
+                            MHD_OPTION_ARRAY, gate->opened > 0 ? opened : none,
                             MHD_OPTION_END);
 }
 
@@ -401,19 +422,45 @@ static void raise_file_limit(void)
     }
 }
 
-static Status open_parts(Server *server, Arena *arena, Str *ret_why)
+static Status open_gate(Gate *gate, char *cert, char *key, Arena *arena, Str *ret_why)
 {
-    const AppConfig *config = &server->app->config;
+    const AppConfig *config = &gate->server->app->config;
     struct sockaddr_storage address;
-    if (listen_parse(str_of(config->listen), &address, &server->loopback) != OK) {
-        *ret_why = arena_printf(arena, "--listen は 127.0.0.1:8080 のように、アドレスとポートで指定してください: %s", config->listen);
+    if (listen_parse(str_of(gate->listen), &address, &gate->loopback) != OK) {
+        *ret_why = arena_printf(arena, "%s は 127.0.0.1:8080 のように、アドレスとポートで指定してください: %s", gate->option, gate->listen);
         return ERR_INVALID;
     }
-    if (!server->loopback && !config->tls_cert && !config->behind_proxy) {
+    if (!gate->loopback && !config->tls_cert && !config->behind_proxy) {
         *ret_why = S("暗号化しない通信は、このコンピューターの中（127.0.0.1）だけで使えます。"
                      "--tls-cert と --tls-key を指定するか、TLS を受け持つプロキシの後ろで --behind-proxy を指定してください。");
         return ERR_INVALID;
     }
+    gate->daemon = start_daemon(gate, &address, cert, key);
+    if (!gate->daemon) {
+        *ret_why = arena_printf(arena, "%s で待ち受けできません: %s。ほかのプログラムが同じポートを使っていないか確かめてください。",
+                                gate->listen, strerror(errno));
+        return ERR_IO;
+    }
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(gate->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    *gate->ret_port = info ? info->port : 0;
+    return OK;
+}
+
+static void list_gates(Server *server)
+{
+    App *app = server->app;
+    const AppConfig *config = &app->config;
+    server->gates[server->n_gates++] = (Gate){ .server = server, .option = "--listen", .listen = config->listen, .opened = config->listener,
+                                               .ret_port = &app->port, .listener = -1 };
+    if (config->listen_closed)
+        server->gates[server->n_gates++] = (Gate){ .server = server, .option = "--listen-closed", .listen = config->listen_closed, .closed = true,
+                                                   .opened = config->listener_closed, .ret_port = &app->port_closed, .listener = -1 };
+}
+
+static Status open_parts(Server *server, Arena *arena, Str *ret_why)
+{
+    const AppConfig *config = &server->app->config;
+    Status status = ERR_IO;
     server->site = site_new(config->assets_dir);
     if (!server->site) {
         *ret_why = S("--assets のフォルダーを開けません。");
@@ -424,26 +471,31 @@ static Status open_parts(Server *server, Arena *arena, Str *ret_why)
         *ret_why = S("証明書か鍵のファイルを読めません。--tls-cert と --tls-key の場所と権限を確かめてください。");
     } else if (!lane_start(server) || !ticker_start(server)) {
         *ret_why = S("スレッドを作れません。メモリと上限を確かめてください。");
-    } else if (!(server->daemon = start_daemon(server, &address, cert, key))) {
-        *ret_why = arena_printf(arena, "%s で待ち受けできません: %s。ほかのプログラムが同じポートを使っていないか確かめてください。",
-                                config->listen, strerror(errno));
+    } else {
+        status = OK;
+        for (size_t i = 0; i < server->n_gates && status == OK; i++)
+            status = open_gate(&server->gates[i], cert, key, arena, ret_why);
     }
     free(cert);
     free(key);
-    return server->daemon ? OK : ERR_IO;
+    return status;
 }
 
 static void free_server(Server **at)
 {
     Server *server = *at;
     *at = NULL;
+    for (size_t i = 0; i < server->n_gates; i++)
+        if (server->gates[i].daemon)
+            MHD_stop_daemon(server->gates[i].daemon);
     if (server->lane.n_threads)
         lane_stop(&server->lane);
     if (server->ticking)
         ticker_stop(server);
     site_free(&server->site, server_drop_prepared);
-    if (server->listener >= 0)
-        close(server->listener);
+    for (size_t i = 0; i < server->n_gates; i++)
+        if (server->gates[i].listener >= 0)
+            close(server->gates[i].listener);
     pthread_mutex_destroy(&server->visit_lock);
     free(server);
 }
@@ -454,7 +506,7 @@ Status server_start(App *app, Arena *arena, Str *ret_why)
     if (!server)
         return ERR_MEMORY;
     server->app = app;
-    server->listener = -1;
+    list_gates(server);
     raise_file_limit();
     pthread_mutex_init(&server->visit_lock, NULL);
     Status status = open_parts(server, arena, ret_why);
@@ -462,8 +514,6 @@ Status server_start(App *app, Arena *arena, Str *ret_why)
         free_server(&server);
         return status;
     }
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    app->port = info ? info->port : 0;
     app->server = server;
     return OK;
 }
@@ -471,9 +521,12 @@ Status server_start(App *app, Arena *arena, Str *ret_why)
 void server_quiesce(Server *server)
 {
     atomic_store(&server->stopping, true); /* the ticker ends the streams */
-    server->listener = MHD_quiesce_daemon(server->daemon);
-    if (server->listener >= 0)
-        shutdown(server->listener, SHUT_RDWR);
+    for (size_t i = 0; i < server->n_gates; i++) {
+        Gate *gate = &server->gates[i];
+        gate->listener = MHD_quiesce_daemon(gate->daemon);
+        if (gate->listener >= 0)
+            shutdown(gate->listener, SHUT_RDWR);
+    }
 }
 
 /* libmicrohttpd dies when it is stopped with a suspended connection, and cuts a request that is under
@@ -496,7 +549,6 @@ Status server_stop(Server **at)
         log_event(server->app->log, "stop: %zu requests are still under way", (size_t)atomic_load(&server->in_flight));
         return ERR_BUSY;
     }
-    MHD_stop_daemon(server->daemon);
     free_server(at);
     return OK;
 }

@@ -12,8 +12,20 @@
 
 typedef enum { BEFORE_HEAD, READING_BODY, ON_LANE, READY } Stage;
 
+/* One address to listen at: the inside, or the closed network of centres and providers. */
+typedef struct {
+    Server *server;
+    struct MHD_Daemon *daemon;
+    const char *option, *listen;    /* "--listen", "127.0.0.1:8080" */
+    int opened, *ret_port;          /* a socket that listens already, or 0 */
+    int listener;                   /* after quiesce; closed after stop */
+    bool loopback, closed;
+} Gate;
+#define GATES_MAX 2
+
 typedef struct Exchange {
     Server *server;
+    const Gate *gate;
     struct MHD_Connection *connection;
     struct Exchange *next;          /* in the slow lane's queue */
     Stage stage;
@@ -44,9 +56,8 @@ typedef struct Visit Visit;
 
 struct Server {
     App *app;
-    struct MHD_Daemon *daemon;
-    int listener;                   /* after quiesce; closed after stop */
-    bool loopback;
+    Gate gates[GATES_MAX];
+    size_t n_gates;
     atomic_bool stopping;
     _Atomic size_t in_flight;
     Site *site;

@@ -89,7 +89,7 @@ hasnot "最初" "$dir/err" "nor names"
 
 # the same person after a restart, and accounts from the command line
 "$BANSO" user add --db "$dir/town.db" --login hanako --name '見本 花子' --role officer --org 992011 > "$dir/out" 2>&1 && ok || bad "user add"
-once=$(sed -nE 's/.*7 days: ([^ ]*)$/\1/p' "$dir/out")
+once=$(sed -nE 's/.*24 hours: ([^ ]*)$/\1/p' "$dir/out")
 "$BANSO" user add --db "$dir/town.db" --login hanako --name x --role officer --org 992011 > /dev/null 2>&1; is $? 2 "the same login twice"
 "$BANSO" user add --db "$dir/town.db" --login taro --name x --role king --org 992011 > /dev/null 2>&1; is $? 2 "a role nobody knows"
 "$BANSO" user add --db "$dir/town.db" --login taro --name x --role officer --org 000000 > /dev/null 2>&1; is $? 2 "a town nobody knows"
@@ -124,6 +124,13 @@ if start --db "$dir/town.db" --listen 127.0.0.1:0 --tls-cert "$dir/cert.pem" --t
     has "Strict-Transport-Security: max-age=31536000" "$dir/head" "TLS"
     curl -sk --tls-max 1.1 "$at/api/session" > /dev/null 2>&1 && bad "TLS 1.1" || ok
     curl -sk --tlsv1.3 "$at/api/session" > /dev/null && ok || bad "TLS 1.3"
+    for version in tls1 tls1_1 tls1_2 tls1_3; do # SECLEVEL=0: it is the server that refuses, not this client
+        openssl s_client -connect "${at#https://}" -$version -cipher 'ALL:@SECLEVEL=0' < /dev/null > "$dir/tls" 2>&1
+        case $version in
+        tls1 | tls1_1) grep -q '^    Cipher *: [^0]' "$dir/tls" && bad "$version is served" || ok ;;
+        *) grep -q 'CONNECTED' "$dir/tls" && grep -Eq '(Cipher is|Cipher *: )[ A-Z]*TLS|Cipher is ECDHE|Cipher is DHE' "$dir/tls" && ok || bad "$version is refused: $(grep -i cipher "$dir/tls" | head -n 2)" ;;
+        esac
+    done
     stop
     is "$rc" 0 "a stop over TLS"
 else
@@ -137,6 +144,18 @@ is "$(curl -s -o /dev/null -w '%{http_code}' -D "$dir/head" -H 'Host: banso.exam
     -d "{\"login\":\"hanako\",\"password\":\"$once\"}" "$at/api/session")" 200 "another host name behind a proxy"
 has "__Host-sid=" "$dir/head" "a proxy's cookie"
 has "Secure" "$dir/head" "a proxy's cookie"
+# whose address is written down: what our proxy put last, and only an address
+from() { # X-FORWARDED-FOR WANTED WHAT
+    cookie=$(curl -s -o /dev/null -D - -H "X-Forwarded-For: $1" -H 'X-Banso: 1' -H 'Content-Type: application/json' \
+        -d "{\"login\":\"hanako\",\"password\":\"$once\"}" "$at/api/session" | sed -nE 's/^[Ss]et-[Cc]ookie: ([^;]*);.*/\1/p')
+    curl -s -H "Cookie: $cookie" "$at/api/sessions" > "$dir/body"
+    has "\"address\":\"$2\",\"current\":true" "$dir/body" "$3"
+}
+from 198.51.100.7 198.51.100.7 "the caller behind the proxy"
+from "203.0.113.9, 198.51.100.8" 198.51.100.8 "what the client sent itself is not believed"
+from "2001:db8::7" 2001:db8::7 "an address of six"
+from "<script>alert(1)</script>" 127.0.0.1 "no text in place of an address"
+from "198.51.100.7:4711" 127.0.0.1 "nor a port"
 stop
 
 echo "$passed passed, $failed failed"

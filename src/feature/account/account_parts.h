@@ -28,6 +28,9 @@ Status sign_refuse_wait(Req *rq, Str login);
 /* Counts and records a wrong password or code: 401 at pointer. */
 Status sign_refuse_wrong(Req *rq, const Account *account, Str login, Str pointer, const char *sentence);
 
+/* ERR_FORBIDDEN, recorded: his role does not come in from the closed network. */
+Status sign_refuse_closed(Req *rq, const Account *account);
+
 Status session_get(Req *rq);
 Status session_post(Req *rq);
 Status session_delete(Req *rq);

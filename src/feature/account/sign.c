@@ -242,6 +242,19 @@ Status sign_refuse_wrong(Req *rq, const Account *account, Str login, Str pointer
     return req_refuse_recorded(rq, ERR_UNAUTHENTICATED);
 }
 
+/* From the closed network come centres and providers alone; a right password is no reason, and is recorded. */
+Status sign_refuse_closed(Req *rq, const Account *account)
+{
+    if (!rq->closed || role_is_closed(role_from_name(account->role)))
+        return OK;
+    rq->org = account->row.org;
+    req_audit(rq, "account", account->row.id);
+    if (problem_add(rq->problems, S("/login"), "closed_network",
+                    "このネットワークからは、センターと事業所の人だけがサインインできます。役場の人は、庁内の画面から使ってください。") == ERR_MEMORY)
+        return ERR_MEMORY;
+    return req_refuse_recorded(rq, ERR_FORBIDDEN);
+}
+
 Status session_post(Req *rq)
 {
     Str login, password;
@@ -257,6 +270,7 @@ Status session_post(Req *rq)
     if (!right || account.disabled)
         return sign_refuse_wrong(rq, &account, login, S("/password"),
                                  "ログインIDかパスワードが違います。大文字・小文字と、全角・半角を確かめてください。");
+    TRY(sign_refuse_closed(rq, &account));
     Entering e = { .org = account.row.org, .account = account.row.id };
     if (stored_is_old(account.password, rq->arena))
         TRY(password_store(password, rq->arena, &e.new_hash));

@@ -124,6 +124,7 @@ Status session_code_post(Req *rq)
     TRY(sign_members(rq, members, COUNT_OF(members)));
     TRY(ticket_account(rq, ticket, &account));
     TRY(sign_refuse_wait(rq, account.login));
+    TRY(sign_refuse_closed(rq, &account));
     s.entering = (Entering){ .org = account.row.org, .account = account.row.id };
     Status status = req_in_tx(rq, enter_with_code, &s);
     if (status == ERR_UNAUTHENTICATED)
