@@ -8,7 +8,7 @@ const all = [
   'keyboard',
   'journeys',
   'walking',
-  'meeting',
+  'meeting', 'plan',
   'monitoring',
   'firstrun',
 ];

@@ -51,6 +51,7 @@ const tree = root.addChildren([
   page('/engagements', () => import('./features/engagement/EngagementsPage')),
   page('/engagements/$id', () => import('./features/engagement/EngagementPage')),
   page('/engagements/$id/handover', () => import('./features/engagement/HandoverPage')),
+  page('/engagements/$id/plan', () => import('./features/engagement/PlanPage')),
   page('/engagements/$id/meetings/$m', () => import('./features/engagement/MeetingPage')),
   page('/engagements/$id/meetings/$m/$paper', () => import('./features/engagement/MeetingPaper')),
   page('/engagements/$id/monitoring', () => import('./features/monitor/MonitoringPage')),

@@ -140,6 +140,10 @@ typedef struct {
     Str words, original, origin;  /* original: as it was said first, kept for ever */
     int64_t votes, merged_into;
     Str cause;
+    int64_t split_from;           /* merged_into and split_from change through lineage.c alone */
+    Str said_by;                  /* whose words: an organisation, no name */
+    int64_t source, line;         /* row it was made from (a sticky, an answer …), line of the minutes */
+    int64_t yen, effort;          /* a year; 1 (light) to 5 (heavy) */
 } TownIssue;
 
 typedef struct {
@@ -159,10 +163,18 @@ typedef struct {
     Str indicator, state, result;
 } Action;
 
+/* What came of it, and what shows it. */
+typedef struct {
+    Row row;
+    int64_t engagement, action;
+    Date day;
+    Str what, indicator, before_value, after_value;
+} Outcome;
+
 extern const Feature feature_engagement;
 extern const Entity entity_engagement, entity_team_member, entity_timeline_step, entity_timeline_template, entity_honest_item;
 extern const Entity entity_meeting, entity_agenda_item, entity_minute_line, entity_preparation_template, entity_attendance, entity_preparation, entity_remark, entity_decision, entity_promise, entity_contact;
-extern const Entity entity_issue, entity_measure, entity_action;
+extern const Entity entity_issue, entity_measure, entity_action, entity_outcome;
 
 /* The rows of five published engagements and their towns' and prefectures' part in them (教材). The caller says
  * which organisation is which. Ids from *next_id on. */

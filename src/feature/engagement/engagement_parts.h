@@ -23,7 +23,14 @@ MUST_USE Status engagement_put_lists(Req *rq, JsonWriter *w, const NamedList *li
 /* The meeting {m} of the engagement {id} of the path. */
 MUST_USE Status engagement_meeting_of_path(Req *rq, Engagement *ret, Meeting *ret_meeting);
 
+#define ISSUES_AT_ONCE_MAX 50 /* merged, or parts of one */
+
 /* Doors */
+Status issue_merge(Req *rq);          /* several into a new one */
+Status issue_unmerge(Req *rq);
+Status issue_split(Req *rq);          /* one into parts */
+Status issue_unsplit(Req *rq);
+Status plan_xlsx(Req *rq);            /* issue × measure × owner as a workbook */
 Status meeting_page(Req *rq);         /* one meeting: agenda with times, who, preparation, what came out, what is left from before */
 Status meeting_prepare(Req *rq);      /* lays the preparation of the template */
 Status meeting_carry(Req *rq);        /* takes over what the meeting before did not finish */
@@ -37,5 +44,6 @@ Status engagement_training_page(Req *rq); /* a published one, for everybody who 
 extern const Sql meeting_sql_previous, meeting_sql_unfinished, meeting_sql_agenda, meeting_sql_invited, meeting_sql_template, meeting_sql_prepared;
 extern const Sql minutes_sql_seq, minutes_sql_count, minutes_sql_changed, minutes_sql_op, minutes_sql_base, minutes_sql_keep, minutes_sql_place, minutes_sql_next,
     minutes_sql_last;
+extern const Sql issue_sql_merged, issue_sql_parts, issue_sql_used, plan_sql;
 extern const Sql page_sql_steps, page_sql_actions, page_sql_population, page_sql_units, page_sql_spending, page_sql_services;
 extern const Sql board_sql, handover_sql_duties;

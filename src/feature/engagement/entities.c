@@ -106,7 +106,8 @@ const Entity entity_honest_item = {
 };
 
 static const Choice origins[] = {
-    { "hand", "手で入れた" }, { "sticky", "付せん" }, { "cause", "なぜの木" }, { "survey", "アンケート" }, { "case", "地域ケア会議" }, { 0 },
+    { "hand", "手で入れた" },     { "sticky", "付せん" },       { "cause", "なぜの木" },  { "survey", "アンケート" },
+    { "case", "地域ケア会議" },   { "minutes", "議事録" },      { "merged", "まとめた" }, { "split", "分けた" }, { 0 },
 };
 static const Choice action_states[] = { { "open", "これから" }, { "moving", "動いている" }, { "done", "済んだ" }, { "dropped", "やめた" }, { 0 } };
 
@@ -116,17 +117,17 @@ static const Field issue_fields[] = {
     FIELD_TEXT(TownIssue, original, "もとの言葉", .flags = FIELD_FIXED, .max = 400, .hint = "最初に出た言葉のまま残ります"),
     FIELD_CHOICE(TownIssue, origin, "どこから出たか", .flags = FIELD_REQUIRED, .choices = origins),
     FIELD_INT(TownIssue, votes, "いいねの数", .min = 0, .max = 10000),
-    FIELD_REF(TownIssue, merged_into, "まとめた先", .ref = "issue", .hint = "まとめても、もとの言葉は消えません。空にすると元に戻ります"),
+    FIELD_REF(TownIssue, merged_into, "まとめた先", .flags = FIELD_READ_ONLY, .ref = "issue"),
     FIELD_TEXT(TownIssue, cause, "原因", .max = 400),
+    FIELD_REF(TownIssue, split_from, "分けたもと", .flags = FIELD_READ_ONLY, .ref = "issue"),
+    FIELD_TEXT(TownIssue, said_by, "だれの言葉か", .flags = FIELD_FIXED, .max = 60, .hint = "所属を入れます。名前は入れません"),
+    FIELD_INT(TownIssue, source, "もとの番号", .flags = FIELD_FIXED, .min = 1, .max = ID_MAX),
+    FIELD_REF(TownIssue, line, "議事録の行", .flags = FIELD_FIXED, .ref = "minute_line"),
+    FIELD_YEN(TownIssue, yen, "1年の金額", .min = 0, .max = YEN_MAX, .hint = "解決すると変わる、1年あたりの額。「なぜ」の画面の金額が目安です"),
+    FIELD_INT(TownIssue, effort, "手間", .min = 1, .max = 5, .hint = "1（すぐできる）〜5（何年もかかる）"),
 };
-static void check_issue(const void *row, Problems *ps)
-{
-    const TownIssue *i = row;
-    if (i->merged_into && i->merged_into == i->row.id)
-        problem_add(ps, S("/merged_into"), "range", "自分自身にはまとめられません。");
-}
 const Entity entity_issue = {
-    .name = "issue", .label = "課題", .table = "issue", .plural = "issues", .check = check_issue,
+    .name = "issue", .label = "課題", .table = "issue", .plural = "issues",
     .fields = issue_fields, .n_fields = COUNT_OF(issue_fields), .size = sizeof(TownIssue),
     .order = "-votes", .read = ACCESS_WALK_READ, .write = ACCESS_WALK_WRITE,
 };
@@ -170,4 +171,19 @@ const Entity entity_action = {
     .name = "action", .label = "行動", .table = "action", .plural = "actions", .check = check_action,
     .fields = action_fields, .n_fields = COUNT_OF(action_fields), .size = sizeof(Action),
     .order = "due", .read = ACCESS_WALK_READ, .write = ACCESS_WALK_WRITE,
+};
+
+static const Field outcome_fields[] = {
+    FIELD_REF(Outcome, engagement, "伴走支援", .flags = FIELD_REQUIRED | FIELD_FIXED, .ref = "engagement"),
+    FIELD_REF(Outcome, action, "行動", .ref = "action"),
+    FIELD_DATE(Outcome, day, "日", .flags = FIELD_REQUIRED),
+    FIELD_TEXT(Outcome, what, "どうなったか", .flags = FIELD_REQUIRED | FIELD_SEARCH, .max = 400),
+    FIELD_TEXT(Outcome, indicator, "何でわかるか（指標）", .flags = FIELD_REQUIRED, .max = 200, .hint = "指標のない成果は、次の人に伝わりません"),
+    FIELD_TEXT(Outcome, before_value, "前", .max = 60),
+    FIELD_TEXT(Outcome, after_value, "後", .max = 60),
+};
+const Entity entity_outcome = {
+    .name = "outcome", .label = "成果", .table = "outcome", .plural = "outcomes",
+    .fields = outcome_fields, .n_fields = COUNT_OF(outcome_fields), .size = sizeof(Outcome),
+    .order = "-day", .read = ACCESS_WALK_READ, .write = ACCESS_WALK_WRITE,
 };

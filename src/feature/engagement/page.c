@@ -48,7 +48,7 @@ static const NamedList lists[] = {
     { "team", &entity_team_member }, { "steps", &entity_timeline_step }, { "honest", &entity_honest_item }, { "meetings", &entity_meeting },
     { "attendances", &entity_attendance }, { "preparations", &entity_preparation }, { "remarks", &entity_remark },
     { "decisions", &entity_decision }, { "promises", &entity_promise }, { "contacts", &entity_contact }, { "issues", &entity_issue },
-    { "measures", &entity_measure }, { "actions", &entity_action },
+    { "measures", &entity_measure }, { "actions", &entity_action }, { "outcomes", &entity_outcome },
 };
 
 Status engagement_put_lists(Req *rq, JsonWriter *w, const NamedList *list, size_t n, int64_t engagement, int64_t meeting)

@@ -82,12 +82,13 @@ static Status add_honest(Laying *l, const TrainingHonest *h)
     return entity_insert(&entity_honest_item, l->db, &row);
 }
 
-static Status add_pair(Laying *l, const TrainingPair *p, const char *origin, int64_t votes, int64_t priority, int64_t *ret_measure)
+static Status add_pair(Laying *l, const TrainingPair *p, const char *origin, int64_t votes, int64_t priority, int64_t *ret_issue, int64_t *ret_measure)
 {
     TownIssue issue = { .row = row_of(l), .engagement = l->engagement, .words = str_of(p->words), .original = str_of(p->words), .origin = str_of(origin),
-                    .votes = votes, .cause = str_of(p->cause) };
+                    .votes = votes, .cause = str_of(p->cause), .source = NUMBER_NONE, .yen = NUMBER_NONE, .effort = NUMBER_NONE };
     Measure measure = { .row = row_of(l), .engagement = l->engagement, .issue = issue.row.id, .what = str_of(p->measure), .indicator = str_of(p->indicator),
                         .priority = priority };
+    *ret_issue = issue.row.id;
     *ret_measure = measure.row.id;
     TRY(entity_insert(&entity_issue, l->db, &issue));
     return entity_insert(&entity_measure, l->db, &measure);
@@ -110,7 +111,7 @@ static Date held_of(int town, const char *step)
 
 static Status lay_town(Laying *l, int town)
 {
-    int64_t measure, priority = 0;
+    int64_t issue, measure, priority = 0;
     for (size_t i = 0; i < training_member_count; i++)
         if (training_members[i].town == town)
             TRY(add_member(l, training_members[i].role, training_members[i].organisation, "", NULL, NULL));
@@ -131,7 +132,7 @@ static Status lay_town(Laying *l, int town)
             TRY(add_honest(l, &training_honests[i]));
     for (size_t i = 0; i < training_pair_count; i++)
         if (training_pairs[i].town == town)
-            TRY(add_pair(l, &training_pairs[i], "hand", NUMBER_NONE, ++priority, &measure));
+            TRY(add_pair(l, &training_pairs[i], "hand", NUMBER_NONE, ++priority, &issue, &measure));
     for (size_t i = 0; i < training_action_count; i++)
         if (training_actions[i].town == town)
             TRY(add_action(l, &training_actions[i]));
@@ -193,11 +194,28 @@ static const struct { const char *day, *how, *who, *line; } demo_contacts[] = {
     { "2026-10-27", "visit", "県 → 市", "費用の比べ方を相談した。次は2回目の進め方。" },
 };
 
+static const struct { const char *words, *said_by, *origin; int64_t votes; } demo_words[] = {
+    { "半日デイを卒業した人が、行く場所を知らない", "通所事業所", "minutes", 6 }, { "通いの場のリストはあるが、見たことがない", "ケアマネジャー", "survey", 4 },
+};
+
+/* Gathered under one issue, with whose words they were. */
+static Status lay_demo_words(Laying *l, int64_t above)
+{
+    for (size_t i = 0; i < COUNT_OF(demo_words); i++) {
+        TownIssue row = { .row = row_of(l), .engagement = l->engagement, .words = str_of(demo_words[i].words), .original = str_of(demo_words[i].words),
+                          .origin = str_of(demo_words[i].origin), .votes = demo_words[i].votes, .merged_into = above, .said_by = str_of(demo_words[i].said_by),
+                          .source = NUMBER_NONE, .yen = NUMBER_NONE, .effort = NUMBER_NONE };
+        TRY(entity_insert(&entity_issue, l->db, &row));
+    }
+    return OK;
+}
+
 static Status lay_demo_plans(Laying *l)
 {
-    int64_t measures[COUNT_OF(demo_pairs)];
+    int64_t issues[COUNT_OF(demo_pairs)], measures[COUNT_OF(demo_pairs)];
     for (size_t i = 0; i < COUNT_OF(demo_pairs); i++)
-        TRY(add_pair(l, &demo_pairs[i], "hand", (int64_t)(9 - 2 * i), (int64_t)i + 1, &measures[i]));
+        TRY(add_pair(l, &demo_pairs[i], "hand", (int64_t)(9 - 2 * i), (int64_t)i + 1, &issues[i], &measures[i]));
+    TRY(lay_demo_words(l, issues[0]));
     for (size_t i = 0; i < COUNT_OF(demo_promises); i++) {
         Promise p = { .row = row_of(l), .engagement = l->engagement, .meeting = meeting_of(l, "visit_1"), .role = str_of(demo_promises[i].role),
                       .who = str_of(demo_promises[i].who), .what = str_of(demo_promises[i].what), .due = day_of(demo_promises[i].due),

@@ -408,13 +408,25 @@ export interface Issue {
   /** もとの言葉 */
   original: string | null;
   /** どこから出たか */
-  origin: "hand" | "sticky" | "cause" | "survey" | "case";
+  origin: "hand" | "sticky" | "cause" | "survey" | "case" | "minutes" | "merged" | "split";
   /** いいねの数 */
   votes: number | null;
   /** まとめた先 */
-  merged_into: number | null;
+  readonly merged_into: number | null;
   /** 原因 */
   cause: string | null;
+  /** 分けたもと */
+  readonly split_from: number | null;
+  /** だれの言葉か */
+  said_by: string | null;
+  /** もとの番号 */
+  source: number | null;
+  /** 議事録の行 */
+  line: number | null;
+  /** 1年の金額 */
+  yen: number | null;
+  /** 手間 */
+  effort: number | null;
 }
 
 /** 対策 */
@@ -463,6 +475,27 @@ export interface Action {
   state: "open" | "moving" | "done" | "dropped";
   /** 結果 */
   result: string | null;
+}
+
+/** 成果 */
+export interface Outcome {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 行動 */
+  action: number | null;
+  /** 日 */
+  day: string;
+  /** どうなったか */
+  what: string;
+  /** 何でわかるか（指標） */
+  indicator: string;
+  /** 前 */
+  before_value: string | null;
+  /** 後 */
+  after_value: string | null;
 }
 
 /** 次第の項目 */
@@ -775,6 +808,7 @@ export interface Rows {
   "issues": Issue;
   "measures": Measure;
   "actions": Action;
+  "outcomes": Outcome;
   "agenda-items": AgendaItem;
   "minute-lines": MinuteLine;
   "preparation-templates": PreparationTemplate;
@@ -934,10 +968,16 @@ export const schema = {"entities":[
   {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
   {"name":"words","label":"課題","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
   {"name":"original","label":"もとの言葉","kind":"text","required":false,"fixed":true,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":"最初に出た言葉のまま残ります"},
-  {"name":"origin","label":"どこから出たか","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"hand","label":"手で入れた"},{"value":"sticky","label":"付せん"},{"value":"cause","label":"なぜの木"},{"value":"survey","label":"アンケート"},{"value":"case","label":"地域ケア会議"}],"ref":null,"hint":null},
+  {"name":"origin","label":"どこから出たか","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"hand","label":"手で入れた"},{"value":"sticky","label":"付せん"},{"value":"cause","label":"なぜの木"},{"value":"survey","label":"アンケート"},{"value":"case","label":"地域ケア会議"},{"value":"minutes","label":"議事録"},{"value":"merged","label":"まとめた"},{"value":"split","label":"分けた"}],"ref":null,"hint":null},
   {"name":"votes","label":"いいねの数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":10000,"choices":[],"ref":null,"hint":null},
-  {"name":"merged_into","label":"まとめた先","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"issue","hint":"まとめても、もとの言葉は消えません。空にすると元に戻ります"},
-  {"name":"cause","label":"原因","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"merged_into","label":"まとめた先","kind":"ref","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"issue","hint":null},
+  {"name":"cause","label":"原因","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"split_from","label":"分けたもと","kind":"ref","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"issue","hint":null},
+  {"name":"said_by","label":"だれの言葉か","kind":"text","required":false,"fixed":true,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":"所属を入れます。名前は入れません"},
+  {"name":"source","label":"もとの番号","kind":"int","required":false,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
+  {"name":"line","label":"議事録の行","kind":"ref","required":false,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"minute_line","hint":null},
+  {"name":"yen","label":"1年の金額","kind":"yen","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000000000,"choices":[],"ref":null,"hint":"解決すると変わる、1年あたりの額。「なぜ」の画面の金額が目安です"},
+  {"name":"effort","label":"手間","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":5,"choices":[],"ref":null,"hint":"1（すぐできる）〜5（何年もかかる）"}]},
   {"name":"measure","label":"対策","plural":"measures","order":"priority","fields":[
   {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
   {"name":"issue","label":"課題","kind":"ref","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"issue","hint":null},
@@ -957,6 +997,14 @@ export const schema = {"entities":[
   {"name":"indicator","label":"指標","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
   {"name":"state","label":"状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"open","label":"これから"},{"value":"moving","label":"動いている"},{"value":"done","label":"済んだ"},{"value":"dropped","label":"やめた"}],"ref":null,"hint":null},
   {"name":"result","label":"結果","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
+  {"name":"outcome","label":"成果","plural":"outcomes","order":"-day","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"action","label":"行動","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"action","hint":null},
+  {"name":"day","label":"日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"what","label":"どうなったか","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"indicator","label":"何でわかるか（指標）","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":"指標のない成果は、次の人に伝わりません"},
+  {"name":"before_value","label":"前","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":null},
+  {"name":"after_value","label":"後","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":null}]},
   {"name":"agenda_item","label":"次第の項目","plural":"agenda-items","order":"place","fields":[
   {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
   {"name":"meeting","label":"会議","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},

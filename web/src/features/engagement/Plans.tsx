@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { choiceLabel } from '../../entities/schema';
 import { cx } from '../../ui/cx';
 import { Notice } from '../../ui/Notice';
@@ -16,6 +17,17 @@ export function Plans({ data, may }: { data: EngagementData; may: boolean }) {
         title="課題と対策"
         plural="issues"
         engagement={id}
+        aside={
+          <Link
+            to="/engagements/$id/plan"
+            params={{ id: String(data.engagement.id) }}
+            className={
+              data.engagement.training ? 'hidden' : 'no-print text-dns-16N-130 text-key-900 underline'
+            }
+          >
+            担当の表とロードマップを開く
+          </Link>
+        }
         rows={open}
         empty="課題は、まだありません。"
         start={{ origin: 'hand' }}

@@ -27,7 +27,7 @@ type Props<T> = {
 /** Where a row came from is not typed: it comes with what it is made of. */
 export const unasked = (spec: EntitySpec): Record<string, null> =>
   Object.fromEntries(
-    spec.fields.filter((f) => f.name === 'line' || f.name === 'carried_from').map((f) => [f.name, null]),
+    spec.fields.filter((f) => ['line', 'carried_from', 'source'].includes(f.name)).map((f) => [f.name, null]),
   );
 
 /** The rows of one table of an engagement, with its generic form where they may be written. */

@@ -8,6 +8,7 @@ import type {
   Issue,
   Measure,
   Meeting,
+  Outcome,
   Promise as Pledge,
   Preparation,
   Remark,
@@ -33,6 +34,7 @@ export type EngagementData = {
   issues: List<Issue>;
   measures: List<Measure>;
   actions: List<Action>;
+  outcomes: List<Outcome>;
   facts: { label: string; value: string; source: string; mark: string }[];
   missing: { what: string; whom: string }[];
   subjects: string[];
