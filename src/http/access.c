@@ -63,6 +63,11 @@ const AccessRow access_rows[ACCESS_COUNT] = {
     [ACCESS_ACCOUNT_ADMIN] = { .name = "account_admin", .own = ROLE_ADMIN, .above = ROLE_ADMIN },
 };
 
+bool relation_is_outside(Relation r)
+{
+    return r != RELATION_OWN;
+}
+
 bool access_allows(Access access, Role role, Relation relation)
 {
     if (access <= ACCESS_UNSET || access >= ACCESS_COUNT)

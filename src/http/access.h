@@ -37,6 +37,8 @@ typedef enum {
     RELATION_ABOVE, /* prefecture, bureau, nation over the town: aggregates only */
     RELATION_WALKING, /* of the team of an engagement (伴走支援), while the access of that person is open */
 } Relation;
+/* Does somebody who stands so to a town look at it from outside its hall? He sees figures with small cells hidden. */
+bool relation_is_outside(Relation r);
 
 typedef enum {
     ACCESS_UNSET = 0,

@@ -1,6 +1,7 @@
 /* What is measured now, with which decisions begin: the lines of the landing, the people, the certification rate; and examples. */
 #include "domain/service.h"
 #include "feature/scenario/scenario_parts.h"
+#include "schema/outside.h"
 #include "http/app.h"
 
 #include <string.h>
@@ -86,6 +87,26 @@ static Status read_certified(Req *rq, int year, ScenarioBasis *b)
     return rows.status;
 }
 
+/* Readers outside the town hall are not given lines of a handful of persons. */
+static Status leave_out(Req *rq, ScenarioBasis *b)
+{
+    Outside o;
+    int64_t people[SCENARIO_LINES_MAX];
+    bool out[SCENARIO_LINES_MAX];
+    size_t kept = 0;
+    if (!relation_is_outside(rq->relation))
+        return OK;
+    TRY(outside_read(rq->db, rq->org, app_today(rq->app), rq->arena, &o));
+    for (size_t i = 0; i < b->line_count; i++)
+        people[i] = b->lines[i].people == 0 && b->lines[i].unit_yen ? 1 : b->lines[i].people;
+    outside_gather(&o, people, b->line_count, out);
+    for (size_t i = 0; i < b->line_count; i++)
+        if (!out[i])
+            b->lines[kept++] = b->lines[i];
+    b->line_count = kept;
+    return OK;
+}
+
 Status scenario_basis(Req *rq, int year, ScenarioBasis *ret)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
@@ -111,7 +132,7 @@ Status scenario_basis(Req *rq, int year, ScenarioBasis *ret)
         l->unit_yen = months[i] > 0 && l->landing_yen > 0 ? (l->landing_yen + months[i] / 2) / months[i] : 0;
         l->landing_yen = l->landing_yen > 0 ? part(ret->landing->landing.yen, l->landing_yen, paid) : 0;
     }
-    return OK;
+    return leave_out(rq, ret);
 }
 
 size_t scenario_line_place(const ScenarioBasis *b, Str service, Str program)

@@ -35,6 +35,7 @@ typedef struct {
 typedef struct {
     DimValue at[DIM_COUNT];
     int64_t people, lines, units, cost, paid;
+    bool hidden;           /* not for outside the town hall: none of its figures is shown */
 } Cell;
 
 typedef struct {
@@ -55,10 +56,14 @@ typedef struct {
     Cell total;
     ProviderName *providers; /* by id; read when the table keeps providers apart */
     size_t n_providers;
+    Str note;              /* of a table for outside: what x means; empty inside */
 } SpendingTable;
 
 /* Sums the cube. People are person-months: somebody who uses two services counts in both. */
 MUST_USE Status spending_table(Db *db, int64_t org, const SpendingQuery *q, Arena *a, SpendingTable *ret);
+/* The same for readers outside the town hall: whole fiscal years, by one or two of the dimensions that are protected together, no
+ * filters, small cells hidden. q->from and to become the year's; what is not of that kind is refused with a problem. */
+MUST_USE Status spending_table_outside(Db *db, int64_t org, Date today, SpendingQuery *q, Arena *a, Problems *ps, SpendingTable *ret);
 const char *dimension_name(Dimension d);  /* "month" */
 const char *dimension_label(Dimension d); /* "サービス月" */
 /* The words people read for a value: 通所型, 従前相当, the provider's name, 要支援1. */

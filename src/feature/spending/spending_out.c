@@ -1,6 +1,7 @@
 #include "base/csv.h"
 #include "base/workbook.h"
 #include "feature/spending/spending_out.h"
+#include "schema/outside.h"
 
 #include <string.h>
 
@@ -45,9 +46,16 @@ Status spending_csv(Req *rq, const SpendingQuery *q, const SpendingTable *t, Buf
         for (size_t i = 0; i < COUNT_OF(sums); i++) {
             if (!first)
                 buf_char(out, ',');
-            buf_i64(out, sum_at(&t->cells[r], i));
+            if (t->cells[r].hidden)
+                buf_add(out, OUTSIDE_MARK);
+            else
+                buf_i64(out, sum_at(&t->cells[r], i));
             first = false;
         }
+        csv_end_row(out);
+    }
+    if (t->note.n) {
+        csv_put_cell(out, t->note, true, true);
         csv_end_row(out);
     }
     return buf_status(out);
@@ -64,7 +72,9 @@ typedef struct {
 /* An excel figure is a double: exact up to 2^53, far beyond YEN_MAX. */
 static void put_row(SpendingBook *wb, lxw_row_t at, lxw_col_t from, const Cell *c)
 {
-    for (size_t i = 0; i < COUNT_OF(sums); i++)
+    for (size_t i = 0; i < COUNT_OF(sums) && c->hidden; i++)
+        worksheet_write_string(wb->sheet, at, (lxw_col_t)(from + i), "x", NULL);
+    for (size_t i = 0; i < COUNT_OF(sums) && !c->hidden; i++)
         worksheet_write_number(wb->sheet, at, (lxw_col_t)(from + i), (double)sum_at(c, i), wb->file.number);
 }
 
@@ -90,6 +100,8 @@ static Status fill(Req *rq, const SpendingQuery *q, const SpendingTable *t, Spen
     }
     worksheet_write_string(wb->sheet, (lxw_row_t)(3 + t->n), 0, "合計", wb->file.head);
     put_row(wb, (lxw_row_t)(3 + t->n), dims, &t->total);
+    if (t->note.n)
+        TRY(workbook_text(wb->sheet, (lxw_row_t)(5 + t->n), 0, t->note, NULL, rq->arena));
     worksheet_set_column(wb->sheet, 0, dims, 22, NULL);
     worksheet_set_column(wb->sheet, dims, (lxw_col_t)(dims + COUNT_OF(sums) - 1), 16, NULL);
     wb->columns = dims;

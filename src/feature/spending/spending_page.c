@@ -1,6 +1,8 @@
 /* The doors of spending: JSON, CSV, XLSX. */
 #include "base/csv.h"
 #include "feature/spending/spending_out.h"
+#include "http/app.h"
+#include "schema/outside.h"
 
 #include <string.h>
 
@@ -66,6 +68,16 @@ Status spending_query_of(Req *rq, SpendingQuery *ret)
     return OK;
 }
 
+/* The table as the asker may see it: whole, or as for outside. */
+static Status spending_read(Req *rq, SpendingQuery *q, SpendingTable *ret)
+{
+    int64_t outside;
+    TRY(req_query_i64(rq, "outside", 0, 0, 1, &outside));
+    if (!outside && !relation_is_outside(rq->relation))
+        return spending_table(rq->db, rq->org, q, rq->arena, ret);
+    return spending_table_outside(rq->db, rq->org, app_today(rq->app), q, rq->arena, rq->problems, ret);
+}
+
 /* ---- JSON ---- */
 
 static void put_value(JsonWriter *w, Dimension d, const DimValue *v)
@@ -78,11 +90,15 @@ static void put_value(JsonWriter *w, Dimension d, const DimValue *v)
 
 static void put_sums(JsonWriter *w, const Cell *c)
 {
-    json_i64_field(w, "people", c->people);
-    json_i64_field(w, "lines", c->lines);
-    json_i64_field(w, "units", c->units);
-    json_i64_field(w, "cost", c->cost);
-    json_i64_field(w, "paid", c->paid);
+    const struct {
+        const char *name;
+        int64_t value;
+    } sums[] = { { "people", c->people }, { "lines", c->lines }, { "units", c->units }, { "cost", c->cost }, { "paid", c->paid } };
+    for (size_t i = 0; i < COUNT_OF(sums); i++)
+        if (c->hidden)
+            json_null_field(w, sums[i].name);
+        else
+            json_i64_field(w, sums[i].name, sums[i].value);
 }
 
 /* The label of every value that occurs in a kept dimension, once. */
@@ -110,7 +126,7 @@ static Status get_spending(Req *rq)
     SpendingQuery q;
     SpendingTable t;
     TRY(spending_query_of(rq, &q));
-    TRY(spending_table(rq->db, rq->org, &q, rq->arena, &t));
+    TRY(spending_read(rq, &q, &t));
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_array_field(w, "by");
@@ -118,6 +134,10 @@ static Status get_spending(Req *rq)
         if (q.by[d])
             json_put_str(w, str_of(dimension_name(d)));
     json_close_array(w);
+    json_i64_field(w, "from", q.from);
+    json_i64_field(w, "to", q.to);
+    json_bool_field(w, "outside", t.note.n > 0);
+    json_str_field(w, "note", t.note);
     json_array_field(w, "rows");
     for (size_t i = 0; i < t.n; i++) {
         json_open_object(w);
@@ -163,7 +183,7 @@ static Status get_csv(Req *rq)
     buf_init(&bytes, REPLY_MAX);
     TRY(take_encoding(rq, &encoding));
     TRY(spending_query_of(rq, &q));
-    TRY(spending_table(rq->db, rq->org, &q, rq->arena, &t));
+    TRY(spending_read(rq, &q, &t));
     TRY(spending_csv(rq, &q, &t, &text));
     if (str_eq(encoding, S("utf8"))) {
         buf_add(&bytes, S("\xEF\xBB\xBF"));
@@ -188,7 +208,7 @@ static Status get_unmapped(Req *rq)
     buf_init(&bytes, REPLY_MAX);
     buf_init(&one, 16);
     TRY(spending_query_of(rq, &q));
-    TRY(spending_table(rq->db, rq->org, &q, rq->arena, &t));
+    TRY(spending_read(rq, &q, &t));
     TRY(spending_csv(rq, &q, &t, &text));
     TRY(text_encode_cp932(buf_str(&text), &bytes, &lost));
     JsonWriter *w = reply_json(rq, 200);
@@ -214,7 +234,7 @@ static Status get_xlsx(Req *rq)
     SpendingTable t;
     Str body;
     TRY(spending_query_of(rq, &q));
-    TRY(spending_table(rq->db, rq->org, &q, rq->arena, &t));
+    TRY(spending_read(rq, &q, &t));
     TRY(spending_xlsx(rq, &q, &t, &body));
     return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("事業費.xlsx"), body);
 }
@@ -229,7 +249,7 @@ static const Route routes[] = {
       .audit = AUDIT_VIEW_PERSON, .summary = "Claim lines behind a figure; people by number, masked" },
 };
 static const Entity *const entities[] = { &entity_ledger, &entity_program_map };
-static const Sql *const statements[] = { SPENDING_STATEMENTS, LEDGER_STATEMENTS, CLAIM_STATEMENTS };
+static const Sql *const statements[] = { OUTSIDE_STATEMENTS, SPENDING_STATEMENTS, LEDGER_STATEMENTS, CLAIM_STATEMENTS };
 const Feature feature_spending = {
     .name = "spending", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
 };

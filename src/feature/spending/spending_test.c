@@ -12,6 +12,7 @@
 static const Feature *const list[] = { &feature_spending };
 #define TOWN "/api/towns/1001/"
 #define BY_PROGRAM TOWN "spending?from=202604&to=202604&by=program"
+#define THE_YEAR TOWN "spending?from=202603&to=202702&by=program"
 #define PROVIDER_UNIT 890669391390000 /* as large as a real id */
 
 static const Sql add_person = { .text = "INSERT INTO person (org, id, number_key, number_sealed) VALUES ($1, $2, $3, $4)" };
@@ -226,10 +227,10 @@ static const Scenario refused[] = {
     { "care manager", GET, BY_PROGRAM, CAREMANAGER, .want = 403 },
     { "provider", GET, BY_PROGRAM, PROVIDER, .want = 403 },
     { "neighbour", GET, BY_PROGRAM, NEIGHBOUR, .want = 403 },
-    { "prefecture", GET, BY_PROGRAM, PREFECTURE, .want = 200 },
+    { "prefecture", GET, THE_YEAR, PREFECTURE, .want = 200 },
     { "another prefecture", GET, BY_PROGRAM, OTHER_PREFECTURE_MAN, .want = 403 },
-    { "bureau", GET, BY_PROGRAM, BUREAU, .want = 200 },
-    { "ministry", GET, BY_PROGRAM, MINISTRY, .want = 200 },
+    { "bureau", GET, THE_YEAR, BUREAU, .want = 200 },
+    { "ministry", GET, THE_YEAR, MINISTRY, .want = 200 },
     { "an adviser who does not walk beside it", GET, BY_PROGRAM, ADVISER, .want = 403 },
     { "the nation's administrator", GET, BY_PROGRAM, NATION_ADMIN, .want = 403 },
     { "months the wrong way round", GET, TOWN "spending?from=202605&to=202604", OFFICER, 422, .has = { "?to", "前です" } },

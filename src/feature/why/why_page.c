@@ -154,7 +154,8 @@ static Status put_parts(Req *rq, JsonWriter *jw, const Why *w, Bar bar, const Pr
 {
     Piece *p = NULL;
     size_t n = 0;
-    TRY(pieces_of(w, bar, rq->arena, &p, &n));
+    if (!w->outside) /* providers and care levels tell of single persons */
+        TRY(pieces_of(w, bar, rq->arena, &p, &n));
     json_array_field(jw, "parts");
     for (size_t i = 0; i < n;) {
         const WhyLine *l = &w->lines[p[i].line];
@@ -209,10 +210,23 @@ static Status put_bars(Req *rq, JsonWriter *jw, const Why *w, const Providers *n
 
 /* ---- the rest ---- */
 
+static void put_service(JsonWriter *jw, Str service, Str program, Str label, int64_t yen, int64_t to)
+{
+    json_open_object(jw);
+    json_str_field(jw, "service", service);
+    json_str_field(jw, "program", program);
+    json_str_field(jw, "label", label);
+    json_i64_field(jw, "yen", yen);
+    json_i64_field(jw, "from_yen", to - yen);
+    json_i64_field(jw, "to_yen", to);
+    json_close_object(jw);
+}
+
 static Status put_services(Req *rq, JsonWriter *jw, const Why *w)
 {
     Piece *p = NULL;
     size_t n = 0;
+    int64_t yen = 0, to = 0;
     if (!w->refusal.n)
         TRY(pieces_of(w, BAR_COUNT, rq->arena, &p, &n));
     json_array_field(jw, "services");
@@ -220,15 +234,13 @@ static Status put_services(Req *rq, JsonWriter *jw, const Why *w)
         const WhyLine *l = &w->lines[p[i].line];
         if (i && p[i - 1].line == p[i].line)
             continue;
-        json_open_object(jw);
-        json_str_field(jw, "service", l->service);
-        json_str_field(jw, "program", l->program);
-        json_str_field(jw, "label", line_label(l, rq->arena));
-        json_i64_field(jw, "yen", p[i].line_yen);
-        json_i64_field(jw, "from_yen", l->yen[CAUSE_TO] - p[i].line_yen);
-        json_i64_field(jw, "to_yen", l->yen[CAUSE_TO]);
-        json_close_object(jw);
+        yen += w->gathered[p[i].line] ? p[i].line_yen : 0;
+        to += w->gathered[p[i].line] ? l->yen[CAUSE_TO] : 0;
+        if (!w->gathered[p[i].line])
+            put_service(jw, l->service, l->program, line_label(l, rq->arena), p[i].line_yen, l->yen[CAUSE_TO]);
     }
+    if (yen || to)
+        put_service(jw, S("gathered"), S(""), S("そのほか（使う人が少ないものをまとめています）"), yen, to);
     json_close_array(jw);
     return OK;
 }
@@ -375,7 +387,7 @@ static const Route routes[] = {
     { MONEY_VIEW, .path = "/api/towns/{org}/peers", .handler = peers_get, .cached = true, .summary = "Towns like this one, by circumstances" },
 };
 static const Entity *const entities[] = { &entity_peer_choice };
-static const Sql *const statements[] = { WHY_STATEMENTS, PEER_STATEMENTS, LANDINGS_STATEMENTS };
+static const Sql *const statements[] = { OUTSIDE_STATEMENTS, WHY_STATEMENTS, PEER_STATEMENTS, LANDINGS_STATEMENTS };
 const Feature feature_why = {
     .name = "why", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
 };

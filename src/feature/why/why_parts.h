@@ -4,6 +4,7 @@
 #include "domain/peers.h"
 #include "domain/service.h"
 #include "feature/why/why.h"
+#include "schema/outside.h"
 #include "schema/town_cap.h"
 
 typedef enum { AGAINST_LAST_YEAR, AGAINST_PEERS, AGAINST_PREFECTURE, AGAINST_COUNT } Against;
@@ -99,6 +100,8 @@ typedef struct {
     WhyRow *rows;           /* as the cube has them, or by line when the other side has no more */
     size_t row_count, row_room;
     size_t towns, left_out; /* pooled; without all of the months */
+    const Outside *outside; /* for readers outside the town hall; NULL: inside */
+    bool gathered[WHY_LINES_MAX]; /* lines of few persons, which those are not told apart */
     Str refusal;            /* nothing could be compared: why */
     /* computed */
     CauseCells cells;

@@ -314,6 +314,32 @@ static Status read_caps(Req *rq, Why *w)
     return OK;
 }
 
+/* Who looks from outside is not told of lines with a handful of persons. */
+static Status gather(Req *rq, Why *w)
+{
+    int64_t people[WHY_LINES_MAX], months[WHY_LINES_MAX][2] = { 0 };
+    Outside *o = ARENA_NEW(rq->arena, Outside);
+    if (!relation_is_outside(rq->relation) || !w->months)
+        return OK;
+    if (!o)
+        return ERR_MEMORY;
+    TRY(outside_read(rq->db, rq->org, app_today(rq->app), rq->arena, o));
+    w->outside = o;
+    for (size_t i = 0; i < w->row_count; i++)
+        for (int side = 0; side < 2; side++)
+            months[w->rows[i].line][side] += w->rows[i].months[side];
+    for (size_t i = 0; i < w->line_count; i++) {
+        people[i] = 0;
+        for (int side = w->against == AGAINST_LAST_YEAR ? CAUSE_FROM : CAUSE_TO; side <= CAUSE_TO; side++) {
+            int64_t of = w->lines[i].users[side] ? w->lines[i].users[side] : months[i][side] / w->months;
+            of = of == 0 && months[i][side] ? 1 : of;
+            people[i] = of && (!people[i] || of < people[i]) ? of : people[i];
+        }
+    }
+    outside_gather(o, people, w->line_count, w->gathered);
+    return OK;
+}
+
 Status why_read(Req *rq, Why *w)
 {
     int64_t last = 0;
@@ -337,7 +363,7 @@ Status why_read(Req *rq, Why *w)
     } else {
         w->refusal = S("75歳以上の人口がないため、ほかの市町村と大きさをそろえられません。「人口」に10月1日の人数を入れてください。");
     }
-    return OK;
+    return gather(rq, w);
 }
 
 const char *const against_keys[AGAINST_COUNT] = { "last_year", "peers", "prefecture" };

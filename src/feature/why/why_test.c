@@ -232,3 +232,27 @@ TEST(peers_come_from_circumstances_and_choices)
 {
     scenario_each(list, COUNT_OF(list), peers);
 }
+
+/* From outside the town hall: no providers or levels, no numbers of a handful, and their yen only together with others. */
+static void from_outside(ScenarioHouse *h)
+{
+    give_people(h, IN_TOWN, 2024, 1000);
+    give_people(h, IN_TOWN, 2025, 1000);
+    for (int year = 2025; year <= 2026; year++)
+        for (int i = 0; i < 12; i++) {
+            Month m = month_add(fiscal_year_first(year, 3), i);
+            give_cell(h, IN_TOWN, m, "A6", "equivalent", 1, "12", "claim", 40 + year % 2, 800000);
+            give_cell(h, IN_TOWN, m, "A2", "equivalent", 2, "12", "claim", 30, year == 2026 ? 500000 : 510000);
+            give_cell(h, IN_TOWN, m, "A6", "c", 3, "13", "claim", 3, year == 2026 ? 90000 : 60000);
+        }
+    const Scenario rows[] = {
+        { "inside", GET, TOWN "why?year=2026", OFFICER, 200, .has = { "\"program\":\"c\"", "\"provider\":3" } },
+        { "outside", GET, TOWN "why?year=2026", PREFECTURE, 200, .has = { "\"service\":\"gathered\"", "\"parts\":[]", "まとめています" },
+          .hasnot = { "\"program\":\"c\"", "\"provider\":", "\"level\":", "\"service\":\"visit\"" } },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(outside_nobody_is_told_apart)
+{
+    scenario_each(list, COUNT_OF(list), from_outside);
+}

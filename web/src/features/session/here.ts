@@ -19,6 +19,8 @@ export function useHere() {
     today: session.today,
     year: fiscalYearOf(session.today),
     town: id,
+    /** Does this person look at the town from outside its hall? Small cells are hidden from him. */
+    outside: session.person.town === null,
     /** Beginning of every address about this town. */
     base: `/api/towns/${id}`,
     may: (permission: string) => session.permissions?.includes(permission) ?? false,

@@ -4,7 +4,8 @@ import { monthAdd } from '../../format';
 import { longMonth } from '../../wareki';
 import { useHere } from '../session/here';
 import { DIMENSIONS, type Dimension, type SpendingSearch } from './search';
-import { dimensionLabel, labelOf, type SpendingData } from './spending';
+import { dimensionLabel, labelOf, OUTSIDE_VIEWS, type SpendingData, yearAround } from './spending';
+import { useThisYear } from './useCalendar';
 
 const views: { by: string; label: string }[] = [
   { by: 'month,service', label: '月×サービス' },
@@ -45,6 +46,37 @@ export function Filters({ search, from, to, by, data }: Props) {
   const months = Array.from({ length: 72 }, (_, i) => monthAdd(here.year * 100 + 3, 12 - i));
   for (const m of [from, to]) if (!months.includes(m)) months.push(m);
   const now = by.join(',');
+  const { starts } = useThisYear();
+  if (here.outside)
+    return (
+      <form
+        aria-label="条件"
+        className="no-print flex flex-wrap items-end gap-3"
+        onSubmit={(e) => e.preventDefault()}
+      >
+        <Choice label="見かた" value={now} set={(v) => set({ by: v })}>
+          {OUTSIDE_VIEWS.map((v) => (
+            <option key={v} value={v}>
+              {v
+                .split(',')
+                .map((d) => dimensionLabel[d as Dimension])
+                .join('×')}
+            </option>
+          ))}
+        </Choice>
+        <Choice
+          label="年度"
+          value={String(from)}
+          set={(v) => set({ from: Number(v), to: monthAdd(Number(v), 11) })}
+        >
+          {Array.from({ length: 6 }, (_, i) => here.year - i).map((year) => (
+            <option key={year} value={yearAround(year * 100 + starts, starts).from}>
+              令和{year - 2018}年度
+            </option>
+          ))}
+        </Choice>
+      </form>
+    );
   return (
     <form
       aria-label="条件"

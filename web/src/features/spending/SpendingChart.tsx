@@ -4,7 +4,7 @@ import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { yen, yenInWords } from '../../format';
-import type { Pivot } from './spending';
+import { lengthOf, type Pivot } from './spending';
 
 use([BarChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer]);
 
@@ -71,7 +71,7 @@ export default function SpendingChart({ table, byMonth }: { table: Pivot; byMont
         type: 'bar',
         stack: 'all',
         barMaxWidth: 48,
-        data: most.map((r) => r.cells[i] ?? 0),
+        data: most.map((r) => lengthOf(r.cells[i] ?? null)),
       })),
     });
     const watcher = new ResizeObserver(() => chart.resize());

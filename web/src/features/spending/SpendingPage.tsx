@@ -12,7 +12,19 @@ import { useHere } from '../session/here';
 import { Downloads } from './Downloads';
 import { Filters } from './Filters';
 import { readDimensions, type SpendingSearch } from './search';
-import { dimensionLabel, narrowed, type Pivot, peopleText, pivot, type SpendingData } from './spending';
+import {
+  type Amount,
+  amountText,
+  dimensionLabel,
+  lengthOf,
+  narrowed,
+  OUTSIDE_VIEWS,
+  type Pivot,
+  peopleText,
+  pivot,
+  type SpendingData,
+  yearAround,
+} from './spending';
 import { useThisYear } from './useCalendar';
 
 // ECharts is heavy: it comes only here, and only after the table stands.
@@ -22,24 +34,30 @@ export default function SpendingPage() {
   const here = useHere();
   const search = useSearch({ strict: false }) as SpendingSearch;
   const by = readDimensions(search.by);
-  const dimensions = by.length > 0 ? by : (['month', 'service'] as const);
-  const { from, to } = { ...useThisYear(), ...search };
-  const query = {
-    from: search.month ?? from,
-    to: search.month ?? to,
-    by: dimensions.join(','),
-    service: search.service,
-    kind: search.kind,
-    program: search.program,
-    provider: search.provider,
-    level: search.level,
-    origin: search.origin,
-  };
+  const allowed = by.length > 0 && (!here.outside || OUTSIDE_VIEWS.includes(by.join(',')));
+  const dimensions = allowed ? by : (['month', 'service'] as const);
+  const year = useThisYear();
+  const { from, to } = here.outside
+    ? yearAround(search.month ?? search.from ?? year.from, year.starts)
+    : { ...year, ...search };
+  const query = here.outside
+    ? { from, to, by: dimensions.join(',') }
+    : {
+        from: search.month ?? from,
+        to: search.month ?? to,
+        by: dimensions.join(','),
+        service: search.service,
+        kind: search.kind,
+        program: search.program,
+        provider: search.provider,
+        level: search.level,
+        origin: search.origin,
+      };
   const data = useGet<SpendingData>(here.town === null ? null : withQuery(`${here.base}/spending`, query));
   return (
     <Page
       title="費用を見る"
-      lead={`${longMonth(query.from)}〜${longMonth(query.to)}のサービス提供分です。数字を押すと、もとの明細を開けます。`}
+      lead={`${longMonth(query.from)}〜${longMonth(query.to)}のサービス提供分です。${here.outside ? '' : '数字を押すと、もとの明細を開けます。'}`}
       actions={<Downloads query={query} />}
     >
       <Filters search={search} from={from} to={to} by={[...dimensions]} data={data.data} />
@@ -72,11 +90,11 @@ function Result({ data, search }: { data: SpendingData; search: SpendingSearch }
     <>
       <dl className="num keep flex flex-wrap gap-x-10 gap-y-2 rounded-8 border border-hair bg-white px-5 py-3">
         {[
-          ['費用の合計', yen(data.total.paid)],
-          ['費用額（総額）', yen(data.total.cost)],
-          ['単位数', count(data.total.units)],
+          ['費用の合計', orHidden(data.total.paid, yen)],
+          ['費用額（総額）', orHidden(data.total.cost, yen)],
+          ['単位数', orHidden(data.total.units, count)],
           ['利用した人（延べ）', peopleText(data.total.people)],
-          ['明細', `${count(data.total.lines)}行`],
+          ['明細', orHidden(data.total.lines, (n) => `${count(n)}行`)],
         ].map(([label, value], i) => (
           <div key={label}>
             <dt className="text-dns-14N-130 text-quiet">{label}</dt>
@@ -85,7 +103,7 @@ function Result({ data, search }: { data: SpendingData; search: SpendingSearch }
         ))}
       </dl>
       <Card title={`${data.by.map((d) => dimensionLabel[d]).join('×')}ごとの費用`}>
-        <p className="mb-2">{sentence(table, first === 'month')}</p>
+        <p className="mb-2">{data.note || sentence(table, first === 'month')}</p>
         <Panel>
           <Suspense fallback={<div className="h-64" />}>
             <SpendingChart table={table} byMonth={first === 'month'} />
@@ -101,18 +119,21 @@ function Result({ data, search }: { data: SpendingData; search: SpendingSearch }
   );
 }
 
+const orHidden = (v: number | null, text: (n: number) => string) => (v === null ? 'x' : text(v));
+
 /** One plain sentence beside the chart. */
 function sentence(table: Pivot, byMonth: boolean): string {
   const largest = table.columns.length > 1 ? table.columns[0] : undefined;
-  const share = largest && table.total > 0 ? Math.round(((table.sums[0] ?? 0) * 100) / table.total) : null;
-  const parts = [`合計は${yenInWords(table.total)}です。`];
+  const total = lengthOf(table.total);
+  const share = largest && total > 0 ? Math.round((lengthOf(table.sums[0] ?? null) * 100) / total) : null;
+  const parts = [`合計は${yenInWords(total)}です。`];
   if (largest && share !== null) parts.push(`いちばん多いのは${largest.label}で、全体の${share}％です。`);
-  const top = table.rows.toSorted((a, b) => b.sum - a.sum)[0];
+  const top = table.rows.toSorted((a, b) => lengthOf(b.sum) - lengthOf(a.sum))[0];
   if (top)
     parts.push(
       byMonth
-        ? `最も多い月は${top.label}の${yenInWords(top.sum)}です。`
-        : `最も多いのは${top.label}の${yenInWords(top.sum)}です。`,
+        ? `最も多い月は${top.label}の${yenInWords(lengthOf(top.sum))}です。`
+        : `最も多いのは${top.label}の${yenInWords(lengthOf(top.sum))}です。`,
     );
   return parts.join('');
 }
@@ -127,7 +148,7 @@ function PivotTable({
   drill: ((keys: string[]) => SpendingSearch) | null;
 }) {
   const number = 'num px-3 py-2 text-right text-dns-16N-130 whitespace-nowrap';
-  const cell = (value: number | null, keys: string[]) =>
+  const cell = (value: Amount, keys: string[]) =>
     value === null ? (
       <span className="text-quiet">—</span>
     ) : drill ? (
@@ -136,10 +157,10 @@ function PivotTable({
         search={drill(keys)}
         className="underline decoration-dotted decoration-2 decoration-solid-gray-536 underline-offset-4 hover:bg-key-50 print:no-underline"
       >
-        {count(value)}
+        {amountText(value)}
       </Link>
     ) : (
-      count(value)
+      amountText(value)
     );
   return (
     <Scroll label="費用の表">
@@ -184,10 +205,10 @@ function PivotTable({
             </th>
             {table.sums.map((s, i) => (
               <td key={table.columns[i]?.key} className={number}>
-                {count(s)}
+                {amountText(s)}
               </td>
             ))}
-            {table.columns.length > 1 && <td className={number}>{count(table.total)}</td>}
+            {table.columns.length > 1 && <td className={number}>{amountText(table.total)}</td>}
           </tr>
         </tfoot>
       </table>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { narrowed, pivot, type SpendingData, yearRange } from './spending';
+import { lengthOf, narrowed, pivot, type SpendingData, yearAround, yearRange } from './spending';
 
 const row = (month: number, service: string, paid: number) => ({
   month,
@@ -27,9 +27,11 @@ describe('pivot', () => {
       [30, 10],
     ]);
     expect(p.sums).toEqual([35, 8]);
-    expect([p.total, p.sums.reduce((a, b) => a + b), p.rows.reduce((a, r) => a + r.sum, 0)]).toEqual([
-      43, 43, 43,
-    ]);
+    expect([
+      p.total,
+      p.sums.reduce<number>((a, b) => a + lengthOf(b), 0),
+      p.rows.reduce((a, r) => a + lengthOf(r.sum), 0),
+    ]).toEqual([43, 43, 43]);
   });
   it('has one column for one dimension, and nothing for no rows', () => {
     const one = pivot({ ...data, by: ['service'] });
@@ -38,6 +40,22 @@ describe('pivot', () => {
       ['訪問型', 8],
     ]);
     expect(pivot({ ...data, rows: [] })).toEqual({ rows: [], columns: [], sums: [], total: 0 });
+  });
+  it('shows what is hidden as hidden, in its cell and in every sum', () => {
+    const hidden = {
+      ...row(202604, 'visit', 0),
+      people: null,
+      lines: null,
+      units: null,
+      cost: null,
+      paid: null,
+    };
+    const p = pivot({ ...data, rows: [row(202603, 'visit', 7), hidden, row(202604, 'day', 30)] });
+    expect(p.rows.map((r) => [...r.cells, r.sum])).toEqual([
+      [null, 7, 7],
+      [30, 'x', 'x'],
+    ]);
+    expect([...p.sums, p.total]).toEqual([30, 'x', 'x']);
   });
   it('tells an empty cell from a zero', () => {
     const p = pivot({ ...data, rows: [row(202603, 'day', 0), row(202604, 'visit', 1)] });
@@ -57,6 +75,11 @@ describe('addresses', () => {
         ['202604', 'day'],
       ),
     ).toEqual({ from: 202603, level: 's1', month: 202604, service: 'day' });
+  });
+  it('finds the fiscal year around a month', () => {
+    expect([yearAround(202602, 3).from, yearAround(202603, 3).from, yearAround(202703, 4).from]).toEqual([
+      202503, 202603, 202604,
+    ]);
   });
   it('knows both calendars', () => {
     expect([yearRange(2026, 3), yearRange(2026, 4)]).toEqual([

@@ -4,8 +4,9 @@ import { useHere } from '../session/here';
 import { yearRange } from './spending';
 
 /** The months of this fiscal year as the town counts them; from March while that is not known. */
-export function useThisYear(): { from: number; to: number } {
+export function useThisYear(): { from: number; to: number; starts: number } {
   const here = useHere();
   const settings = useGet<{ items: TownSetting[] }>(here.town === null ? null : `${here.base}/town-settings`);
-  return yearRange(here.year, settings.data?.items[0]?.year_starts ?? 3);
+  const starts = settings.data?.items[0]?.year_starts ?? 3;
+  return { ...yearRange(here.year, starts), starts };
 }
