@@ -291,6 +291,7 @@ static Status fill(Making *m)
     TRY(add_program_map(m));
     TRY(add_ledger(m));
     TRY(duty_install(m->db, ID_TOWN, DEMO_NOW_MS));
+    TRY(feature_cap.town_begins(m->db, ID_TOWN, DEMO_NOW_MS));
     TRY(add_neighbours(m));
     TRY(add_walking(m));
     return tx_commit(&tx);

@@ -26,8 +26,12 @@ static void assume(Forecast *f, ForecastAssumptionCode code, int64_t a, int64_t 
 
 static bool effects_are_sound(const ForecastInputs *in, Month *ret_month)
 {
+    if (in->few_kappa_permille < 0 || in->few_kappa_permille > 100000)
+        return false;
     for (size_t i = 0; i < in->service_count; i++) {
         const ForecastService *s = &in->services[i];
+        if (s->planned < 0 || s->planned > YEN_MAX || (s->planned && !s->starts))
+            return false;
         if ((s->starts && !month_is_valid(s->starts)) || (s->stops && !month_is_valid(s->stops)))
             return false;
         for (size_t k = 0; k < s->revision_count; k++) {
@@ -146,6 +150,7 @@ static void find_life(const ForecastWork *w, ForecastLine *l)
 {
     const int64_t *yen = l->in->yen;
     int first = l->in->starts ? month_diff(l->in->starts, w->in->first) : 0, last = w->complete;
+    l->begins = first;
     l->start = first > 0 ? first : 0;
     while (l->start < w->complete && (yen[l->start] == 0 || yen[l->start] == FORECAST_MISSING))
         l->start++;
@@ -162,15 +167,24 @@ static Status make_line(ForecastWork *w, const ForecastService *s, ForecastLine 
 {
     l->in = s;
     l->blend = ARENA_NEW(w->arena, Blend);
-    if (!l->blend)
+    l->price = ARENA_NEW(w->arena, Blend);
+    if (!l->blend || !l->price)
         return ERR_MEMORY;
     set_levels(w, l);
     find_life(w, l);
+    bool apart = s->users != NULL;
     for (int t = l->start; t < w->complete; t++) {
         bool learn = s->yen[t] != FORECAST_MISSING && !is_dummy(w->in, month_add(w->in->first, t));
         l->y[t - l->start] = learn ? (double)(s->yen[t] + late_at(w, s->late_added, t)) / l->level[t] : NAN;
         l->known += learn;
+        bool counted = s->users && s->users[t] > 0 && s->yen[t] != FORECAST_MISSING && s->yen[t] > 0;
+        apart &= counted;
+        double price = learn && counted ? (double)s->yen[t] / l->level[t] / (double)s->users[t] : NAN;
+        l->prices[t - l->start] = price;
+        l->users[t - l->start] = price > 0 ? l->y[t - l->start] / price : NAN; /* late claims are late users, not a dearer price */
     }
+    l->by_users = apart && l->known >= 2 * YEAR;
+    w->apart |= l->by_users;
     for (int t = w->complete; t < w->n; t++)
         l->floor[t - w->complete] = s->yen[t] == FORECAST_MISSING || s->yen[t] < 0 ? 0 : s->yen[t];
     return OK;
@@ -433,7 +447,7 @@ static void meet_cap(const ForecastWork *w, Forecast *f)
 
 static void tell_services(const ForecastWork *w, BlendChoice choice, Forecast *f)
 {
-    int blended = 0, reference = 0, outliers = 0, stopped = 0, revised = 0;
+    int blended = 0, by_users = 0, planned = 0, reference = 0, outliers = 0, stopped = 0, revised = 0;
     Month last = month_add(w->in->first, w->year_at + YEAR - 1);
     for (int i = 0; i < w->line_count; i++) {
         const ForecastLine *l = &w->lines[i];
@@ -446,6 +460,9 @@ static void tell_services(const ForecastWork *w, BlendChoice choice, Forecast *f
             Str form = ets_form_name(l->blend->ets.end.form, r->form);
             r->form[form.n] = '\0';
         }
+        r->by_users = r->method == FORECAST_BLEND && l->price->count > 0;
+        by_users += r->by_users;
+        planned += !l->known && l->in->planned && l->begins < w->year_at + YEAR;
         blended += r->method == FORECAST_BLEND;
         reference += r->method == FORECAST_SHORT;
         outliers += l->blend->outliers;
@@ -460,6 +477,10 @@ static void tell_services(const ForecastWork *w, BlendChoice choice, Forecast *f
         assume(f, FORECAST_BY_NAIVE, 0, 0);
     else if (blended)
         assume(f, FORECAST_BY_BLEND, blended, w->complete);
+    if (by_users)
+        assume(f, FORECAST_BY_USERS, by_users, 0);
+    if (planned)
+        assume(f, FORECAST_PLANNED, planned, 0);
     if (reference)
         assume(f, FORECAST_SERVICES_SHORT, reference, 0);
     if (revised)

@@ -2,7 +2,8 @@
  * same paths, and how well this would have done in past years (models.md §1).
  *
  *   late claims     completed by what came later in the past (chain_ladder.h), else the last late_months are not known
- *   each service    blend.h, on the series at today's price (fee revisions are known, not learnt)
+ *   each service    blend.h, on the series at today's price (fee revisions are known, not learnt); where users are known too,
+ *                   as users × yen a user, unless yen alone did better in the backtest
  *   4,000 paths     every path draws one method and, month by month, a past month whose errors all services meet
  *                   again together: so what moves services together stays together
  *   the year's sum  has its own interval: months neither add their intervals nor are independent
@@ -20,6 +21,7 @@
 #define FORECAST_SERVICES_MAX 48
 #define FORECAST_MONTHS_MAX 240
 #define FORECAST_PATHS 4000
+#define FORECAST_FEW_KAPPA 1300 /* ‰ [A] models.md §1.5 */
 #define FORECAST_ASSUMPTIONS_MAX 24
 #define FORECAST_MISSING INT64_MIN
 
@@ -31,7 +33,9 @@ typedef struct {
 typedef struct {
     int64_t key;           /* of the caller; stable, unlike the place in the list */
     const int64_t *yen;    /* one a month from ForecastInputs.first; FORECAST_MISSING where not known */
+    const int64_t *users;  /* one a month, beside yen: foretold as users × yen a user. NULL, or 0 where yen are: yen alone */
     Month starts, stops;   /* first month of the service, first month without it; 0: not told */
+    int64_t planned;       /* yen a month from `starts` on, as long as nothing was paid; 0: not told */
     const ForecastRevision *revisions;
     size_t revision_count;
     const int64_t *late_added, *late_error; /* of the last late_months, oldest first: what is still to come, its error */
@@ -62,6 +66,7 @@ typedef struct {
     const Month *dummies;  /* months unlike any other (COVID): paid, but nothing to learn from */
     size_t dummy_count;
     ForecastCap cap;
+    int64_t few_kappa_permille; /* how much wider the band is while trials are few: an assumption; 0: FORECAST_FEW_KAPPA */
     int paths;             /* 0: FORECAST_PATHS */
     uint64_t seed;
 } ForecastInputs;
@@ -81,6 +86,7 @@ typedef struct {
     ForecastMethod method;
     char form[8];                 /* its best ETS: "AAdA"; "" without */
     int months, outliers;
+    bool by_users;
 } ForecastServiceResult;
 
 /* One look back: at `origin` (the last month known then) the months up to the year's end. */
@@ -106,11 +112,13 @@ typedef struct {
 typedef enum {
     FORECAST_BY_CALENDAR,      /* a: first calendar month */
     FORECAST_BY_BLEND,         /* a: services; b: months of data */
+    FORECAST_BY_USERS,         /* a: services of which users and yen a user are foretold apart */
     FORECAST_BY_NAIVE,         /* shown because it did better */
     FORECAST_SERVICES_SHORT,   /* a: services with less than a year: mean of three months */
     FORECAST_LATE_COMPLETED,   /* a: months; b: yen added */
     FORECAST_LATE_EXPECTED,    /* a: months taken as not known */
     FORECAST_REVISED,          /* a: services whose price changes */
+    FORECAST_PLANNED,          /* a: services that begin, with the yen of the plan */
     FORECAST_STOPPED,          /* a: services that end or have ended */
     FORECAST_DUMMIES,          /* a: months left out */
     FORECAST_FILLED,           /* a: service months that are missing this year and were filled */

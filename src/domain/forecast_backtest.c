@@ -9,7 +9,6 @@
 #define REFIT_EVERY 12   /* methods and parameters are found anew once a year, states follow every month */
 #define TRIAL_PATHS 200
 #define TRIALS_FEW 8
-#define KAPPA_FEW 1.3    /* [A] models.md §1.5 */
 #define KAPPA_MOST 5.0
 #define LEVEL 0.8
 #define BAND_80 1.2815515655446004 /* Φ(1.28155…) = 0.9 */
@@ -87,8 +86,8 @@ static void advance(ForecastWork *w, int t)
 {
     for (int i = 0; i < w->line_count; i++) {
         ForecastLine *l = &w->lines[i];
-        if (l->blend->count && t >= l->start && t < l->stop)
-            blend_advance(l->blend, l->y[t - l->start]);
+        if (t >= l->start && t < l->stop)
+            forecast_line_advance(l, t);
     }
 }
 
@@ -128,11 +127,11 @@ static int compare(const void *left, const void *right)
 }
 
 /* max(1, q ÷ 1.2816), q the ⌈0.8 (n + 1)⌉-th of the |errors| in standard deviations. */
-static double find_kappa(const Tally *t)
+static double find_kappa(const ForecastWork *w, const Tally *t)
 {
     double z[FORECAST_MONTHS_MAX];
     if (t->count < TRIALS_FEW)
-        return KAPPA_FEW;
+        return (double)(w->in->few_kappa_permille > 0 ? w->in->few_kappa_permille : FORECAST_FEW_KAPPA) / 1000;
     for (int i = 0; i < t->count; i++) {
         double off = fabs(t->trials[i].actual - t->trials[i].foretold), sd = t->trials[i].deviation;
         z[i] = off > 0 ? off / fmax(sd, 1e-9) : 0;
@@ -173,7 +172,7 @@ static int64_t permille(double part, double whole)
 
 static void judge(const ForecastWork *w, const Tally *t, int horizon, ForecastBacktest *ret)
 {
-    double kappa = find_kappa(t), loss = 0, scale = mean_season_step(w);
+    double kappa = find_kappa(w, t), loss = 0, scale = mean_season_step(w);
     int covered = 0;
     for (int i = 0; i < t->count; i++) {
         const Trial *one = &t->trials[i];
@@ -197,6 +196,20 @@ static void judge(const ForecastWork *w, const Tally *t, int horizon, ForecastBa
     ret->pinball_permille = permille(loss / 2, t->sum);
 }
 
+/* Users × yen a user explains more; it stays where it did no worse than yen alone. */
+static Status try_yen_alone(ForecastWork *w, Tally *t)
+{
+    Tally *alone = ARENA_NEW(w->arena, Tally);
+    if (!alone)
+        return ERR_MEMORY;
+    w->apart = false;
+    TRY(run(w, BLEND_ALL, alone));
+    w->apart = error_of(t) <= error_of(alone);
+    if (!w->apart)
+        *t = *alone;
+    return OK;
+}
+
 Status forecast_backtest(ForecastWork *w, int horizon, ForecastBacktest *ret)
 {
     Tally *t = ARENA_NEW(w->arena, Tally);
@@ -204,6 +217,8 @@ Status forecast_backtest(ForecastWork *w, int horizon, ForecastBacktest *ret)
     if (!t)
         return ERR_MEMORY;
     TRY(run(w, BLEND_ALL, t));
+    if (w->apart)
+        TRY(try_yen_alone(w, t));
     b.naive_shown = t->count >= TRIALS_FEW && error_of(t) > t->naive_off;
     if (b.naive_shown)
         TRY(run(w, BLEND_PLAIN, t));

@@ -10,11 +10,14 @@
 typedef struct {
     const ForecastService *in;
     int start, known;        /* first month that counts; months known in it */
+    int begins;              /* month of `starts`, also when it lies ahead */
     int stop;                /* first month without the service; beyond every month when it goes on */
     double y[FORECAST_MONTHS_MAX]; /* [t − start], at today's price; NAN: nothing to learn */
     double level[FORECAST_MONTHS_MAX + FORECAST_AHEAD_MAX]; /* price of month t ÷ today's */
     int64_t floor[FORECAST_AHEAD_MAX]; /* paid already, of the months to foretell from `complete` on; 0: nothing */
-    Blend *blend;
+    bool by_users;           /* blend foretells users, price yen a user */
+    double users[FORECAST_MONTHS_MAX], prices[FORECAST_MONTHS_MAX]; /* as y */
+    Blend *blend, *price;
     double means[FORECAST_AHEAD_MAX];
 } ForecastLine;
 
@@ -24,6 +27,7 @@ typedef struct {
     int n;          /* months of data up to the year's end */
     int year_at;    /* the year's first month */
     int complete;   /* months [0, complete) cannot grow any more */
+    bool apart;     /* lines that may are foretold as users × yen a user */
     bool late_told; /* late claims are known by the triangle: complete is n */
     ForecastLine *lines;
     int line_count;
@@ -33,6 +37,9 @@ typedef struct {
 Status forecast_fit(ForecastWork *w, int origin, BlendChoice choice, EtsEffort effort);
 /* The mean of every line for the months origin..origin + horizon. */
 void forecast_means(ForecastWork *w, int origin, int horizon);
+
+/* One more month is known: t. */
+void forecast_line_advance(ForecastLine *l, int t);
 
 /* The months that a path draws, and the method: the same for every line. */
 typedef struct {

@@ -43,6 +43,16 @@ static bool pool_seasons(const ForecastWork *w, int self, double (*own)[FORECAST
     return count > 0;
 }
 
+/* Nothing known yet: nothing foretold. */
+static Status fit_one(const BlendInputs *in, Blend *ret)
+{
+    ret->count = 0;
+    Status s = in->n ? blend_fit(in, ret) : ERR_INVALID;
+    if (s == ERR_INVALID)
+        ret->count = 0;
+    return s == ERR_INVALID ? OK : s;
+}
+
 Status forecast_fit(ForecastWork *w, int origin, BlendChoice choice, EtsEffort effort)
 {
     double own[FORECAST_SERVICES_MAX][FORECAST_SEASON], pooled[FORECAST_SEASON];
@@ -50,16 +60,29 @@ Status forecast_fit(ForecastWork *w, int origin, BlendChoice choice, EtsEffort e
     for (int i = 0; i < w->line_count; i++) {
         ForecastLine *l = &w->lines[i];
         bool has = pool_seasons(w, i, own, pooled);
-        const BlendInputs in = { .y = l->y, .n = months_of(l, origin), .m = FORECAST_SEASON, .pooled = has ? pooled : NULL,
-                                 .choice = choice, .effort = effort };
-        l->blend->count = 0;
-        Status s = in.n ? blend_fit(&in, l->blend) : ERR_INVALID;
-        if (s == ERR_INVALID)
-            l->blend->count = 0; /* nothing known yet: nothing foretold */
-        else if (s != OK)
-            return s;
+        BlendInputs in = { .y = l->y, .n = months_of(l, origin), .m = FORECAST_SEASON, .pooled = has ? pooled : NULL,
+                           .choice = choice, .effort = effort };
+        l->price->count = 0;
+        if (w->apart && l->by_users && choice == BLEND_ALL) {
+            in.y = l->users;
+            TRY(fit_one(&in, l->blend));
+            in.y = l->prices;
+            in.pooled = NULL;
+            TRY(fit_one(&in, l->price));
+        } else {
+            TRY(fit_one(&in, l->blend));
+        }
     }
     return OK;
+}
+
+void forecast_line_advance(ForecastLine *l, int t)
+{
+    bool apart = l->price->count > 0;
+    if (l->blend->count)
+        blend_advance(l->blend, apart ? l->users[t - l->start] : l->y[t - l->start]);
+    if (apart)
+        blend_advance(l->price, l->prices[t - l->start]);
 }
 
 void forecast_means(ForecastWork *w, int origin, int horizon)
@@ -69,6 +92,12 @@ void forecast_means(ForecastWork *w, int origin, int horizon)
         memset(l->means, 0, sizeof l->means);
         if (l->blend->count && origin < l->stop)
             blend_forecast(l->blend, horizon, l->means);
+        if (l->price->count) {
+            double prices[FORECAST_AHEAD_MAX];
+            blend_forecast(l->price, horizon, prices);
+            for (int h = 0; h < horizon; h++)
+                l->means[h] *= prices[h];
+        }
     }
 }
 
@@ -96,6 +125,8 @@ int64_t forecast_line_yen(const ForecastWork *w, const ForecastLine *l, int t, d
     double yen = at_todays_price * l->level[t];
     int64_t whole = !(yen < FORECAST_YEN_BOUND) ? (int64_t)FORECAST_YEN_BOUND : yen < -FORECAST_YEN_BOUND ? -(int64_t)FORECAST_YEN_BOUND
                   : (int64_t)(yen < 0 ? yen - 0.5 : yen + 0.5);
+    if (!l->known && l->in->planned && t >= l->begins)
+        whole = l->in->planned;
     if (t >= l->stop)
         whole = 0;
     if (t >= w->complete && t - w->complete < FORECAST_AHEAD_MAX && whole < l->floor[t - w->complete])
@@ -106,13 +137,19 @@ int64_t forecast_line_yen(const ForecastWork *w, const ForecastLine *l, int t, d
 void forecast_line_path(const ForecastWork *w, const ForecastLine *l, int origin, int horizon, const ForecastDraw *draw, int64_t *ret)
 {
     double values[FORECAST_AHEAD_MAX] = { 0 };
-    int at[FORECAST_AHEAD_MAX], n = l->blend->n, from = first_error(n);
+    int at[FORECAST_AHEAD_MAX] = { 0 }, n = l->blend->n, from = first_error(n);
     if (l->blend->count && origin < l->stop) {
         for (int h = 0; h < horizon; h++) {
             int t = draw->at[h] - l->start - from, room = n - from;
             at[h] = from + ((t % room) + room) % room; /* a younger line turns round in its own months */
         }
         blend_path(l->blend, (int)(draw->method % (uint64_t)l->blend->count), at, horizon, values);
+        if (l->price->count) { /* the same months: what moved users and price together does so again */
+            double prices[FORECAST_AHEAD_MAX];
+            blend_path(l->price, (int)(draw->method % (uint64_t)l->price->count), at, horizon, prices);
+            for (int h = 0; h < horizon; h++)
+                values[h] *= prices[h];
+        }
     }
     for (int h = 0; h < horizon; h++)
         ret[h] = forecast_line_yen(w, l, origin + h, values[h]);

@@ -24,7 +24,7 @@ Str forecast_refusal_sentence(const Forecast *f, Arena *arena)
 bool forecast_is_assumed(ForecastAssumptionCode code)
 {
     static const bool measured[] = {
-        [FORECAST_BY_CALENDAR] = true, [FORECAST_BY_BLEND] = true, [FORECAST_BY_NAIVE] = true, [FORECAST_LATE_COMPLETED] = true,
+        [FORECAST_BY_CALENDAR] = true, [FORECAST_BY_BLEND] = true, [FORECAST_BY_NAIVE] = true, [FORECAST_BY_USERS] = true, [FORECAST_LATE_COMPLETED] = true,
         [FORECAST_SPREAD_TRIED] = true, [FORECAST_PATHS_DRAWN] = true, [FORECAST_OUTLIERS] = true,
     };
     return !(code < (int)COUNT_OF(measured) && measured[code]);
@@ -41,6 +41,8 @@ Str forecast_assumption_sentence(const ForecastAssumption *a, Arena *arena)
         return x == 4 ? S("4月〜翌年3月のサービス分で数えています。") : S("3月〜翌年2月のサービス分で数えています。");
     case FORECAST_BY_BLEND:
         return arena_printf(arena, "%lld種類のサービスを別々に、過去%lldか月の支払から、3つの統計の方法（指数平滑法・シータ法・季節ナイーブ法）の平均で見込んでいます。", x, y);
+    case FORECAST_BY_USERS:
+        return arena_printf(arena, "人数の分かる%lld種類のサービスは、使う人の数と1人あたりの額を別々に見込んで、かけています（過去に試して、額だけから見込むより外れなかったため）。", x);
     case FORECAST_BY_NAIVE:
         return S("過去に試すと前の年の同じ月をそのまま使う方法のほうが当たったため、その方法で見込んでいます。");
     case FORECAST_SERVICES_SHORT:
@@ -48,6 +50,7 @@ Str forecast_assumption_sentence(const ForecastAssumption *a, Arena *arena)
     case FORECAST_LATE_COMPLETED: return arena_printf(arena, "最近の%lldか月分に、過去の月遅れ請求の割合から%lld円を足しています。", x, y);
     case FORECAST_LATE_EXPECTED: return arena_printf(arena, "最近の%lldか月分は請求がそろっていないとみて、見込みに置き換えています。", x);
     case FORECAST_REVISED: return arena_printf(arena, "%lld種類のサービスで、報酬改定の率を入力どおりに使っています。", x);
+    case FORECAST_PLANNED: return arena_printf(arena, "これから始まる%lld種類のサービスは、予定に入力された1か月の額としています。", x);
     case FORECAST_STOPPED: return arena_printf(arena, "%lld種類のサービスは終わった、または年度の途中で終わるとして、その後を0円としています。", x);
     case FORECAST_DUMMIES: return arena_printf(arena, "%lldか月は特別な月として、見込みの材料から外しています。", x);
     case FORECAST_FILLED: return arena_printf(arena, "支払データのない%lld件（サービスと月）は、前の月と同じ額としています。", x);

@@ -7,13 +7,11 @@
 __extension__ typedef __int128 Wide;
 
 #define YEAR 12
-#define GROWTH_MIN 800  /* ‰, assumptions that keep two odd months from deciding a year */
-#define GROWTH_MAX 1250
-#define SPREAD_ASSUMED 0.10
-#define SPREAD_FEW 1.3
 #define TRIALS_MANY 8
 #define TRIALS_MIN 3
 #define BAND_80 1.2815515655446004 /* Φ(1.28155…) = 0.9 */
+
+const LandingRules landing_defaults = { .growth_min = 800, .growth_max = 1250, .spread_assumed = 100, .spread_few = 1300 };
 
 typedef struct {
     int64_t num, den; /* growth as a fraction; den > 0 */
@@ -22,6 +20,7 @@ typedef struct {
 /* The months that count, without a gap: history[0] is month `first`. */
 typedef struct {
     const LandingInputs *in;
+    LandingRules rules;
     Month first, year_first, last;
     int n;             /* months in history */
     int year_at;       /* index of this year's first month */
@@ -109,12 +108,12 @@ static int64_t permille(Growth g)
     return (int64_t)((Wide)g.num * 1000 / g.den);
 }
 
-static Growth bounded(Growth g)
+static Growth bounded(const Series *s, Growth g)
 {
-    if ((Wide)g.num * 1000 < (Wide)g.den * GROWTH_MIN)
-        return (Growth){ GROWTH_MIN, 1000 };
-    if ((Wide)g.num * 1000 > (Wide)g.den * GROWTH_MAX)
-        return (Growth){ GROWTH_MAX, 1000 };
+    if ((Wide)g.num * 1000 < (Wide)g.den * s->rules.growth_min)
+        return (Growth){ s->rules.growth_min, 1000 };
+    if ((Wide)g.num * 1000 > (Wide)g.den * s->rules.growth_max)
+        return (Growth){ s->rules.growth_max, 1000 };
     return g;
 }
 
@@ -138,7 +137,7 @@ static Growth find_growth(const Series *s, Landing *ret)
         assume(ret, LANDING_GROWTH_UNKNOWN, 0, 0);
         return (Growth){ 1, 1 };
     }
-    Growth used = bounded(g);
+    Growth used = bounded(s, g);
     assume(ret, LANDING_GROWTH, permille(used), k);
     if (permille(used) != permille(g))
         assume(ret, LANDING_GROWTH_BOUNDED, permille(g), permille(used));
@@ -203,15 +202,15 @@ static double find_spread(const Series *s, int k, int h, Landing *ret)
         int64_t last_year = sum(s, at - YEAR, at - YEAR + h);
         if (!growth_before(s, at, k, &g) || last_year <= 0)
             continue;
-        double error = (double)sum(s, at, at + h) / (double)grown(last_year, bounded(g)) - 1;
+        double error = (double)sum(s, at, at + h) / (double)grown(last_year, bounded(s, g)) - 1;
         squares += error * error;
         trials++;
     }
     if (trials < TRIALS_MIN) {
-        assume(ret, LANDING_SPREAD_ASSUMED, (int64_t)(SPREAD_ASSUMED * 1000), 0);
-        return SPREAD_ASSUMED;
+        assume(ret, LANDING_SPREAD_ASSUMED, s->rules.spread_assumed, 0);
+        return (double)s->rules.spread_assumed / 1000;
     }
-    double spread = sqrt(squares / trials) * (trials < TRIALS_MANY ? SPREAD_FEW : 1);
+    double spread = sqrt(squares / trials) * (trials < TRIALS_MANY ? (double)s->rules.spread_few / 1000 : 1);
     assume(ret, LANDING_SPREAD_PAST, llround(spread * 1000), trials);
     return spread;
 }
@@ -261,9 +260,19 @@ static int count_open(const Landing *l)
     return open;
 }
 
+static LandingRules rules_of(const LandingRules *given)
+{
+    LandingRules r = *given;
+    r.growth_min = r.growth_min > 0 ? r.growth_min : landing_defaults.growth_min;
+    r.growth_max = r.growth_max > 0 ? r.growth_max : landing_defaults.growth_max;
+    r.spread_assumed = r.spread_assumed > 0 ? r.spread_assumed : landing_defaults.spread_assumed;
+    r.spread_few = r.spread_few > 0 ? r.spread_few : landing_defaults.spread_few;
+    return r;
+}
+
 Status landing_compute(const LandingInputs *in, Landing *ret)
 {
-    Series s = { .in = in };
+    Series s = { .in = in, .rules = rules_of(&in->rules) };
     memset(ret, 0, sizeof *ret);
     if (in->fiscal_year < 2000 || in->fiscal_year > 2199 || (in->year_starts != 3 && in->year_starts != 4)
         || in->late_months < 0 || in->late_months > YEAR)

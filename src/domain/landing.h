@@ -2,7 +2,7 @@
  *
  *   months known        as paid; the last late_months of the data may still grow by late claims (月遅れ):
  *                       × what came later in the past, when history tells; else they count as not known
- *   months not known    the same month of last year × growth of the year to date, bounded
+ *   months not known    the same month of last year × growth of the year to date, bounded (LandingRules)
  *   landing             the sum; it is exact when nothing is unknown
  *   spread s            this very method tried at every earlier month with the same number of months known (k) and
  *                       unknown (h): e = actual ÷ foretold − 1 of the h months; s = √(Σe² ÷ m), × 1.3 when m < 8 trials,
@@ -29,6 +29,14 @@ typedef struct {
     int64_t then, finally;
 } LandingLate;
 
+/* Figures that nobody measured: assumptions, in ‰. A field of 0 is its default. */
+typedef struct {
+    int64_t growth_min, growth_max; /* 800, 1250: that two odd months do not decide a year */
+    int64_t spread_assumed;         /* 100: while the past tells less than three trials */
+    int64_t spread_few;             /* 1300: × the spread of fewer than eight trials */
+} LandingRules;
+extern const LandingRules landing_defaults;
+
 typedef struct {
     int fiscal_year;
     int year_starts;            /* 4: April–March; 3: service months March–February */
@@ -39,6 +47,7 @@ typedef struct {
     size_t late_count;
     bool has_cap;
     int64_t cap;
+    LandingRules rules;
 } LandingInputs;
 
 typedef enum { LANDING_PAID, LANDING_COMPLETED, LANDING_EXPECTED } LandingHow;

@@ -22,7 +22,8 @@ static const Sql sql_keep = { .text =
 const Sql *const landing_statements[] = { &sql_stale, &sql_stamp, &sql_keep };
 const size_t landing_statement_count = COUNT_OF(landing_statements);
 
-Status landing_now(Db *db, int64_t org, int year, Arena *a, KeptLanding *ret)
+/* Computed, whatever is kept. */
+static Status landing_now(Db *db, int64_t org, int year, Arena *a, KeptLanding *ret)
 {
     TownLanding *t = ARENA_NEW(a, TownLanding);
     TownMoves *moves = ARENA_NEW(a, TownMoves);

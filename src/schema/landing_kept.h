@@ -4,7 +4,7 @@
 #pragma once
 #include "schema/town_moves.h"
 
-#define LANDING_RULE 2 /* raise it whenever the same rows give another landing */
+#define LANDING_RULE 3 /* raise it whenever the same rows give another landing */
 
 typedef struct {
     int64_t org;            /* given */
@@ -15,8 +15,6 @@ typedef struct {
     TownMove cause;         /* the first reason: towards what the town is (over: the largest rise); service empty: none */
 } KeptLanding;
 
-/* One town, computed now. */
-MUST_USE Status landing_now(Db *db, int64_t org, int year, Arena *a, KeptLanding *ret);
 /* One town: as kept when that is fresh, else computed. */
 MUST_USE Status landing_of(Db *db, int64_t org, int year, Arena *a, KeptLanding *ret);
 /* All towns below an organisation: kept ones as they are, others computed. list[0..n) holds their ids in .org, ascending. */

@@ -3,19 +3,24 @@
 #include "schema/town_landing.h"
 #include "domain/service.h"
 
+#include <math.h>
+
 const Sql landing_sql_months = { .read_only = true, .text =
     "SELECT service_month, SUM(paid), MAX(CASE WHEN origin = 'ledger' THEN 0 ELSE 1 END) FROM cube"
     " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service_month ORDER BY service_month" };
 
 const Sql landing_sql_services = { .read_only = true, .text =
-    "SELECT service, program, service_month, SUM(paid) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
+    "SELECT service, program, service_month, SUM(paid), SUM(CASE WHEN origin = 'claim' THEN people ELSE 0 END),"
+    " SUM(CASE WHEN origin = 'claim' THEN paid ELSE 0 END) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
     " GROUP BY service, program, service_month ORDER BY service, program, service_month" };
 
 #define MONTHS_MIN 24 /* below two years the simple landing tells as much, and says how */
 
 typedef struct {
     Str service, program;
-    int64_t yen[FORECAST_MONTHS_MAX];
+    int64_t yen[FORECAST_MONTHS_MAX], claims[FORECAST_MONTHS_MAX]; /* claims: the part of yen that comes by claims */
+    int64_t users[FORECAST_MONTHS_MAX]; /* of claims; 0 where other money is in yen too */
+    int64_t added[LATE_MONTHS_MAX], error[LATE_MONTHS_MAX];
 } Line;
 
 typedef struct {
@@ -55,13 +60,53 @@ static Status read_lines(Db *db, int64_t org, Arena *a, Lines *l)
         Line *line = line_of(l, row_text(&rows, 0), row_text(&rows, 1), a);
         if (!line->service.p || !line->program.p)
             return ERR_MEMORY;
-        line->yen[month_diff((Month)row_int(&rows, 2), l->first)] += row_int(&rows, 3);
-    }
-    for (size_t i = 0; i < l->count; i++) {
-        uint64_t key = str_hash(l->lines[i].service) * 31 + str_hash(l->lines[i].program);
-        l->services[i] = (ForecastService){ .key = (int64_t)key, .yen = l->lines[i].yen };
+        int t = month_diff((Month)row_int(&rows, 2), l->first);
+        line->yen[t] += row_int(&rows, 3);
+        line->users[t] += row_int(&rows, 4);
+        line->claims[t] += row_int(&rows, 5);
     }
     return rows.status;
+}
+
+/* A service of the plans that nobody has paid for yet is a line too. */
+static Status add_planned(const TownOutlook *o, Arena *a, Lines *l)
+{
+    for (size_t i = 0; i < o->count; i++)
+        if (o->effects[i].kind == EFFECT_STARTS && !line_of(l, o->effects[i].service, o->effects[i].program, a)->program.p)
+            return ERR_MEMORY;
+    return OK;
+}
+
+/* What is still to come by claims falls to each line as its claims of the month do; their errors are taken as its own. */
+static void share_late(const TownLate *late, Month from, int count, Lines *l, Line *line)
+{
+    for (int i = 0; i < count; i++) {
+        int t = month_diff(from, l->first) + i, k = month_diff(from, late->first) + i;
+        if (late->paid[k] <= 0 || line->claims[t] <= 0)
+            continue;
+        double share = (double)line->claims[t] / (double)late->paid[k];
+        line->added[i] = llround((double)late->added[k] * share);
+        line->error[i] = llround((double)late->error[k] * sqrt(share));
+    }
+}
+
+static Status make_services(const TownLanding *t, Arena *a, Lines *l)
+{
+    Month last = month_add(l->first, (int)l->months - 1);
+    for (size_t i = 0; i < l->count; i++) {
+        Line *line = &l->lines[i];
+        uint64_t key = str_hash(line->service) * 31 + str_hash(line->program);
+        for (size_t m = 0; m < l->months; m++)
+            line->users[m] = line->claims[m] == line->yen[m] ? line->users[m] : 0;
+        l->services[i] = (ForecastService){ .key = (int64_t)key, .yen = line->yen, .users = line->users };
+        if (t->late.told && t->late_months) {
+            share_late(&t->late, month_add(last, 1 - t->late_months), t->late_months, l, line);
+            l->services[i].late_added = line->added;
+            l->services[i].late_error = line->error;
+        }
+        TRY(outlook_apply(&t->outlook, line->service, line->program, a, &l->services[i]));
+    }
+    return OK;
 }
 
 /* The run of months without a gap that ends with the last one. */
@@ -74,13 +119,8 @@ static void find_run(const LandingMonth *months, size_t count, Lines *l)
     l->months = count - at;
 }
 
-/* How far this year's benefits may still move, by the mark of the figure: assumptions [A], shown as such. */
-static int64_t spread_of(const CapSource *s)
-{
-    return str_eq(s->mark, S("final")) ? 0 : str_eq(s->mark, S("expected")) ? 20000 : 50000;
-}
-
-static void give_cap(const TownCap *t, ForecastCap *ret)
+/* This year's benefits may still move, by the mark of the figure. */
+static void give_cap(const TownCap *t, const TownOutlook *o, ForecastCap *ret)
 {
     const CapResult *r = &t->result;
     ret->approved = r->approved_yen;
@@ -91,7 +131,7 @@ static void give_cap(const TownCap *t, ForecastCap *ret)
             continue;
         ret->branches[ret->branch_count++] = (ForecastBranch){ b->before, deducts };
         ret->yen[deducts] = b->deduction;
-        ret->spread_ppm[deducts] = spread_of(&t->sources[b->deducted]);
+        ret->spread_ppm[deducts] = outlook_spread(o, deducts, t->sources[b->deducted].mark);
     }
     ret->given = ret->branch_count > 0;
 }
@@ -114,13 +154,17 @@ static Status foretell(Db *db, int64_t org, Arena *a, TownLanding *t)
     if (!l || !f)
         return ERR_MEMORY;
     find_run(t->months, t->month_count, l);
-    if (l->months < (size_t)(MONTHS_MIN + t->late_months))
+    if (l->months < (size_t)(MONTHS_MIN + (t->late.told ? 0 : t->late_months)))
         return OK;
     TRY(read_lines(db, org, a, l));
+    TRY(add_planned(&t->outlook, a, l));
+    TRY(make_services(t, a, l));
     ForecastInputs in = { .fiscal_year = t->year, .year_starts = t->cap.year_starts, .first = l->first, .month_count = l->months,
-                          .services = l->services, .service_count = l->count, .late_months = t->late_months };
+                          .services = l->services, .service_count = l->count, .late_months = t->late_months,
+                          .few_kappa_permille = t->outlook.assumed[ASSUME_SPREAD_FEW].value };
+    TRY(outlook_dummies(&t->outlook, l->first, month_add(l->first, (int)l->months - 1), a, &in.dummies, &in.dummy_count));
     if (t->has_cap)
-        give_cap(&t->cap, &in.cap);
+        give_cap(&t->cap, &t->outlook, &in.cap);
     Status s = forecast_compute(&in, a, f);
     if (s == ERR_INVALID) /* the simple landing says what is wrong, in the same words */
         return OK;
@@ -133,6 +177,18 @@ static Status foretell(Db *db, int64_t org, Arena *a, TownLanding *t)
     }
     put_rows(f, &t->landing);
     t->forecast = f;
+    return OK;
+}
+
+/* The triangle of the newest month with claims; where it does not tell, the town's setting counts months as not known. */
+static Status read_late(Db *db, int64_t org, Month newest, TownLanding *h)
+{
+    if (!h->month_count)
+        return OK;
+    Month last = h->months[h->month_count - 1].month;
+    TRY(town_late(db, org, newest > last ? newest : last, &h->late));
+    if (h->late.told)
+        h->late_months = h->late.months && h->late.first <= last ? month_diff(last, h->late.first) + 1 : 0;
     return OK;
 }
 
@@ -157,7 +213,20 @@ static Status read_months(Db *db, int64_t org, TownLanding *h)
         h->month_count = known;
     int late = (int)h->cap.late_months - (newer ? month_diff(newer, last) : 0);
     h->late_months = late > 0 ? late : 0;
-    return rows.status;
+    TRY(rows.status);
+    return read_late(db, org, newer, h);
+}
+
+/* The newest month first, as the simple landing counts ages. */
+static size_t late_by_age(const TownLanding *t, LandingLate *ret)
+{
+    size_t n = t->late.told ? (size_t)t->late_months : 0;
+    for (size_t age = 0; age < n; age++) {
+        const LandingMonth *m = &t->months[t->month_count - 1 - age];
+        int k = month_diff(m->month, t->late.first);
+        ret[age] = (LandingLate){ m->paid, m->paid + t->late.added[k] };
+    }
+    return n;
 }
 
 Status town_landing(Db *db, int64_t org, int year, Arena *a, TownLanding *ret)
@@ -165,10 +234,13 @@ Status town_landing(Db *db, int64_t org, int year, Arena *a, TownLanding *ret)
     *ret = (TownLanding){ .year = year };
     TRY(town_cap(db, org, year, a, &ret->cap));
     ret->has_cap = ret->cap.result.state != CAP_UNKNOWN;
+    TRY(town_outlook(db, org, a, &ret->outlook));
     TRY(read_months(db, org, ret));
+    LandingLate late[LATE_MONTHS_MAX];
     const LandingInputs in = {
         .fiscal_year = year, .year_starts = ret->cap.year_starts, .months = ret->months, .month_count = ret->month_count,
-        .late_months = ret->late_months, .has_cap = ret->has_cap, .cap = ret->cap.result.yen,
+        .late_months = ret->late_months, .late = late, .late_count = late_by_age(ret, late), .has_cap = ret->has_cap, .cap = ret->cap.result.yen,
+        .rules = outlook_rules(&ret->outlook),
     };
     TRY(foretell(db, org, a, ret));
     Status s = ret->forecast ? OK : landing_compute(&in, &ret->landing);

@@ -4,6 +4,8 @@
 #include "domain/forecast.h"
 #include "domain/landing.h"
 #include "schema/town_cap.h"
+#include "schema/town_late.h"
+#include "schema/town_outlook.h"
 
 typedef struct {
     int year;
@@ -11,7 +13,9 @@ typedef struct {
     bool has_cap;
     LandingMonth months[LANDING_HISTORY_MAX];
     size_t month_count;
-    int late_months;    /* of them may still grow */
+    int late_months;    /* of them may still grow: by the claim triangle where it tells, else by the town's setting */
+    TownLate late;
+    TownOutlook outlook;
     Landing landing;
     Forecast *forecast; /* NULL: the simple landing */
     bool landed;        /* else landing holds nothing but its refusal */
@@ -20,4 +24,4 @@ typedef struct {
 MUST_USE Status town_landing(Db *db, int64_t org, int year, Arena *a, TownLanding *ret);
 
 extern const Sql landing_sql_months, landing_sql_services;
-#define TOWN_LANDING_STATEMENTS TOWN_CAP_STATEMENTS, &landing_sql_months, &landing_sql_services
+#define TOWN_LANDING_STATEMENTS TOWN_CAP_STATEMENTS, OUTLOOK_STATEMENTS, &landing_sql_months, &landing_sql_services, &late_sql_triangle

@@ -67,7 +67,7 @@ static Str words_of(Str service, Str program)
     ServiceCategory c;
     Program p;
     bool has_program = program_find(program, &p);
-    if (service_category_find(service, &c) && !str_eq(service, program))
+    if (service_category_find(service, &c) && (!has_program || !str_eq(service, program)))
         return str_of(service_category(c)->label);
     return has_program ? str_of(program_word(p)->label) : service;
 }

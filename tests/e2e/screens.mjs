@@ -4,10 +4,10 @@ import { base, context, faultsOf, flows, holds, is, open, shot, signIn, test, we
 const officer = [
   ['home', '/'], ['import', '/import'], ['cap', '/cap'], ['cap-2024', '/cap?year=2024'],
   ['spending', '/spending'], ['spending-provider', '/spending?by=provider'], ['claims', '/claims?month=202609'],
-  ['why', '/why'], ['why-peers', '/why?against=peers'], ['whatif', '/whatif'],
+  ['why', '/why'], ['why-peers', '/why?against=peers'], ['whatif', '/whatif'], ['outlook', '/outlook'],
   ['ledger', '/ledger'], ['programs', '/program-maps'], ['duties', '/duties'], ['duty-new', '/duties?edit=new'],
   ['units', '/units'], ['populations', '/populations'], ['approvals', '/approvals'], ['cap-inputs', '/cap-inputs'],
-  ['town-settings', '/town-settings'], ['organisations', '/organisations'], ['account', '/account'],
+  ['town-settings', '/town-settings'], ['known-effects', '/known-effects'], ['forecast-assumptions', '/forecast-assumptions'], ['organisations', '/organisations'], ['account', '/account'],
   ['help', '/help'], ['terms', '/help/terms'], ['keys', '/help/keys'], ['about', '/help/about'], ['unknown', '/no-such-screen'],
 ];
 

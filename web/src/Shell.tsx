@@ -43,6 +43,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
     entries: [
       { to: '/ledger', label: '委託・補助の費用', needs: 'money_read' },
       { to: '/program-maps', label: '類型の割り当て', needs: 'money_read' },
+      { to: '/outlook', label: '見通しの予定と仮定', needs: 'money_read' },
       { to: '/duties', label: '年間の仕事', needs: 'money_read' },
       { to: '/units', label: '圏域・事業所', needs: 'org_read' },
     ],

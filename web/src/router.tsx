@@ -62,6 +62,7 @@ const tree = root.addChildren([
   page('/import', () => import('./features/import/ImportPage')),
   page('/import/$batch', () => import('./features/import/BatchPage')),
   page('/cap', () => import('./features/cap/CapPage'), { validateSearch: readCapSearch }),
+  page('/outlook', () => import('./features/cap/OutlookPage'), { validateSearch: readCapSearch }),
   page('/why', () => import('./features/why/WhyPage'), { validateSearch: readWhySearch }),
   page('/whatif', () => import('./features/whatif/WhatIfPage'), { validateSearch: readWhatIfSearch }),
   page('/spending', () => import('./features/spending/SpendingPage'), { validateSearch: readSpendingSearch }),
@@ -75,6 +76,8 @@ const tree = root.addChildren([
     'approvals',
     'populations',
     'town-settings',
+    'known-effects',
+    'forecast-assumptions',
   ].map((plural) => page(`/${plural}`, entities, { validateSearch: readPage })),
   page('/organisations', () => import('./features/organisation/OrganisationsPage'), {
     validateSearch: readPage,

@@ -28,5 +28,20 @@ typedef struct {
     int64_t batch;         /* the import it came with; 0: typed */
 } Population;
 
+typedef struct {
+    Row row;
+    Str kind, service, program; /* kind: key of an EffectKind */
+    Month from_month, to_month;
+    int64_t rate, month_yen;    /* rate in 0.01 % */
+    Str mark, source;
+} KnownEffect;
+
+typedef struct {
+    Row row;
+    Str item;                   /* key of an Assume (schema/town_outlook.h) */
+    int64_t value;              /* in ‰ */
+    Str mark, source;
+} ForecastAssumed;
+
 extern const Feature feature_cap;
-extern const Entity entity_cap_input, entity_approval, entity_population;
+extern const Entity entity_cap_input, entity_approval, entity_population, entity_known_effect, entity_forecast_assumption;

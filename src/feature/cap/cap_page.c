@@ -176,14 +176,17 @@ static Status cap_get(Req *rq)
     return reply_done(rq);
 }
 
-static const Entity *const entities[] = { &entity_cap_input, &entity_approval, &entity_population };
+static const Entity *const entities[] = { &entity_cap_input, &entity_approval, &entity_population, &entity_known_effect, &entity_forecast_assumption };
 static const Route routes[] = {
     { .method = GET, .path = "/api/towns/{org}/cap", .handler = cap_get, .access = ACCESS_MONEY_READ, .tx = TX_READ, .cached = true,
       .summary = "The cap of a fiscal year with every step and source" },
     { .method = GET, .path = "/api/towns/{org}/home", .handler = home_get, .access = ACCESS_MONEY_READ, .tx = TX_READ, .cached = true,
       .summary = "Cap, spending, landing, reasons and duties of a town" },
+    { .method = GET, .path = "/api/towns/{org}/outlook", .handler = outlook_get, .access = ACCESS_MONEY_READ, .tx = TX_READ, .cached = true,
+      .summary = "What the forecast takes as known: coming changes, assumptions in force, late claims" },
 };
 static const Sql *const statements[] = { CAP_STATEMENTS, HOME_STATEMENTS, &approvals_of };
 const Feature feature_cap = {
     .name = "cap", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
+    .town_begins = outlook_install,
 };

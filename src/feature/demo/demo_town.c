@@ -92,7 +92,7 @@ const DemoCapInput demo_cap_inputs[] = {
     { 2024, "prevention_benefit", 104900000, "final", "令和6年度決算（見本）" },
     { 2025, "care_management",     11900000, "final", "令和7年度決算（見本）" },
     { 2025, "prevention_benefit", 108200000, "final", "令和7年度決算（見本）" },
-    { 2026, "care_management",     12200000, "expected", "令和8年度 9月までの実績と前年の後半から（見本）" },
+    { 2026, "care_management",     12610000, "expected", "令和8年度 9月までの実績と前年の後半から（見本）" },
     { 2026, "prevention_benefit", 111500000, "expected", "令和8年度 9月までの実績と前年の後半から（見本）" },
 };
 const size_t demo_cap_input_count = COUNT_OF(demo_cap_inputs);

@@ -98,7 +98,7 @@ static void put_landing(JsonWriter *w, const KeptLanding *l, Arena *a)
     put_number(w, "over_yen", l->over_yen, against_cap);
     put_number(w, "chance_percent", l->chance_percent, against_cap);
     put_number(w, "first_month", l->first_over, l->first_over != 0);
-    put_text(w, "cause", l->cause.service.n ? town_move_sentence(&l->cause, a) : S(""));
+    put_text(w, "cause", l->cause.service.n ? town_move_label(&l->cause, a) : S(""));
     put_number(w, "cause_yen", l->cause.yen, l->cause.service.n > 0);
 }
 

@@ -23,5 +23,14 @@ export const about: Record<string, { title: string; lead: string; empty?: string
   'cap-inputs': { title: '上限額のもとの数字', lead: '上限額の計算に使う数字と、その出どころです。' },
   approvals: { title: '個別協議', lead: '個別協議で認められた額です。その年度だけ上限額に足されます。' },
   populations: { title: '人口', lead: '10月1日の75歳以上の人数が、翌年度の変動率になります。' },
+  'known-effects': {
+    title: '見通しに入れる予定',
+    lead: '報酬改定、サービスの開始と終了、特別な月です。着地見込みは、ここに入れたとおりに計算します。',
+    empty: 'まだありません。報酬改定が決まったら、率と月を入れてください。',
+  },
+  'forecast-assumptions': {
+    title: '見通しの仮定',
+    lead: '実測のない数字です。町の実績に合わせて変えられます。入れていない項目は、初期値を使います。',
+  },
   'town-settings': { title: '計算の設定', lead: '年度の数えかた、端数の扱いなどです。' },
 };

@@ -113,6 +113,46 @@ export interface Population {
   readonly batch: number;
 }
 
+/** 見通しに入れる予定 */
+export interface KnownEffect {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 何が変わるか */
+  kind: "price" | "starts" | "stops" | "unlike";
+  /** サービス */
+  service: "visit" | "day" | "support" | "management" | "general" | "fee" | null;
+  /** 事業の種類 */
+  program: "equivalent" | "a" | "b" | "c" | "d" | "other" | "management" | "general" | "fee" | null;
+  /** いつから（サービス月） */
+  from_month: number;
+  /** いつまで */
+  to_month: number | null;
+  /** 改定の率（0.01%単位） */
+  rate: number | null;
+  /** 始まった後の1か月の額 */
+  month_yen: number | null;
+  /** 確かさ */
+  mark: "final" | "expected" | "assumed";
+  /** 出典 */
+  source: string;
+}
+
+/** 見通しの仮定 */
+export interface ForecastAssumption {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 項目 */
+  item: "growth_min" | "growth_max" | "spread_assumed" | "spread_few" | "s_expected" | "s_assumed" | "p_expected" | "p_assumed";
+  /** 値（1000分のいくつ） */
+  value: number;
+  /** 確かさ */
+  mark: "final" | "expected" | "assumed";
+  /** 出典 */
+  source: string;
+}
+
 /** 今月やること */
 export interface Duty {
   readonly org: number;
@@ -792,6 +832,8 @@ export interface Rows {
   "cap-inputs": CapInput;
   "approvals": Approval;
   "populations": Population;
+  "known-effects": KnownEffect;
+  "forecast-assumptions": ForecastAssumption;
   "duties": Duty;
   "engagements": Engagement;
   "team-members": TeamMember;
@@ -855,6 +897,21 @@ export const schema = {"entities":[
   {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"expected","label":"見込み"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
   {"name":"source","label":"出典","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
   {"name":"batch","label":"取り込み","kind":"int","required":true,"fixed":false,"read_only":true,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null}]},
+  {"name":"known_effect","label":"見通しに入れる予定","plural":"known-effects","order":"from_month","fields":[
+  {"name":"kind","label":"何が変わるか","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"price","label":"報酬・単価の改定"},{"value":"starts","label":"サービスの開始"},{"value":"stops","label":"サービスの終了"},{"value":"unlike","label":"特別な月（見込みの材料から外す）"}],"ref":null,"hint":null},
+  {"name":"service","label":"サービス","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"visit","label":"訪問型"},{"value":"day","label":"通所型"},{"value":"support","label":"生活支援"},{"value":"management","label":"介護予防ケアマネジメント"},{"value":"general","label":"一般介護予防事業"},{"value":"fee","label":"審査支払手数料"}],"ref":null,"hint":"空ならすべてのサービス"},
+  {"name":"program","label":"事業の種類","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"equivalent","label":"従前相当"},{"value":"a","label":"サービス・活動A"},{"value":"b","label":"サービス・活動B"},{"value":"c","label":"サービス・活動C"},{"value":"d","label":"サービス・活動D（移動支援）"},{"value":"other","label":"その他の生活支援"},{"value":"management","label":"介護予防ケアマネジメント"},{"value":"general","label":"一般介護予防事業"},{"value":"fee","label":"審査支払手数料"}],"ref":null,"hint":"空ならすべての種類"},
+  {"name":"from_month","label":"いつから（サービス月）","kind":"month","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":186801,"max":220012,"choices":[],"ref":null,"hint":null},
+  {"name":"to_month","label":"いつまで","kind":"month","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":186801,"max":220012,"choices":[],"ref":null,"hint":"特別な月が続くときだけ入れます"},
+  {"name":"rate","label":"改定の率（0.01%単位）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-5000,"max":5000,"choices":[],"ref":null,"hint":"例：＋1.59%なら 159、−0.5%なら -50"},
+  {"name":"month_yen","label":"始まった後の1か月の額","kind":"yen","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000000000,"choices":[],"ref":null,"hint":"支払いのデータが入るまで、この額を使います"},
+  {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"expected","label":"見込み"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
+  {"name":"source","label":"出典","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":"例：令和9年度介護報酬改定の告示"}]},
+  {"name":"forecast_assumption","label":"見通しの仮定","plural":"forecast-assumptions","order":"item","fields":[
+  {"name":"item","label":"項目","kind":"choice","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"growth_min","label":"かんたんな見込み：伸び率の下限"},{"value":"growth_max","label":"かんたんな見込み：伸び率の上限"},{"value":"spread_assumed","label":"かんたんな見込み：過去で試せないときの幅"},{"value":"spread_few","label":"過去で試せた回数が8回より少ないとき、幅を何倍にするか"},{"value":"s_expected","label":"今年度の介護予防支援費：「見込み」の額の外れ方"},{"value":"s_assumed","label":"今年度の介護予防支援費：「仮定」の額の外れ方"},{"value":"p_expected","label":"今年度の予防給付費：「見込み」の額の外れ方"},{"value":"p_assumed","label":"今年度の予防給付費：「仮定」の額の外れ方"}],"ref":null,"hint":null},
+  {"name":"value","label":"値（1000分のいくつ）","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":10000,"choices":[],"ref":null,"hint":"例：±2%なら 20、1.3倍なら 1300"},
+  {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"expected","label":"見込み"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
+  {"name":"source","label":"出典","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":"例：令和3〜7年度の見込みと決算の差"}]},
   {"name":"duty","label":"今月やること","plural":"duties","order":"month","fields":[
   {"name":"month","label":"月","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":12,"choices":[],"ref":null,"hint":null},
   {"name":"title","label":"やること","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useGet } from '../../api';
 import { choiceLabel } from '../../entities/schema';
-import { yenInWords } from '../../format';
+import { yenChange, yenInWords } from '../../format';
 import { cx } from '../../ui/cx';
 import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
@@ -42,6 +42,32 @@ export function Board({ prefecture }: { prefecture: number }) {
                     ),
                   },
                   {
+                    key: 'landing',
+                    head: '上限額との差',
+                    number: true,
+                    cell: (t) =>
+                      t.over_yen === null ? (
+                        '—'
+                      ) : t.over_yen > 0 ? (
+                        <span className="text-error-2">{yenInWords(t.over_yen)} 超える</span>
+                      ) : (
+                        `${yenInWords(-t.over_yen)} 余裕`
+                      ),
+                  },
+                  {
+                    key: 'cause',
+                    head: 'いちばん動いたもの',
+                    cell: (t) =>
+                      t.cause === null || t.cause_yen === null ? (
+                        '—'
+                      ) : (
+                        <Link to="/why" search={{ town: t.town }} className="text-key-900 underline">
+                          {t.cause}
+                          <span className="num block whitespace-nowrap">{yenChange(t.cause_yen)}</span>
+                        </Link>
+                      ),
+                  },
+                  {
                     key: 'still',
                     head: '止まっている',
                     number: true,
@@ -51,16 +77,17 @@ export function Board({ prefecture }: { prefecture: number }) {
                       ) : t.still_days === null ? (
                         <strong className="text-error-2">記録なし</strong>
                       ) : (
-                        <span className={cx(t.still_days >= 60 && 'font-bold text-error-2')}>
-                          {t.still_days}日
-                        </span>
+                        <>
+                          <span className={cx(t.still_days >= 60 && 'font-bold text-error-2')}>
+                            {t.still_days}日
+                          </span>
+                          {t.met_on && (
+                            <span className="block text-dns-14N-130 text-quiet">
+                              会った日 {shortDate(t.met_on)}
+                            </span>
+                          )}
+                        </>
                       ),
-                  },
-                  {
-                    key: 'met',
-                    head: '最後に会った日',
-                    whole: true,
-                    cell: (t) => (t.met_on ? shortDate(t.met_on) : '—'),
                   },
                   {
                     key: 'theme',
@@ -132,32 +159,6 @@ export function Board({ prefecture }: { prefecture: number }) {
                         </span>
                       ),
                   },
-                  {
-                    key: 'landing',
-                    head: '上限額との差（着地見込み）',
-                    number: true,
-                    cell: (t) =>
-                      t.over_yen === null ? (
-                        '—'
-                      ) : (
-                        <>
-                          {t.over_yen > 0 ? (
-                            <span className="text-error-2">{yenInWords(t.over_yen)} 超える</span>
-                          ) : (
-                            `${yenInWords(-t.over_yen)} 余裕`
-                          )}
-                          {t.cause && (
-                            <Link
-                              to="/why"
-                              search={{ town: t.town }}
-                              className="block text-dns-14N-130 text-key-900 underline"
-                            >
-                              {t.cause}
-                            </Link>
-                          )}
-                        </>
-                      ),
-                  },
                 ]}
               />
             </div>
@@ -165,7 +166,7 @@ export function Board({ prefecture }: { prefecture: number }) {
         )}
       </Read>
       <p className="text-dns-14N-130 text-quiet">
-        上限額との差は、市町村の画面の着地見込みと同じ額です（参考）。その下は、昨年の同じ期間からいちばん大きく動いたサービスです。
+        上限額との差は、市町村の画面の着地見込みと同じ額です（参考）。「いちばん動いたもの」は、昨年の同じ期間と比べた額です。
       </p>
       <p className="no-print">
         <Link to="/training" className="text-key-900 underline">

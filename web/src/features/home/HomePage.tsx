@@ -113,6 +113,13 @@ function Home({ data }: { data: HomeData }) {
               <div className="mt-3 border-t border-hair pt-2 text-dns-14N-130">
                 <h3 className="mb-1 font-bold">見込みの置きかた</h3>
                 <Assumptions data={data} />
+                <Link
+                  to="/outlook"
+                  search={{ year: data.year }}
+                  className="no-print inline-block min-h-6 text-key-900 underline"
+                >
+                  見通しに入れる予定と仮定
+                </Link>
               </div>
             )}
           </Scroll>
