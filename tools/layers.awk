@@ -16,7 +16,7 @@ BEGIN {
     own["openssl/hmac.h"] = "src/base/totp.c"
     own["openssl/crypto.h"] = "src/base/totp.c"
     own["openssl/evp.h"] = "src/base/totp.c"
-    own["qrencode.h"] = "src/feature/account/qr.c"
+    own["qrencode.h"] = "src/base/qr.c"
     own["iconv.h"] = "src/base/text.c"
     own["xlsxwriter.h"] = "src/base/workbook src/feature/import/kind_annual_test.c src/base/xlsx_files_test.c"
 }

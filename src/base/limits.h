@@ -47,6 +47,11 @@
 #define BODY_BYTES_PER_SECOND_MIN 512 /* of an upload that takes longer than that */
 #define SSE_STREAMS_PER_USER 6
 #define SSE_HEARTBEAT_SECONDS 15
+#define FEEDS_MAX 512                 /* things with news at once */
+#define FEED_RING 256                 /* news kept for who is a little behind; who is further behind reads anew */
+#define FEED_STREAMS_EACH 3           /* of one listener on one thing; a fourth ends the oldest */
+#define FEED_STREAM_SECONDS (15 * 60) /* then the browser comes again, and is asked again who it is */
+#define FEED_EVENT_MAX (2u * 1024 * 1024)
 #define SHUTDOWN_SECONDS 10
 #define PATH_SEGMENTS_MAX 16
 #define ROUTES_MAX 1024
@@ -55,7 +60,7 @@
 #define REPLY_HEADERS_MAX 8
 #define CACHE_REPLY_MAX (256 * 1024)  /* a larger reply is not kept */
 #define SLOW_LANE_THREADS 4           /* also bounds Argon2: 4 × 19 MiB */
-#define SLOW_LANE_QUEUE_MAX 256
+#define SLOW_LANE_QUEUE_MAX 1024      /* a room of people who press at once */
 #define ASSET_FILE_MAX (16u * 1024 * 1024)
 
 /* database */
@@ -97,6 +102,20 @@
 #define DRAFTS_PER_ACCOUNT_MAX 50
 #define SIGNIN_FAILURES_MAX 5
 #define SIGNIN_WINDOW_SECONDS (15 * 60)
+
+/* rooms of boards: people without accounts (the board itself: domain/board.h) */
+#define ROOM_JOINS_PER_MINUTE 1200      /* of one address: a hall behind one line */
+#define ROOM_GUESSES_PER_MINUTE 20      /* wrong codes of one address */
+#define ROOM_GUESSES_ALL_PER_MINUTE 300 /* of everybody together */
+#define ROOM_OPERATIONS_PER_MINUTE 300  /* of one participant: five a second */
+#define ROOM_REQUESTS_PER_MINUTE 600
+#define ROOM_OPERATIONS_MAX 50          /* of one request */
+#define ROOM_BODY_MAX (64 * 1024)
+#define ROOM_KEY_MAX 40
+#define ROOM_OPEN_HOURS 6
+#define ROOM_OPEN_HOURS_MAX 72
+#define ROOM_RESUME_MAX 2000            /* operations a stream catches up with; beyond, it reads anew */
+#define ROOM_PAPER_ROWS_MAX 100
 
 /* imports */
 #define IMPORT_COLUMNS_MAX 512

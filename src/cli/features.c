@@ -1,6 +1,7 @@
 /* The one list of features. */
 #include "feature/account/account.h"
 #include "feature/audit/audit.h"
+#include "feature/board/board.h"
 #include "feature/cap/cap.h"
 #include "feature/duty/duty.h"
 #include "feature/engagement/engagement.h"
@@ -18,6 +19,7 @@ const Feature *const features[] = {
     /* sorted by name */
     &feature_account,
     &feature_audit,
+    &feature_board,
     &feature_cap,
     &feature_duty,
     &feature_engagement,

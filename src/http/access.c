@@ -59,6 +59,7 @@ const AccessRow access_rows[ACCESS_COUNT] = {
                                .by_engagement = true, .closed = true },
     [ACCESS_WALK_SPEAK]    = { .name = "walk_speak", .own = TOWN_HALL, .above = OVERSEERS, .walking = SUPPORTERS | FIELD_STAFF,
                                .by_engagement = true, .closed = true },
+    [ACCESS_ROOM]          = { .name = "room", .room = true, .closed = true },
     [ACCESS_WALK_BOARD]    = { .name = "walk_board", .own = OVERSEERS, .above = ROLE_BUREAU | ROLE_MINISTRY },
     [ACCESS_ACCOUNT_ADMIN] = { .name = "account_admin", .own = ROLE_ADMIN, .above = ROLE_ADMIN },
 };

@@ -58,6 +58,7 @@ typedef enum {
     ACCESS_WALK_TEMPLATE, /* a prefecture's own template of the timeline */
     ACCESS_WALK_JOIN,     /* one engagement: also the people of its team */
     ACCESS_WALK_SPEAK,    /* an advice or a notice in it */
+    ACCESS_ROOM,          /* a guest in the room of a board: no account, no organisation of the path (http/guest.h) */
     ACCESS_WALK_BOARD,    /* all towns of a prefecture at once */
     ACCESS_COUNT
 } Access;
@@ -69,6 +70,7 @@ typedef struct {
     bool signed_in;              /* any signed-in person, no organisation asked */
     bool public;
     bool closed;                 /* reachable from the closed network of centres and providers */
+    bool room;                   /* whoever holds the token of an open room */
 } AccessRow;
 extern const AccessRow access_rows[ACCESS_COUNT];
 bool access_allows(Access access, Role role, Relation relation);

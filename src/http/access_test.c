@@ -26,6 +26,7 @@ static const struct {
       " centre coordinator caremanager provider prefecture bureau ministry adviser " },
     { ACCESS_WALK_SPEAK, " officer head health ", "", " prefecture bureau ministry ",
       " centre coordinator caremanager provider prefecture bureau ministry adviser " },
+    { ACCESS_ROOM, "", "", "", "" }, /* no account opens it: http/guest.h */
     { ACCESS_WALK_BOARD, " prefecture bureau ministry ", "", " bureau ministry ", "" },
     { ACCESS_REGISTER_WRITE, " admin ministry ", "", "", "" }, /* and the handler asks that the organisation be the nation */
 };

@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "http/cache.h"
 #include "http/dispatcher.h"
+#include "http/feeds.h"
 #include "http/house.h"
 #include "http/jobs.h"
 #include "http/log.h"
@@ -51,6 +52,9 @@ void app_tidy(App *app)
     sessions_tidy(app->sessions);
     if (keep_landings(app) != OK)
         log_event(app->log, "%s", "着地見込みの控えを書けませんでした。次の1分でもう一度試します。 / landings not kept");
+    for (size_t i = 0; i < app->n_features; i++)
+        if (app->features[i]->tidy && app->features[i]->tidy(app, clock_ms(&app->clock)) != OK)
+            log_event(app->log, "%s: what is done once a minute was not done", app->features[i]->name);
     if (audit_keep(app) != OK)
         log_event(app->log, "%s", "記録の控えに書けません。場所と空き容量を確かめてください。 / the second copy of the audit log cannot be written");
 }
@@ -238,9 +242,10 @@ static Status make_parts(App *app, Arena *arena, Str *ret_why)
     TRY(router_build(&app->router, app->features, app->n_features, arena, ret_why));
     app->cache = cache_new(server_drop_prepared);
     app->rates = rates_new();
+    app->feeds = feeds_new();
     app->workers = workers_new(app->pool);
     app->sessions = sessions_new(app);
-    app->jobs = app->cache && app->rates && app->workers && app->sessions ? jobs_new(app) : NULL;
+    app->jobs = app->cache && app->rates && app->feeds && app->workers && app->sessions ? jobs_new(app) : NULL;
     return app->jobs ? OK : ERR_MEMORY;
 }
 
@@ -275,6 +280,7 @@ static void close_all(App *app)
     sessions_free(&app->sessions);
     workers_free(&app->workers);
     rates_free(&app->rates);
+    feeds_free(&app->feeds);
     cache_free(&app->cache);
     router_free(&app->router);
     db_pool_close(&app->pool);
@@ -334,6 +340,8 @@ static void take_outcome(void *context, const Outcome *o)
     for (size_t i = 0; i < o->n_headers; i++)
         if (strcmp(o->headers[i].name, "Set-Cookie") == 0)
             t->reply->set_cookie = arena_copy(t->arena, o->headers[i].value);
+    if (o->feed)
+        t->reply->body = arena_copy(t->arena, o->feed->first);
     if (o->stream_job) {
         Buf out;
         JsonWriter w;
@@ -350,7 +358,7 @@ Status app_request(App *app, const TestRequest *request, Arena *arena, TestReply
     Incoming in = {
         .method = request->method, .target = request->target, .host = S("localhost"), .cookie = request->cookie,
         .content_type = request->content_type, .if_match = request->if_match, .idempotency_key = request->idempotency_key,
-        .address = S("127.0.0.1"), .has_body = request->body.n > 0,
+        .last_event_id = request->last_event_id, .address = request->address.n ? request->address : S("127.0.0.1"), .has_body = request->body.n > 0,
         .closed = request->closed,
     };
     if (in.has_body && !in.content_type.n)

@@ -39,6 +39,7 @@ struct App {
     struct Router *router;
     struct Cache *cache;
     struct Rates *rates;
+    struct Feeds *feeds;
     struct Log *log;
     struct Workers *workers;
     char *spool;             /* folder of large uploads */
@@ -69,7 +70,7 @@ typedef struct {
     Method method;
     Str target, body, cookie, if_match, content_type;
     bool same_origin;        /* send what a browser of our own page sends */
-    Str idempotency_key;
+    Str idempotency_key, last_event_id, address;
     bool closed;             /* from the closed network */
 } TestRequest;
 typedef struct {

@@ -1,6 +1,7 @@
 #include "http/dispatcher.h"
 #include "http/app.h"
 #include "http/audit.h"
+#include "http/guest.h"
 #include "http/log.h"
 #include "http/rate.h"
 #include "http/router.h"
@@ -20,6 +21,7 @@ typedef struct {
     Db *reader;
     Match match;
     Principal who;
+    Guest guest;
     bool locked;
     Req req;
     int64_t generation, began_ms;
@@ -104,6 +106,15 @@ static Status authorise_walking(Call *c)
     return OK;
 }
 
+static Status admit_guest(Call *c)
+{
+    TRY(guest_find(c->app, c->reader, c->in->cookie, c->began_ms, &c->guest));
+    c->req.guest = &c->guest;
+    c->req.org = c->guest.org;
+    c->req.who = NULL; /* who is signed in as well is a guest here all the same */
+    return OK;
+}
+
 /* Deny by default: the table must allow the role in its relation to the organisation of the path. */
 static Status authorise(Call *c)
 {
@@ -116,6 +127,8 @@ static Status authorise(Call *c)
         rq->path[rq->n_path++] = c->match.segments[i];
     if (c->in->closed && !route_is_closed(c->match.route))
         return refuse_closed(c);
+    if (access->room)
+        return admit_guest(c);
     if (!access->public)
         TRY(refuse_at_door(c));
     if (!c->match.has_org)
@@ -221,7 +234,8 @@ static void keep_cached(Call *c)
 static Status limit_rate(Call *c)
 {
     const Route *route = c->match.route;
-    uint64_t caller = c->req.who ? (uint64_t)c->req.who->account : str_hash(c->in->address);
+    uint64_t caller = c->req.guest ? ~(uint64_t)c->req.guest->participant
+                      : c->req.who ? (uint64_t)c->req.who->account : str_hash(c->in->address);
     unsigned per_minute = route->per_minute ? route->per_minute : RATE_PER_MINUTE_DEFAULT;
     if (rates_take(c->app->rates, caller, route, per_minute, c->began_ms))
         return OK;
@@ -313,7 +327,7 @@ static Status small_in_tx(Db *db, void *context)
     Small *s = context;
     s->call->req.db = db;
     TRY(s->fn(&s->call->req, s->context));
-    return audit_write(&s->call->req, db, OK);
+    return s->call->match.route->own_log ? OK : audit_write(&s->call->req, db, OK);
 }
 
 Status req_in_tx(Req *rq, Status (*fn)(Req *rq, void *context), void *context)
@@ -382,6 +396,7 @@ static void finish(Call *c, Status status, OutcomeFn answer, void *context)
         .allowed = c->match.allowed,
         .stream_job = r->stream_job,
         .account = c->req.who ? c->req.who->account : 0,
+        .feed = status == OK && r->is_feed ? &r->feed : NULL,
     };
     if (c->cached && status == OK) {
         out.cached = c->cached;
@@ -406,7 +421,7 @@ static bool begin(Call *c, App *app, Incoming *in, OutcomeFn answer, void *conte
     }
     c->req = (Req){ .app = app, .arena = &c->worker->arena, .problems = &c->worker->problems, .reply = &c->worker->reply,
                     .now_ms = c->began_ms, .if_match = in->if_match, .address = in->address, .closed = in->closed,
-                    .idempotency_key = in->idempotency_key };
+                    .idempotency_key = in->idempotency_key, .last_event_id = in->last_event_id, .host = in->host };
     return true;
 }
 

@@ -4,12 +4,13 @@
 #pragma once
 #include "http/body.h"
 #include "http/cache.h"
+#include "http/feed.h"
 #include "http/reply.h"
 
 typedef struct {
     Method method;            /* METHOD_COUNT: none that we know */
     Str target;               /* path?query as it was sent */
-    Str host, cookie, content_type, if_match, idempotency_key;
+    Str host, cookie, content_type, if_match, idempotency_key, last_event_id;
     Str origin, fetch_site, banso; /* Origin, Sec-Fetch-Site, X-Banso */
     Str address;
     bool has_body;
@@ -27,6 +28,7 @@ typedef struct {
     CachedReply *cached;      /* body and etag stand there too */
     int64_t stream_job;       /* answer with the events of this job… */
     int64_t account;          /* …to this person */
+    const FeedOpening *feed;  /* answer with this feed, or NULL */
 } Outcome;
 /* Called once, while what the outcome points to is alive. */
 typedef void (*OutcomeFn)(void *context, const Outcome *outcome);

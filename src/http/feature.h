@@ -7,6 +7,7 @@
 
 typedef struct App App;   /* http/app.h */
 typedef struct Job Job;   /* http/job.h */
+typedef struct Guest Guest; /* http/guest.h */
 
 typedef struct {
     int64_t account, org;  /* the person, and the organisation he belongs to */
@@ -42,6 +43,7 @@ typedef struct Req {
     Db *db;                /* by the route's TxMode */
     Problems *problems;
     const Principal *who;  /* NULL on public routes without a session */
+    const Guest *guest;    /* on routes of ACCESS_ROOM: who came with the code; org is that of his room */
     int64_t org;           /* {org} of the path, authorised; else 0 */
     Str path[4];           /* the other {…} of the path in order */
     size_t n_path;
@@ -58,6 +60,8 @@ typedef struct Req {
     Str address;           /* of the caller */
     bool closed;           /* came in from the closed network: only role_is_closed may sign in there */
     Str idempotency_key;   /* header Idempotency-Key, for JobSpec */
+    Str last_event_id;     /* header Last-Event-ID of a stream that goes on */
+    Str host;              /* header Host */
     Body *upload;          /* owner of raw_body; req_take_body hands it to a job */
 } Req;
 
@@ -88,6 +92,7 @@ struct Route {
     Door door;             /* for what a person does about his own door */
     bool passive;          /* asked by the page itself: does not put off the idle lock */
     bool inside_only;      /* never from the closed network, though its access is reachable there */
+    bool own_log;          /* of people without accounts: what they do stands in a log of its own, not in the audit */
     bool slow;             /* hashes a password or the like: runs on a slow-lane thread, connection suspended */
     const void *data;
 };
@@ -102,6 +107,8 @@ typedef struct {
     size_t n_statements;
     /* A municipality begins to use the program (first run): gives it what it needs, once. In the same transaction. */
     Status (*town_begins)(Db *db, int64_t org, int64_t now_ms);
+    /* Once a minute. Writes only when there is something to do: a write empties every cache. */
+    Status (*tidy)(App *app, int64_t now_ms);
 } Feature;
 #define LIST_OF(member, array) .member = (array), .n_##member = COUNT_OF(array)
 

@@ -2,6 +2,7 @@
 #include "schema/audit_chain.h"
 #include "schema/landing_kept.h"
 #include "http/generic.h"
+#include "http/guest.h"
 #include "http/jobs.h"
 #include "http/scope.h"
 #include "http/session.h"
@@ -50,6 +51,7 @@ static Status house_itself(Arena *arena, Feature *ret)
     } parts[] = {
         { session_statements, &session_statement_count }, { audit_chain_statements, &audit_chain_statement_count },
         { scope_statements, &scope_statement_count }, { landing_statements, &landing_statement_count },
+        { guest_statements, &guest_statement_count },
     };
     size_t n = 2;
     for (size_t i = 0; i < COUNT_OF(parts); i++)

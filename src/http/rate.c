@@ -68,20 +68,32 @@ static Bucket *find(Bucket *table, uint64_t key, bool *ret_fresh)
     return oldest;
 }
 
-bool rates_take(Rates *r, uint64_t caller, const void *route, unsigned per_minute, int64_t now_ms)
+/* Refilled; holds a minute's worth, × 60000. */
+static Bucket *refilled(Rates *r, uint64_t key, unsigned per_minute, int64_t now_ms)
 {
     const int64_t full = (int64_t)per_minute * 60000;
-    pthread_mutex_lock(&r->lock);
     bool fresh;
-    Bucket *b = find(r->requests, mix(caller * 31 + (uint64_t)(uintptr_t)route + r->salt), &fresh);
+    Bucket *b = find(r->requests, key, &fresh);
     int64_t gained = fresh ? full : (now_ms > b->at_ms ? now_ms - b->at_ms : 0);
     if (!fresh)
         gained = gained > 60000 ? full : gained * per_minute;
     b->left = b->left + gained > full ? full : b->left + gained;
     b->at_ms = now_ms;
+    return b;
+}
+
+static bool take(Bucket *b)
+{
     bool ok = b->left >= 60000;
     if (ok)
         b->left -= 60000;
+    return ok;
+}
+
+bool rates_take(Rates *r, uint64_t caller, const void *route, unsigned per_minute, int64_t now_ms)
+{
+    pthread_mutex_lock(&r->lock);
+    bool ok = take(refilled(r, mix(caller * 31 + (uint64_t)(uintptr_t)route + r->salt), per_minute, now_ms));
     pthread_mutex_unlock(&r->lock);
     return ok;
 }
@@ -89,6 +101,30 @@ bool rates_take(Rates *r, uint64_t caller, const void *route, unsigned per_minut
 static uint64_t key_of(const Rates *r, char kind, Str s)
 {
     return mix(str_hash(s) + r->salt + (unsigned char)kind);
+}
+
+/* Of the address, and of everybody. */
+static const struct {
+    char kind;
+    unsigned per_minute;
+} guesses[] = { { 'g', ROOM_GUESSES_PER_MINUTE }, { 'G', ROOM_GUESSES_ALL_PER_MINUTE } };
+
+bool guess_may(Rates *r, Str address, int64_t now_ms)
+{
+    bool may = true;
+    pthread_mutex_lock(&r->lock);
+    for (size_t i = 0; i < COUNT_OF(guesses); i++)
+        may &= refilled(r, key_of(r, guesses[i].kind, i ? S("") : address), guesses[i].per_minute, now_ms)->left >= 60000;
+    pthread_mutex_unlock(&r->lock);
+    return may;
+}
+
+void guess_failed(Rates *r, Str address, int64_t now_ms)
+{
+    pthread_mutex_lock(&r->lock);
+    for (size_t i = 0; i < COUNT_OF(guesses); i++)
+        (void)take(refilled(r, key_of(r, guesses[i].kind, i ? S("") : address), guesses[i].per_minute, now_ms));
+    pthread_mutex_unlock(&r->lock);
 }
 
 static int64_t wait_of(const Bucket *b, int64_t free_failures, int64_t now_ms)

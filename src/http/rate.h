@@ -12,6 +12,11 @@ void rates_free(Rates **r);
  * holds a minute's worth and refills evenly. */
 bool rates_take(Rates *r, uint64_t caller, const void *route, unsigned per_minute, int64_t now_ms);
 
+/* Codes of rooms: may this address try one? Nobody waits for long: the buckets of the address (ROOM_GUESSES_PER_MINUTE)
+ * and of the whole server (ROOM_GUESSES_ALL_PER_MINUTE) refill evenly, and only wrong codes empty them. */
+bool guess_may(Rates *r, Str address, int64_t now_ms);
+void guess_failed(Rates *r, Str address, int64_t now_ms);
+
 /* Milliseconds to wait before this login may be tried again from this address; 0: now.
  * SIGNIN_FAILURES_MAX failures within SIGNIN_WINDOW_SECONDS are free, then the wait doubles from
  * 30 s to SIGNIN_WINDOW_SECONDS. An address may fail ten times as often (a town hall is one). */

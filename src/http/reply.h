@@ -1,7 +1,7 @@
 /* reply.h: the answer being made: written by a handler through http/feature.h, sent by the
  * dispatcher. A handler may run again after a conflict, so everything here can be reset. */
 #pragma once
-#include "http/feature.h"
+#include "http/feed.h"
 
 typedef struct {
     const char *name;
@@ -19,7 +19,9 @@ typedef struct Reply {
     ReplyHeader headers[REPLY_HEADERS_MAX];
     size_t n_headers;
     Str etag;
-    int64_t stream_job;      /* 0: not a stream */
+    int64_t stream_job;      /* 0: not a stream of a job */
+    bool is_feed;
+    FeedOpening feed;
     Status failed;           /* a header too many, no memory */
     struct {
         const char *entity;

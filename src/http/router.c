@@ -116,7 +116,7 @@ static Status check(const Router *r, const Route *route, Arena *arena, Str *ret_
     if (route->access <= ACCESS_UNSET || route->access >= ACCESS_COUNT)
         return refuse(route, "access is unset", arena, ret_why);
     const AccessRow *access = &access_rows[route->access];
-    if (!access->public && !access->signed_in && !route_has_org(route))
+    if (!access->public && !access->signed_in && !access->room && !route_has_org(route))
         return refuse(route, "this access asks for an organisation, but the path has no {org}", arena, ret_why);
     if (route->method == GET && route->tx == TX_WRITE)
         return refuse(route, "GET never changes", arena, ret_why);
@@ -124,6 +124,10 @@ static Status check(const Router *r, const Route *route, Arena *arena, Str *ret_
         return refuse(route, "only an unaudited GET that reads can be cached", arena, ret_why);
     if (route->no_csrf && route->tx == TX_WRITE)
         return refuse(route, "what writes is checked against forged requests", arena, ret_why);
+    if (route->own_log && (route->tx != TX_NONE || !(access->public || access->room)))
+        return refuse(route, "what somebody with an account writes is audited", arena, ret_why);
+    if (access->room && route_has_org(route))
+        return refuse(route, "a guest's organisation is that of his room", arena, ret_why);
     if (route->quick && (route->tx != TX_NONE || route->slow))
         return refuse(route, "what is quick neither writes nor hashes", arena, ret_why);
     size_t segments = 0;

@@ -39,6 +39,7 @@ static enum MHD_Result read_header(void *context, enum MHD_ValueKind kind, const
         { "If-None-Match", &h->x->if_none_match },
         { "Accept-Encoding", &h->x->accept_encoding },
         { "Idempotency-Key", &in->idempotency_key },
+        { "Last-Event-ID", &in->last_event_id },
         { "Origin", &in->origin },
         { "Sec-Fetch-Site", &in->fetch_site },
         { "X-Banso", &in->banso },

@@ -16,6 +16,9 @@ void server_quiesce(Server *server);
  * is left as it is, and the process should end. */
 MUST_USE Status server_stop(Server **server);
 
+/* News was said in this feed: its streams wake. */
+void server_feed_moved(Server *server, int64_t org, int64_t id);
+
 /* How many threads serve connections. */
 size_t server_threads(const AppConfig *config);
 /* For cache_new: what a CachedReply was prepared into. */

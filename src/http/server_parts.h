@@ -54,6 +54,30 @@ typedef struct {
 typedef struct Stream Stream;
 typedef struct Visit Visit;
 
+/* What a stream of events says: of a job, or of a feed. Called under the lock of the streams. */
+typedef struct {
+    bool (*has_news)(const Stream *s);  /* or is over */
+    void (*speak)(Stream *s);           /* sets piece to what there is to say now, and over */
+    void (*close)(Stream *s);
+} StreamKind;
+struct Stream {
+    Stream *next;
+    Server *server;
+    struct MHD_Connection *connection;
+    const StreamKind *kind;
+    int64_t spoke_ms;
+    bool suspended, over;
+    Str piece;                      /* being sent */
+    size_t sent;                    /* of it */
+    Buf pending;                    /* where a piece of its own stands */
+    int64_t account, job;           /* of a job */
+    uint64_t version;
+    bool begun;
+    FeedOpening feed;               /* of a feed; first is gone, after moves on */
+    struct FeedNews *news;          /* whose bytes are being sent */
+    bool last;                      /* after this piece it is over */
+};
+
 struct Server {
     App *app;
     Gate gates[GATES_MAX];
@@ -90,5 +114,10 @@ void server_end_slow_heads(Server *server); /* the ticker calls it */
 int64_t server_monotonic_ms(void);
 bool ticker_start(Server *server);
 void ticker_stop(Server *server);
+extern const Str stream_heartbeat;
+/* Gives a stream like made to libmicrohttpd, and takes over its pending. NULL: no memory. */
+struct MHD_Response *stream_begin(Server *server, struct MHD_Connection *connection, Stream *made, size_t block);
 /* NULL: too many streams of this person, or no memory. */
 struct MHD_Response *stream_open(Server *server, struct MHD_Connection *connection, int64_t job, int64_t account);
+/* server_feed.c; NULL: no memory. */
+struct MHD_Response *stream_open_feed(Server *server, struct MHD_Connection *connection, const FeedOpening *opening);

@@ -102,7 +102,8 @@ static struct MHD_Response *prepared(void *_Atomic *place, struct MHD_Response *
 
 static struct MHD_Response *stream_or_refuse(Exchange *x, const Outcome *o)
 {
-    struct MHD_Response *r = stream_open(x->server, x->connection, o->stream_job, o->account);
+    struct MHD_Response *r = o->feed ? stream_open_feed(x->server, x->connection, o->feed)
+                                     : stream_open(x->server, x->connection, o->stream_job, o->account);
     if (r) {
         add_common_headers(r, "no-store", speaks_tls(x));
         MHD_add_response_header(r, "Content-Type", "text/event-stream");
@@ -115,7 +116,7 @@ void server_answer_now(void *exchange, const Outcome *o)
 {
     Exchange *x = exchange;
     x->stage = READY;
-    if (o->stream_job) {
+    if (o->stream_job || o->feed) {
         struct MHD_Response *stream = stream_or_refuse(x, o);
         if (stream) {
             server_send(x, stream, 200);

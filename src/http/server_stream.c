@@ -1,6 +1,6 @@
-/* Progress of jobs as server-sent events. A stream with nothing to say suspends its connection; the
- * ticker, one thread for all streams, resumes it when its job moved, when a heartbeat is due (a suspended
- * connection never times out by itself), or when the server stops. */
+/* Streams of server-sent events: the progress of jobs here, feeds in server_feed.c. A stream with nothing to say
+ * suspends its connection; who has news resumes it: the one who said it (feeds), or the ticker, one thread for all
+ * streams (jobs, heartbeats, for a suspended connection never times out by itself, and the end of the server). */
 #include "http/jobs.h"
 #include "http/log.h"
 #include "http/server_parts.h"
@@ -12,16 +12,7 @@
 #define TICK_MS 200
 #define EVENT_MAX (JOB_RESULT_MAX + 4096)
 
-struct Stream {
-    Stream *next;
-    Server *server;
-    struct MHD_Connection *connection;
-    int64_t job, account, spoke_ms;
-    uint64_t version;
-    bool begun, suspended, over;
-    Buf pending;
-    size_t sent; /* of pending */
-};
+const Str stream_heartbeat = { ":\n\n", 3 };
 
 int64_t server_monotonic_ms(void)
 {
@@ -35,13 +26,13 @@ static bool heartbeat_due(const Stream *s)
     return server_monotonic_ms() - s->spoke_ms >= SSE_HEARTBEAT_SECONDS * 1000LL;
 }
 
-/* Under the lock. Has the stream something to say, or to end with? */
-static bool has_news(const Stream *s)
+/* ---- of a job ---- */
+
+static bool job_has_news(const Stream *s)
 {
     uint64_t version = 0;
     bool over;
-    return atomic_load(&s->server->stopping) || heartbeat_due(s) ||
-           jobs_look(s->server->app->jobs, s->job, s->account, &version, &over) != OK || version != s->version;
+    return jobs_look(s->server->app->jobs, s->job, s->account, &version, &over) != OK || version != s->version;
 }
 
 static void write_event(Stream *s)
@@ -58,47 +49,68 @@ static void write_event(Stream *s)
     buf_done(&json);
 }
 
-/* Under the lock. Fills pending with what there is to say now. */
-static void speak(Stream *s)
+static void job_speak(Stream *s)
 {
     uint64_t version = 0;
     bool over = true;
-    buf_clear(&s->pending);
-    s->sent = 0;
     bool gone = jobs_look(s->server->app->jobs, s->job, s->account, &version, &over) != OK;
+    buf_clear(&s->pending);
     if (!gone && (!s->begun || version != s->version)) {
         s->begun = true;
         s->version = version;
         write_event(s);
-    } else if (!gone && heartbeat_due(s)) {
-        buf_add(&s->pending, S(":\n\n"));
     }
-    if (s->pending.n)
-        s->spoke_ms = server_monotonic_ms();
-    s->over = over || gone || buf_status(&s->pending) != OK || atomic_load(&s->server->stopping);
+    s->piece = buf_str(&s->pending);
+    s->over = over || gone || buf_status(&s->pending) != OK;
 }
 
+static void job_close(Stream *s)
+{
+    (void)s;
+}
+
+/* ---- of all ---- */
+
+/* Under the lock. */
+static void speak(Stream *s)
+{
+    s->sent = 0;
+    s->piece = (Str){ 0 };
+    s->kind->speak(s);
+    if (!s->piece.n && !s->over && heartbeat_due(s))
+        s->piece = stream_heartbeat;
+    if (s->piece.n)
+        s->spoke_ms = server_monotonic_ms();
+    s->over |= atomic_load(&s->server->stopping);
+}
+
+/* As much as there is and fits; small pieces go together. */
 static ssize_t read_stream(void *context, uint64_t position, char *to, size_t max)
 {
     (void)position;
     Stream *s = context;
-    ssize_t n = 0;
+    size_t n = 0;
+    bool silent = false;
     pthread_mutex_lock(&s->server->stream_lock);
-    if (s->sent == s->pending.n && !s->over)
-        speak(s);
-    size_t left = s->pending.n - s->sent;
-    if (left) {
-        n = (ssize_t)(left < max ? left : max);
-        memcpy(to, s->pending.p + s->sent, (size_t)n);
-        s->sent += (size_t)n;
-    } else if (s->over) {
-        n = MHD_CONTENT_READER_END_OF_STREAM;
-    } else {
+    while (n < max && !silent) {
+        if (s->sent == s->piece.n && !s->over)
+            speak(s);
+        size_t left = s->piece.n - s->sent, part = left < max - n ? left : max - n;
+        silent = part == 0;
+        if (part)
+            memcpy(to + n, s->piece.p + s->sent, part);
+        s->sent += part;
+        n += part;
+    }
+    ssize_t result = (ssize_t)n;
+    if (!n && s->over) {
+        result = MHD_CONTENT_READER_END_OF_STREAM;
+    } else if (!n) {
         s->suspended = true;
         MHD_suspend_connection(s->connection);
     }
     pthread_mutex_unlock(&s->server->stream_lock);
-    return n;
+    return result;
 }
 
 static void close_stream(void *context)
@@ -110,37 +122,52 @@ static void close_stream(void *context)
     while (*at != s)
         at = &(*at)->next;
     *at = s->next;
+    s->kind->close(s);
     pthread_mutex_unlock(&server->stream_lock);
     buf_done(&s->pending);
     free(s);
 }
 
-struct MHD_Response *stream_open(Server *server, struct MHD_Connection *connection, int64_t job, int64_t account)
+struct MHD_Response *stream_begin(Server *server, struct MHD_Connection *connection, Stream *made, size_t block)
 {
-    size_t own = 0;
-    pthread_mutex_lock(&server->stream_lock);
-    for (const Stream *s = server->streams; s; s = s->next)
-        own += s->account == account;
-    Stream *s = own < SSE_STREAMS_PER_USER ? calloc(1, sizeof *s) : NULL;
-    if (s) {
-        *s = (Stream){ .server = server, .connection = connection, .job = job, .account = account, .spoke_ms = server_monotonic_ms(),
-                       .next = server->streams };
-        buf_init(&s->pending, EVENT_MAX);
-        server->streams = s;
-    }
-    pthread_mutex_unlock(&server->stream_lock);
-    if (!s)
+    Stream *s = malloc(sizeof *s);
+    if (!s) {
+        buf_done(&made->pending);
         return NULL;
-    struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, read_stream, s, close_stream);
+    }
+    *s = *made;
+    s->server = server;
+    s->connection = connection;
+    s->spoke_ms = server_monotonic_ms();
+    pthread_mutex_lock(&server->stream_lock);
+    s->next = server->streams;
+    server->streams = s;
+    pthread_mutex_unlock(&server->stream_lock);
+    struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, block, read_stream, s, close_stream);
     if (!r)
         close_stream(s);
     return r;
 }
 
+struct MHD_Response *stream_open(Server *server, struct MHD_Connection *connection, int64_t job, int64_t account)
+{
+    static const StreamKind of_job = { job_has_news, job_speak, job_close };
+    size_t own = 0;
+    pthread_mutex_lock(&server->stream_lock);
+    for (const Stream *s = server->streams; s; s = s->next)
+        own += s->kind == &of_job && s->account == account;
+    pthread_mutex_unlock(&server->stream_lock);
+    if (own >= SSE_STREAMS_PER_USER)
+        return NULL;
+    Stream made = { .kind = &of_job, .job = job, .account = account };
+    buf_init(&made.pending, EVENT_MAX);
+    return stream_begin(server, connection, &made, 4096);
+}
+
 static void wake_streams(Server *server)
 {
     for (Stream *s = server->streams; s; s = s->next)
-        if (s->suspended && has_news(s)) {
+        if (s->suspended && (atomic_load(&server->stopping) || heartbeat_due(s) || s->kind->has_news(s))) {
             s->suspended = false;
             MHD_resume_connection(s->connection);
         }

@@ -1,7 +1,7 @@
 #include "http/session.h"
 #include "base/secret.h"
 #include "http/app.h"
-#include "http/reply.h"
+#include "http/cookie.h"
 #include "http/scope.h"
 
 #include <pthread.h>
@@ -9,9 +9,6 @@
 #include <string.h>
 
 #define WAYS 4
-#define COOKIE_TLS "__Host-sid"
-#define COOKIE_PLAIN "sid"
-#define TOKEN_CHARACTERS 43
 #define NAME_MAX_BYTES 512
 
 /* What a request asks of a session, kept while nobody wrote to the database (generation), so that
@@ -76,27 +73,12 @@ void sessions_free(Sessions **s)
 
 /* ---- the cookie ---- */
 
-static Str cookie_name(const App *app)
-{
-    return app->secure ? S(COOKIE_TLS) : S(COOKIE_PLAIN);
-}
-
-static Str cookie_value(const App *app, Str header)
-{
-    Str found = cookie_find(header, cookie_name(app));
-    return found.n == TOKEN_CHARACTERS ? found : (Str){ 0 };
-}
-
-static Str set_cookie(const App *app, Str token, bool gone, Arena *arena)
-{
-    return arena_printf(arena, STR_FMT "=" STR_FMT "; Path=/; HttpOnly; SameSite=Strict%s%s", STR_ARG(cookie_name(app)),
-                        STR_ARG(token), app->secure ? "; Secure" : "", gone ? "; Max-Age=0" : "");
-}
+static const CookieName cookie_name = { "sid", "__Host-sid" };
 
 Str session_clear_cookie(const App *app)
 {
-    return app->secure ? S(COOKIE_TLS "=; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=0")
-                       : S(COOKIE_PLAIN "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    return app->secure ? S("__Host-sid=; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=0")
+                       : S("sid=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
 }
 
 /* ---- finding ---- */
@@ -216,7 +198,7 @@ static void remember(Sessions *s, Slot *fresh)
 
 Status session_find(Sessions *s, Db *db, int64_t generation, Str cookie_header, bool passive, Arena *arena, Principal *ret)
 {
-    Str token = cookie_value(s->app, cookie_header);
+    Str token = cookie_token(s->app, &cookie_name, cookie_header);
     if (!token.n)
         return ERR_UNAUTHENTICATED;
     Slot fresh = { .used = true, .generation = generation };
@@ -245,7 +227,7 @@ Status session_start(App *app, Db *db, int64_t org, int64_t account, Str address
     TRY(db_exec(db, &insert_sql, P_BLOB(((Str){ (const char *)hash, 32 })), P_INT(id_new(now_ms)), P_INT(org), P_INT(account),
                 P_INT(now_ms), P_INT(now_ms), P_TEXT(address)));
     TRY(db_exec(db, &trim_sql, P_INT(org), P_INT(account), P_INT(SESSIONS_PER_ACCOUNT_MAX)));
-    Str cookie = set_cookie(app, str_of(token), false, arena);
+    Str cookie = cookie_set(app, &cookie_name, str_of(token), 0, false, arena);
     if (!cookie.p)
         return ERR_MEMORY;
     *ret_cookie = cookie;

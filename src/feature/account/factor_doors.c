@@ -4,7 +4,7 @@
 #include "feature/account/account_parts.h"
 #include "feature/account/factor.h"
 #include "feature/account/password.h"
-#include "feature/account/qr.h"
+#include "base/qr.h"
 #include "http/app.h"
 #include "http/rate.h"
 #include "http/session.h"

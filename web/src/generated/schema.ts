@@ -54,6 +54,63 @@ export interface Account {
   readonly previous_signed_in_ms: number | null;
 }
 
+/** 付せんのボード */
+export interface Board {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 伴走支援 */
+  engagement: number;
+  /** 会議 */
+  meeting: number | null;
+  /** 題名 */
+  title: string;
+  /** ひな形 */
+  template: string;
+  /** 状態 */
+  readonly state: "open" | "locked" | "closed" | null;
+}
+
+/** ボードのひな形 */
+export interface BoardTemplate {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 名前 */
+  name: string;
+  /** 問いかけ */
+  lead: string | null;
+  /** 区画 */
+  areas: string;
+  /** 横に並べる数 */
+  columns: number | null;
+}
+
+/** もとの付せん */
+export interface Lineage {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 課題 */
+  issue: number | null;
+  /** 約束 */
+  promise: number | null;
+  /** ボード */
+  board: number;
+  /** 付せん */
+  sticky: number;
+  /** もとの言葉 */
+  words: string;
+  /** いいね */
+  votes: number;
+  /** 矢印 */
+  arrows: number;
+  /** 所属の種類 */
+  organisation_kind: string | null;
+  /** グループ */
+  team: string | null;
+}
+
 /** 上限額のもとになる金額 */
 export interface CapInput {
   readonly org: number;
@@ -829,6 +886,9 @@ export interface PeerChoice {
 /** The row of each generic route, by its part of the URL. */
 export interface Rows {
   "accounts": Account;
+  "boards": Board;
+  "board-templates": BoardTemplate;
+  "lineages": Lineage;
   "cap-inputs": CapInput;
   "approvals": Approval;
   "populations": Population;
@@ -875,6 +935,27 @@ export const schema = {"entities":[
   {"name":"created_ms","label":"作った時","kind":"int","required":true,"fixed":false,"read_only":true,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
   {"name":"signed_in_ms","label":"最後のサインイン","kind":"int","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
   {"name":"previous_signed_in_ms","label":"その前のサインイン","kind":"int","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null}]},
+  {"name":"board","label":"付せんのボード","plural":"boards","order":"title","fields":[
+  {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
+  {"name":"meeting","label":"会議","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},
+  {"name":"title","label":"題名","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":"例：2回目支援 グループワーク"},
+  {"name":"template","label":"ひな形","kind":"text","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":0,"max":40,"choices":[],"ref":null,"hint":null},
+  {"name":"state","label":"状態","kind":"choice","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"open","label":"開いている"},{"value":"locked","label":"止めている"},{"value":"closed","label":"閉じた"}],"ref":null,"hint":null}]},
+  {"name":"board_template","label":"ボードのひな形","plural":"board-templates","order":"name","fields":[
+  {"name":"name","label":"名前","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":40,"choices":[],"ref":null,"hint":null},
+  {"name":"lead","label":"問いかけ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"areas","label":"区画","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":2000,"choices":[],"ref":null,"hint":"1行に1つ。「見出し｜ヒント」の形で書きます"},
+  {"name":"columns","label":"横に並べる数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":12,"choices":[],"ref":null,"hint":null}]},
+  {"name":"lineage","label":"もとの付せん","plural":"lineages","order":"-votes","fields":[
+  {"name":"issue","label":"課題","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"issue","hint":null},
+  {"name":"promise","label":"約束","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"promise","hint":null},
+  {"name":"board","label":"ボード","kind":"ref","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"board","hint":null},
+  {"name":"sticky","label":"付せん","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
+  {"name":"words","label":"もとの言葉","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"votes","label":"いいね","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
+  {"name":"arrows","label":"矢印","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
+  {"name":"organisation_kind","label":"所属の種類","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":40,"choices":[],"ref":null,"hint":null},
+  {"name":"team","label":"グループ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":40,"choices":[],"ref":null,"hint":null}]},
   {"name":"cap_input","label":"上限額のもとになる金額","plural":"cap-inputs","order":"fiscal_year","fields":[
   {"name":"fiscal_year","label":"年度","kind":"year","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2014,"max":2099,"choices":[],"ref":null,"hint":null},
   {"name":"item","label":"項目","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"a26","label":"A26 平成26年度 特定予防給付費額（予防訪問介護・予防通所介護・予防支援）"},{"value":"b26","label":"B26 平成26年度 予防給付費額（すべて）"},{"value":"k26","label":"K26 平成26年度 介護予防等事業費額"},{"value":"care_management","label":"S 当該年度の介護予防支援費"},{"value":"prevention_benefit","label":"P 当該年度の予防給付費額"},{"value":"transitional_benefit","label":"経過的特定予防給付費額（平成27〜29年度）"},{"value":"chain_i","label":"イの積（その年度までの伸び率をかけた額）"},{"value":"chain_ro","label":"ロの積（その年度までの伸び率をかけた額）"},{"value":"h29_program","label":"平成29年度 総合事業費（特例）"},{"value":"h29_transitional","label":"平成29年度 経過的特定予防給付費額（特例）"},{"value":"h29_prevention","label":"平成29年度 予防給付費額（特例）"}],"ref":null,"hint":null},

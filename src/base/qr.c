@@ -1,4 +1,4 @@
-#include "feature/account/qr.h"
+#include "base/qr.h"
 
 #include <qrencode.h>
 

@@ -1,0 +1,152 @@
+/* Into the room and out of it. */
+#include "feature/board/board_parts.h"
+#include "base/secret.h"
+#include "http/app.h"
+#include "http/guest.h"
+#include "http/rate.h"
+
+const Sql join_sql_room = { .read_only = true, .text = "SELECT org, board, closes_ms FROM board_room WHERE code = $1 AND closes_ms > $2" };
+const Sql join_sql_join = { .text =
+    "INSERT INTO board_participant (org, board, id, token, name, organisation_kind, team, joined_ms) VALUES ($1, $2, $3, $4, $5, $6, 0, $7)" };
+const Sql join_sql_leave = { .text = "UPDATE board_participant SET token = NULL WHERE org = $1 AND board = $2 AND id = $3" };
+
+/* Of a guest his room; of a person with an account the board of the path, as its facilitator when he may write. */
+Status seat_of(Req *rq, Seat *ret)
+{
+    Seat s = { .org = rq->org };
+    if (rq->guest) {
+        s.board = rq->guest->board;
+        s.participant = rq->guest->participant;
+        s.closes_ms = rq->guest->closes_ms;
+    } else {
+        TRY(req_path_i64(rq, 0, &s.board));
+        s.account = rq->who->account;
+        s.facilitator = access_allows(ACCESS_WALK_WRITE, rq->who->role, rq->relation);
+    }
+    *ret = s;
+    return OK;
+}
+
+typedef struct {
+    Str code, name, kind;
+} Wish;
+
+static Str word_of(JsonNode *body, Str key)
+{
+    JsonNode *n = body && json_type(body) == JSON_OBJECT ? json_get(body, key) : NULL;
+    return n && json_type(n) == JSON_STRING ? str_trim(json_str(n)) : S("");
+}
+
+static Status read_wish(Req *rq, Wish *ret)
+{
+    Wish w = { word_of(rq->body, S("code")), word_of(rq->body, S("name")), word_of(rq->body, S("organisation_kind")) };
+    if (str_utf8_count(w.name) > BOARD_NAME_MAX)
+        problem_add(rq->problems, S("/name"), "range", "名前は%d字までにしてください。", BOARD_NAME_MAX);
+    if (w.kind.n && !*board_organisation_label(w.kind))
+        problem_add(rq->problems, S("/organisation_kind"), "unknown", "所属の種類を、選択肢から選んでください。");
+    TRY(problems_status(rq->problems));
+    *ret = w;
+    return OK;
+}
+
+/* Wrong, closed and absent codes cost the same look and are answered alike. */
+static Status find_room(Req *rq, Str typed, Applying *a)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    char code[BOARD_CODE_LETTERS + 1] = "";
+    if (!guess_may(rq->app->rates, rq->address, rq->now_ms)) {
+        reply_header(rq, "Retry-After", S("5"));
+        return ERR_RATE;
+    }
+    bool is_code = board_code_read(typed, code);
+    TRY(db_query(rq->db, &join_sql_room, &rows, P_TEXT(str_of(code)), P_INT(rq->now_ms)));
+    bool found = rows_next(&rows) && is_code;
+    TRY(rows.status);
+    if (found) {
+        a->seat = (Seat){ .org = row_int(&rows, 0), .board = row_int(&rows, 1), .closes_ms = row_int(&rows, 2) };
+        return OK;
+    }
+    guess_failed(rq->app->rates, rq->address, rq->now_ms);
+    (void)problem_add(rq->problems, S("/code"), "unknown", "この合言葉の部屋は、いま開いていません。壁か画面の8文字を、もう一度確かめてください。");
+    return ERR_NOT_FOUND;
+}
+
+typedef struct {
+    Applying *a;
+    const Wish *wish;
+    uint8_t token[32];
+} Joining;
+
+static Status join(Req *rq, void *context)
+{
+    Joining *j = context;
+    Applying *a = j->a;
+    Said said = { .kind = "join", .thing = THING_PEOPLE };
+    a->db = rq->db;
+    a->n_sayings = 0;
+    TRY(room_read(rq->db, a->seat.org, a->seat.board, rq->now_ms, rq->arena, &a->room));
+    if (a->room.state == BOARD_CLOSED)
+        return ERR_NOT_FOUND;
+    if (a->room.participants >= BOARD_PARTICIPANTS_MAX)
+        return problem_add(rq->problems, S(""), "full", "部屋がいっぱいです。進行役に知らせてください。");
+    a->seat.participant = id_new(rq->now_ms);
+    a->room.participants++;
+    TRY(db_exec(rq->db, &join_sql_join, P_INT(a->seat.org), P_INT(a->seat.board), P_INT(a->seat.participant),
+                P_BLOB(((Str){ (const char *)j->token, sizeof j->token })), P_TEXT(j->wish->name), P_TEXT(j->wish->kind.n ? j->wish->kind : S("other")),
+                P_INT(rq->now_ms)));
+    TRY(applying_say(a, S(""), a->seat.participant, &said));
+    return room_write(rq->db, &a->room);
+}
+
+static Status in_line(Req *rq, Applying *a, Status (*fn)(Req *, void *), void *context)
+{
+    feed_hold(rq->app, a->seat.org, a->seat.board);
+    Status s = req_in_tx(rq, fn, context);
+    if (s == OK)
+        applying_publish(a);
+    feed_release(rq->app, a->seat.org, a->seat.board);
+    return s;
+}
+
+Status board_join(Req *rq)
+{
+    Wish wish;
+    Saying saying;
+    Applying a = { .app = rq->app, .arena = rq->arena, .now_ms = rq->now_ms, .sayings = &saying };
+    Joining j = { .a = &a, .wish = &wish };
+    Str cookie;
+    TRY(read_wish(rq, &wish));
+    TRY(find_room(rq, wish.code, &a));
+    TRY(guest_token(rq->app, (a.seat.closes_ms - rq->now_ms) / 1000 + 1, rq->arena, j.token, &cookie));
+    TRY(in_line(rq, &a, join, &j));
+    reply_header(rq, "Set-Cookie", cookie);
+    JsonWriter *w = reply_json(rq, 200);
+    json_open_object(w);
+    json_i64_field(w, "board", a.seat.board);
+    json_i64_field(w, "participant", a.seat.participant);
+    json_close_object(w);
+    return reply_done(rq);
+}
+
+static Status leave(Req *rq, void *context)
+{
+    Applying *a = context;
+    Said said = { .kind = "leave", .thing = THING_PEOPLE };
+    a->db = rq->db;
+    a->n_sayings = 0;
+    TRY(room_read(rq->db, a->seat.org, a->seat.board, rq->now_ms, rq->arena, &a->room));
+    a->room.participants -= a->room.participants > 0;
+    TRY(db_exec(rq->db, &join_sql_leave, P_INT(a->seat.org), P_INT(a->seat.board), P_INT(a->seat.participant)));
+    TRY(applying_say(a, S(""), a->seat.participant, &said));
+    return room_write(rq->db, &a->room);
+}
+
+Status board_leave(Req *rq)
+{
+    Saying saying;
+    Applying a = { .app = rq->app, .arena = rq->arena, .now_ms = rq->now_ms, .sayings = &saying };
+    TRY(seat_of(rq, &a.seat));
+    TRY(in_line(rq, &a, leave, &a));
+    reply_header(rq, "Set-Cookie", guest_clear_cookie(rq->app, rq->arena));
+    return reply_no_content(rq);
+}
