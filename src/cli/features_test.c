@@ -85,7 +85,7 @@ TEST(every_route_says_who_may_use_it)
             if (r->access <= ACCESS_UNSET || r->access >= ACCESS_COUNT || !r->summary)
                 test_fail(__FILE__, __LINE__, "%s %s", all[i]->name, r->path);
             bool town = str_contains(str_of(r->path), S("{org}"));
-            bool personal = access_rows[r->access].signed_in || access_rows[r->access].public;
+            bool personal = access_rows[r->access].signed_in || access_rows[r->access].public || access_rows[r->access].room;
             if (town == personal)
                 test_fail(__FILE__, __LINE__, "%s: an access by organisation goes with {org}, and only with it", r->path);
         }

@@ -59,6 +59,8 @@ def lets(door, role, relation):
 def wanted(door, status, inside, role, relation, closed):
     if closed and (inside or not door["closed"]):
         return 403
+    if door["name"] == "room":
+        return status
     if role is None or (closed and role not in FIELD):
         return status if door["name"] == "public" else 401
     return status if lets(door, role, relation) else 403

@@ -33,6 +33,7 @@ Status applying_say(Applying *a, Str key, int64_t thing_id, Said *said)
 {
     Saying *s = &a->sayings[a->n_sayings];
     said->seq = ++a->room.seq;
+    said->key = key;
     Str logged = key.n ? key : arena_printf(a->arena, "#%lld", (long long)said->seq);
     TRY(db_exec(a->db, &apply_sql_log, P_INT(a->seat.org), P_INT(a->seat.board), P_INT(said->seq), P_INT(a->now_ms), P_INT(a->seat.participant),
                 P_INT(a->seat.account), P_TEXT(logged), P_TEXT(str_of(said->kind)), P_INT(said->thing), P_INT(thing_id)));

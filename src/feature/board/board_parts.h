@@ -88,6 +88,7 @@ typedef enum { THING_BOARD, THING_STICKY, THING_CLUSTER, THING_TEAM, THING_PEOPL
 /* What is said to everybody. */
 typedef struct {
     int64_t seq;
+    Str key;                    /* of the client that did it; empty: nobody's */
     const char *kind;
     Thing thing;
     const Sticky *sticky;       /* or several */

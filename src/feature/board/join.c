@@ -44,6 +44,8 @@ static Status read_wish(Req *rq, Wish *ret)
         problem_add(rq->problems, S("/name"), "range", "名前は%d字までにしてください。", BOARD_NAME_MAX);
     if (w.kind.n && !*board_organisation_label(w.kind))
         problem_add(rq->problems, S("/organisation_kind"), "unknown", "所属の種類を、選択肢から選んでください。");
+    if (!w.code.n)
+        problem_add(rq->problems, S("/code"), "missing", "壁か画面にある8文字の合言葉を入れてください。");
     TRY(problems_status(rq->problems));
     *ret = w;
     return OK;

@@ -130,6 +130,8 @@ Status say_change(const Said *said, const View *view, int64_t now_ms, Buf *out)
     json_begin(&w, out);
     json_open_object(&w);
     json_i64_field(&w, "seq", said->seq);
+    if (said->key.n)
+        json_str_field(&w, "key", said->key);
     json_str_field(&w, "kind", str_of(said->kind));
     say_thing(&w, said, view, now_ms);
     json_close_object(&w);
