@@ -8,7 +8,7 @@ const all = [
   'keyboard',
   'journeys',
   'walking',
-  'meeting', 'plan',
+  'meeting', 'plan', 'hearing',
   'monitoring',
   'firstrun',
 ];

@@ -35,6 +35,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
     title: '話す・動かす',
     entries: [
       { to: '/engagements', label: '伴走支援', needs: 'walk_read' },
+      { to: '/templates', label: '伴走支援のひな形', needs: 'walk_template', anywhere: true },
       { to: '/training', label: 'ほかの町から学ぶ', anywhere: true },
     ],
   },

@@ -174,6 +174,12 @@ static const Route routes[] = {
       .audit = AUDIT_EXPORT, .summary = "Issues, measures, actions and owners as a workbook" },
     { .method = GET, .path = "/api/towns/{org}/engagements/{id}/handover", .handler = engagement_handover, .access = ACCESS_WALK_READ, .tx = TX_READ,
       .summary = "The handover note, from data" },
+    { .method = GET, .path = "/api/towns/{org}/inherited-engagements", .handler = inherited_list, .access = ACCESS_WALK_READ, .tx = TX_READ,
+      .summary = "Engagements of the towns that were merged into this one" },
+    { .method = GET, .path = "/api/towns/{org}/inherited-engagements/{town}/{id}", .handler = inherited_page, .access = ACCESS_WALK_READ, .tx = TX_READ,
+      .summary = "One of them, to read" },
+    { .method = POST, .path = "/api/prefectures/{org}/templates", .handler = templates_begin, .access = ACCESS_WALK_TEMPLATE, .tx = TX_WRITE,
+      .summary = "Copy the program's templates, to change them" },
     { .method = GET, .path = "/api/prefectures/{org}/board", .handler = engagement_board, .access = ACCESS_WALK_BOARD, .tx = TX_READ,
       .summary = "All towns of a prefecture, those that stand still first", .cached = true },
 };
@@ -184,7 +190,7 @@ static const Entity *const entities[] = {
 };
 static const Sql *const statements[] = {
     &page_sql_steps, &page_sql_actions, &page_sql_population, &page_sql_units, &page_sql_spending, &page_sql_services,
-    &issue_sql_merged, &issue_sql_parts, &issue_sql_used, &plan_sql,
+    &templates_sql_count, &inherited_sql_list, &inherited_sql_heir, &page_sql_ownerless, &page_sql_duties, &issue_sql_merged, &issue_sql_parts, &issue_sql_used, &plan_sql,
     &meeting_sql_previous, &meeting_sql_unfinished, &meeting_sql_agenda, &meeting_sql_invited, &meeting_sql_template, &meeting_sql_prepared, &minutes_sql_seq,
     &minutes_sql_count, &minutes_sql_changed, &minutes_sql_op, &minutes_sql_base, &minutes_sql_keep, &minutes_sql_place, &minutes_sql_next, &minutes_sql_last,
     &timeline_sql_template, &timeline_sql_count, &mine_sql, &training_sql, &board_sql, &handover_sql_duties, LANDINGS_STATEMENTS,

@@ -25,7 +25,22 @@ MUST_USE Status engagement_meeting_of_path(Req *rq, Engagement *ret, Meeting *re
 
 #define ISSUES_AT_ONCE_MAX 50 /* merged, or parts of one */
 
+/* What the program prepares before a meeting when the prefecture has no template of its own; ends with {0}. */
+typedef struct {
+    const char *what, *style; /* style NULL: of every meeting */
+    int days_before;
+} UsualPreparation;
+extern const UsualPreparation usual_preparations[];
+
+/* "facts" and "missing" of the hearing sheet. */
+MUST_USE Status engagement_put_facts(Req *rq, JsonWriter *w, const Engagement *e);
+/* The page of an engagement in reply, for a door that found it by itself. */
+MUST_USE Status engagement_put_page(Req *rq, const Engagement *e);
+
 /* Doors */
+Status templates_begin(Req *rq);      /* a prefecture begins to change the program's templates */
+Status inherited_list(Req *rq);       /* engagements of the towns that became mine */
+Status inherited_page(Req *rq);
 Status issue_merge(Req *rq);          /* several into a new one */
 Status issue_unmerge(Req *rq);
 Status issue_split(Req *rq);          /* one into parts */
@@ -45,5 +60,6 @@ extern const Sql meeting_sql_previous, meeting_sql_unfinished, meeting_sql_agend
 extern const Sql minutes_sql_seq, minutes_sql_count, minutes_sql_changed, minutes_sql_op, minutes_sql_base, minutes_sql_keep, minutes_sql_place, minutes_sql_next,
     minutes_sql_last;
 extern const Sql issue_sql_merged, issue_sql_parts, issue_sql_used, plan_sql;
+extern const Sql templates_sql_count, inherited_sql_list, inherited_sql_heir, page_sql_ownerless, page_sql_duties;
 extern const Sql page_sql_steps, page_sql_actions, page_sql_population, page_sql_units, page_sql_spending, page_sql_services;
 extern const Sql board_sql, handover_sql_duties;

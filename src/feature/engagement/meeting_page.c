@@ -20,20 +20,6 @@ const Sql meeting_sql_template = { .read_only = true, .text =
     " ORDER BY t.days_before DESC, t.id" };
 const Sql meeting_sql_prepared = { .read_only = true, .text = "SELECT what FROM preparation WHERE org = $1 AND engagement = $2 AND meeting = $3" };
 
-/* What さくら市 prepared before its first visit, and what every meeting wants. The days are assumed. */
-static const struct {
-    const char *what, *style;
-    int days_before;
-} usual[] = {
-    { "広い部屋を押さえる（コの字に並べると、思ったより広さが要ります）", "onsite", 30 },
-    { "関係者に事業を説明し、出席を頼む（包括・ケアマネジャー・事業所・社会福祉協議会など）", NULL, 21 },
-    { "アドバイザーに、どの情報が要るかを聞く", NULL, 21 },
-    { "資料をそろえる（見える化システムと今ある資料を先に使い、足りないところだけ作る）", NULL, 7 },
-    { "案内状と次第を送る", NULL, 7 },
-    { "ありのままの表を見直す（できていること・思い込んでいること・後回しのこと）", NULL, 3 },
-    { "オンライン会議につながるか、音が届くかを試す", "online", 1 },
-};
-
 Status engagement_meeting_of_path(Req *rq, Engagement *ret, Meeting *ret_meeting)
 {
     int64_t id;
@@ -242,8 +228,8 @@ Status meeting_prepare(Req *rq)
         TRY(prepare(p, arena_copy(rq->arena, row_text(&rows, 0)), arena_copy(rq->arena, row_text(&rows, 1)), row_int(&rows, 2),
                     arena_copy(rq->arena, row_text(&rows, 3))));
     TRY(rows.status);
-    for (size_t i = 0; !own && i < COUNT_OF(usual); i++)
-        TRY(prepare(p, str_of(usual[i].what), S(""), usual[i].days_before, str_of(usual[i].style)));
+    for (const UsualPreparation *u = usual_preparations; !own && u->what; u++)
+        TRY(prepare(p, str_of(u->what), S(""), u->days_before, str_of(u->style)));
     return answer_made(rq, p->made, m.row.id);
 }
 

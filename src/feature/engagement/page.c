@@ -1,5 +1,5 @@
-/* One engagement on one page: its records, the facts that the data fills in, what is missing and whom to
- * ask, the warnings of the rhythm, and what April will stop. */
+/* One engagement on one page: its records, what the data know (facts.c), the warnings of the rhythm, and what
+ * April will stop. */
 #include "domain/april_guard.h"
 #include "domain/rhythm.h"
 #include "domain/service.h"
@@ -10,15 +10,14 @@ const Sql page_sql_steps = { .read_only = true, .text = "SELECT step, planned, h
 const Sql page_sql_actions = { .read_only = true, .text =
     "SELECT id, what, owner, second_owner, starts, due, needs_contract, contract_signed, state FROM action"
     " WHERE org = $1 AND engagement = $2 AND state <> 'done' AND state <> 'dropped' ORDER BY due NULLS LAST, id" };
-const Sql page_sql_population = { .read_only = true, .text =
-    "SELECT day, total, age65, age75, households, source FROM population WHERE org = $1 ORDER BY day DESC, batch DESC LIMIT 1" };
-const Sql page_sql_units = { .read_only = true, .text =
-    "SELECT kind, run_by, COUNT(*) FROM unit WHERE org = $1 AND closed IS NULL GROUP BY kind, run_by ORDER BY kind, run_by" };
-const Sql page_sql_spending = { .read_only = true, .text =
-    "SELECT program, SUM(paid), SUM(people) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
-    " GROUP BY program ORDER BY SUM(paid) DESC, program" };
+const Sql page_sql_duties = { .read_only = true, .text =
+    "SELECT title FROM duty WHERE org = $1 ORDER BY CASE WHEN month < 4 THEN month + 12 ELSE month END, id" };
 const Sql page_sql_services = { .read_only = true, .text =
     "SELECT DISTINCT service, program FROM cube WHERE org = $1 AND service_month >= $2 ORDER BY service, program" };
+
+const Sql page_sql_ownerless = { .read_only = true, .text =
+    "SELECT p.id FROM promise p LEFT JOIN account a ON a.login = p.login AND a.disabled = 0"
+    " WHERE p.org = $1 AND p.engagement = $2 AND p.state = 'open' AND p.login IS NOT NULL AND a.id IS NULL ORDER BY p.due, p.id" };
 
 Date engagement_date(Str iso)
 {
@@ -65,160 +64,30 @@ Status engagement_put_lists(Req *rq, JsonWriter *w, const NamedList *list, size_
     return OK;
 }
 
-/* ---- facts ---- */
-
-typedef struct {
-    JsonWriter *w;
-    Arena *arena;
-    bool population, spending, centres, providers;
-} Facts;
-
-static void fact(Facts *f, const char *label, Str value, Str source)
-{
-    json_open_object(f->w);
-    json_str_field(f->w, "label", str_of(label));
-    json_str_field(f->w, "value", value);
-    json_str_field(f->w, "source", source);
-    json_str_field(f->w, "mark", S("データから"));
-    json_close_object(f->w);
-}
-
-static Str grouped(int64_t n, Arena *a)
-{
-    Str plain = arena_printf(a, "%lld", (long long)n);
-    char *p = arena_alloc(a, plain.n + plain.n / 3 + 1);
-    if (!p)
-        return plain;
-    size_t k = 0;
-    for (size_t i = 0; i < plain.n; i++) {
-        if (i && (plain.n - i) % 3 == 0 && plain.p[i - 1] != '-')
-            p[k++] = ',';
-        p[k++] = plain.p[i];
-    }
-    return (Str){ p, k };
-}
-
-/* In tenths of a percent, rounded half up: integers alone. */
-static Str share(int64_t part, int64_t whole, Arena *a)
-{
-    int64_t tenths = (part * 2000 + whole) / (whole * 2);
-    return arena_printf(a, "%lld.%lld％", (long long)(tenths / 10), (long long)(tenths % 10));
-}
-
-static Status put_population(Req *rq, Facts *f)
+/* Open promises whose owner had an account here and has none now. */
+static Status put_ownerless(Req *rq, JsonWriter *w, int64_t engagement)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(rq->db, &page_sql_population, &rows, P_INT(rq->org)));
-    if (!rows_next(&rows))
-        return rows.status;
-    Date day = engagement_date(row_text(&rows, 0));
-    Str source = arena_printf(f->arena, STR_FMT "（" STR_FMT "）", STR_ARG(row_text(&rows, 5)), STR_ARG(wareki_long(day, f->arena)));
-    int64_t total = row_int(&rows, 1), age65 = row_int(&rows, 2), age75 = row_int(&rows, 3);
-    f->population = true;
-    if (total > 0)
-        fact(f, "人口", arena_printf(f->arena, STR_FMT "人", STR_ARG(grouped(total, f->arena))), source);
-    if (total > 0 && age65 > 0)
-        fact(f, "65歳以上", arena_printf(f->arena, STR_FMT "人（" STR_FMT "）", STR_ARG(grouped(age65, f->arena)), STR_ARG(share(age65, total, f->arena))), source);
-    fact(f, "75歳以上", arena_printf(f->arena, STR_FMT "人", STR_ARG(grouped(age75, f->arena))), source);
-    return OK;
-}
-
-static Status put_units(Req *rq, Facts *f)
-{
-    CLEANUP(rows_done) Rows rows = { 0 };
-    int64_t areas = 0, direct = 0, contract = 0, centres = 0, providers = 0;
-    TRY(db_query(rq->db, &page_sql_units, &rows, P_INT(rq->org)));
-    while (rows_next(&rows)) {
-        Str kind = row_text(&rows, 0), by = row_text(&rows, 1);
-        int64_t n = row_int(&rows, 2);
-        areas += str_eq(kind, S("area")) ? n : 0;
-        providers += str_eq(kind, S("provider")) ? n : 0;
-        centres += str_eq(kind, S("centre")) ? n : 0;
-        direct += str_eq(kind, S("centre")) && str_eq(by, S("direct")) ? n : 0;
-        contract += str_eq(kind, S("centre")) && str_eq(by, S("contract")) ? n : 0;
-    }
-    Str source = S("圏域・包括・事業所の一覧");
-    f->centres = centres > 0;
-    f->providers = providers > 0;
-    if (areas)
-        fact(f, "日常生活圏域", arena_printf(f->arena, "%lld圏域", (long long)areas), source);
-    if (centres)
-        fact(f, "地域包括支援センター", arena_printf(f->arena, "%lldか所（直営%lld・委託%lld）", (long long)centres, (long long)direct, (long long)contract), source);
-    if (providers)
-        fact(f, "サービス事業所", arena_printf(f->arena, "%lldか所", (long long)providers), source);
+    TRY(db_query(rq->db, &page_sql_ownerless, &rows, P_INT(rq->org), P_INT(engagement)));
+    json_array_field(w, "ownerless");
+    while (rows_next(&rows))
+        json_put_i64(w, row_int(&rows, 0));
+    json_close_array(w);
     return rows.status;
 }
 
-static Status put_spending(Req *rq, Facts *f, int64_t fiscal_year)
+/* ---- what the honest table is about ---- */
+
+static Status put_duties(Req *rq, JsonWriter *w)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    Month first = fiscal_year_first((int)fiscal_year - 1, 3), last = month_add(first, 11);
-    TRY(db_query(rq->db, &page_sql_spending, &rows, P_INT(rq->org), P_INT(first), P_INT(last)));
-    Str source = arena_printf(f->arena, STR_FMT "（3月〜翌年2月サービス分）の請求と台帳", STR_ARG(wareki_year((int)fiscal_year - 1, f->arena)));
-    while (rows_next(&rows)) {
-        Program p;
-        Str program = row_text(&rows, 0);
-        const char *label = program_find(program, &p) ? program_word(p)->label : NULL;
-        if (!label)
-            continue;
-        f->spending = true;
-        fact(f, arena_printf(f->arena, "%sの費用", label).p, arena_printf(f->arena, STR_FMT "円", STR_ARG(grouped(row_int(&rows, 1), f->arena))), source);
-    }
+    TRY(db_query(rq->db, &page_sql_duties, &rows, P_INT(rq->org)));
+    while (rows_next(&rows))
+        json_put_str(w, row_text(&rows, 0));
     return rows.status;
 }
 
-static void ask(JsonWriter *w, const char *what, const char *whom)
-{
-    json_open_object(w);
-    json_str_field(w, "what", str_of(what));
-    json_str_field(w, "whom", str_of(whom));
-    json_close_object(w);
-}
-
-/* What no data of ours can fill, and what it could but does not yet. */
-static void put_missing(JsonWriter *w, const Facts *f, const Engagement *e)
-{
-    const struct {
-        bool missing;
-        const char *what, *whom;
-    } rows[] = {
-        { !f->population, "人口（住民基本台帳）", "住民基本台帳の担当" }, { !f->spending, "前の年度の費用", "介護保険担当" },
-        { !f->centres, "地域包括支援センター", "高齢福祉の担当" }, { !f->providers, "サービス事業所", "介護保険担当" },
-        { !e->present.n, "現状（数字に出ないこと）", "地域包括支援センター・生活支援コーディネーター" },
-        { !e->wish.n, "目指す姿・取り組みたいこと", "課長・係長と、課のみんな" },
-        { !e->concern.n, "課題意識", "高齢福祉・介護保険・地域包括支援センター" },
-        { !e->goal.n, "到達目標", "支援チーム（0.5次ミーティングで決めます）" },
-        { true, "要支援・要介護認定率", "認定の担当（見える化システムにもあります）" },
-        { true, "通いの場の数と参加者", "生活支援コーディネーター" },
-        { true, "介護予防プランの委託率", "地域包括支援センター" },
-    };
-    json_array_field(w, "missing");
-    for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (rows[i].missing)
-            ask(w, rows[i].what, rows[i].whom);
-    json_close_array(w);
-}
-
-static Status put_facts(Req *rq, JsonWriter *w, const Engagement *e)
-{
-    Facts f = { .w = w, .arena = rq->arena };
-    json_array_field(w, "facts");
-    if (!e->training) {
-        TRY(put_population(rq, &f));
-        TRY(put_units(rq, &f));
-        TRY(put_spending(rq, &f, e->fiscal_year));
-    }
-    json_close_array(w);
-    if (e->training) {
-        json_array_field(w, "missing");
-        json_close_array(w);
-        return OK;
-    }
-    put_missing(w, &f, e);
-    return OK;
-}
-
-/* The services that the money knows, as subjects for the honest table. */
+/* The services that the money knows and the duties of the year, as subjects for the honest table. */
 static Status put_subjects(Req *rq, JsonWriter *w, const Engagement *e)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
@@ -239,8 +108,10 @@ static Status put_subjects(Req *rq, JsonWriter *w, const Engagement *e)
             json_put_str(w, words);
         last = words;
     }
+    TRY(rows.status);
+    TRY(e->training ? OK : put_duties(rq, w));
     json_close_array(w);
-    return rows.status;
+    return OK;
 }
 
 /* ---- warnings ---- */
@@ -316,14 +187,15 @@ static Status put_guard(Req *rq, JsonWriter *w, const Engagement *e)
     return rows.status;
 }
 
-static Status put_page(Req *rq, const Engagement *e)
+Status engagement_put_page(Req *rq, const Engagement *e)
 {
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_key(w, S("engagement"));
     entity_to_json(&entity_engagement, e, w);
     TRY(engagement_put_lists(rq, w, lists, COUNT_OF(lists), e->row.id, 0));
-    TRY(put_facts(rq, w, e));
+    TRY(put_ownerless(rq, w, e->row.id));
+    TRY(engagement_put_facts(rq, w, e));
     TRY(put_subjects(rq, w, e));
     TRY(put_rhythm(rq, w, e));
     TRY(put_guard(rq, w, e));
@@ -335,7 +207,7 @@ Status engagement_page(Req *rq)
 {
     Engagement e;
     TRY(engagement_of_path(rq, &e));
-    return put_page(rq, &e);
+    return engagement_put_page(rq, &e);
 }
 
 /* The path names a town that the dispatcher was not asked about: only what was published is read there. */
@@ -349,5 +221,5 @@ Status engagement_training_page(Req *rq)
     if (!e.training)
         return ERR_NOT_FOUND;
     rq->org = town;
-    return put_page(rq, &e);
+    return engagement_put_page(rq, &e);
 }

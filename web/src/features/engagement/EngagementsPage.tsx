@@ -5,11 +5,12 @@ import { EntityForm } from '../../entities/EntityForm';
 import { choiceLabel, entityOf } from '../../entities/schema';
 import type { Engagement } from '../../generated/schema';
 import { Button } from '../../ui/Button';
+import { Card } from '../../ui/Card';
 import { Dialog } from '../../ui/Dialog';
 import { Empty } from '../../ui/Empty';
 import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
-import { fiscalYear } from '../../wareki';
+import { fiscalYear, longDate } from '../../wareki';
 import { useHere } from '../session/here';
 import type { List } from './engagement';
 
@@ -61,6 +62,7 @@ export default function EngagementsPage() {
           )
         }
       </Read>
+      <Inherited />
       <p>
         <Link to="/training" className="text-key-900 underline">
           ほかの町が公表した伴走支援から学ぶ
@@ -84,5 +86,42 @@ export default function EngagementsPage() {
         </Dialog>
       )}
     </Page>
+  );
+}
+
+type Before = {
+  town: number;
+  name: string;
+  closed: string;
+  engagement: number;
+  fiscal_year: number;
+  theme: string;
+};
+
+/** Of towns that were merged into this one: to read, where they were written. */
+function Inherited() {
+  const here = useHere();
+  const list = useGet<{ items: Before[] }>(here.town === null ? null : `${here.base}/inherited-engagements`);
+  if (!list.data || list.data.items.length === 0) return null;
+  return (
+    <Card title="合併した市町村の伴走支援">
+      <ul className="flex flex-col gap-1">
+        {list.data.items.map((b) => (
+          <li key={b.engagement}>
+            <Link
+              to="/inherited/$town/$id"
+              params={{ town: String(b.town), id: String(b.engagement) }}
+              className="text-key-900 underline"
+            >
+              {b.name}　{b.theme}
+            </Link>
+            <span className="text-quiet">
+              {'　'}
+              {fiscalYear(b.fiscal_year)}（{longDate(b.closed)}に合併）
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { choiceLabel } from '../../entities/schema';
 import { cx } from '../../ui/cx';
+import { Notice } from '../../ui/Notice';
 import { shortDate } from '../../wareki';
 import { useHere } from '../session/here';
 import { type EngagementData, whenWords } from './engagement';
@@ -23,37 +24,51 @@ export function Promises({ data, may }: { data: EngagementData; may: boolean }) 
       start={{ state: 'open' }}
     >
       {(edit) => (
-        <ul className="flex flex-col divide-y divide-hair">
-          {rows.map((p) => (
-            <li key={p.id} className="flex items-start gap-3 py-1.5">
-              <span
-                className={cx(
-                  'num w-32 shrink-0 text-dns-14N-130',
-                  p.state === 'open' && p.due < today ? 'font-bold text-error-2' : 'text-quiet',
-                )}
-              >
-                {shortDate(p.due)}まで
-                <span className="block">
-                  {p.state === 'open' ? whenWords(p.due, today) : choiceLabel('promises', 'state', p.state)}
+        <>
+          {data.ownerless.length > 0 && (
+            <Notice
+              tone="error"
+              title={`担当がいない約束が${data.ownerless.length}件あります。`}
+              className="mb-2"
+            >
+              約束した人のアカウントが閉じています。「直す」で、引き継ぐ人を決めてください。
+            </Notice>
+          )}
+          <ul className="flex flex-col divide-y divide-hair">
+            {rows.map((p) => (
+              <li key={p.id} className="flex items-start gap-3 py-1.5">
+                <span
+                  className={cx(
+                    'num w-32 shrink-0 text-dns-14N-130',
+                    p.state === 'open' && p.due < today ? 'font-bold text-error-2' : 'text-quiet',
+                  )}
+                >
+                  {shortDate(p.due)}まで
+                  <span className="block">
+                    {p.state === 'open' ? whenWords(p.due, today) : choiceLabel('promises', 'state', p.state)}
+                  </span>
                 </span>
-              </span>
-              <span className={cx('min-w-0', p.state !== 'open' && 'text-quiet')}>
-                {p.what}
-                <span className="block text-dns-14N-130 text-quiet">
-                  {role(p.role)}　{p.who}
-                  {p.result && `　→ ${p.result}`}
+                <span className={cx('min-w-0', p.state !== 'open' && 'text-quiet')}>
+                  {p.what}
+                  <span className="block text-dns-14N-130 text-quiet">
+                    {role(p.role)}　{p.who}
+                    {p.result && `　→ ${p.result}`}
+                  </span>
+                  {data.ownerless.includes(p.id) && (
+                    <strong className="block text-dns-16N-130 text-error-2">担当がいません</strong>
+                  )}
                 </span>
-              </span>
-              {edit(p)}
-            </li>
-          ))}
-        </ul>
+                {edit(p)}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </Records>
   );
 }
 
-export function Meetings({ data, may }: { data: EngagementData; may: boolean }) {
+export function Meetings({ data, may, linked }: { data: EngagementData; may: boolean; linked: boolean }) {
   const rows = [...data.meetings.items].sort((a, b) => b.day.localeCompare(a.day));
   return (
     <Records
@@ -75,7 +90,7 @@ export function Meetings({ data, may }: { data: EngagementData; may: boolean }) 
                   <h3 className="font-bold">
                     <span className="num">{shortDate(m.day)}</span>
                     {'　'}
-                    {data.engagement.training ? (
+                    {!linked ? (
                       m.title
                     ) : (
                       <Link

@@ -7,7 +7,7 @@ import type { EngagementData } from './engagement';
 import { Records } from './Records';
 
 /** 課題 → 対策 → 行動, side by side as in 館林市's table ①–⑨. */
-export function Plans({ data, may }: { data: EngagementData; may: boolean }) {
+export function Plans({ data, may, linked }: { data: EngagementData; may: boolean; linked: boolean }) {
   const id = may ? data.engagement.id : 0;
   const open = data.issues.items.filter((i) => i.merged_into === null);
   const red = data.april.actions.filter((a) => a.colour !== 'clear');
@@ -18,15 +18,15 @@ export function Plans({ data, may }: { data: EngagementData; may: boolean }) {
         plural="issues"
         engagement={id}
         aside={
-          <Link
-            to="/engagements/$id/plan"
-            params={{ id: String(data.engagement.id) }}
-            className={
-              data.engagement.training ? 'hidden' : 'no-print text-dns-16N-130 text-key-900 underline'
-            }
-          >
-            担当の表とロードマップを開く
-          </Link>
+          linked && (
+            <Link
+              to="/engagements/$id/plan"
+              params={{ id: String(data.engagement.id) }}
+              className="no-print text-dns-16N-130 text-key-900 underline"
+            >
+              担当の表とロードマップを開く
+            </Link>
+          )
         }
         rows={open}
         empty="課題は、まだありません。"

@@ -18,10 +18,19 @@ import { Speak } from './Speak';
 import { LayTimeline, Timeline } from './Timeline';
 
 /** One engagement: where it stands, what comes next, what was said. The published ones are read only. */
-export function View({ data, title }: { data: EngagementData; title: string }) {
+export function View({
+  data,
+  title,
+  readOnly = false,
+}: {
+  data: EngagementData;
+  title: string;
+  /** Of a town that is part of another now. */
+  readOnly?: boolean;
+}) {
   const here = useHere();
   const e = data.engagement;
-  const may = !e.training && here.may('walk_write');
+  const may = !e.training && !readOnly && here.may('walk_write');
   const [editing, setEditing] = useState(false);
   const spec = entityOf('plural', 'engagements');
   const path = `${here.base}/engagements`;
@@ -45,6 +54,7 @@ export function View({ data, title }: { data: EngagementData; title: string }) {
       <Promises data={data} may={may} />
       <Hearing
         data={data}
+        readOnly={readOnly}
         more={
           may && (
             <span className="no-print">
@@ -56,9 +66,9 @@ export function View({ data, title }: { data: EngagementData; title: string }) {
         }
       />
       <Honest data={data} may={may} />
-      <Meetings data={data} may={may} />
-      {!e.training && !may && <Speak id={e.id} />}
-      <Plans data={data} may={may} />
+      <Meetings data={data} may={may} linked={!e.training && !readOnly} />
+      {!e.training && !readOnly && !may && <Speak id={e.id} />}
+      <Plans data={data} may={may} linked={!e.training && !readOnly} />
       {!e.training && <Shared engagement={e.id} />}
       <Smaller data={data} may={may} />
       {spec && (

@@ -35,6 +35,8 @@ export type EngagementData = {
   measures: List<Measure>;
   actions: List<Action>;
   outcomes: List<Outcome>;
+  /** Open promises whose owner's account has closed. */
+  ownerless: number[];
   facts: { label: string; value: string; source: string; mark: string }[];
   missing: { what: string; whom: string }[];
   subjects: string[];
