@@ -38,7 +38,7 @@ upto    = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call up
 libs    = $(foreach l,$(1),$(B)/lib$(l).a)
 reversed = $(if $(1),$(call reversed,$(wordlist 2,99,$(1))) $(firstword $(1)))
 
-.PHONY: all objects run test release sbom deb bench gen fuzz fuzz-programs check clean deps deps-test web format unit
+.PHONY: all objects run test release sbom deb bench gen fuzz fuzz-programs faults crash check clean deps deps-test web format unit
 all: $(B)/banso
 
 # ---- the program ----
@@ -63,6 +63,12 @@ $(B)/test-raw: $(raw_objects) $(call libs,$(call reversed,$(LAYERS)))
 probe_objects := $(B)/tests/authz/probe.o
 $(B)/authz-probe: $(probe_objects) $(call libs,$(call reversed,$(LAYERS)))
 	@echo "  LINK $@"; $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread
+
+# the Nth call fails: the program defines the calls that do, and libasan's stand behind them (gcc, V=san)
+fault_objects := $(patsubst %,$(B)/tests/faults/%.o,fault state paths faults_test) $(B)/tests/main.o
+$(fault_objects): ALL_CFLAGS += -I.
+$(B)/test-faults: $(fault_objects) $(call libs,$(call reversed,$(LAYERS)))
+	@echo "  LINK $@"; $(CC) $(ALL_LDFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread -ldl
 
 # what a confined process tries in vain
 confine_objects := $(B)/tests/confine/confine_test.o $(B)/tests/main.o
@@ -130,6 +136,8 @@ gen: $(B)/banso
 	@sh tools/gen $(B)/banso
 check:
 	@sh tools/check
+faults:
+	@STEP=1 sh tools/with-postgres sh tests/lanes/faults
 crash: $(B)/banso
 	@ROUNDS=1000 sh tests/lanes/crash
 format:

@@ -36,12 +36,25 @@ void arena_reset(Arena *a)
     if (first)
         first->used = 0;
     a->used = 0;
+    a->failed = false;
 }
 
 void arena_done(Arena *a)
 {
     drop_blocks(a, NULL);
     a->used = 0;
+    a->failed = false;
+}
+
+Status arena_status(const Arena *a)
+{
+    return a->failed ? ERR_MEMORY : OK;
+}
+
+static void *none(Arena *a)
+{
+    a->failed = true;
+    return NULL;
 }
 
 static bool grow(Arena *a, size_t need)
@@ -59,12 +72,12 @@ void *arena_alloc(Arena *a, size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size > SIZE_MAX - align)
-        return NULL;
+        return none(a);
     size = (size + align - 1) / align * align;
     if (size > a->limit - a->used)
-        return NULL;
+        return none(a);
     if ((!a->top || size > a->top->size - a->top->used) && !grow(a, size))
-        return NULL;
+        return none(a);
     void *p = a->top->bytes + a->top->used;
     a->top->used += size;
     a->used += size;
@@ -74,12 +87,12 @@ void *arena_alloc(Arena *a, size_t size)
 void *arena_array(Arena *a, size_t count, size_t size)
 {
     size_t bytes;
-    return __builtin_mul_overflow(count, size, &bytes) ? NULL : arena_alloc(a, bytes);
+    return __builtin_mul_overflow(count, size, &bytes) ? none(a) : arena_alloc(a, bytes);
 }
 
 Str arena_copy(Arena *a, Str s)
 {
-    char *p = s.n < SIZE_MAX ? arena_alloc(a, s.n + 1) : NULL;
+    char *p = s.n < SIZE_MAX ? arena_alloc(a, s.n + 1) : none(a);
     if (p && s.n)
         memcpy(p, s.p, s.n);
     return (Str){ p, p ? s.n : 0 };

@@ -9,11 +9,15 @@ typedef struct ArenaBlock ArenaBlock;
 typedef struct {
     ArenaBlock *top;
     size_t used, limit; /* bytes handed out, bytes at most */
+    bool failed;        /* answered NULL since it was emptied */
 } Arena;
 
 void arena_init(Arena *a, size_t limit);
 void arena_reset(Arena *a); /* keeps one block for reuse */
 void arena_done(Arena *a);
+/* ERR_MEMORY when something was not there to be had: a text that was copied may be missing, and nothing that rests on it may
+ * be committed or answered. */
+MUST_USE Status arena_status(const Arena *a);
 
 /* Zeroed, aligned for any type; NULL when the limit is reached. */
 MUST_USE void *arena_alloc(Arena *a, size_t size);

@@ -97,3 +97,16 @@ TEST(problems_count_beyond_the_limit)
     EXPECT_STR(ps.items[1].sentence, S("1 番目"));
     arena_done(&a);
 }
+
+TEST(an_arena_remembers_that_something_was_missing)
+{
+    Arena a;
+    arena_init(&a, 64);
+    EXPECT(arena_alloc(&a, 32) && arena_status(&a) == OK);
+    EXPECT(!arena_copy(&a, S("more than there is left of sixty-four bytes in all")).p && arena_status(&a) == ERR_MEMORY);
+    EXPECT(arena_alloc(&a, 16) && arena_status(&a) == ERR_MEMORY);
+    arena_reset(&a);
+    EXPECT(arena_status(&a) == OK);
+    EXPECT(!arena_array(&a, SIZE_MAX, 2) && arena_status(&a) == ERR_MEMORY);
+    arena_done(&a);
+}

@@ -265,6 +265,7 @@ static Status read_body(Call *c, JsonDoc **doc)
 static Status call_handler(Call *c)
 {
     TRY(c->match.route->handler(&c->req));
+    TRY(arena_status(&c->worker->arena));
     if (!c->worker->reply.done)
         return ERR_INTERNAL;
     return c->worker->reply.failed;
@@ -327,6 +328,7 @@ static Status small_in_tx(Db *db, void *context)
     Small *s = context;
     s->call->req.db = db;
     TRY(s->fn(&s->call->req, s->context));
+    TRY(arena_status(&s->call->worker->arena));
     return s->call->match.route->own_log ? OK : audit_write(&s->call->req, db, OK);
 }
 

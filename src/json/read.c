@@ -20,7 +20,9 @@
 #undef JSON_REAL
 #undef JSON_NULL
 
+#include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
     Str key;
@@ -183,14 +185,97 @@ static Status convert(Arena *a, json_t *from, struct JsonNode *ret)
     return ERR_INTERNAL;
 }
 
+/* Without memory, jansson 2.14 drops characters of the token that it reads, silently, or aborts. So what it cannot get
+ * anew while it reads comes from a reserve, the reading ends, and the result is thrown away. */
+static _Thread_local struct {
+    char *p;
+    size_t used, size;
+    bool needed;
+} reserve;
+
+enum { RESERVE_BYTES = 32 * 1024 }; /* beside the longest token: for the nodes of what jansson has read ahead, 1 KB of text */
+
+static void *take(size_t n)
+{
+    void *p = malloc(n);
+    if (p || !reserve.p)
+        return p;
+    reserve.needed = true;
+    n = n > reserve.size ? n : (n + 15) / 16 * 16;
+    if (n > reserve.size - reserve.used)
+        return NULL;
+    p = reserve.p + reserve.used;
+    reserve.used += n;
+    return p;
+}
+
+static void give_back(void *p)
+{
+    uintptr_t at = (uintptr_t)p, from = (uintptr_t)reserve.p;
+    if (!reserve.p || at < from || at >= from + reserve.size)
+        free(p);
+}
+
+static size_t longest_token(Str text)
+{
+    size_t longest = 0, from = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < text.n; i++) {
+        if (quoted && text.p[i] == '\\') {
+            i++;
+        } else if (text.p[i] == '"') {
+            longest = i - from > longest ? i - from : longest;
+            quoted = !quoted;
+            from = i;
+        } else if (!quoted && strchr(" \t\r\n,:[]{}", text.p[i])) {
+            longest = i - from > longest ? i - from : longest;
+            from = i;
+        }
+    }
+    return text.n - from > longest ? text.n - from : longest;
+}
+
+static size_t feed(void *to, size_t n, void *context)
+{
+    Str *left = context, part = str_sub(*left, 0, n);
+    if (reserve.needed)
+        return (size_t)-1;
+    if (part.n)
+        memcpy(to, part.p, part.n);
+    *left = str_sub(*left, part.n, left->n);
+    return part.n;
+}
+
+static Status load(Str text, json_error_t *error, json_t **ret)
+{
+    const size_t size = 4 * longest_token(text) + RESERVE_BYTES; /* the room of a token doubles as it grows */
+    reserve.p = malloc(size);
+    if (!reserve.p)
+        return ERR_MEMORY;
+    reserve.size = size;
+    reserve.used = 0;
+    reserve.needed = false;
+    json_t *tree = json_load_callback(feed, &text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, error);
+    if (reserve.needed) {
+        json_decref(tree);
+        tree = NULL;
+    }
+    char *p = reserve.p;
+    reserve.p = NULL;
+    free(p);
+    *ret = tree;
+    return reserve.needed ? ERR_MEMORY : OK;
+}
+
 static Status parse_text(Str text, Problems *ps, json_t **ret)
 {
     size_t offset = 0;
     const char *trap = find_trap(text, &offset);
     if (trap)
         return refuse(ps, place_of(text, offset), trap);
-    json_error_t error;
-    json_t *tree = json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    json_error_t error = { 0 };
+    json_t *tree = NULL;
+    TRY(load(text, &error, &tree));
     if (!tree && json_error_code(&error) == json_error_out_of_memory)
         return ERR_MEMORY;
     if (!tree)
@@ -199,8 +284,15 @@ static Status parse_text(Str text, Problems *ps, json_t **ret)
     return OK;
 }
 
+static void choose_memory(void)
+{
+    json_set_alloc_funcs(take, give_back);
+}
+
 Status json_parse(Str text, Problems *ps, JsonDoc **ret)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, choose_memory);
     json_object_seed(0); /* random, once per process: hostile keys cannot be made to collide */
     json_t *tree = NULL;
     TRY(parse_text(text, ps, &tree));

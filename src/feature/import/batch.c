@@ -349,6 +349,7 @@ Status batch_check(const BatchWork *w, int64_t id)
     TRY(set_result(w, id, &result, unreadable || !result.kind ? "failed" : "checked", b.digest));
     TRY(remember(w, &b, &result));
     TRY(report_store(w, &b, &result));
+    TRY(arena_status(w->arena));
     return tx_commit(&tx);
 }
 
@@ -399,6 +400,7 @@ static Status apply_once(Db *db, void *context)
     TRY(set_result(w, act->id, ret, "applied", b.digest));
     TRY(town_changed(db, w->org));
     TRY(report_store(w, &b, ret));
+    TRY(arena_status(w->arena));
     return forget_bytes(w, act->id);
 }
 
@@ -419,6 +421,7 @@ static Status undo_once(Db *db, void *context)
         return refuse(w->problems, "state", "取り込み済みのファイルだけが取り消せます。");
     TRY(kind->undo(db, w->org, act->id, w->problems));
     TRY(town_changed(db, w->org));
+    TRY(arena_status(w->arena));
     return db_exec(db, &set_undone, P_INT(w->org), P_INT(act->id), P_INT(w->now_ms));
 }
 
@@ -463,5 +466,6 @@ Status batch_direct(const BatchWork *w, const DirectImport *file, ImportResult *
     TRY(set_result(w, b.id, ret, "applied", ret->digest));
     TRY(town_changed(w->db, w->org));
     TRY(report_store(w, &b, ret));
+    TRY(arena_status(w->arena));
     return tx_commit(&tx);
 }

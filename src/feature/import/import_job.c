@@ -112,11 +112,25 @@ static Status run(Job *job, void *context, Db *writer, JsonWriter *result)
     return OK;
 }
 
+/* An upload that no job took over would be "being read" for ever. */
+static Status forget_upload(Req *rq, void *context)
+{
+    const BatchWork w = { .db = rq->db, .org = rq->org, .arena = rq->arena, .problems = rq->problems };
+    return batch_discard(&w, *(const int64_t *)context);
+}
+
+static Status not_begun(Req *rq, ImportAct act, int64_t batch, Status status)
+{
+    if (act == IMPORT_READ)
+        (void)!req_in_tx(rq, forget_upload, &batch);
+    return status;
+}
+
 Status import_job_start(Req *rq, ImportAct act, int64_t batch)
 {
     Work *work = calloc(1, sizeof *work);
     if (!work)
-        return ERR_MEMORY;
+        return not_begun(rq, act, batch, ERR_MEMORY);
     *work = (Work){ .app = rq->app, .act = act, .org = rq->org, .account = rq->who->account, .batch = batch, .size = (int64_t)rq->raw_body.n };
     int64_t id;
     const JobSpec spec = { .title = acts[act].title, .org = rq->org, .account = rq->who->account, .run = run, .drop = drop, .context = work,
@@ -126,7 +140,7 @@ Status import_job_start(Req *rq, ImportAct act, int64_t batch)
         status = job_start(rq->app, &spec, &id);
     if (status != OK) {
         drop(work);
-        return status;
+        return not_begun(rq, act, batch, status);
     }
     req_audit(rq, "batch", batch);
     JsonWriter *w = reply_json(rq, 202);

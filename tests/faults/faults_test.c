@@ -1,0 +1,198 @@
+/* The Nth call fails, for N = 1, 2, 3 … until the request has none left: memory, files, statements, network; once, and from
+ * then on. After each: an answer with a code, a database that is whole and either as before or as after, a sound record,
+ * and a next request that works. BANSO_FAULTS=part of a route: those only; BANSO_FAULT_STEP: every so many points, from a
+ * random one on. */
+#include "http/rate.h"
+#include "schema/audit_chain.h"
+#include "tests/faults/fault.h"
+#include "tests/faults/paths.h"
+#include "tests/faults/state.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SECONDS_PER_POINT = 60, POINTS_MAX = 100000, COMPLAINTS_MAX = 3 };
+
+typedef struct {
+    ScenarioHouse *house;
+    States *states;
+    Arena arena; /* of one request; keeps its first block */
+    State before;
+    Shape effect; /* what the request does when nothing fails */
+    int64_t points[FAULT_KINDS];
+    int complaints;
+} Torture;
+
+static char now_at[300];
+
+static void too_long(int signal_number)
+{
+    (void)signal_number;
+    (void)!write(STDERR_FILENO, now_at, strlen(now_at));
+    (void)!write(STDERR_FILENO, ": hangs\n", 8);
+    _exit(1);
+}
+
+static void complain(Torture *t, const char *what, const TestReply *reply)
+{
+    if (t->complaints++ < COMPLAINTS_MAX)
+        test_fail(__FILE__, __LINE__, "%s: %s (%d " STR_FMT ")", now_at, what, reply->status, STR_ARG(str_sub(reply->body, 0, 200)));
+}
+
+static bool record_is_sound(ScenarioHouse *h)
+{
+    CLEANUP(db_pool_return) Db *reader = NULL;
+    AuditVerdict v = { 0 };
+    return db_pool_reader(h->app.pool, &reader) == OK && audit_verify(reader, h->app.keys, S(""), &v) == OK && v.finding == AUDIT_SOUND;
+}
+
+static Shape shape_now(Torture *t)
+{
+    State after;
+    state_read(t->states, &after);
+    Shape shape = state_shape(&t->before, &after);
+    state_done(&after);
+    return shape;
+}
+
+/* Buckets of requests a minute are in memory and have nothing to do with faults. */
+static void forget_rates(ScenarioHouse *h)
+{
+    rates_free(&h->app.rates);
+    h->app.rates = rates_new();
+}
+
+/* Which tables differ from what the request does, for whoever mends it. */
+static void tell_shape(const Torture *t, const Shape *shape)
+{
+    for (size_t i = 0; i < t->before.n; i++)
+        if (shape->gone[i] != t->effect.gone[i] || shape->come[i] != t->effect.come[i])
+            fprintf(stderr, "    %s: -%u +%u, wanted -%u +%u\n", t->before.tables[i].name, shape->gone[i], shape->come[i], t->effect.gone[i], t->effect.come[i]);
+}
+
+static void check_point(Torture *t, const Path *p, const TestReply *reply, bool good)
+{
+    Shape shape = shape_now(t);
+    bool none = shape_is_none(&shape), whole = shape_same(&shape, &t->effect);
+    Shape rest = shape_without_files(&t->before, &shape);
+    if (!none && !whole && !(p->steps && !good && shape_is_none(&rest)))
+        complain(t, "half-written", reply), tell_shape(t, &shape);
+    if (good && !whole)
+        complain(t, "acknowledged, but not there", reply);
+    bool problem = str_contains(reply->content_type, S("application/problem+json")) && str_contains(reply->body, S("\"code\":\"K-"));
+    if (!good && !p->job && reply->status != 0 && !problem)
+        complain(t, "no problem document", reply);
+    if (!none || good)
+        states_restore(t->states);
+    TestReply next = { 0 };
+    TestRequest request = { .method = GET, .target = S("/api/session"), .cookie = t->house->cookies[OFFICER], .same_origin = true };
+    if (app_request(&t->house->app, &request, &t->arena, &next) != OK || next.status != 200)
+        complain(t, "the next request does not work", &next);
+}
+
+static void torture_by(Torture *t, const Path *p, FaultKind kind, bool on, int64_t step)
+{
+    for (int64_t n = (int64_t)test_rand(1, (uint64_t)step); n < POINTS_MAX; n += step) {
+        bool good;
+        snprintf(now_at, sizeof now_at, "%s %s: %s %lld%s", p->route->method == POST ? "POST" : p->route->method == PUT ? "PUT" : "DELETE", p->route->path,
+                 fault_name(kind), (long long)n, on ? " and all after it" : "");
+        forget_rates(t->house);
+        arena_reset(&t->arena);
+        alarm(SECONDS_PER_POINT);
+        fault_arm(kind, n, on);
+        TestReply reply = path_run(t->house, p, &t->arena, &good);
+        int64_t seen = fault_disarm();
+        check_point(t, p, &reply, good);
+        alarm(0);
+        if (seen < n) {
+            if (!good)
+                complain(t, "fails without a fault", &reply);
+            break;
+        }
+        t->points[kind]++;
+    }
+    states_restore(t->states);
+    if (!states_sound(t->states) || !record_is_sound(t->house))
+        test_fail(__FILE__, __LINE__, "%s: the database or its record is not whole", now_at);
+}
+
+/* Password hashing takes 19 MiB and its time: fewer points. */
+static int64_t step_of(const Path *p)
+{
+    const char *asked = getenv("BANSO_FAULT_STEP");
+    int64_t step = asked && atoll(asked) > 0 ? atoll(asked) : 1;
+    return p->route->slow ? step * 7 : step;
+}
+
+static void torture(Torture *t, const Path *p)
+{
+    bool good;
+    t->complaints = 0;
+    memset(t->points, 0, sizeof t->points);
+    snprintf(now_at, sizeof now_at, "%s", p->route->path);
+    forget_rates(t->house);
+    state_read(t->states, &t->before);
+    TestReply reply = path_run(t->house, p, &t->arena, &good);
+    t->effect = shape_now(t);
+    states_restore(t->states);
+    if (!good) {
+        test_fail(__FILE__, __LINE__, "%s %d: does not work without any fault: %d " STR_FMT, p->route->path, (int)p->route->method, reply.status,
+                  STR_ARG(str_sub(reply.body, 0, 400)));
+    } else {
+        Shape back = shape_now(t);
+        EXPECT(shape_is_none(&back));
+        for (FaultKind kind = 0; kind < FAULT_KINDS; kind++)
+            for (int on = 0; on < 2; on++)
+                torture_by(t, p, kind, on, step_of(p));
+        printf("  %-6s %-58s memory %5lld  file %4lld  database %4lld  network %4lld\n", p->route->method == POST ? "POST" : p->route->method == PUT ? "PUT" : "DELETE",
+               p->route->path, (long long)t->points[FAULT_MEMORY], (long long)t->points[FAULT_FILE], (long long)t->points[FAULT_DATABASE],
+               (long long)t->points[FAULT_NETWORK]);
+        fflush(stdout);
+    }
+    state_done(&t->before);
+}
+
+static void torture_all(const char *url)
+{
+    static Path paths[PATHS_MAX];
+    static const Route *untried[PATHS_MAX];
+    size_t n_untried;
+    Torture t = { 0 };
+    const char *only = getenv("BANSO_FAULTS");
+    int64_t points = 0;
+    t.house = calloc(1, sizeof *t.house);
+    arena_init(&t.arena, 16u << 20);
+    scenario_open(t.house, url, features, feature_count, &(AppConfig){ .clock = clock_real() });
+    size_t n = paths_make(t.house, paths, untried, &n_untried);
+    t.states = states_open(t.house->url);
+    states_keep(t.states);
+    signal(SIGALRM, too_long);
+    for (size_t i = 0; i < n; i++) {
+        if (only && !strstr(paths[i].route->path, only))
+            continue;
+        torture(&t, &paths[i]);
+        for (FaultKind k = 0; k < FAULT_KINDS; k++)
+            points += t.points[k];
+    }
+    for (size_t i = 0; i < n_untried; i++)
+        printf("  not tried: %d %s\n", (int)untried[i]->method, untried[i]->path);
+    printf("%s: %zu write paths, %lld points, %zu paths not tried\n", url ? "PostgreSQL" : "SQLite", n, (long long)points, n_untried);
+    states_close(&t.states);
+    arena_done(&t.arena);
+    scenario_close(t.house);
+    free(t.house);
+}
+
+TEST(every_call_of_every_write_path_may_fail)
+{
+    torture_all(NULL);
+}
+
+TEST(every_call_of_every_write_path_may_fail_on_postgres)
+{
+    if (getenv("BANSO_TEST_PG"))
+        torture_all(getenv("BANSO_TEST_PG"));
+}

@@ -1,0 +1,40 @@
+/* state.h: what stands in the database, seen past the program: rows by table, so that "nothing half-written" can be asked,
+ * and everything can be put back as it was. SQLite and PostgreSQL. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { STATE_TABLES_MAX = 128 };
+
+typedef struct {
+    char name[64];
+    uint64_t *rows; /* a hash of each, sorted */
+    size_t n;
+} StateTable;
+
+typedef struct {
+    StateTable tables[STATE_TABLES_MAX];
+    size_t n;
+} State;
+
+typedef struct States States;
+States *states_open(const char *url); /* ends the process when it fails */
+void states_close(States **s);
+/* Tables that every request may touch (the record of who did what, sessions) are left out. */
+void state_read(States *s, State *ret);
+void state_done(State *s);
+/* Keeps all tables as they are now; puts them back. */
+void states_keep(States *s);
+void states_restore(States *s);
+bool states_sound(States *s); /* what the database itself says of its integrity */
+
+/* How two states differ: rows gone and rows come, by table. */
+typedef struct {
+    uint32_t gone[STATE_TABLES_MAX], come[STATE_TABLES_MAX];
+} Shape;
+Shape state_shape(const State *before, const State *after);
+/* Leaves out the tables of a file that is being looked at. */
+Shape shape_without_files(const State *s, const Shape *shape);
+bool shape_is_none(const Shape *s);
+bool shape_same(const Shape *a, const Shape *b);
