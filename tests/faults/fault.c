@@ -17,6 +17,9 @@ static atomic_int armed = -1;
 static _Atomic int64_t calls, fails_at;
 static atomic_bool goes_on;
 
+static bool traced;
+void __sanitizer_print_stack_trace(void);
+
 const char *fault_name(FaultKind kind)
 {
     static const char *const names[FAULT_KINDS] = { "memory", "file", "database", "network" };
@@ -25,6 +28,7 @@ const char *fault_name(FaultKind kind)
 
 void fault_arm(FaultKind kind, int64_t nth, bool on)
 {
+    traced = getenv("BANSO_FAULT_TRACE") != NULL;
     atomic_store(&calls, 0);
     atomic_store(&fails_at, nth);
     atomic_store(&goes_on, on);
@@ -44,6 +48,11 @@ static bool fails(FaultKind kind, int code)
     int64_t n = atomic_fetch_add(&calls, 1) + 1, at = atomic_load(&fails_at);
     if (n != at && !(atomic_load(&goes_on) && n > at))
         return false;
+    if (traced && !atomic_load(&goes_on)) { /* what the trace itself asks for must not fail */
+        int kept = atomic_exchange(&armed, -1);
+        __sanitizer_print_stack_trace();
+        atomic_store(&armed, kept);
+    }
     errno = code;
     return true;
 }

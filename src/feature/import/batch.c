@@ -153,9 +153,10 @@ static Status next_chunk(ChunkReader *r)
         return rows.status;
     Str place = batch_place("chunk", w->org, r->id, r->n, room);
     r->n++;
-    if (unseal(w->keys, place, row_blob(&rows, 0), &r->chunk) != OK)
+    Status opened = unseal(w->keys, place, row_blob(&rows, 0), &r->chunk);
+    if (opened == ERR_INVALID)
         return problem_add(w->problems, S(""), "sealed", "預かったファイルを開けません。鍵のファイルが替わっていないか、管理者に確かめてください。");
-    return OK;
+    return opened;
 }
 
 static Status read_chunks(void *context, char *p, size_t n, size_t *ret_n)

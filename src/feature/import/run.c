@@ -313,6 +313,7 @@ static Status one_row(ImportRun *run, const CsvRow *row)
         keep_preview(run, row);
         decode_row(run, row);
     }
+    TRY(arena_status(&run->row_arena));
     ImportRow decoded = { run->kind->raw ? NULL : run->values, row->cells, row->n, row->number };
     return run->wrong_row == row->number ? OK : run->kind->row(&run->im, run->state, &decoded);
 }
