@@ -1,3 +1,4 @@
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { PasswordForm } from './features/account/PasswordForm';
 import { Door } from './features/session/Door';
@@ -16,8 +17,24 @@ const LockScreen = lazy(async () => ({
 const Enrol = lazy(async () => ({ default: (await import('./features/account/SecondFactor')).Enrol }));
 const Shell = lazy(async () => ({ default: (await import('./Shell')).Shell }));
 
-/** Before sign-in the door stands over whatever address was asked for; after it, that place opens. */
+/** The room of a board is open to whoever holds its code: no session is asked for. */
+const open = (path: string) => path === '/room' || path.startsWith('/room/');
+/** What is thrown on a wall or printed has nothing of the staff's screens around it. */
+const bare = (path: string) => /^\/boards\/[^/]+\/(wall|paper)$/.test(path);
+
 export function App() {
+  const { pathname } = useLocation();
+  if (open(pathname))
+    return (
+      <Panel key={pathname}>
+        <Outlet />
+      </Panel>
+    );
+  return <House plain={bare(pathname)} />;
+}
+
+/** Before sign-in the door stands over whatever address was asked for; after it, that place opens. */
+function House({ plain }: { plain: boolean }) {
   const session = useSession();
   if (session.data === undefined)
     return session.error ? (
@@ -67,9 +84,7 @@ export function App() {
       <Toasts>
         {!data.demo && <Idle secondsLeft={data.seconds_left} readAt={session.dataUpdatedAt} />}
         <Panel>
-          <Suspense fallback={null}>
-            <Shell />
-          </Suspense>
+          <Suspense fallback={null}>{plain ? <Outlet /> : <Shell />}</Suspense>
         </Panel>
       </Toasts>
     </SignedInContext>

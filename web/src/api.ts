@@ -95,6 +95,24 @@ export async function call<T>(send: Send, signal?: AbortSignal): Promise<T> {
   return value as T;
 }
 
+/** Opens a stream of server-sent events; unlike EventSource it says why it was refused. */
+export async function openEvents(path: string, signal: AbortSignal): Promise<ReadableStream<string>> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      headers: { Accept: 'text/event-stream' },
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal,
+    });
+  } catch {
+    throw new ApiProblem(OFFLINE);
+  }
+  if (!response.ok) throw await problemOf(response);
+  if (!response.body) throw new ApiProblem(unreadable(response.status));
+  return response.body.pipeThrough(new TextDecoderStream());
+}
+
 /** Fetches a file and hands it to the browser's own saving. Answers what the server says about lost characters. */
 export async function download(path: string, name: string): Promise<{ unmapped: number }> {
   const response = await answered({ method: 'GET', path });

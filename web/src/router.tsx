@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { App } from './App';
 import { readAuditSearch } from './features/audit/search';
+import { readBoardSearch, readSheetSearch } from './features/board/search';
 import { readCapSearch } from './features/cap/search';
 import { HomePage } from './features/home/HomePage';
 import { readSpendingSearch } from './features/spending/search';
@@ -59,6 +60,11 @@ const tree = root.addChildren([
   page('/engagements/$id/story', () => import('./features/monitor/StoryPage')),
   page('/inherited/$town/$id', () => import('./features/engagement/InheritedPage')),
   page('/templates', () => import('./features/engagement/TemplatesPage')),
+  page('/room', () => import('./features/board/RoomPage')),
+  page('/room/board', () => import('./features/board/RoomBoardPage')),
+  page('/boards/$id', () => import('./features/board/BoardPage'), { validateSearch: readBoardSearch }),
+  page('/boards/$id/wall', () => import('./features/board/WallPage')),
+  page('/boards/$id/paper', () => import('./features/board/PaperPage'), { validateSearch: readSheetSearch }),
   page('/training', () => import('./features/engagement/TrainingPage')),
   page('/training/$town/$id', () => import('./features/engagement/TrainingPage')),
   page('/import', () => import('./features/import/ImportPage')),
@@ -80,6 +86,7 @@ const tree = root.addChildren([
     'town-settings',
     'known-effects',
     'forecast-assumptions',
+    'board-templates',
   ].map((plural) => page(`/${plural}`, entities, { validateSearch: readPage })),
   page('/organisations', () => import('./features/organisation/OrganisationsPage'), {
     validateSearch: readPage,

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { choiceLabel } from '../../entities/schema';
 import { cx } from '../../ui/cx';
 import { Notice } from '../../ui/Notice';
@@ -6,6 +7,8 @@ import { shortDate } from '../../wareki';
 import { useHere } from '../session/here';
 import { type EngagementData, whenWords } from './engagement';
 import { Records } from './Records';
+
+const BoardsOf = lazy(() => import('../board/MakeBoard'));
 
 const role = (value: string | null) => choiceLabel('promises', 'role', value);
 
@@ -148,6 +151,11 @@ export function Meetings({ data, may, linked }: { data: EngagementData; may: boo
                       </li>
                     ))}
                   </ul>
+                )}
+                {!data.engagement.training && (
+                  <Suspense fallback={null}>
+                    <BoardsOf engagement={data.engagement.id} meeting={m.id} may={may} />
+                  </Suspense>
                 )}
                 {m.carried && <p className="mt-1 text-dns-14N-130">持ち越し：{m.carried}</p>}
               </li>
