@@ -53,7 +53,7 @@ export function Canvas() {
       <div
         ref={surface}
         role="presentation"
-        className="relative aspect-3/2 min-w-[70rem]"
+        className="board-surface relative aspect-3/2 min-w-[64rem]"
         {...drag}
         onKeyDown={press}
         onClick={(e) => select(find(e.target)?.sticky.id ?? null)}

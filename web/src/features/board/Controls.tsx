@@ -18,7 +18,7 @@ export function Controls({ base, view }: { base: string; view: View }) {
       className="flex flex-wrap items-start gap-x-8 gap-y-3 rounded-8 border border-hair bg-white px-4 py-3"
     >
       <Door base={base} open={board.board.state !== 'closed'} />
-      <div className="flex flex-col gap-2">
+      <div className="flex min-w-80 grow basis-0 flex-col gap-2">
         <Phases />
         <Switches />
       </div>
@@ -200,6 +200,7 @@ function Each() {
 function Minutes({ view }: { view: View }) {
   const { board, do: act } = useBoard();
   const [minutes, setMinutes] = useState('7');
+  const [sound, setSound] = useState(false);
   const start = (m: number) => act({ kind: 'timer', seconds: Math.round(m * 60) });
   const submit = (e: FormEvent) => {
     e.preventDefault();
@@ -210,7 +211,7 @@ function Minutes({ view }: { view: View }) {
     <div className="flex flex-col gap-2">
       <p className="text-dns-14N-130 text-quiet">時計</p>
       <div className="flex flex-wrap items-center gap-2">
-        <Timer view={view} />
+        <Timer view={view} sound={sound} />
         {board.board.timer_ends_ms === null ? (
           [3, 5, 10].map((m) => (
             <Button key={m} look="outline" size="sm" onClick={() => start(m)}>
@@ -238,6 +239,15 @@ function Minutes({ view }: { view: View }) {
           </Button>
         </form>
       )}
+      <label className="flex min-h-9 cursor-pointer items-center gap-2">
+        <input
+          type="checkbox"
+          checked={sound}
+          onChange={(e) => setSound(e.target.checked)}
+          className="size-5 accent-key-900"
+        />
+        終わりに音を鳴らす
+      </label>
     </div>
   );
 }

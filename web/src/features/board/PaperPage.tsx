@@ -61,10 +61,13 @@ export default function PaperPage() {
   );
 }
 
+/** As many lines as a hand can fill on one A4 sheet below the headings. */
+const LINES = 19;
+
 /** One A4 sheet an area would be too much paper: a group's sheet has every area with lines to write on. */
 function Blank({ board, group, code }: { board: Board; group: Group; code: RoomCode | undefined }) {
   const { areas, label } = board.template;
-  const lines = Math.max(3, Math.floor(22 / areas.length));
+  const lines = Math.max(2, Math.floor(LINES / areas.length));
   return (
     <section aria-label={`${group.name}の用紙`} className="board-sheet board-a4">
       <header className="flex items-start justify-between gap-4">
@@ -93,7 +96,7 @@ function Blank({ board, group, code }: { board: Board; group: Group; code: RoomC
             <tbody>
               {Array.from({ length: lines }, (_, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: empty lines are all alike
-                <tr key={i} className="h-8 border-b border-solid-gray-536">
+                <tr key={i} className="h-[9.5mm] border-b border-solid-gray-536">
                   <td className="w-8 align-bottom text-quiet">{i + 1}</td>
                   <td />
                   <td className="w-28 border-l border-dotted border-solid-gray-536" />
@@ -118,7 +121,7 @@ function Filled({ board, group, large }: { board: Board; group: Group; large: bo
       <h2 className="text-std-20B-150">
         {board.board.title}　{group.name}
       </h2>
-      <div className="board-print relative aspect-3/2 w-full border border-solid-gray-536">
+      <div className="board-print board-surface relative aspect-3/2 w-full border border-solid-gray-536">
         <Areas areas={board.template.areas} />
         <Frames clusters={board.clusters} stickies={stickies} />
         <ul>

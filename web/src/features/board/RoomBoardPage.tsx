@@ -4,6 +4,7 @@ import { call } from '../../api';
 import { Button, buttonClass } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Notice } from '../../ui/Notice';
+import { Popover } from '../../ui/Popover';
 import { AreaList } from './AreaList';
 import { Canvas } from './Canvas';
 import { Dock } from './Dock';
@@ -94,7 +95,8 @@ function Room({ here, link, view }: { here: Here; link: Link; view: View }) {
 
 function Bar({ here, view }: { here: Here; view: View }) {
   const { board, group, show, rights } = here;
-  const { board: facts, groups } = board;
+  const { board: facts, groups, me } = board;
+  const [sound, setSound] = useState(false);
   const navigate = useNavigate();
   const phase = phases.find((p) => p.value === facts.phase);
   const presenting =
@@ -109,32 +111,55 @@ function Bar({ here, view }: { here: Here; view: View }) {
   };
   return (
     <header className="border-b-2 border-key-900 bg-white px-3 py-2">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <h1 className="text-std-18B-160">{facts.title}</h1>
-        <Timer view={view} />
+      <div className="flex items-center gap-x-3">
+        <h1 className="min-w-0 grow text-std-18B-160 max-desktop:truncate">{facts.title}</h1>
+        <Timer view={view} sound={sound} />
+        <Popover
+          className="min-h-11 shrink-0 rounded-8 border border-key-900 px-3 text-key-900 hover:bg-key-50"
+          panel={
+            <div className="flex flex-col gap-4">
+              <p className="num">
+                {me.name || '呼び名なし'}　参加 {board.participants}人
+              </p>
+              <label className="flex min-h-11 cursor-pointer items-center gap-2">
+                <input
+                  type="checkbox"
+                  checked={sound}
+                  onChange={(e) => setSound(e.target.checked)}
+                  className="size-6 accent-key-900"
+                />
+                時間の終わりに音を鳴らす
+              </label>
+              <Button look="outline" onClick={leave}>
+                退室する
+              </Button>
+            </div>
+          }
+        >
+          メニュー
+        </Popover>
+      </div>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-dns-16N-130">
+        <strong className="rounded-4 bg-key-900 px-2 py-0.5 text-white">{phase?.label}</strong>
         {groups.length > 1 && (
           <select
             aria-label="見る班"
             value={group ?? ''}
             onChange={(e) => show(Number(e.target.value))}
-            className="min-h-11 rounded-8 border border-solid-gray-600 bg-white px-2"
+            className="min-h-9 rounded-6 border border-solid-gray-600 bg-white px-1"
           >
             {groups.map((g) => (
               <option key={g.id} value={g.id}>
                 {g.name}
-                {g.id === board.me.group ? '（あなたの班）' : ''}
+                {g.id === me.group ? '（あなたの班）' : ''}
               </option>
             ))}
           </select>
         )}
-        <Button look="text" size="sm" className="ml-auto" onClick={leave}>
-          退室する
-        </Button>
+        <span className={presenting || rights.still ? '' : 'max-desktop:sr-only'}>
+          {presenting ? `いまは「${presenting.name}」の発表です。` : (rights.still ?? phase?.what)}
+        </span>
       </div>
-      <p className="text-dns-16N-130">
-        <strong className="mr-2 rounded-4 bg-key-900 px-2 py-0.5 text-white">{phase?.label}</strong>
-        {presenting ? `いまは「${presenting.name}」の発表です。` : (rights.still ?? phase?.what)}
-      </p>
     </header>
   );
 }

@@ -5,10 +5,9 @@ import type { View } from './link';
 import { useTimer } from './useBoard';
 import { phases } from './wire';
 
-/** Time left. It says "one minute" and "time" once, politely; it sounds only where somebody asked for it. */
-export function Timer({ view, big = false }: { view: View; big?: boolean }) {
+/** Time left; it sounds only where somebody asked for it. */
+export function Timer({ view, sound = false, big = false }: { view: View; sound?: boolean; big?: boolean }) {
   const left = useTimer(view);
-  const [sound, setSound] = useState(false);
   const over = left !== null && left <= 0;
   const was = useRef(over);
   useEffect(() => {
@@ -17,28 +16,15 @@ export function Timer({ view, big = false }: { view: View; big?: boolean }) {
   }, [over, sound]);
   if (left === null) return null;
   return (
-    <span className="inline-flex items-center gap-2">
-      <span
-        className={cx(
-          'num rounded-6 px-2 font-bold',
-          big ? 'text-[length:inherit]' : 'text-std-24B-150',
-          over ? 'bg-error-2 text-white' : left < 60_000 ? 'bg-yellow-200' : 'bg-white',
-        )}
-      >
-        <span className="sr-only">残り時間</span>
-        {over ? '時間です' : clock(left)}
-      </span>
-      {!big && (
-        <label className="inline-flex min-h-11 cursor-pointer items-center gap-1 text-dns-14N-130">
-          <input
-            type="checkbox"
-            checked={sound}
-            onChange={(e) => setSound(e.target.checked)}
-            className="size-5 accent-key-900"
-          />
-          終わりに音を鳴らす
-        </label>
+    <span
+      className={cx(
+        'num shrink-0 rounded-6 px-2 font-bold whitespace-nowrap',
+        big ? 'text-[length:inherit]' : 'text-std-24B-150',
+        over ? 'bg-error-2 text-white' : left < 60_000 ? 'bg-yellow-200' : 'bg-white',
       )}
+    >
+      <span className="sr-only">残り時間</span>
+      {over ? '時間です' : clock(left)}
     </span>
   );
 }

@@ -40,7 +40,7 @@ function Wall({ board, view, base }: { board: Board; view: View; base: string })
     facts.phase === 'present' ? groups.find((g) => g.id === facts.presenting_group) : undefined;
   const phase = phases.find((p) => p.value === facts.phase);
   return (
-    <main className="wall flex min-h-dvh flex-col bg-white p-[2vw]">
+    <main className="flex h-dvh flex-col overflow-hidden bg-white p-[2vw]">
       <header className="flex flex-wrap items-center justify-between gap-x-[3vw]">
         <h1 className="wall-title font-bold">{presenting ? `${presenting.name}の発表` : facts.title}</h1>
         <p className="wall-time">
@@ -52,7 +52,7 @@ function Wall({ board, view, base }: { board: Board; view: View; base: string })
         {facts.state === 'locked' && <span className="ml-[1.5vw]">書きこみを止めています</span>}
         {!open && <span className="ml-[1.5vw]">終わりました</span>}
       </p>
-      <div className="mt-[1.5vw] flex grow items-stretch gap-[2vw]">
+      <div className="mt-[1.5vw] flex min-h-0 grow items-stretch gap-[2vw]">
         {open && code.data && <Join code={code.data} small={presenting !== undefined} board={board} />}
         {presenting ? (
           <Presented board={board} group={presenting} />
@@ -64,7 +64,7 @@ function Wall({ board, view, base }: { board: Board; view: View; base: string })
           </ul>
         )}
       </div>
-      <p className="no-print mt-2 text-right">
+      <p className="absolute right-2 bottom-1 text-dns-14N-130">
         <Go to="/boards/$id" params={{ id: String(facts.id) }} className="text-key-900 underline">
           進行の画面へ
         </Go>
@@ -77,7 +77,7 @@ function Join({ code, small, board }: { code: RoomCode; small: boolean; board: B
   return (
     <section
       aria-label="参加のしかた"
-      className={cx('flex shrink-0 flex-col items-center text-center', small ? 'w-[16vw]' : 'w-[34vw]')}
+      className={cx('flex shrink-0 flex-col items-center text-center', small ? 'w-[16vw]' : 'w-[33vw]')}
     >
       <img
         src={qrPicture(code.qr_svg)}
@@ -87,13 +87,7 @@ function Join({ code, small, board }: { code: RoomCode; small: boolean; board: B
       <p className={cx('font-mono font-bold whitespace-nowrap', small ? 'wall-code-small' : 'wall-code')}>
         {code.code}
       </p>
-      {!small && (
-        <p className="wall-how">
-          スマホで読み取るか、
-          <br />
-          {new URL(code.url).host}/room で入力
-        </p>
-      )}
+      {!small && <p className="wall-how break-all">{new URL(code.url).host}/room</p>}
       <p className="num wall-how">参加 {board.participants}人</p>
     </section>
   );

@@ -119,7 +119,15 @@ export function WriteForm({
       <Button type="submit" size={row ? 'md' : 'lg'}>
         貼る
       </Button>
-      <p role="status" className="min-h-6 basis-full text-dns-16N-130 text-quiet">
+      <p
+        role="status"
+        className={cx(
+          'text-dns-16N-130',
+          row
+            ? 'absolute -top-10 left-4 rounded-8 bg-solid-gray-900 px-3 py-1.5 text-white empty:hidden'
+            : 'min-h-6 text-quiet',
+        )}
+      >
         {said}
       </p>
     </form>
