@@ -2,7 +2,7 @@ import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState 
 import { cx } from '../../ui/cx';
 import { Scroll } from '../../ui/Scroll';
 import { areaAt, frameOf, HALF, inside, STEP } from './layout';
-import { byWhom, HIDDEN_TEXT, paper, Stickers } from './looks';
+import { HIDDEN_TEXT, paper, stickersInWords } from './looks';
 import type { Board } from './model';
 import { mayMove } from './rights';
 import { useBoard } from './useBoard';
@@ -73,44 +73,45 @@ export function Canvas() {
   );
 }
 
-/** While a sticky is dragged only its own translate changes: nothing is laid out or rendered anew. */
+type Held = { element: HTMLElement; sticky: Sticky; x: number; y: number; ghost: HTMLElement | null };
+
+/**
+ * While a sticky is dragged a copy of it moves, in a layer of its own by transform alone: nothing is laid out,
+ * painted or rendered anew until it is let go.
+ */
 function useDrag(
   surface: React.RefObject<HTMLDivElement | null>,
   find: (target: EventTarget) => { element: HTMLElement; sticky: Sticky } | null,
   may: (s: Sticky) => boolean,
   place: (s: Sticky, x: number, y: number) => void,
 ) {
-  const held = useRef<{ element: HTMLElement; sticky: Sticky; x: number; y: number; moved: boolean } | null>(
-    null,
-  );
+  const held = useRef<Held | null>(null);
   const letGo = () => {
     const it = held.current;
     held.current = null;
-    if (!it) return null;
-    it.element.style.translate = '';
-    it.element.classList.remove('dragged');
+    it?.ghost?.remove();
+    it?.element.classList.remove('board-left');
     return it;
   };
   return {
     onPointerDown: (e: PointerEvent) => {
       const on = find(e.target);
       if (!on || e.button !== 0 || !may(on.sticky)) return;
-      held.current = { ...on, x: e.clientX, y: e.clientY, moved: false };
+      held.current = { ...on, x: e.clientX, y: e.clientY, ghost: null };
       on.element.setPointerCapture(e.pointerId);
     },
     onPointerMove: (e: PointerEvent) => {
       const it = held.current;
       if (!it) return;
       const [dx, dy] = [e.clientX - it.x, e.clientY - it.y];
-      if (!it.moved && Math.hypot(dx, dy) < SLIP_PX) return;
-      if (!it.moved) it.element.classList.add('dragged');
-      it.moved = true;
-      it.element.style.translate = `${dx}px ${dy}px`;
+      if (!it.ghost && Math.hypot(dx, dy) < SLIP_PX) return;
+      it.ghost ??= ghostOf(it.element);
+      it.ghost.style.transform = `translate(${dx}px, ${dy}px)`;
     },
     onPointerUp: (e: PointerEvent) => {
       const it = letGo();
       const box = surface.current?.getBoundingClientRect();
-      if (!it?.moved || !box) return;
+      if (!it?.ghost || !box) return;
       const scale = (d: number, size: number) => (d * EXTENT) / size;
       place(
         it.sticky,
@@ -120,6 +121,27 @@ function useDrag(
     },
     onPointerCancel: () => void letGo(),
   };
+}
+
+function ghostOf(element: HTMLElement): HTMLElement {
+  const ghost = element.cloneNode(true) as HTMLElement;
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const px = (n: number) => `${n}px`;
+  ghost.removeAttribute('data-sticky');
+  ghost.setAttribute('aria-hidden', 'true');
+  ghost.tabIndex = -1;
+  ghost.classList.add('board-ghost');
+  const { fontSize } = getComputedStyle(element);
+  Object.assign(ghost.style, {
+    left: px(left),
+    top: px(top),
+    width: px(width),
+    height: px(height),
+    fontSize,
+  });
+  document.body.append(ghost);
+  element.classList.add('board-left');
+  return ghost;
 }
 
 export const Areas = memo(function Areas({ areas }: { areas: readonly Area[] }) {
@@ -168,9 +190,8 @@ export const Frames = memo(function Frames({
 const size = { width: percent(HALF.x * 2), height: percent(HALF.y * 2) };
 
 const Note = memo(function Note({ sticky, chosen }: { sticky: Sticky; chosen: boolean }) {
-  const who = byWhom(sticky);
   return (
-    <li>
+    <li className="contents">
       <button
         type="button"
         data-sticky={sticky.id}
@@ -178,19 +199,19 @@ const Note = memo(function Note({ sticky, chosen }: { sticky: Sticky; chosen: bo
         className={cx(
           'board-note border',
           paper[sticky.colour],
+          sticky.text === null && 'text-quiet',
           chosen && 'z-10 border-4 border-black!',
           sticky.hidden && 'border-dashed opacity-50',
         )}
         style={{ left: percent(sticky.x - HALF.x), top: percent(sticky.y - HALF.y), ...size }}
       >
-        <span className={cx('board-words', sticky.text === null && 'text-quiet')}>
-          {sticky.text ?? HIDDEN_TEXT}
-        </span>
-        <span className="board-foot">
-          <span className="truncate">{who}</span>
-          <Stickers sticky={sticky} />
-        </span>
+        {sticky.text ?? HIDDEN_TEXT}
+        <Foot sticky={sticky} />
       </button>
     </li>
   );
 });
+
+/** The stickers on a note, in words and in one element: there may be a thousand of them. */
+export const Foot = ({ sticky }: { sticky: Sticky }) =>
+  sticky.votes + sticky.arrows > 0 && <b className="board-foot">{stickersInWords(sticky)}</b>;

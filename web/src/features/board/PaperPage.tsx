@@ -4,10 +4,10 @@ import { useGet } from '../../api';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
 import { useHere } from '../session/here';
-import { Areas, Frames, stickiesOf } from './Canvas';
+import { Areas, Foot, Frames, stickiesOf } from './Canvas';
 import { qrPicture, type RoomCode } from './facts';
 import { HALF } from './layout';
-import { paper, Stickers } from './looks';
+import { paper } from './looks';
 import type { Board } from './model';
 import { type SheetKind, sheets } from './search';
 import { useLink } from './useBoard';
@@ -136,10 +136,8 @@ function Filled({ board, group, large }: { board: Board; group: Group; large: bo
                 height: percent(HALF.y * 2),
               }}
             >
-              <span className="board-words">{s.text}</span>
-              <span className="board-foot">
-                <Stickers sticky={s} />
-              </span>
+              {s.text}
+              <Foot sticky={s} />
             </li>
           ))}
         </ul>

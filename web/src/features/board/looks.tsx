@@ -53,6 +53,9 @@ export function Stickers({ sticky, className }: { sticky: Sticky; className?: st
   );
 }
 
+export const stickersInWords = (s: Sticky): string =>
+  [s.votes > 0 && `いいね${s.votes}`, s.arrows > 0 && `矢印${s.arrows}`].filter(Boolean).join(' ');
+
 /** Who wrote it, as far as it is shown. */
 export function byWhom(s: Sticky): string {
   const kind = s.organisation_kind ? kindLabel(s.organisation_kind) : '';
