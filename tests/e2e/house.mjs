@@ -120,7 +120,8 @@ export async function context(options = {}) {
     faults.set(page, []);
     const asked = new Set();
     pending.set(page, asked);
-    page.on('request', (r) => r.resourceType() !== 'eventsource' && asked.add(r));
+    // A stream of events never ends, however it is read.
+    page.on('request', (r) => r.resourceType() !== 'eventsource' && !/\/events(\?|$)/.test(r.url()) && asked.add(r));
     for (const over of ['requestfinished', 'requestfailed']) page.on(over, (r) => asked.delete(r));
     page.on('framenavigated', (frame) => frame === page.mainFrame() && asked.clear());
     page.on('pageerror', (error) => faults.get(page).push(error.message));

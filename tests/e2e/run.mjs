@@ -10,6 +10,7 @@ const all = [
   'walking',
   'meeting', 'plan', 'hearing',
   'monitoring',
+  'evening',
   'firstrun',
 ];
 const parts = process.env.PARTS?.split(',') ?? all;

@@ -371,6 +371,13 @@ describe('a client', () => {
     expect(shown(c).me.votes_left).toBe(2);
     expect(shown(c).stickies.get(100)?.my_votes).toBe(1);
   });
+  it('sits in its group from the reply on, whether or not anybody says so later', () => {
+    const { client } = begun();
+    const c = wrote(client, { key: 'j', kind: 'join_group', group: 7 });
+    expect(shown(c).me.group).toBe(7);
+    const d = answered(c, { seq: 1, results: [{ key: 'j', status: 'done' }] });
+    expect(shown(heard(d, { seq: 1, kind: 'join_group', participants: 3 })).me.group).toBe(7);
+  });
   it('sends again what came too fast', () => {
     const { client } = begun();
     const c = wrote(client, { key: 'a', kind: 'add', text: '送迎', ...place });

@@ -276,7 +276,7 @@ export const later = (result: Result): boolean => result.status === 'refused' &&
 function one(client: Client, result: Result, seq: number): Client {
   const mine = client.outbox.find((p) => p.op.key === result.key);
   if (later(result)) return client;
-  const next = result.sticky ? toldAlone(client, result.sticky) : client;
+  const next = { ...(result.sticky ? toldAlone(client, result.sticky) : client) };
   if (!mine) return next;
   const others = (outbox: readonly Pending[]) => outbox.filter((p) => p.op.key !== mine.op.key);
   if (result.status === 'refused') {
@@ -289,6 +289,9 @@ function one(client: Client, result: Result, seq: number): Client {
   }
   const id = result.id ?? null;
   const { outbox, named } = name(next, mine, id);
+  // Where one sits and how one is called nobody else is told: it is so from the reply on.
+  if (mine.op.kind === 'join_group' || mine.op.kind === 'rename')
+    next.board = { ...next.board, me: meAfter(next.board.me, mine.op) };
   if (next.board.seq >= seq) return { ...next, named, outbox: others(outbox) };
   const done = { upto: seq, id, sticky: result.sticky ?? null };
   return { ...next, named, outbox: outbox.map((p) => (p.op.key === mine.op.key ? { ...p, done } : p)) };
