@@ -125,7 +125,7 @@ for (const way of ways) {
     await write(phones[2], words.three);
     const { page } = phones[0];
     await becomes('two backs', () => page.getByText('ほかの人の付箋（あとで見えます）').count(), (c) => c === 2);
-    is('none of their words', await page.getByText(words.two[0]).count(), 0);
+    is('none of their words', await page.getByText(words.two[0], { exact: true }).count(), 0);
     await look(page, 'silent');
     await look(wall, 'wall-silent');
   });
@@ -136,7 +136,7 @@ for (const way of ways) {
     await write(phones[1], ['ごみ出しの支援があれば']);
     await becomes('waiting', () => page.locator('[data-waiting="1"]').count(), (c) => c === 1);
     await page.reload();
-    await page.getByText('ごみ出しの支援があれば').waitFor();
+    await page.getByText('ごみ出しの支援があれば', { exact: true }).waitFor();
     await made.unroute('**/api/room/operations');
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
     await becomes('acknowledged', () => page.locator('[data-waiting="0"]').count(), (c) => c === 1);
@@ -156,8 +156,8 @@ for (const way of ways) {
   await step(`they talk, move and put together; every drag has a button`, async () => {
     await phase('話して、まとめる');
     const { page, own } = phones[0];
-    await page.getByText(words.two[0]).waitFor();
-    await own.press(button(page, new RegExp(`「${words.two[0]}」動かす`)));
+    await page.getByText(words.two[0], { exact: true }).waitFor();
+    await own.press(button(page, new RegExp(`「${words.two[0]}」.*動かす`)));
     const dialog = page.getByRole('dialog');
     await own.tick(dialog.getByLabel('導入'));
     await own.choose(dialog.getByLabel('まとまり', { exact: true }), '新しいまとまりをつくる');
@@ -178,7 +178,7 @@ for (const way of ways) {
     const note = desk.locator('.board-note', { hasText: words.two[1] });
     await my.press(note);
     await my.press(button(desk, new RegExp(`「${words.two[1]}」.*隠す`)));
-    await becomes('gone from the phones', () => phones[0].page.getByText(words.two[1]).count(), (c) => c === 0);
+    await becomes('gone from the phones', () => phones[0].page.getByText(words.two[1], { exact: true }).count(), (c) => c === 0);
     await my.press(desk.getByRole('link', { name: '班・隠した付箋・ひな形' }));
     await desk.getByRole('heading', { name: '隠した付箋・はがした付箋' }).waitFor();
     await look(desk, 'setting');

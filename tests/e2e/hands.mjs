@@ -29,6 +29,7 @@ export function pointerHand(page) {
 
 /** The value of the option with this label, however its number of sheets stands beside it. */
 async function valueOf(select, label) {
+  await select.waitFor();
   const options = await select.locator('option').evaluateAll((all) => all.map((o) => [o.value, o.textContent.trim()]));
   const found = options.find(([, text]) => (label instanceof RegExp ? label.test(text) : text === label));
   if (!found) throw new Error(`no choice ${label} among ${options.map(([, text]) => text).join(' / ')}`);

@@ -32,6 +32,11 @@ const facts: Snapshot['board'] = {
 
 /** The rule by which a server orders deeds, small enough to be believed: one line, one number for each accepted deed. */
 class Sequencer {
+  /** In the silent phase nobody is told what others wrote. */
+  readonly silent: boolean;
+  constructor(silent = false) {
+    this.silent = silent;
+  }
   seq = 0;
   stickies = new Map<Id, Sticky & { by: number; likes: Map<number, number>; points: Map<number, number> }>();
   clusters = new Map<Id, Cluster>();
@@ -45,6 +50,7 @@ class Sequencer {
   snapshot(who: number): Snapshot {
     const own = [...this.stickies.values()].map(({ by, likes, points, ...k }) => ({
       ...k,
+      text: this.silent && by !== who ? null : k.text,
       mine: by === who,
       my_votes: likes.get(who) ?? 0,
       my_arrows: points.get(who) ?? 0,
@@ -108,7 +114,7 @@ class Sequencer {
       const k = this.stickies.get(id);
       if (!k) throw new Error('a sticky that is not there');
       const { by, likes, points, mine, my_votes, my_arrows, ...all } = k;
-      return { sticky: { ...all } };
+      return { sticky: { ...all, text: this.silent ? null : all.text } };
     };
     if (op.kind === 'add_cluster') {
       const id = this.next++;
@@ -201,7 +207,7 @@ const plain = (client: Client) => {
 
 function interleaved(seed: number) {
   const chance = chances(seed);
-  const server = new Sequencer();
+  const server = new Sequencer(seed % 3 === 0);
   const written: { key: string; text: string }[] = [];
   const phones = [1, 2, 3].map((who) => ({
     who,

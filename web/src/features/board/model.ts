@@ -56,9 +56,9 @@ export type Client = {
   doubt: boolean;
 };
 
-type Own = Pick<Sticky, 'mine' | 'my_votes' | 'my_arrows'>;
-const NOTHING: Own = { mine: false, my_votes: 0, my_arrows: 0 };
-const ownOf = ({ mine, my_votes, my_arrows }: Own): Own => ({ mine, my_votes, my_arrows });
+type Own = Pick<Sticky, 'mine' | 'my_votes' | 'my_arrows' | 'text'>;
+const NOTHING: Own = { mine: false, my_votes: 0, my_arrows: 0, text: null };
+const ownOf = ({ mine, my_votes, my_arrows, text }: Own): Own => ({ mine, my_votes, my_arrows, text });
 
 export function boardOf(s: Snapshot): Board {
   return {
@@ -147,7 +147,7 @@ function changed({ board, own, countedTo }: Client, change: Change, deed: Operat
     const removed = new Map(board.removed);
     for (const said of told(change)) {
       const before = stickies.get(said.id) ?? removed.get(said.id);
-      stickies.set(said.id, stickyAfter({ ...NOTHING, ...before, ...own.get(said.id) }, said, deed));
+      stickies.set(said.id, stickyAfter({ ...NOTHING, ...(before ?? own.get(said.id)) }, said, deed));
       removed.delete(said.id);
     }
     next.stickies = stickies;
@@ -301,8 +301,7 @@ function toldAlone(client: Client, sticky: Sticky): Client {
   const own = new Map(client.own).set(sticky.id, ownOf(sticky));
   const it = client.board.stickies.get(sticky.id);
   if (!it) return { ...client, own };
-  const text = it.text ?? sticky.text;
-  const stickies = new Map(client.board.stickies).set(it.id, { ...it, ...ownOf(sticky), text });
+  const stickies = new Map(client.board.stickies).set(it.id, { ...it, ...ownOf(sticky) });
   return { ...client, own, board: { ...client.board, stickies } };
 }
 
