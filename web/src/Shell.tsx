@@ -205,6 +205,7 @@ function Header({ search }: { search: () => void }) {
             <ul className="flex flex-col">
               {[
                 ['/help', 'はじめかた'],
+                ['/help/board', '話し合いの板'],
                 ['/help/terms', '用語'],
                 ['/help/keys', 'キーボードの使いかた'],
                 ['/help/about', 'このシステムについて'],

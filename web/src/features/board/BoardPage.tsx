@@ -147,10 +147,10 @@ function Files({ base, title }: { base: string; title: string }) {
   return (
     <>
       <Button look="outline" size="sm" onClick={() => get('csv')}>
-        CSVで取り出す
+        CSV<span className="sr-only">で取り出す</span>
       </Button>
       <Button look="outline" size="sm" onClick={() => get('xlsx')}>
-        Excelで取り出す
+        Excel<span className="sr-only">で取り出す</span>
       </Button>
       {problem !== null && <ProblemNotice error={problem} />}
     </>

@@ -15,7 +15,7 @@ export function Controls({ base, view }: { base: string; view: View }) {
   return (
     <section
       aria-label="進行"
-      className="flex flex-wrap items-start gap-x-8 gap-y-3 rounded-8 border border-hair bg-white px-4 py-3"
+      className="flex flex-wrap items-start gap-x-8 gap-y-3 rounded-8 border border-hair bg-white px-4 py-2"
     >
       <Door base={base} open={board.board.state !== 'closed'} />
       <div className="flex min-w-80 grow basis-0 flex-col gap-2">
@@ -59,16 +59,12 @@ function Door({ base, open }: { base: string; open: boolean }) {
     );
   return (
     <div className="flex items-start gap-3">
-      {code.data && (
-        <img
-          src={qrPicture(code.data.qr_svg)}
-          alt="参加のためのQRコード"
-          className="size-28 border border-hair"
-        />
-      )}
+      {code.data && <img src={qrPicture(code.data.qr_svg)} alt="参加のためのQRコード" className="size-24" />}
       <div className="flex flex-col gap-1">
-        <p className="text-dns-14N-130 text-quiet">会場のコード</p>
-        <p className="font-mono text-std-24B-150 whitespace-nowrap">{code.data?.code ?? '…'}</p>
+        <p className="font-mono text-std-24B-150 whitespace-nowrap">
+          <span className="sr-only">会場のコード</span>
+          {code.data?.code ?? '…'}
+        </p>
         {asked ? (
           <div className="flex flex-col gap-1">
             <p className="text-dns-14N-130">閉じると、参加者は入れなくなります。</p>
@@ -104,7 +100,7 @@ function Phases() {
   const { board, do: act } = useBoard();
   return (
     <fieldset>
-      <legend className="mb-1 text-dns-14N-130 text-quiet">いまの進めかた</legend>
+      <legend className="sr-only">いまの進めかた</legend>
       <div className="flex flex-wrap gap-1">
         {phases.map((p) => (
           <Button
@@ -209,7 +205,6 @@ function Minutes({ view }: { view: View }) {
   };
   return (
     <div className="flex flex-col gap-2">
-      <p className="text-dns-14N-130 text-quiet">時計</p>
       <div className="flex flex-wrap items-center gap-2">
         <Timer view={view} sound={sound} />
         {board.board.timer_ends_ms === null ? (

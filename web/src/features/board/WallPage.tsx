@@ -153,14 +153,16 @@ const Counts = ({ sticky }: { sticky: Sticky }) => (
 );
 
 /** More than this cannot be read from the back of the room; the rest stands on the phones. */
-const READABLE = 12;
+const READABLE = 9;
 
 function Presented({ board, group }: { board: Board; group: Group }) {
-  const all = parts(board.template.areas, open(board, group), group.id);
   const shown = new Set(
     byVotes(open(board, group))
       .slice(0, READABLE)
       .map((s) => s.id),
+  );
+  const all = parts(board.template.areas, open(board, group), group.id).filter((p) =>
+    p.stickies.some((s) => shown.has(s.id)),
   );
   const rest = open(board, group).length - shown.size;
   return (

@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
 import { Dialog } from '../../ui/Dialog';
@@ -80,13 +80,13 @@ export function WriteForm({
       <p className="py-2 text-quiet">{rights.still ?? 'いまは、新しい付箋を書く時間ではありません。'}</p>
     );
   return (
-    <form onSubmit={submit} className={cx('flex gap-3', row ? 'flex-wrap items-end' : 'flex-col')}>
-      <Field label="書くこと" className={row ? 'min-w-72 grow' : undefined}>
+    <form onSubmit={submit} className={cx('flex gap-3', row ? 'flex-wrap items-center' : 'flex-col')}>
+      <Labelled label="書くこと" row={row} className="min-w-72 grow">
         {(a11y) => (
           <textarea
             {...a11y}
             ref={box}
-            rows={row ? 2 : 4}
+            rows={row ? 1 : 4}
             maxLength={LONGEST}
             value={text}
             onChange={(e) => setText(e.target.value)}
@@ -96,9 +96,9 @@ export function WriteForm({
             className={cx(areaClass, paper[colour], row && 'text-std-16N-170!')}
           />
         )}
-      </Field>
+      </Labelled>
       {areas.length > 1 && (
-        <Field label="貼るところ" className={row ? 'w-48' : undefined}>
+        <Labelled label="貼るところ" row={row} className="w-64">
           {(a11y) => (
             <select
               {...a11y}
@@ -113,7 +113,7 @@ export function WriteForm({
               ))}
             </select>
           )}
-        </Field>
+        </Labelled>
       )}
       <Colours now={colour} choose={setColour} />
       <Button type="submit" size={row ? 'md' : 'lg'}>
@@ -131,6 +131,30 @@ export function WriteForm({
         {said}
       </p>
     </form>
+  );
+}
+
+/** The label above, as everywhere; where height is short, before it. */
+function Labelled({
+  label,
+  row,
+  className,
+  children,
+}: {
+  label: string;
+  row: boolean;
+  className: string;
+  children: (a11y: { id: string }) => ReactNode;
+}) {
+  const id = useId();
+  if (!row) return <Field label={label}>{children}</Field>;
+  return (
+    <div className={cx('flex items-center gap-2', className)}>
+      <label htmlFor={id} className="shrink-0 font-bold">
+        {label}
+      </label>
+      {children({ id })}
+    </div>
   );
 }
 

@@ -58,7 +58,8 @@ export const stickersInWords = (s: Sticky): string =>
 
 /** Who wrote it, as far as it is shown. */
 export function byWhom(s: Sticky): string {
-  const kind = s.organisation_kind ? kindLabel(s.organisation_kind) : '';
+  // Who chose no kind of organisation is kept as another one: that says nothing.
+  const kind = s.organisation_kind && s.organisation_kind !== 'other' ? kindLabel(s.organisation_kind) : '';
   return [s.author, kind && s.author ? `（${kind}）` : kind, s.paper && '紙から'].filter(Boolean).join(' ');
 }
 

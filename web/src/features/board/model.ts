@@ -362,6 +362,7 @@ function done(draft: Draft, { op, local, done: accepted }: Pending): void {
     return;
   }
   if (!accepted) draft.me = meAfter(draft.me, op);
+  draft.board = { ...draft.board, ...boardAfter(draft.board, op) };
   switch (op.kind) {
     case 'add':
       if (!stickies.has(id)) stickies.set(id, fresh(id, op, draft.me));
@@ -409,6 +410,24 @@ function done(draft: Draft, { op, local, done: accepted }: Pending): void {
       const it = clusters.get(op.id);
       if (it) clusters.set(op.id, { ...it, name: op.name });
     }
+  }
+}
+
+/** A switch stands where it was put, before the server has said so. */
+function boardAfter(facts: BoardFacts, op: Deed): Partial<BoardFacts> {
+  switch (op.kind) {
+    case 'phase':
+      return { phase: op.phase };
+    case 'lock':
+      return facts.state === 'closed' ? {} : { state: op.on ? 'locked' : 'open' };
+    case 'hide_names':
+      return { hide_names: op.on };
+    case 'present':
+      return { presenting_group: op.group };
+    case 'votes_each':
+      return { votes_each: op.n, arrows_each: op.arrows };
+    default:
+      return {};
   }
 }
 

@@ -1,4 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { Card } from '../../ui/Card';
 import { Page } from '../../ui/Page';
 import { Table } from '../../ui/Table';
@@ -6,8 +7,11 @@ import { Tabs } from '../../ui/Tabs';
 import { terms } from '../../ui/terms';
 import { useHere } from '../session/here';
 
+const BoardHelp = lazy(() => import('./BoardHelp'));
+
 const parts = [
   { key: 'start', label: 'はじめかた', to: '/help' },
+  { key: 'board', label: '話し合いの板', to: '/help/board' },
   { key: 'terms', label: '用語', to: '/help/terms' },
   { key: 'keys', label: 'キーボードの使いかた', to: '/help/keys' },
   { key: 'about', label: 'このシステムについて', to: '/help/about' },
@@ -22,6 +26,10 @@ export default function HelpPage() {
       <div className="max-w-4xl">
         {now?.key === 'terms' ? (
           <Terms />
+        ) : now?.key === 'board' ? (
+          <Suspense fallback={<p role="status">開いています…</p>}>
+            <BoardHelp />
+          </Suspense>
         ) : now?.key === 'keys' ? (
           <Keys />
         ) : now?.key === 'about' ? (
