@@ -94,7 +94,7 @@ for (const way of ways) {
       await page.goto(i < 2 ? `${base}/room#${code}` : `${base}/room`);
       await page.getByRole('heading', { name: '話し合いに参加する' }).waitFor();
       is('the code is in no address', new URL(page.url()).hash, '');
-      if (i === 2) await own.write(page.getByLabel('会場のコード'), code.toLowerCase().replace('-', ''));
+      if (i === 2) await own.write(page.getByLabel('合言葉'), code.toLowerCase().replace('-', ''));
       if (name) await own.write(page.getByLabel(/^呼び名/), name);
       if (i === 0) await look(page, 'join');
       await own.press(button(page, '参加する'));
@@ -124,7 +124,7 @@ for (const way of ways) {
     await write(phones[1], words.two);
     await write(phones[2], words.three);
     const { page } = phones[0];
-    await becomes('two backs', () => page.getByText('ほかの人の付箋（あとで見えます）').count(), (c) => c === 2);
+    await becomes('two backs', () => page.getByText('ほかの人の付せん（あとで見えます）').count(), (c) => c === 2);
     is('none of their words', await page.getByText(words.two[0], { exact: true }).count(), 0);
     await look(page, 'silent');
     await look(wall, 'wall-silent');
@@ -179,8 +179,8 @@ for (const way of ways) {
     await my.press(note);
     await my.press(button(desk, new RegExp(`「${words.two[1]}」.*隠す`)));
     await becomes('gone from the phones', () => phones[0].page.getByText(words.two[1], { exact: true }).count(), (c) => c === 0);
-    await my.press(desk.getByRole('link', { name: '班・隠した付箋・ひな形' }));
-    await desk.getByRole('heading', { name: '隠した付箋・はがした付箋' }).waitFor();
+    await my.press(desk.getByRole('link', { name: '班・隠した付せん・ひな形' }));
+    await desk.getByRole('heading', { name: '隠した付せん・はがした付せん' }).waitFor();
     await look(desk, 'setting');
     await my.press(button(desk, /板に戻す/));
     await my.press(desk.getByRole('link', { name: '板', exact: true }));
@@ -192,7 +192,7 @@ for (const way of ways) {
     await my.press(desk.getByRole('link', { name: '紙を打ち込む' }));
     await my.choose(desk.getByLabel('班', { exact: true }), '紙の班');
     for (const [text, votes, arrows] of words.paper) {
-      await my.write(desk.getByLabel('付箋の言葉'), text);
+      await my.write(desk.getByLabel('付せんの言葉'), text);
       if (votes) await my.write(desk.getByLabel('いいね', { exact: true }).last(), votes);
       if (arrows) await my.write(desk.getByLabel('矢印', { exact: true }).last(), arrows);
       await my.enter();
@@ -240,7 +240,7 @@ for (const way of ways) {
     await my.tick(desk.getByRole('checkbox', { name: new RegExp(`まとまり「${CLUSTER}」`) }));
     await look(desk, 'harvest');
     await my.press(button(desk, '課題にする'));
-    await desk.getByText('1枚の付箋から、課題をつくりました。').waitFor();
+    await desk.getByText('1枚の付せんから、課題をつくりました。').waitFor();
     await my.tick(desk.getByRole('checkbox', { name: new RegExp(words.paper[0][0]) }));
     await my.press(button(desk, '約束にする'));
     const dialog = desk.getByRole('dialog');
@@ -249,7 +249,7 @@ for (const way of ways) {
     await my.write(dialog.getByLabel('いつまでに'), 'R8.12.16');
     await look(desk, 'promise');
     await my.press(button(dialog, '保存する'));
-    await desk.getByText('1枚の付箋から、約束をつくりました。').waitFor();
+    await desk.getByText('1枚の付せんから、約束をつくりました。').waitFor();
   });
 
   await step(`the room closes, the files are there, and the engagement knows`, async () => {

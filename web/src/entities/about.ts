@@ -35,7 +35,7 @@ export const about: Record<string, { title: string; lead: string; empty?: string
   'board-templates': {
     title: '話し合いの板のひな形',
     lead: 'この町で使う板の形です。区画を1行に1つ、「見出し｜ヒント」の形で書きます。',
-    empty: '板の画面の「班・隠した付箋・ひな形」から、使った板の形を残せます。',
+    empty: '板の画面の「班・隠した付せん・ひな形」から、使った板の形を残せます。',
     needs: 'walk_write',
   },
   'town-settings': { title: '計算の設定', lead: '年度の数えかた、端数の扱いなどです。' },

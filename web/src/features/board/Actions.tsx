@@ -14,11 +14,11 @@ export function Actions({ sticky }: { sticky: Sticky }) {
   const { rights, do: act } = useBoard();
   const say = useSay();
   const [open, setOpen] = useState<'edit' | 'move' | null>(null);
-  const named = <span className="sr-only">「{sticky.text?.slice(0, 20) ?? '見えない付箋'}」</span>;
+  const named = <span className="sr-only">「{sticky.text?.slice(0, 20) ?? '見えない付せん'}」</span>;
   const removed = () => {
     act({ kind: sticky.mine ? 'remove' : 'remove_any', id: sticky.id });
-    if (rights.facilitator) say('付箋を1枚はがしました。「隠した付箋」から戻せます。');
-    else say('付箋を1枚はがしました。');
+    if (rights.facilitator) say('付せんを1枚はがしました。「隠した付せん」から戻せます。');
+    else say('付せんを1枚はがしました。');
   };
   return (
     <div className="flex flex-wrap items-center gap-2">

@@ -71,7 +71,7 @@ function Cards({ part }: { part: Part }) {
   if (shown.length === 0)
     return (
       <p className="rounded-8 border border-dashed border-line bg-white px-4 py-6 text-center">
-        まだ付箋がありません。{rights.write && '下の「書く」から、最初の1枚をどうぞ。'}
+        まだ付せんがありません。{rights.write && '下の「書く」から、最初の1枚をどうぞ。'}
       </p>
     );
   return (
@@ -136,7 +136,7 @@ const StickyCard = memo(function StickyCard({ sticky }: { sticky: Sticky }) {
         {sticky.text ?? HIDDEN_TEXT}
       </p>
       <p className="mt-0.5 flex flex-wrap items-center gap-x-3 text-dns-14N-130 text-solid-gray-800">
-        {sticky.mine && <span className="font-bold">あなたの付箋</span>}
+        {sticky.mine && <span className="font-bold">あなたの付せん</span>}
         {sticky.hidden && <span className="font-bold">隠しています</span>}
         {who}
         <Stickers sticky={sticky} />

@@ -72,7 +72,7 @@ function Desk({
   return (
     <Page
       title={board.board.title}
-      lead={`${board.template.label}　参加 ${board.participants}人　付箋 ${board.stickies.size}枚`}
+      lead={`${board.template.label}　参加 ${board.participants}人　付せん ${board.stickies.size}枚`}
       print={false}
       actions={
         <>

@@ -62,7 +62,7 @@ function Door({ base, open }: { base: string; open: boolean }) {
       {code.data && <img src={qrPicture(code.data.qr_svg)} alt="参加のためのQRコード" className="size-24" />}
       <div className="flex flex-col gap-1">
         <p className="font-mono text-std-24B-150 whitespace-nowrap">
-          <span className="sr-only">会場のコード</span>
+          <span className="sr-only">合言葉</span>
           {code.data?.code ?? '…'}
         </p>
         {asked ? (

@@ -29,7 +29,7 @@ export function Dock({ area, chooseArea }: { area: string; chooseArea: (key: str
         </div>
       ) : rights.vote ? (
         <p className="num py-2 text-std-18B-160">
-          付箋を選んで、シールを貼ってください。いいね あと{board.me.votes_left}つ
+          付せんを選んで、シールを貼ってください。いいね あと{board.me.votes_left}つ
           {board.board.arrows_each > 0 && `・矢印 あと${board.me.arrows_left}つ`}
         </p>
       ) : (

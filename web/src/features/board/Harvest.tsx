@@ -38,7 +38,7 @@ export default function Harvest({ base, row }: { base: string; row: BoardRow }) 
     if (on && name && !title) setTitle(name);
   };
   const finished = (what: string) => {
-    say(`${chosen.length}枚の付箋から、${what}をつくりました。`);
+    say(`${chosen.length}枚の付せんから、${what}をつくりました。`);
     setPicked(new Set());
     setTitle('');
     refresh(`${here.base}/engagements`);
@@ -106,7 +106,7 @@ export default function Harvest({ base, row }: { base: string; row: BoardRow }) 
         );
       })}
       <div className="rounded-8 border border-hair bg-white px-4 py-2">
-        <h2 className="text-std-17B-170">まとまりに入っていない付箋（シールの多い順）</h2>
+        <h2 className="text-std-17B-170">まとまりに入っていない付せん（シールの多い順）</h2>
         <Rows
           stickies={all.filter((s) => s.cluster === null || !board.clusters.has(s.cluster))}
           picked={picked}

@@ -9,7 +9,7 @@ import type { Id, Sticky } from './wire';
 /** Everything that dragging does, by choosing (WCAG 2.5.7): area, group, cluster, a new cluster. */
 export function MoveDialog({ sticky, close }: { sticky: Sticky | null; close: () => void }) {
   return (
-    <Dialog title="付箋を動かす" open={sticky !== null} close={close}>
+    <Dialog title="付せんを動かす" open={sticky !== null} close={close}>
       {sticky && <Form key={sticky.id} sticky={sticky} close={close} />}
     </Dialog>
   );
@@ -80,7 +80,7 @@ function Form({ sticky, close }: { sticky: Sticky; close: () => void }) {
       {rights.cluster && (
         <SelectField
           label="まとまり"
-          hint="似ている付箋を、1つの名前でまとめます。"
+          hint="似ている付せんを、1つの名前でまとめます。"
           value={cluster}
           onChange={(e) => setCluster(e.target.value)}
           choices={[

@@ -23,7 +23,7 @@ export default function PaperEntry() {
     const words = text.trim();
     const [likes, points] = [votes, arrows].map((v) => (v.trim() === '' ? 0 : parseCount(v)));
     const fault = !words
-      ? '付箋の言葉を入れてください。'
+      ? '付せんの言葉を入れてください。'
       : likes == null || points == null || likes < 0 || points < 0
         ? 'シールの数は、0以上の数で入れてください。'
         : undefined;
@@ -46,7 +46,7 @@ export default function PaperEntry() {
   return (
     <section aria-label="紙を打ち込む" className="rounded-8 border border-hair bg-white px-5 py-4">
       <p className="text-quiet">
-        紙の班が書いた付箋を、1枚ずつ入れます。Enterで板に貼り、すぐ次を打てます。シールの数は、紙に貼られた数です。
+        紙の班が書いた付せんを、1枚ずつ入れます。Enterで板に貼り、すぐ次を打てます。シールの数は、紙に貼られた数です。
       </p>
       <div className="mt-3 flex flex-wrap items-end gap-3">
         <SelectField
@@ -65,7 +65,7 @@ export default function PaperEntry() {
         />
       </div>
       <div className="mt-3 flex flex-wrap items-start gap-3">
-        <Field label="付箋の言葉" error={wrong} className="min-w-64 grow">
+        <Field label="付せんの言葉" error={wrong} className="min-w-64 grow">
           {(a11y) => (
             <input
               {...a11y}

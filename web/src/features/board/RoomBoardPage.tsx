@@ -81,7 +81,7 @@ function Room({ here, link, view }: { here: Here; link: Link; view: View }) {
       ) : (
         <Dock area={area} chooseArea={setArea} />
       )}
-      <Dialog title="付箋を書く" open={writing} close={() => setWriting(false)}>
+      <Dialog title="付せんを書く" open={writing} close={() => setWriting(false)}>
         <WriteForm area={area} chooseArea={setArea} />
         <p className="mt-2 text-right">
           <Button look="outline" onClick={() => setWriting(false)}>
@@ -229,7 +229,7 @@ function Over({ view }: { view: View }) {
         )}
         <p>
           <Go to="/room" className={buttonClass('solid', 'lg')}>
-            コードを入れる
+            合言葉を入れる
           </Go>
         </p>
       </main>

@@ -28,7 +28,7 @@ export default function RoomPage() {
     e.preventDefault();
     const whole = readCode(code);
     setProblem(null);
-    setWrong(whole ? undefined : 'コードは8文字です。会場の画面か用紙にある文字を、そのまま入れてください。');
+    setWrong(whole ? undefined : '合言葉は8文字です。会場の画面か用紙にある文字を、そのまま入れてください。');
     if (!whole) {
       box.current?.focus();
       return;
@@ -52,7 +52,7 @@ export default function RoomPage() {
           <form onSubmit={submit} noValidate className="mt-4 flex flex-col gap-6">
             {problem !== null && <ProblemNotice error={problem} />}
             <Field
-              label={<span className="text-std-20B-150">会場のコード</span>}
+              label={<span className="text-std-20B-150">合言葉</span>}
               hint="会場の画面か用紙にある8文字です。小文字でも、線がなくてもかまいません。"
               error={wrong}
             >

@@ -86,7 +86,7 @@ function Gone() {
   const hidden = [...board.stickies.values()].filter((s) => s.hidden);
   const removed = [...board.removed.values()];
   return (
-    <Card title="隠した付箋・はがした付箋">
+    <Card title="隠した付せん・はがした付せん">
       {hidden.length + removed.length === 0 && <p className="text-quiet">ありません。</p>}
       <ul className="flex flex-col divide-y divide-hair">
         {[...hidden, ...removed].map((s) => (

@@ -77,7 +77,7 @@ export function WriteForm({
   };
   if (!rights.write)
     return (
-      <p className="py-2 text-quiet">{rights.still ?? 'いまは、新しい付箋を書く時間ではありません。'}</p>
+      <p className="py-2 text-quiet">{rights.still ?? 'いまは、新しい付せんを書く時間ではありません。'}</p>
     );
   return (
     <form onSubmit={submit} className={cx('flex gap-3', row ? 'flex-wrap items-center' : 'flex-col')}>
@@ -160,7 +160,7 @@ function Labelled({
 
 export function EditDialog({ sticky, close }: { sticky: Sticky | null; close: () => void }) {
   return (
-    <Dialog title="付箋を書き直す" open={sticky !== null} close={close}>
+    <Dialog title="付せんを書き直す" open={sticky !== null} close={close}>
       {sticky && <Edit key={sticky.id} sticky={sticky} close={close} />}
     </Dialog>
   );

@@ -78,4 +78,4 @@ export const organisationKinds = [
 export const kindLabel = (kind: string): string =>
   kind === 'resident' ? '住民・ボランティア' : choiceLabel('promises', 'role', kind) || kind;
 
-export const HIDDEN_TEXT = 'ほかの人の付箋（あとで見えます）';
+export const HIDDEN_TEXT = 'ほかの人の付せん（あとで見えます）';

@@ -151,10 +151,10 @@ class Sequencer {
     }
     if (!('id' in op)) return refused('?');
     const k = this.stickies.get(op.id);
-    if (!k) return refused('この付箋は、もうありません。');
+    if (!k) return refused('この付せんは、もうありません。');
     switch (op.kind) {
       case 'edit':
-        if (k.by !== who) return refused('ほかの人の付箋です。');
+        if (k.by !== who) return refused('ほかの人の付せんです。');
         if (op.rev !== k.rev) return refused('ほかの人が先に直しました。');
         k.text = op.text;
         break;
@@ -169,7 +169,7 @@ class Sequencer {
         k.cluster = op.cluster;
         break;
       case 'remove':
-        if (k.by !== who) return refused('ほかの人の付箋です。');
+        if (k.by !== who) return refused('ほかの人の付せんです。');
         this.stickies.delete(op.id);
         return done({ removed: op.id }, op.id);
       case 'vote': {

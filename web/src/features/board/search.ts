@@ -3,7 +3,7 @@ export const parts = [
   { key: 'list', label: '一覧' },
   { key: 'paper', label: '紙を打ち込む' },
   { key: 'harvest', label: '課題・約束にする' },
-  { key: 'setting', label: '班・隠した付箋・ひな形' },
+  { key: 'setting', label: '班・隠した付せん・ひな形' },
 ] as const;
 export type Part = (typeof parts)[number]['key'];
 

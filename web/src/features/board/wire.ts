@@ -142,8 +142,8 @@ export const colours: { value: Colour; label: string }[] = [
 ];
 
 export const phases: { value: Phase; label: string; what: string }[] = [
-  { value: 'silent', label: 'ひとりで書く', what: 'ほかの人の付箋は、まだ見えません。' },
-  { value: 'talk', label: '話して、まとめる', what: '付箋を見せ合い、動かし、まとめます。' },
+  { value: 'silent', label: 'ひとりで書く', what: 'ほかの人の付せんは、まだ見えません。' },
+  { value: 'talk', label: '話して、まとめる', what: '付せんを見せ合い、動かし、まとめます。' },
   { value: 'present', label: '発表を聞く', what: '1つの班の板を、みんなで見ます。' },
-  { value: 'vote', label: 'シールを貼る', what: '良いと思った付箋に、いいねと矢印を貼ります。' },
+  { value: 'vote', label: 'シールを貼る', what: '良いと思った付せんに、いいねと矢印を貼ります。' },
 ];
