@@ -8,7 +8,8 @@ const officer = [
   ['ledger', '/ledger'], ['programs', '/program-maps'], ['duties', '/duties'], ['duty-new', '/duties?edit=new'],
   ['units', '/units'], ['populations', '/populations'], ['approvals', '/approvals'], ['cap-inputs', '/cap-inputs'],
   ['town-settings', '/town-settings'], ['known-effects', '/known-effects'], ['forecast-assumptions', '/forecast-assumptions'], ['organisations', '/organisations'], ['account', '/account'],
-  ['help', '/help'], ['terms', '/help/terms'], ['keys', '/help/keys'], ['about', '/help/about'], ['unknown', '/no-such-screen'],
+  ['board-templates', '/board-templates'], ['room', '/room'], ['room-nowhere', '/room/board'],
+  ['help', '/help'], ['help-board', '/help/board'], ['terms', '/help/terms'], ['keys', '/help/keys'], ['about', '/help/about'], ['unknown', '/no-such-screen'],
 ];
 
 async function look(page, name, path, full = true) {
