@@ -5,6 +5,7 @@
 #include "feature/cap/cap.h"
 #include "feature/duty/duty.h"
 #include "feature/engagement/engagement.h"
+#include "feature/exception/exception.h"
 #include "feature/import/import.h"
 #include "feature/monitor/monitor.h"
 #include "feature/person/person.h"
@@ -23,6 +24,7 @@ const Feature *const features[] = {
     &feature_cap,
     &feature_duty,
     &feature_engagement,
+    &feature_exception,
     &feature_import,
     &feature_monitor,
     &feature_person,

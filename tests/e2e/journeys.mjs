@@ -266,6 +266,35 @@ await test('what if: a price from units, shown to the team of an engagement', as
   await wellMade(page, 'an engagement with a scenario');
 });
 
+await test('the exception: judged, continued only with an answer, and its plan filled', async () => {
+  await open(page, '/exceptions');
+  await page.getByRole('button', { name: '新しい個別協議を記録する' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('理由').selectOption('before_2024');
+  await form.getByRole('button', { name: /保存/ }).click();
+  await page.getByText(/理由は告示で決められたものだけです/).first().waitFor();
+  await page.getByRole('button', { name: /よく使う書類を並べる/ }).click();
+  await page.getByText('書類 0/6 そろいました').waitFor();
+  await page.getByLabel('上限額の計算書').check();
+  await page.getByText('書類 1/6 そろいました').waitFor();
+  await page.getByRole('button', { name: /次の年度に続ける/ }).click();
+  await page.getByRole('button', { name: /の準備を始める/ }).click();
+  await page.getByText(/＊「今年も本当に必要か」に答えて/).waitFor();
+  await page.getByLabel(/今年も本当に必要か/).selectOption('yes');
+  await page.getByLabel(/必要な理由/).fill('教室が7月に始まるまでは超える');
+  await page.getByRole('button', { name: /の準備を始める/ }).click();
+  await page.getByText(/教室が7月に始まるまでは超える/).waitFor();
+  await wellMade(page, 'exceptions');
+  await page.getByRole('link', { name: /費用低減計画を作る/ }).first().click();
+  await page.getByLabel('もとにする「もし」').selectOption({ index: 1 });
+  await page.getByRole('button', { name: '「もし」から下書きする' }).click();
+  await page.getByRole('table', { name: '年度ごとの見込み' }).waitFor();
+  await page.getByRole('button', { name: '保存する', exact: true }).click();
+  const [plan] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Excelにする' }).click()]);
+  holds(plan.suggestedFilename(), plan.suggestedFilename().startsWith('費用低減計画'));
+  await wellMade(page, 'the plan');
+});
+
 await test('signing out and in again keeps the place', async () => {
   await open(page, '/cap?year=2025');
   await page.getByRole('button', { name: '人を替える' }).click();

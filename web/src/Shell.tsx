@@ -26,6 +26,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
       { to: '/', label: 'ホーム', anywhere: true },
       { to: '/import', label: 'データを取り込む', needs: 'money_write' },
       { to: '/cap', label: '上限額の計算', needs: 'money_read' },
+      { to: '/exceptions', label: '個別協議', needs: 'money_read' },
       { to: '/spending', label: '費用を見る', needs: 'money_read' },
       { to: '/why', label: 'なぜ（増減の理由）', needs: 'money_read' },
       { to: '/whatif', label: 'もし（試してみる）', needs: 'money_read' },

@@ -22,6 +22,10 @@ export const about: Record<string, { title: string; lead: string; empty?: string
   },
   'cap-inputs': { title: '上限額のもとの数字', lead: '上限額の計算に使う数字と、その出どころです。' },
   approvals: { title: '個別協議', lead: '個別協議で認められた額です。その年度だけ上限額に足されます。' },
+  'exception-rules': {
+    title: '個別協議の決まり',
+    lead: '町で確かめた決まりです。同じ理由の、はじめから入っている決まりの代わりに使います。',
+  },
   populations: { title: '人口', lead: '10月1日の75歳以上の人数が、翌年度の変動率になります。' },
   'known-effects': {
     title: '見通しに入れる予定',

@@ -658,6 +658,115 @@ export interface PreparationTemplate {
   style: "onsite" | "online" | "both" | null;
 }
 
+/** 個別協議の記録 */
+export interface CapException {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 年度 */
+  fiscal_year: number;
+  /** 理由 */
+  reason: "disaster" | "effective" | "shrinking" | "small" | "before_2024";
+  /** なぜ必要だったか */
+  words: string | null;
+  /** 協議した額 */
+  asked_yen: number | null;
+  /** 認められた額 */
+  approved_yen: number | null;
+  /** 状態 */
+  state: "draft" | "asked" | "approved" | "partly" | "refused" | "withdrawn";
+  /** 協議した日 */
+  asked_on: string | null;
+  /** 決定日 */
+  decided_on: string | null;
+  /** 町で決めた人（職名） */
+  asked_by: string | null;
+  /** 認めた人（機関） */
+  decided_by: string | null;
+  /** メモ */
+  note: string | null;
+  /** 写したもと */
+  readonly copied_from: number | null;
+  /** 今年も本当に必要か */
+  still_needed: string | null;
+}
+
+/** 個別協議の書類 */
+export interface ExceptionPaper {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 個別協議 */
+  exception: number;
+  /** 書類 */
+  name: string;
+  /** 状態 */
+  state: "missing" | "ready" | "sent";
+  /** どこにあるか・メモ */
+  note: string | null;
+  /** 確かさ */
+  mark: "final" | "assumed" | null;
+}
+
+/** 費用低減計画 */
+export interface ExceptionPlan {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 個別協議 */
+  exception: number;
+  /** もとにした「もし」 */
+  scenario: number | null;
+  /** 上限額を超える原因 */
+  causes: string | null;
+  /** 費用を下げる取組と効果 */
+  measures: string | null;
+  /** だれが、いつまでに */
+  promises: string | null;
+  /** 見込みの根拠 */
+  grounds: string | null;
+  /** 上限額に収まる年度 */
+  end_year: number | null;
+}
+
+/** 費用低減計画の年度 */
+export interface ExceptionPlanYear {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 個別協議 */
+  exception: number;
+  /** 年度 */
+  fiscal_year: number;
+  /** このままの費用 */
+  base_yen: number | null;
+  /** 計画の費用 */
+  planned_yen: number | null;
+  /** 上限額 */
+  cap_yen: number | null;
+}
+
+/** 個別協議のきまり */
+export interface ExceptionRule {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 理由 */
+  reason: "disaster" | "effective" | "shrinking" | "small" | "before_2024";
+  /** いつから */
+  from_day: string;
+  /** いつまで */
+  until_day: string | null;
+  /** 認められる */
+  accepted: boolean;
+  /** 条件 */
+  condition: string;
+  /** 確かさ */
+  mark: "final" | "assumed";
+  /** 出典 */
+  source: string;
+}
+
 /** 指標 */
 export interface Indicator {
   readonly org: number;
@@ -914,6 +1023,11 @@ export interface Rows {
   "agenda-items": AgendaItem;
   "minute-lines": MinuteLine;
   "preparation-templates": PreparationTemplate;
+  "cap-exceptions": CapException;
+  "exception-papers": ExceptionPaper;
+  "exception-plans": ExceptionPlan;
+  "exception-plan-years": ExceptionPlanYear;
+  "exception-rules": ExceptionRule;
   "indicators": Indicator;
   "readings": Reading;
   "scenarios": Scenario;
@@ -1167,6 +1281,48 @@ export const schema = {"entities":[
   {"name":"owner","label":"担当","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":null},
   {"name":"days_before","label":"会議の何日前まで","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":365,"choices":[],"ref":null,"hint":null},
   {"name":"style","label":"開き方","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"onsite","label":"会場"},{"value":"online","label":"オンライン"},{"value":"both","label":"会場とオンライン"}],"ref":null,"hint":"空にすると、どの会議でも使います"}]},
+  {"name":"cap_exception","label":"個別協議の記録","plural":"cap-exceptions","order":"-fiscal_year","fields":[
+  {"name":"fiscal_year","label":"年度","kind":"year","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2015,"max":2099,"choices":[],"ref":null,"hint":null},
+  {"name":"reason","label":"理由","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"disaster","label":"災害による居宅要支援被保険者等の増加"},{"value":"effective","label":"予防効果が高く、将来の費用を下げる新しい事業"},{"value":"shrinking","label":"75歳以上の変動率が1を下回る市町村の、将来の費用を下げる事業"},{"value":"small","label":"人口1万人未満の市町村の、地域の人材・資源を生かす活動"},{"value":"before_2024","label":"令和5年度までの、その他の理由"}],"ref":null,"hint":null},
+  {"name":"words","label":"なぜ必要だったか","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":2000,"choices":[],"ref":null,"hint":"次の担当が読んで分かるように、町の言葉で書きます"},
+  {"name":"asked_yen","label":"協議した額","kind":"yen","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"approved_yen","label":"認められた額","kind":"yen","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000000000,"choices":[],"ref":null,"hint":"認められた額は、その年度の上限額の計算に入ります"},
+  {"name":"state","label":"状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"draft","label":"準備中"},{"value":"asked","label":"協議中"},{"value":"approved","label":"認められた"},{"value":"partly","label":"一部が認められた"},{"value":"refused","label":"認められなかった"},{"value":"withdrawn","label":"取り下げた・申請しなかった"}],"ref":null,"hint":null},
+  {"name":"asked_on","label":"協議した日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"decided_on","label":"決定日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"asked_by","label":"町で決めた人（職名）","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":120,"choices":[],"ref":null,"hint":"例：高齢福祉課長（決裁 令和8年7月1日）"},
+  {"name":"decided_by","label":"認めた人（機関）","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":120,"choices":[],"ref":null,"hint":"例：厚生労働省（県を経由）"},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
+  {"name":"copied_from","label":"写したもと","kind":"ref","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"cap_exception","hint":null},
+  {"name":"still_needed","label":"今年も本当に必要か","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":"前の年度から続けるときは、必要な理由を書きます"}]},
+  {"name":"exception_paper","label":"個別協議の書類","plural":"exception-papers","order":"name","fields":[
+  {"name":"exception","label":"個別協議","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"cap_exception","hint":null},
+  {"name":"name","label":"書類","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"state","label":"状態","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"missing","label":"まだ"},{"value":"ready","label":"そろった"},{"value":"sent","label":"出した"}],"ref":null,"hint":null},
+  {"name":"note","label":"どこにあるか・メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"mark","label":"確かさ","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null}]},
+  {"name":"exception_plan","label":"費用低減計画","plural":"exception-plans","order":"exception","fields":[
+  {"name":"exception","label":"個別協議","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"cap_exception","hint":null},
+  {"name":"scenario","label":"もとにした「もし」","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"scenario","hint":null},
+  {"name":"causes","label":"上限額を超える原因","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":4000,"choices":[],"ref":null,"hint":null},
+  {"name":"measures","label":"費用を下げる取組と効果","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":4000,"choices":[],"ref":null,"hint":null},
+  {"name":"promises","label":"だれが、いつまでに","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":4000,"choices":[],"ref":null,"hint":null},
+  {"name":"grounds","label":"見込みの根拠","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":4000,"choices":[],"ref":null,"hint":null},
+  {"name":"end_year","label":"上限額に収まる年度","kind":"year","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2015,"max":2099,"choices":[],"ref":null,"hint":null}]},
+  {"name":"exception_plan_year","label":"費用低減計画の年度","plural":"exception-plan-years","order":"fiscal_year","fields":[
+  {"name":"exception","label":"個別協議","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"cap_exception","hint":null},
+  {"name":"fiscal_year","label":"年度","kind":"year","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2015,"max":2099,"choices":[],"ref":null,"hint":null},
+  {"name":"base_yen","label":"このままの費用","kind":"yen","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"planned_yen","label":"計画の費用","kind":"yen","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"cap_yen","label":"上限額","kind":"yen","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000000000,"choices":[],"ref":null,"hint":null}]},
+  {"name":"exception_rule","label":"個別協議のきまり","plural":"exception-rules","order":"-from_day","fields":[
+  {"name":"reason","label":"理由","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"disaster","label":"災害による居宅要支援被保険者等の増加"},{"value":"effective","label":"予防効果が高く、将来の費用を下げる新しい事業"},{"value":"shrinking","label":"75歳以上の変動率が1を下回る市町村の、将来の費用を下げる事業"},{"value":"small","label":"人口1万人未満の市町村の、地域の人材・資源を生かす活動"},{"value":"before_2024","label":"令和5年度までの、その他の理由"}],"ref":null,"hint":null},
+  {"name":"from_day","label":"いつから","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"until_day","label":"いつまで","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":"空なら、いまも続いています"},
+  {"name":"accepted","label":"認められる","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"condition","label":"条件","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
+  {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
+  {"name":"source","label":"出典","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":300,"choices":[],"ref":null,"hint":null}]},
   {"name":"indicator","label":"指標","plural":"indicators","order":"name","fields":[
   {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
   {"name":"name","label":"指標","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":"例：通所型サービスCを終えて、通いの場につながった人"},

@@ -167,6 +167,9 @@ function Cap({ data }: { data: CapData }) {
             />
             <p className="mt-2 text-dns-14N-130 text-quiet">
               認められた額は、この年度の上限額だけに足し、翌年度の計算には引き継ぎません。
+              <Link to="/exceptions" className="ml-2 text-key-900 underline">
+                理由・書類・費用低減計画の記録を開く
+              </Link>
             </p>
           </Card>
           <Card title="よりどころ">
