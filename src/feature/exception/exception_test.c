@@ -1,10 +1,9 @@
 /* The exception through the whole dispatcher: what the cap counts, what is demanded before a reason goes on, and what is refused. */
 #include "base/test.h"
 #include "feature/exception/exception.h"
-#include "feature/cap/cap.h"
 #include "http/scenario.h"
 
-static const Feature *const list[] = { &feature_cap, &feature_exception };
+static const Feature *const list[] = { &feature_exception };
 #define TOWN "/api/towns/1001/"
 
 static int64_t newest(ScenarioHouse *h)
