@@ -8,6 +8,7 @@
 #include "feature/demo/demo.h"
 #include "feature/duty/duty.h"
 #include "feature/engagement/engagement.h"
+#include "feature/inquiry/inquiry.h"
 #include "feature/monitor/monitor.h"
 #include "feature/import/batch.h"
 #include "feature/spending/spending.h"
@@ -272,7 +273,8 @@ static Status add_walking(Making *m)
     TRY(monitor_install_demo(m->db, ID_TOWN, engagement, &m->next_id));
     for (size_t i = 0; i < COUNT_OF(beside); i++)
         TRY(training_install_neighbour(m->db, town_id(beside[i]), i, &m->next_id));
-    return OK;
+    const int64_t asked[] = { ID_TOWN, town_id(1), town_id(2), town_id(3), town_id(4) };
+    return inquiry_install_demo(m->db, ID_PREFECTURE, asked, COUNT_OF(asked), &m->next_id);
 }
 
 /* ---- all of it ---- */

@@ -7,12 +7,14 @@
 #include "feature/engagement/engagement.h"
 #include "feature/exception/exception.h"
 #include "feature/import/import.h"
+#include "feature/inquiry/inquiry.h"
 #include "feature/monitor/monitor.h"
 #include "feature/person/person.h"
 #include "feature/scenario/scenario.h"
 #include "feature/search/search.h"
 #include "feature/spending/spending.h"
 #include "feature/town/town.h"
+#include "feature/visit/visit.h"
 #include "feature/why/why.h"
 #include "http/feature.h"
 
@@ -26,12 +28,14 @@ const Feature *const features[] = {
     &feature_engagement,
     &feature_exception,
     &feature_import,
+    &feature_inquiry,
     &feature_monitor,
     &feature_person,
     &feature_scenario,
     &feature_search,
     &feature_spending,
     &feature_town,
+    &feature_visit,
     &feature_why,
 };
 const size_t feature_count = COUNT_OF(features);

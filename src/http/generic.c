@@ -122,6 +122,7 @@ static Status create_row(Req *rq)
     Row *row = arena_alloc(rq->arena, e->size);
     if (!row)
         return ERR_MEMORY;
+    entity_init(e, row); /* a read-only date that nobody wrote is none */
     TRY(entity_from_json(e, rq->body, false, rq->problems, row));
     row->org = rq->org;
     row->id = id_new(rq->now_ms);

@@ -11,6 +11,7 @@ const all = [
   'meeting', 'plan', 'hearing',
   'monitoring',
   'evening',
+  'asking',
   'firstrun',
 ];
 const parts = process.env.PARTS?.split(',') ?? all;

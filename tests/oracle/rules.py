@@ -6,9 +6,9 @@ TOWN_KINDS = ("municipality", "union")
 
 # What somebody may do in the organisation he belongs to, in those below it, and in a town he walks beside.
 MAY = {
-    "officer":     {"home": "sums change-sums people open-number places change-places walks change-walks join speak"},
-    "head":        {"home": "sums change-sums people open-number places change-places walks change-walks join speak record"},
-    "health":      {"home": "sums people places walks change-walks join speak"},
+    "officer":     {"home": "sums change-sums people open-number places change-places walks change-walks join speak answer"},
+    "head":        {"home": "sums change-sums people open-number places change-places walks change-walks join speak answer record"},
+    "health":      {"home": "sums people places walks change-walks join speak answer"},
     "admin":       {"home": "places change-places accounts record register", "below": "places change-places accounts"},
     "centre":      {"unit": "places", "beside": "join speak"},
     "coordinator": {"unit": "places", "beside": "join speak"},
@@ -23,6 +23,7 @@ DEED = {  # the door of a route → the deed behind it
     "money_read": "sums", "money_write": "change-sums", "person_read": "people", "person_reveal": "open-number", "org_read": "places",
     "org_write": "change-places", "account_admin": "accounts", "audit_read": "record", "register_write": "register", "walk_read": "walks",
     "walk_write": "change-walks", "walk_template": "template", "walk_join": "join", "walk_speak": "speak", "walk_board": "board",
+    "answer": "answer",
 }
 ONE_ENGAGEMENT = ("join", "speak")
 

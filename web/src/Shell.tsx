@@ -37,6 +37,9 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
     entries: [
       { to: '/engagements', label: '伴走支援', needs: 'walk_read' },
       { to: '/templates', label: '伴走支援のひな形', needs: 'walk_template', anywhere: true },
+      { to: '/questions', label: '都道府県からの照会', needs: 'answer' },
+      { to: '/visits', label: '訪問の計画', needs: 'walk_template', anywhere: true },
+      { to: '/inquiries', label: '市町村への照会', needs: 'walk_template', anywhere: true },
       { to: '/training', label: 'ほかの町から学ぶ', anywhere: true },
     ],
   },
@@ -141,7 +144,7 @@ export function Shell() {
           ref={main}
           id="main"
           tabIndex={-1}
-          className="min-w-0 grow px-4 py-4 focus:shadow-none focus:outline-none desktop-admin:px-6 print:p-0"
+          className="min-w-0 grow px-4 pt-4 pb-20 focus:shadow-none focus:outline-none desktop-admin:px-6 print:p-0"
         >
           <Panel key={pathname}>
             <Outlet />

@@ -767,6 +767,40 @@ export interface ExceptionRule {
   source: string;
 }
 
+/** 照会 */
+export interface Inquiry {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 題 */
+  title: string;
+  /** 説明 */
+  words: string | null;
+  /** しめ切り */
+  due: string;
+  /** 送った日 */
+  readonly sent_on: string | null;
+}
+
+/** 聞くこと */
+export interface InquiryItem {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 照会 */
+  inquiry: number;
+  /** 順 */
+  place: number;
+  /** 聞くこと */
+  label: string;
+  /** 答え方 */
+  kind: "text" | "number" | "yes_no";
+  /** 単位 */
+  unit: string | null;
+  /** データで埋める数字 */
+  figure: "age65" | "age75" | "centres" | "providers" | "paid_last_year" | "cap" | "landing" | "over" | "theme" | "wanted" | null;
+}
+
 /** 指標 */
 export interface Indicator {
   readonly org: number;
@@ -979,6 +1013,25 @@ export interface TownSetting {
   special_town: boolean;
 }
 
+/** 訪問 */
+export interface Visit {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 市町村 */
+  town: number;
+  /** 訪問する日 */
+  day: string;
+  /** だれが */
+  who: string;
+  /** 目的 */
+  purpose: string | null;
+  /** 済んだ */
+  done: boolean;
+  /** メモ */
+  note: string | null;
+}
+
 /** 似た市町村の選び直し */
 export interface PeerChoice {
   readonly org: number;
@@ -1028,6 +1081,8 @@ export interface Rows {
   "exception-plans": ExceptionPlan;
   "exception-plan-years": ExceptionPlanYear;
   "exception-rules": ExceptionRule;
+  "inquiries": Inquiry;
+  "inquiry-items": InquiryItem;
   "indicators": Indicator;
   "readings": Reading;
   "scenarios": Scenario;
@@ -1036,6 +1091,7 @@ export interface Rows {
   "program-maps": ProgramMap;
   "units": Unit;
   "town-settings": TownSetting;
+  "visits": Visit;
   "peer-choices": PeerChoice;
 }
 
@@ -1323,6 +1379,18 @@ export const schema = {"entities":[
   {"name":"condition","label":"条件","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
   {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
   {"name":"source","label":"出典","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":300,"choices":[],"ref":null,"hint":null}]},
+  {"name":"inquiry","label":"照会","plural":"inquiries","order":"-due","fields":[
+  {"name":"title","label":"題","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"words","label":"説明","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":"なぜ聞くのか、答えを何に使うのか"},
+  {"name":"due","label":"しめ切り","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"sent_on","label":"送った日","kind":"date","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null}]},
+  {"name":"inquiry_item","label":"聞くこと","plural":"inquiry-items","order":"place","fields":[
+  {"name":"inquiry","label":"照会","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"inquiry","hint":null},
+  {"name":"place","label":"順","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":40,"choices":[],"ref":null,"hint":null},
+  {"name":"label","label":"聞くこと","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"kind","label":"答え方","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"text","label":"言葉"},{"value":"number","label":"数"},{"value":"yes_no","label":"はい・いいえ"}],"ref":null,"hint":null},
+  {"name":"unit","label":"単位","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":12,"choices":[],"ref":null,"hint":null},
+  {"name":"figure","label":"データで埋める数字","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"age65","label":"65歳以上人口"},{"value":"age75","label":"75歳以上人口"},{"value":"centres","label":"地域包括支援センターの数"},{"value":"providers","label":"サービス事業所の数"},{"value":"paid_last_year","label":"前年度の事業費"},{"value":"cap","label":"今年度の上限額"},{"value":"landing","label":"今年度の着地見込み"},{"value":"over","label":"上限額との差の見込み"},{"value":"theme","label":"伴走支援のテーマ"},{"value":"wanted","label":"求めている支援"}],"ref":null,"hint":"市町村のデータに答えがあれば、はじめから入っています。送るかどうかは市町村が決めます"}]},
   {"name":"indicator","label":"指標","plural":"indicators","order":"name","fields":[
   {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
   {"name":"name","label":"指標","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":"例：通所型サービスCを終えて、通いの場につながった人"},
@@ -1409,6 +1477,13 @@ export const schema = {"entities":[
   {"name":"yen_rounding","label":"上限額の1円未満","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"floor","label":"1円未満を切り捨てる"},{"value":"half_up","label":"1円未満を四捨五入する"}],"ref":null,"hint":null},
   {"name":"late_months","label":"請求が出そろわない月の数","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":6,"choices":[],"ref":null,"hint":"新しい方から数えます。月遅れ請求が届くまで、見込みで補います"},
   {"name":"special_town","label":"特定事情市町村（平成27〜29年度に認められた）","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null}]},
+  {"name":"visit","label":"訪問","plural":"visits","order":"day","fields":[
+  {"name":"town","label":"市町村","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
+  {"name":"day","label":"訪問する日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"who","label":"だれが","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":60,"choices":[],"ref":null,"hint":null},
+  {"name":"purpose","label":"目的","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
+  {"name":"done","label":"済んだ","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null}]},
   {"name":"peer_choice","label":"似た市町村の選び直し","plural":"peer-choices","order":"other","fields":[
   {"name":"other","label":"市町村","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
   {"name":"choice","label":"どうするか","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"in","label":"加える"},{"value":"out","label":"除く"}],"ref":null,"hint":null},

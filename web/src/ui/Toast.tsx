@@ -23,7 +23,7 @@ export function Toasts({ children }: { children: ReactNode }) {
       <div
         role="status"
         aria-label="操作の結果"
-        className="no-print fixed bottom-4 left-4 z-50 flex flex-col gap-2"
+        className="no-print fixed right-4 bottom-4 z-50 flex flex-col items-end gap-2"
       >
         {messages.map((m) => (
           <One key={m.id} message={m} drop={drop} />
