@@ -52,6 +52,8 @@ Status db_say(Db *db, Status s, const char *words);
 
 const char *pool_url(const DbPool *pool);
 bool pool_may_create(const DbPool *pool);
+bool pool_serves(const DbPool *pool);
+size_t pool_count(const DbPool *pool); /* connections made so far */
 /* A number nobody had before in this pool, or the newest one. */
 int64_t pool_generation(DbPool *pool, bool advance);
 

@@ -37,6 +37,16 @@ bool pool_may_create(const DbPool *pool)
     return pool->config.create;
 }
 
+bool pool_serves(const DbPool *pool)
+{
+    return pool->config.serve;
+}
+
+size_t pool_count(const DbPool *pool)
+{
+    return pool->n_all;
+}
+
 int64_t pool_generation(DbPool *pool, bool advance)
 {
     return advance ? atomic_fetch_add(&pool->generation, 1) + 1 : atomic_load(&pool->generation);
@@ -53,6 +63,8 @@ static Status say(Arena *arena, Str *ret_why, const char *sentence, Str what)
     return ERR_DB;
 }
 
+static const char taken[] = "このデータベースは、もう一つの伴走が使っています。先にそちらを止めてから、もう一度始めてください。";
+
 /* Two servers on one file would each trust their own memory of it. The lock belongs to the open
  * file, not to the process, and ends with it, however it ends. */
 static Status lock_for_serving(DbPool *pool, Arena *arena, Str *ret_why)
@@ -66,9 +78,7 @@ static Status lock_for_serving(DbPool *pool, Arena *arena, Str *ret_why)
                    str_of(strerror(errno)));
     struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
     if (fcntl(pool->serve_lock, F_OFD_SETLK, &whole) != 0)
-        return say(arena, ret_why,
-                   "このデータベースは、もう一つの伴走が使っています。先にそちらを止めてから、もう一度始めてください。",
-                   str_of(pool->url));
+        return say(arena, ret_why, taken, str_of(pool->url));
     return OK;
 }
 
@@ -83,6 +93,8 @@ static Status add_connections(DbPool *pool, bool writer, size_t count, Arena *ar
             db->next = list->free;
             list->free = db;
         }
+        if (s == ERR_CONFLICT)
+            return say(arena, ret_why, taken, S("PostgreSQL"));
         if (s == ERR_NOT_FOUND)
             return say(arena, ret_why, "データベースが見つかりません。場所を確かめてください。", str_of(pool->url));
         if (s != OK)

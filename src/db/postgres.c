@@ -68,6 +68,15 @@ static Status set_up(Postgres *c)
     return check_locale(c);
 }
 
+/* As the lock beside an SQLite file: one server at a time. It ends with the connection, however that ends; of a server
+ * that was killed a moment ago, DB_LOCK_MS are enough. */
+static Status lock_for_serving(Postgres *c)
+{
+    PGresult *r = PQexec(c->handle, "SELECT pg_advisory_lock(4154241111)");
+    Status s = postgres_judge(c, r);
+    return s == ERR_BUSY ? ERR_CONFLICT : s;
+}
+
 static void no_notice(void *context, const PGresult *r)
 {
     (void)context, (void)r; /* libraries do not print */
@@ -99,7 +108,8 @@ static Status connect(Postgres *c)
     if (PQstatus(c->handle) != CONNECTION_OK)
         return postgres_lost(c);
     PQsetNoticeReceiver(c->handle, no_notice, NULL);
-    return set_up(c);
+    TRY(set_up(c));
+    return c->keeps_lock ? lock_for_serving(c) : OK;
 }
 
 static Status postgres_open(DbPool *pool, bool writer, Db **ret)
@@ -109,6 +119,7 @@ static Status postgres_open(DbPool *pool, bool writer, Db **ret)
         return ERR_MEMORY;
     batch_init(&c->batch);
     db_connection_init(&c->db, &postgres_driver, pool, writer);
+    c->keeps_lock = pool_serves(pool) && pool_count(pool) == 0;
     *ret = &c->db;
     return connect(c);
 }

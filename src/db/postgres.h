@@ -38,6 +38,7 @@ typedef struct {
     uint64_t named;       /* statements named so far on this connection */
     Cursor *reading;
     Batch batch;
+    bool keeps_lock;      /* the one that says that a server is here */
 } Postgres;
 
 Status postgres_lost(Postgres *c);

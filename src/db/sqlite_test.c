@@ -2,6 +2,7 @@
 #include "db/house_test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -35,6 +36,12 @@ static void two_servers(House *h)
 TEST(two_servers_on_one_file_are_refused)
 {
     on_file(two_servers);
+}
+
+TEST(two_servers_on_one_postgres_are_refused)
+{
+    if (getenv("BANSO_TEST_PG"))
+        house_with(getenv("BANSO_TEST_PG"), two_servers);
 }
 
 static void file_mode(House *h)

@@ -53,5 +53,5 @@ void generations_choose(const int64_t *made_ms, size_t n, bool *ret_keep)
 bool backup_is_due(int64_t newest_ms, int64_t now_ms)
 {
     int64_t last_night = floor_div(now_ms + JAPAN_MS - BACKUP_HOUR * HOUR_MS, DAY_MS) * DAY_MS - JAPAN_MS + BACKUP_HOUR * HOUR_MS;
-    return newest_ms < last_night;
+    return newest_ms < last_night || newest_ms > now_ms + DAY_MS; /* made while the clock was wrong: says nothing of last night */
 }

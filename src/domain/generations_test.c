@@ -107,5 +107,6 @@ TEST(a_backup_is_due_after_two_in_the_night)
     EXPECT(backup_is_due(at(2026, 11, 20, 23), at(2026, 11, 21, 8)));
     EXPECT(!backup_is_due(at(2026, 11, 21, 1), at(2026, 11, 21, 1) + 1));
     EXPECT(backup_is_due(at(2026, 11, 21, 2) - 1, at(2026, 11, 21, 2)));
-    EXPECT(!backup_is_due(at(2026, 12, 1, 0), at(2026, 11, 21, 2)));
+    EXPECT(!backup_is_due(at(2026, 11, 21, 3), at(2026, 11, 21, 2)));
+    EXPECT(backup_is_due(at(2026, 12, 1, 0), at(2026, 11, 21, 2)));
 }

@@ -65,9 +65,9 @@ static void *keep(void *context)
     pthread_mutex_lock(&k->lock);
     while (!k->stopping) {
         struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
+        clock_gettime(CLOCK_MONOTONIC, &until); /* somebody may set the other clock back */
         until.tv_sec += KEEPER_SECONDS;
-        pthread_cond_timedwait(&k->stop, &k->lock, &until);
+        pthread_cond_clockwait(&k->stop, &k->lock, CLOCK_MONOTONIC, &until);
         pthread_mutex_unlock(&k->lock);
         app_tidy(k->app);
         pthread_mutex_lock(&k->lock);

@@ -80,10 +80,10 @@ static void *each_minute(void *context)
         pthread_mutex_unlock(&n->lock);
         look(n);
         pthread_mutex_lock(&n->lock);
-        clock_gettime(CLOCK_REALTIME, &until);
+        clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec += LOOK_SECONDS;
         if (!n->stopping)
-            pthread_cond_timedwait(&n->changed, &n->lock, &until);
+            pthread_cond_clockwait(&n->changed, &n->lock, CLOCK_MONOTONIC, &until);
     }
     pthread_mutex_unlock(&n->lock);
     return NULL;

@@ -127,14 +127,21 @@ void guess_failed(Rates *r, Str address, int64_t now_ms)
     pthread_mutex_unlock(&r->lock);
 }
 
+/* Also what happened "later" than a window from now: the clock was set back, and nobody waits for it to come round again. */
+static bool is_forgotten(const Bucket *b, int64_t now_ms)
+{
+    const int64_t window = SIGNIN_WINDOW_SECONDS * 1000LL;
+    return now_ms - b->at_ms >= window || b->at_ms - now_ms >= window;
+}
+
 static int64_t wait_of(const Bucket *b, int64_t free_failures, int64_t now_ms)
 {
     const int64_t window = SIGNIN_WINDOW_SECONDS * 1000LL;
-    if (b->left < free_failures || now_ms - b->at_ms >= window)
+    if (b->left < free_failures || is_forgotten(b, now_ms))
         return 0;
     int64_t doublings = b->left - free_failures;
     int64_t wait = doublings > 5 ? window : FIRST_WAIT_MS << doublings;
-    wait = (wait > window ? window : wait) - (now_ms - b->at_ms);
+    wait = (wait > window ? window : wait) - (now_ms > b->at_ms ? now_ms - b->at_ms : 0);
     return wait > 0 ? wait : 0;
 }
 
@@ -160,7 +167,7 @@ static void count_failure(Rates *r, uint64_t key, int64_t now_ms)
 {
     bool fresh;
     Bucket *b = find(r->failures, key, &fresh);
-    if (now_ms - b->at_ms >= SIGNIN_WINDOW_SECONDS * 1000LL)
+    if (is_forgotten(b, now_ms))
         b->left = 0;
     b->left++;
     b->at_ms = now_ms;

@@ -179,11 +179,11 @@ static void *tick(void *context)
     pthread_mutex_lock(&server->stream_lock);
     while (server->ticking) {
         struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
+        clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_nsec += TICK_MS * 1000000L;
         until.tv_sec += until.tv_nsec / 1000000000L;
         until.tv_nsec %= 1000000000L;
-        pthread_cond_timedwait(&server->stream_wake, &server->stream_lock, &until);
+        pthread_cond_clockwait(&server->stream_wake, &server->stream_lock, CLOCK_MONOTONIC, &until);
         wake_streams(server);
         pthread_mutex_unlock(&server->stream_lock);
         log_flush(server->app->log);

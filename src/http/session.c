@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define WAYS 4
+#define CLOCK_SLACK_MS (2 * 60 * 1000) /* so far a clock may be put right without anybody noticing */
 #define NAME_MAX_BYTES 512
 
 /* What a request asks of a session, kept while nobody wrote to the database (generation), so that
@@ -88,8 +89,9 @@ static bool is_over(const App *app, Slot *slot, bool passive, int64_t now_ms)
 {
     Principal *who = &slot->who;
     who->ends_at_ms = slot->created_ms + SESSION_ABSOLUTE_SECONDS * 1000LL;
-    who->locked = now_ms - slot->seen_ms >= SESSION_IDLE_SECONDS * 1000LL;
-    if (now_ms >= who->ends_at_ms || (who->locked && app->demo))
+    /* A clock that was set back must not make sessions longer: what began or was seen "later" is over or locked. */
+    who->locked = now_ms - slot->seen_ms >= SESSION_IDLE_SECONDS * 1000LL || now_ms < slot->seen_ms - CLOCK_SLACK_MS;
+    if (now_ms >= who->ends_at_ms || now_ms < slot->created_ms - CLOCK_SLACK_MS || (who->locked && app->demo))
         return true;
     if (!who->locked && !passive && now_ms > slot->seen_ms)
         slot->seen_ms = now_ms;

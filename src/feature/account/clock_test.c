@@ -1,0 +1,81 @@
+/* The clock of the machine is set forward and back: sessions do not outlive it, nobody is locked out by it, and the record
+ * says where it happened. On each database. */
+#include "feature/account/account.h"
+#include "http/rate.h"
+#include "http/scenario.h"
+#include "schema/audit_chain.h"
+
+static const Feature *const list[] = { &feature_account };
+#define NOON INT64_C(1790000000000)
+#define MINUTE INT64_C(60000)
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+
+static int at(ScenarioHouse *h, int64_t now_ms)
+{
+    h->app.clock = clock_fixed(now_ms);
+    return scenario_ask(h, OFFICER, GET, "/api/sessions", NULL, NULL).status;
+}
+
+static void sessions(ScenarioHouse *h)
+{
+    EXPECT_I64(at(h, NOON), 200);
+    EXPECT_I64(at(h, NOON - MINUTE), 200);   /* put right by a minute */
+    EXPECT_I64(at(h, NOON - DAY), 401);      /* set back: the session cannot have begun yet */
+    EXPECT_I64(at(h, NOON - 365 * DAY), 401);
+    EXPECT_I64(at(h, NOON + MINUTE), 200);   /* and back to what it was */
+    EXPECT_I64(at(h, NOON + DAY), 401);      /* set forward: over */
+    EXPECT_I64(at(h, NOON + MINUTE), 200);
+    EXPECT_I64(at(h, NOON + 10 * MINUTE), 200);
+    EXPECT_I64(at(h, NOON + 5 * MINUTE), 401); /* seen "later": locked, not open for longer */
+}
+TEST(a_clock_set_back_makes_no_session_longer)
+{
+    scenario_each(list, COUNT_OF(list), sessions);
+}
+
+TEST(a_clock_set_back_keeps_nobody_waiting)
+{
+    const Str login = S("officer"), address = S("192.0.2.1");
+    Rates *r = rates_new();
+    for (int i = 0; i < 12; i++)
+        signin_failed(r, login, address, NOON);
+    int64_t wait = signin_wait_ms(r, login, address, NOON);
+    EXPECT(wait > 0 && wait <= 15 * MINUTE);
+    EXPECT_I64(signin_wait_ms(r, login, address, NOON - MINUTE), wait); /* not longer either */
+    EXPECT_I64(signin_wait_ms(r, login, address, NOON - 365 * DAY), 0);
+    signin_failed(r, login, address, NOON - 365 * DAY); /* counted anew from there */
+    EXPECT_I64(signin_wait_ms(r, login, address, NOON - 365 * DAY), 0);
+    rates_free(&r);
+}
+
+static AuditFinding record(ScenarioHouse *h)
+{
+    CLEANUP(db_pool_return) Db *reader = NULL;
+    AuditVerdict v = { 0 };
+    EXPECT_I64(db_pool_reader(h->app.pool, &reader), OK);
+    EXPECT_I64(audit_verify(reader, h->app.keys, S(""), &v), OK);
+    return v.finding;
+}
+
+static void draft_at(ScenarioHouse *h, int64_t now_ms)
+{
+    h->app.clock = clock_fixed(now_ms);
+    h->cookies[OFFICER] = (Str){ 0 };
+    EXPECT_I64(scenario_ask(h, OFFICER, PUT, "/api/drafts/a", "{\"text\":\"x\"}", NULL).status, 204);
+}
+
+static void chain(ScenarioHouse *h)
+{
+    draft_at(h, NOON);
+    draft_at(h, NOON + 365 * DAY);
+    EXPECT_I64(record(h), AUDIT_SOUND);
+    draft_at(h, NOON + 365 * DAY - MINUTE);
+    EXPECT_I64(record(h), AUDIT_SOUND);
+    draft_at(h, NOON);
+    EXPECT_I64(record(h), AUDIT_CLOCK);
+}
+TEST(a_clock_set_back_is_found_in_the_record)
+{
+    scenario_each(list, COUNT_OF(list), chain);
+}
