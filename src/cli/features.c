@@ -9,6 +9,7 @@
 #include "feature/import/import.h"
 #include "feature/inquiry/inquiry.h"
 #include "feature/monitor/monitor.h"
+#include "feature/passport/passport.h"
 #include "feature/person/person.h"
 #include "feature/scenario/scenario.h"
 #include "feature/search/search.h"
@@ -30,6 +31,7 @@ const Feature *const features[] = {
     &feature_import,
     &feature_inquiry,
     &feature_monitor,
+    &feature_passport,
     &feature_person,
     &feature_scenario,
     &feature_search,

@@ -1,10 +1,16 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { yen } from '../format';
 import { Mark } from './Mark';
+import { Passport } from './Passport';
 import { Popover } from './Popover';
 
-export type Passport = {
+export type FigurePassport = {
+  /** Its key in the server's table of figures: then the panel also tells formula, inputs, rows, imports, who and when. */
+  figure?: string;
+  year?: number;
+  /** Another town than the one that is open. */
+  town?: number;
   label: string;
   yen?: number | undefined;
   mark?: string | undefined;
@@ -22,13 +28,15 @@ export function Figure({
   className,
   children,
 }: {
-  passport: Passport;
+  passport: FigurePassport;
   className?: string;
   children: ReactNode;
 }) {
   const p = passport;
+  const [opened, setOpened] = useState(false);
   return (
     <Popover
+      opened={() => setOpened(true)}
       className={`min-h-6 rounded-4 underline decoration-solid-gray-536 decoration-dotted decoration-2 underline-offset-4 hover:bg-key-50 print:no-underline ${className ?? ''}`}
       panel={
         <div className="flex flex-col gap-1">
@@ -43,6 +51,13 @@ export function Figure({
             <Link to={p.to} search={p.search ?? {}} className="mt-1 text-key-900 underline">
               {p.toLabel ?? 'もとの数字を開く'}
             </Link>
+          )}
+          {p.figure && opened && (
+            <Passport
+              figure={p.figure}
+              {...(p.year !== undefined && { year: p.year })}
+              {...(p.town !== undefined && { town: p.town })}
+            />
           )}
         </div>
       }

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { cx } from './cx';
 
 type Props = {
@@ -7,10 +7,12 @@ type Props = {
   label?: string;
   className?: string;
   panel: ReactNode;
+  /** What the panel reads may wait until it is opened. */
+  opened?: () => void;
 };
 
 /** Explanation on press, by the browser's popover: closes with Esc or a press elsewhere. */
-export function Popover({ children, label, className, panel }: Props) {
+export function Popover({ children, label, className, panel, opened }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -26,6 +28,15 @@ export function Popover({ children, label, className, panel }: Props) {
     it.style.left = `${left}px`;
     it.style.top = `${top}px`;
   };
+  // What is read after opening makes the box larger: it is placed anew.
+  const placed = useRef(place);
+  placed.current = place;
+  useEffect(() => {
+    if (!box.current) return;
+    const watch = new ResizeObserver(() => placed.current());
+    watch.observe(box.current);
+    return () => watch.disconnect();
+  }, []);
   return (
     <>
       <button ref={button} type="button" popoverTarget={id} aria-label={label} className={className}>
@@ -35,9 +46,12 @@ export function Popover({ children, label, className, panel }: Props) {
         ref={box}
         id={id}
         popover="auto"
-        onToggle={place}
+        onToggle={(e) => {
+          if (e.newState === 'open') opened?.();
+          place();
+        }}
         className={cx(
-          'fixed w-[min(26rem,calc(100vw-1rem))] rounded-8 border border-line bg-white p-4 text-left text-std-16N-170 font-normal text-ink shadow-2',
+          'fixed max-h-[80vh] w-[min(26rem,calc(100vw-1rem))] overflow-y-auto rounded-8 border border-line bg-white p-4 text-left text-std-16N-170 font-normal text-ink shadow-2',
         )}
       >
         {panel}

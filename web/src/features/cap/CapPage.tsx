@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { cx } from '../../ui/cx';
 import { Dialog } from '../../ui/Dialog';
+import { Figure } from '../../ui/Figure';
 import { Mark } from '../../ui/Mark';
 import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
@@ -61,7 +62,13 @@ function Cap({ data }: { data: CapData }) {
         <div>
           <span className="mr-3 font-bold">上限額</span>
           <strong className="num text-std-32B-150">
-            {data.yen === null ? 'まだ計算できません' : yen(data.yen)}
+            {data.yen === null ? (
+              'まだ計算できません'
+            ) : (
+              <Figure passport={{ figure: 'cap', year: data.year, label: '上限額', yen: data.yen }}>
+                {yen(data.yen)}
+              </Figure>
+            )}
           </strong>
           {data.yen !== null && <Mark value={data.provisional ? '見込み' : '確定'} className="ml-3" />}
         </div>

@@ -3,6 +3,7 @@ import { useGet } from '../../api';
 import { choiceLabel } from '../../entities/schema';
 import { yenChange, yenInWords } from '../../format';
 import { cx } from '../../ui/cx';
+import { Figure } from '../../ui/Figure';
 import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
 import { Table } from '../../ui/Table';
@@ -48,10 +49,20 @@ export function Board({ prefecture }: { prefecture: number }) {
                     cell: (t) =>
                       t.over_yen === null ? (
                         '—'
-                      ) : t.over_yen > 0 ? (
-                        <span className="text-error-2">{yenInWords(t.over_yen)} 超える</span>
                       ) : (
-                        `${yenInWords(-t.over_yen)} 余裕`
+                        <Figure
+                          className={t.over_yen > 0 ? 'text-error-2' : ''}
+                          passport={{
+                            figure: 'over',
+                            town: t.town,
+                            label: `${t.name} 上限額との差`,
+                            mark: '参考',
+                          }}
+                        >
+                          {t.over_yen > 0
+                            ? `${yenInWords(t.over_yen)} 超える`
+                            : `${yenInWords(-t.over_yen)} 余裕`}
+                        </Figure>
                       ),
                   },
                   {

@@ -171,6 +171,8 @@ function Verdict({ data }: { data: HomeData }) {
         <Figure
           className="num text-std-36B-140"
           passport={{
+            figure: 'over',
+            year: data.year,
             label: over ? '超える見込みの額' : '余裕の見込みの額',
             yen: difference,
             mark: landing.mark,
@@ -187,11 +189,27 @@ function Verdict({ data }: { data: HomeData }) {
       <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-dns-16N-130">
         <dt className="text-quiet">超える可能性</dt>
         <dd className="num text-right font-bold">
-          {landing.chance_percent === null ? '—' : `${landing.chance_percent}％`}
+          {landing.chance_percent === null ? (
+            '—'
+          ) : (
+            <Figure
+              passport={{ figure: 'chance', year: data.year, label: '超える可能性', mark: landing.mark }}
+            >
+              {landing.chance_percent}％
+            </Figure>
+          )}
         </dd>
         <dt className="text-quiet">超える月</dt>
         <dd className="text-right font-bold">
-          {landing.first_month ? longMonth(landing.first_month) : '超えない見込み'}
+          {landing.first_month ? (
+            <Figure
+              passport={{ figure: 'first_over', year: data.year, label: '超える月', mark: landing.mark }}
+            >
+              {longMonth(landing.first_month)}
+            </Figure>
+          ) : (
+            '超えない見込み'
+          )}
         </dd>
         <dt className="text-quiet">差の幅</dt>
         <dd className="num text-right">
@@ -221,6 +239,8 @@ function Numbers({ data }: { data: HomeData }) {
             {cap.yen !== null ? (
               <Figure
                 passport={{
+                  figure: 'cap',
+                  year: data.year,
                   label: `上限額（${cap.chosen_label ?? ''}）`,
                   yen: cap.yen,
                   mark: cap.provisional ? '見込み' : '確定',
@@ -246,6 +266,8 @@ function Numbers({ data }: { data: HomeData }) {
           <dd className="num text-dns-17N-130">
             <Figure
               passport={{
+                figure: 'spent',
+                year: data.year,
                 label: '使った額',
                 yen: spent.yen,
                 mark: '実績',
@@ -267,10 +289,11 @@ function Numbers({ data }: { data: HomeData }) {
             <dd className="num text-dns-17N-130">
               <Figure
                 passport={{
+                  figure: 'landing',
+                  year: data.year,
                   label: '着地見込み',
                   yen: landing.yen,
                   mark: landing.mark,
-                  how: <Assumptions data={data} />,
                   source: spent.source,
                 }}
               >

@@ -4,6 +4,7 @@ import { useGet, withQuery } from '../../api';
 import { count, yen, yenInWords } from '../../format';
 import { Card } from '../../ui/Card';
 import { Empty } from '../../ui/Empty';
+import { Figure } from '../../ui/Figure';
 import { Page } from '../../ui/Page';
 import { Panel, Read } from '../../ui/Panel';
 import { Scroll } from '../../ui/Scroll';
@@ -98,7 +99,13 @@ function Result({ data, search }: { data: SpendingData; search: SpendingSearch }
         ].map(([label, value], i) => (
           <div key={label}>
             <dt className="text-dns-14N-130 text-quiet">{label}</dt>
-            <dd className={i === 0 ? 'text-std-24B-150' : 'text-std-20N-150'}>{value}</dd>
+            <dd className={i === 0 ? 'text-std-24B-150' : 'text-std-20N-150'}>
+              {i === 0 ? (
+                <Figure passport={{ figure: 'spending', label: label ?? '' }}>{value}</Figure>
+              ) : (
+                value
+              )}
+            </dd>
           </div>
         ))}
       </dl>

@@ -1,6 +1,7 @@
 import { count, yen } from '../../format';
 import { Card } from '../../ui/Card';
 import { cx } from '../../ui/cx';
+import { Figure } from '../../ui/Figure';
 import { Mark } from '../../ui/Mark';
 import { Scroll } from '../../ui/Scroll';
 import { longMonth } from '../../wareki';
@@ -26,6 +27,11 @@ export function Outcome({ result, drafts }: { result: Result; drafts: Step[] }) 
       >
         <p className="text-std-20B-150">{result.sentence.slice(0, end)}</p>
         <p>{result.sentence.slice(end)}</p>
+        <p className="no-print text-dns-14N-130">
+          <Figure passport={{ figure: 'whatif', label: 'もし…の効果', mark: '仮定' }}>
+            この結果の出どころ
+          </Figure>
+        </p>
         {result.years.length > 0 && <YearsChart years={result.years} />}
         <Years result={result} />
       </section>

@@ -6,6 +6,7 @@ import { Button, buttonClass } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { cx } from '../../ui/cx';
 import { Empty } from '../../ui/Empty';
+import { Figure } from '../../ui/Figure';
 import { Mark } from '../../ui/Mark';
 import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
@@ -108,7 +109,17 @@ function Answer({ data }: { data: WhyData }) {
                 サービス分。理由の合計は、1円まで差額と一致します。
               </>
             )}
-            <Mark value="実績" className="ml-2" />
+            <Mark value="実績" className="mx-2" />
+            <Figure
+              passport={{
+                figure: 'why_difference',
+                year: data.year,
+                label: '比べた額の差',
+                yen: data.difference,
+              }}
+            >
+              差額の出どころ
+            </Figure>
           </p>
           <div className="no-print flex gap-2">
             <button
@@ -220,6 +231,19 @@ function Opened({ bar, data }: { bar: Bar; data: WhyData }) {
               : '。偶然だけでは説明しにくい動きです。'}
           </p>
         )}
+        <p className="no-print text-dns-14N-130">
+          <Figure
+            passport={{
+              figure: `why_${bar.key}`,
+              year: data.year,
+              label: bar.label,
+              yen: bar.yen,
+              mark: '実績',
+            }}
+          >
+            {yenChange(bar.yen)}の出どころ
+          </Figure>
+        </p>
         <ul className="mt-1 flex flex-col gap-1">
           {bar.parts.map((p) => (
             <li key={`${p.service} ${p.program} ${p.label}`}>
