@@ -172,6 +172,12 @@ for (const way of ways) {
     await my.drag(note, 150, 40);
     await becomes('moved', () => note.evaluate((e) => e.style.left), (left) => left !== before);
     await look(desk, 'canvas');
+    // The same participant before a wide screen has the surface, and may go back to the list.
+    const wide = phones[2].page;
+    await wide.setViewportSize({ width: 1366, height: 768 });
+    await button(wide, '一覧で見る').waitFor();
+    await look(wide, 'wide');
+    await wide.setViewportSize(PHONE.viewport);
   });
 
   await step(`a rude sticky is hidden and brought back by the facilitator`, async () => {
@@ -182,6 +188,10 @@ for (const way of ways) {
     await my.press(desk.getByRole('link', { name: '班・隠した付せん・ひな形' }));
     await desk.getByRole('heading', { name: '隠した付せん・はがした付せん' }).waitFor();
     await look(desk, 'setting');
+    await my.press(button(desk, '残す'));
+    await desk.getByText('ひな形として残しました。', { exact: false }).waitFor();
+    const kept = await desk.evaluate(async () => (await fetch('/api/towns/100/board-templates')).json());
+    holds('the areas are kept as a template of the town', kept.items.some((t) => t.name.includes(`（${way}）`) && t.areas.includes('入口')));
     await my.press(button(desk, /板に戻す/));
     await my.press(desk.getByRole('link', { name: '板', exact: true }));
     const all = async () => (await facts(phones[0].page)).stickies.filter((s) => s.text === words.two[1] && !s.hidden).length;
@@ -266,6 +276,7 @@ for (const way of ways) {
     await my.press(desk.getByRole('link', { name: '伴走支援へ戻る' }));
     await desk.getByRole('heading', { name: '課題と対策' }).waitFor();
     await settled(desk);
+    await desk.getByText(`もとの付せん「${words.paper[0][0]}」いいね3`, { exact: false }).waitFor();
     holds('the promise', await desk.getByText(words.paper[0][0]).first().isVisible());
     holds('the issue', await desk.getByText(CLUSTER).first().isVisible());
     await desk.getByText(CLUSTER).first().scrollIntoViewIfNeeded();

@@ -65,7 +65,9 @@ function Desk({
   base: string;
   row: BoardRow | undefined;
 }) {
-  const { board, group, show } = here;
+  const { board, group, show, rights } = here;
+  // Bureau and ministry look on: they read, and lead nothing.
+  const seen = rights.facilitator ? parts : parts.filter((p) => p.key === 'board' || p.key === 'list');
   const { part = 'board' } = useSearch({ strict: false }) as { part?: Part };
   const [area, setArea] = useState(board.template.areas[0]?.key ?? '');
   const id = String(board.board.id);
@@ -98,12 +100,12 @@ function Desk({
       <Standing view={view} />
       <NotTaken view={view} link={link} />
       <Spoken view={view} />
-      <Controls base={base} view={view} />
+      {rights.facilitator && <Controls base={base} view={view} />}
       <div className="flex flex-wrap items-end justify-between gap-x-4">
         <Tabs
           label="板の使いかた"
           now={part}
-          tabs={parts.map((p) => ({ ...p, to: `/boards/${id}`, search: { part: p.key } }))}
+          tabs={seen.map((p) => ({ ...p, to: `/boards/${id}`, search: { part: p.key } }))}
         />
         {(part === 'board' || part === 'list') && board.groups.length > 1 && (
           <fieldset className="flex flex-wrap gap-1 pb-1">
@@ -130,9 +132,9 @@ function Desk({
       )}
       {part === 'list' && <AreaList area={area} choose={setArea} />}
       <Suspense fallback={<p role="status">開いています…</p>}>
-        {part === 'paper' && <PaperEntry />}
-        {part === 'harvest' && row && <Harvest base={base} row={row} />}
-        {part === 'setting' && <Setting base={base} />}
+        {rights.facilitator && part === 'paper' && <PaperEntry />}
+        {rights.facilitator && part === 'harvest' && row && <Harvest base={base} row={row} />}
+        {rights.facilitator && part === 'setting' && <Setting base={base} />}
       </Suspense>
     </Page>
   );

@@ -28,6 +28,7 @@ export function rightsOn({ board, me }: Board): Rights {
       still: null,
     };
   }
+  if (!me.participant) return { facilitator: false, ...none, still: '見るだけの画面です。' };
   if (state === 'closed') return { facilitator: false, ...none, still: 'この話し合いは終わりました。' };
   if (state === 'locked')
     return {

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useGet, useSend } from '../../api';
 import { EntityForm } from '../../entities/EntityForm';
 import { choiceLabel, entityOf } from '../../entities/schema';
@@ -18,6 +18,8 @@ import { MinutesCard, type RecordKind, recordKinds } from './MinutesCard';
 import type { MeetingData } from './meeting';
 import { unasked } from './Records';
 import { roleOf } from './Speak';
+
+const BoardsOf = lazy(() => import('../board/MakeBoard'));
 
 export default function MeetingPage() {
   const here = useHere();
@@ -70,6 +72,9 @@ function Meeting({ data, path }: { data: MeetingData; path: string }) {
         </>
       }
     >
+      <Suspense fallback={null}>
+        <BoardsOf engagement={e.id} meeting={m.id} may={may} />
+      </Suspense>
       <div className="grid grid-cols-1 items-start gap-4 desktop-admin:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex flex-col gap-4">
           <MinutesCard

@@ -9,6 +9,7 @@ import { type EngagementData, whenWords } from './engagement';
 import { Records } from './Records';
 
 const BoardsOf = lazy(() => import('../board/MakeBoard'));
+const Origin = lazy(() => import('../board/Origin'));
 
 const role = (value: string | null) => choiceLabel('promises', 'role', value);
 
@@ -57,6 +58,11 @@ export function Promises({ data, may }: { data: EngagementData; may: boolean }) 
                     {role(p.role)}　{p.who}
                     {p.result && `　→ ${p.result}`}
                   </span>
+                  {!data.engagement.training && (
+                    <Suspense fallback={null}>
+                      <Origin promise={p.id} />
+                    </Suspense>
+                  )}
                   {data.ownerless.includes(p.id) && (
                     <strong className="block text-dns-16N-130 text-error-2">担当がいません</strong>
                   )}
