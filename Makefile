@@ -140,6 +140,7 @@ faults:
 	@STEP=1 sh tools/with-postgres sh tests/lanes/faults
 crash: $(B)/banso
 	@ROUNDS=1000 sh tests/lanes/crash
+	@ROUNDS=1000 sh tests/lanes/crash-postgres
 format:
 	@clang-format -i $$(git ls-files 'src/*.[ch]' 'tools/*.c' 'tests/*.c')
 clean:
