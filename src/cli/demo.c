@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "cli/open.h"
 #include "cli/statements.h"
+#include "feature/board/board.h"
 #include "feature/cap/cap.h"
 #include "feature/demo/demo.h"
 #include "feature/duty/duty.h"
@@ -274,7 +275,8 @@ static Status add_walking(Making *m)
     for (size_t i = 0; i < COUNT_OF(beside); i++)
         TRY(training_install_neighbour(m->db, town_id(beside[i]), i, &m->next_id));
     const int64_t asked[] = { ID_TOWN, town_id(1), town_id(2), town_id(3), town_id(4) };
-    return inquiry_install_demo(m->db, ID_PREFECTURE, asked, COUNT_OF(asked), &m->next_id);
+    TRY(inquiry_install_demo(m->db, ID_PREFECTURE, asked, COUNT_OF(asked), &m->next_id));
+    return board_install_demo(m->db, ID_TOWN, engagement, &m->next_id);
 }
 
 /* ---- all of it ---- */

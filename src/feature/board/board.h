@@ -30,4 +30,4 @@ extern const Entity entity_board, entity_board_template, entity_lineage;
 
 /* Two boards of the demo town: one finished, with its votes; one open, with the code BOARD_DEMO_CODE. */
 #define BOARD_DEMO_CODE "MHNDEMRY"
-MUST_USE Status board_install_demo(Db *db, int64_t org, int64_t engagement, int64_t now_ms, int64_t *next_id);
+MUST_USE Status board_install_demo(Db *db, int64_t org, int64_t engagement, int64_t *next_id);

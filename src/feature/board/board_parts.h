@@ -177,7 +177,7 @@ extern const Sql room_sql_read, room_sql_write, room_sql_state, room_sql_make, r
     perform_sql_cluster_empty, perform_sql_vote, perform_sql_join_group, perform_sql_rename, perform_sql_all_leave,
     perform_sql_team_insert, perform_sql_team_name, perform_sql_in_area, join_sql_room, join_sql_join, join_sql_leave, live_sql_areas,
     live_sql_teams, live_sql_clusters, live_sql_given, live_sql_changed, facilitate_sql_engagement, facilitate_sql_meeting,
-    facilitate_sql_areas, facilitate_sql_overdue, lineage_sql_issue, lineage_sql_has_issue, lineage_sql_has_promise, out_sql_area_label;
+    facilitate_sql_areas, facilitate_sql_overdue, lineage_sql_issue, lineage_sql_has_issue, lineage_sql_has_promise, out_sql_area_label, demo_sql_meeting, demo_sql_issues, demo_sql_cluster, demo_sql_team;
 #define BOARD_STATEMENTS \
     &room_sql_read, &room_sql_write, &room_sql_state, &room_sql_make, &room_sql_area_insert, &room_sql_team_insert, \
     &room_sql_own_template, &room_sql_stickies, &room_sql_sticky, &room_sql_sticky_insert, &room_sql_sticky_update, &room_sql_cluster, \
@@ -187,4 +187,5 @@ extern const Sql room_sql_read, room_sql_write, room_sql_state, room_sql_make, r
     &perform_sql_team_insert, &perform_sql_team_name, &perform_sql_in_area, &join_sql_room, &join_sql_join, &join_sql_leave, \
     &live_sql_areas, &live_sql_teams, &live_sql_clusters, &live_sql_given, &live_sql_changed, &facilitate_sql_engagement, \
     &facilitate_sql_meeting, &facilitate_sql_areas, &facilitate_sql_overdue, &lineage_sql_issue, &lineage_sql_has_issue, \
-    &lineage_sql_has_promise, &out_sql_area_label
+    &lineage_sql_has_promise, &out_sql_area_label, &demo_sql_meeting, &demo_sql_issues, \
+    &demo_sql_cluster, &demo_sql_team
