@@ -64,7 +64,7 @@ const act = async (n) => {
   const one = crowd[(n * 7919) % crowd.length];
   const k = key();
   one.board.sent.set(k, { at: performance.now(), seen: 0 });
-  const mine = one.own && n % 3 ? { kind: 'move', id: one.own, x: (n * 37) % 10000, y: (n * 91) % 10000 } : { kind: 'add', group: one.board.groups[0].id, area: 'free', text: `${n}枚め` };
+  const mine = one.own && n % 25 ? { kind: 'move', id: one.own, x: (n * 37) % 10000, y: (n * 91) % 10000 } : { kind: 'add', group: one.board.groups[0].id, area: 'free', text: `${n}枚め` };
   try {
     const reply = await ask(port, 'POST', '/api/room/operations', { cookie: one.cookie, agent: agentOf(one.n), body: { operations: [{ key: k, ...mine }] } });
     const result = reply.json?.results?.[0];

@@ -313,6 +313,7 @@ void app_stop(App *app)
     if (app->server) {
         server_quiesce(app->server);
         jobs_stop(app->jobs);
+        keeper_stop(app); /* it may have news to say */
         if (server_stop(&app->server) != OK) {
             log_flush(app->log);
             return; /* something hangs in it: what it uses stays; the process is about to end */

@@ -115,6 +115,14 @@ static Status admit_guest(Call *c)
     return OK;
 }
 
+/* At a door for guests that needs none: who was in before is known again. */
+static Status recognise_guest(Call *c)
+{
+    Status known = guest_find(c->app, c->reader, c->in->cookie, c->began_ms, &c->guest);
+    c->req.guest = known == OK ? &c->guest : NULL;
+    return known == ERR_UNAUTHENTICATED ? OK : known;
+}
+
 /* Deny by default: the table must allow the role in its relation to the organisation of the path. */
 static Status authorise(Call *c)
 {
@@ -131,6 +139,8 @@ static Status authorise(Call *c)
         return admit_guest(c);
     if (!access->public)
         TRY(refuse_at_door(c));
+    if (access->public && c->match.route->own_log)
+        TRY(recognise_guest(c));
     if (!c->match.has_org)
         return access->public || access->signed_in ? OK : ERR_FORBIDDEN;
     int64_t org;

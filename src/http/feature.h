@@ -43,7 +43,7 @@ typedef struct Req {
     Db *db;                /* by the route's TxMode */
     Problems *problems;
     const Principal *who;  /* NULL on public routes without a session */
-    const Guest *guest;    /* on routes of ACCESS_ROOM: who came with the code; org is that of his room */
+    const Guest *guest;    /* who came with the code of a room: on routes of ACCESS_ROOM (org is that of his room), and, when known, where guests come in */
     int64_t org;           /* {org} of the path, authorised; else 0 */
     Str path[4];           /* the other {…} of the path in order */
     size_t n_path;

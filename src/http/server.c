@@ -510,13 +510,13 @@ Status server_start(App *app, Arena *arena, Str *ret_why)
     list_gates(server);
     raise_file_limit();
     pthread_mutex_init(&server->visit_lock, NULL);
+    app->server = server; /* before any thread of it runs: they say news through it */
     Status status = open_parts(server, arena, ret_why);
     if (status != OK) {
+        app->server = NULL;
         free_server(&server);
-        return status;
     }
-    app->server = server;
-    return OK;
+    return status;
 }
 
 void server_quiesce(Server *server)

@@ -128,6 +128,36 @@ static void doors(ScenarioHouse *h)
     EXPECT_REPLY(hall_ask(&shut, inside, GET, "/api/room", NULL), 401, NULL); /* yesterday's cookie */
     EXPECT_REPLY(knock(&open, shut.code, "10.0.0.3"), 404, NULL);
 }
+static void comes_again(ScenarioHouse *h)
+{
+    Hall hall, other;
+    hall_open(&hall, h, "free");
+    hall_open(&other, h, "free");
+    Str one = hall_join(&hall, "はじめ");
+    int64_t id = hall_add(&hall, one, "a", "わたしの一枚");
+    const char *again = hall_text(&hall, "{\"code\":\"%s\",\"name\":\"二度め\"}", hall.code);
+    TestReply reply = hall_ask(&hall, one, POST, "/api/rooms", again);
+    EXPECT_REPLY(reply, 200, "\"participant\":");
+    EXPECT_STR(reply.set_cookie, S(""));
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM board_participant"), 1);
+    TestReply seen = hall_ask(&hall, one, GET, "/api/room", NULL);
+    EXPECT_REPLY(seen, 200, "\"author\":\"二度め\"");
+    EXPECT_REPLY(seen, 200, "\"mine\":true");
+    EXPECT_REPLY(seen, 200, "\"participants\":1");
+    reply = hall_ask(&hall, one, POST, "/api/rooms", hall_text(&hall, "{\"code\":\"%s\"}", other.code)); /* into the next room: somebody new there */
+    EXPECT(reply.set_cookie.n > 0);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM board_participant"), 2);
+    EXPECT_REPLY(hall_ask(&hall, S(""), GET, hall_text(&hall, "%s/live", hall.base), NULL), 200, "わたしの一枚");
+    EXPECT_REPLY(hall_ask(&hall, S(""), GET, hall_text(&hall, "%s/live?as=room", hall.base), NULL), 200, "\"text\":null");
+    hall_do(&hall, S(""), hall_text(&hall, "{\"key\":\"h\",\"kind\":\"hide\",\"id\":%lld,\"on\":true}", (long long)id));
+    EXPECT(!str_contains(scenario_ask(h, BUREAU, GET, hall_text(&hall, "%s/stickies.csv", hall.base), NULL, NULL).body, S("わたしの一枚")));
+    EXPECT_REPLY(hall_ask(&hall, S(""), POST, "/api/rooms", "{}"), 422, "/code");
+}
+TEST(who_scans_the_code_again_is_the_same_person)
+{
+    scenario_each(list, COUNT_OF(list), comes_again);
+}
+
 TEST(a_closed_room_is_like_one_that_never_was_and_guessing_slows_down)
 {
     scenario_each(list, COUNT_OF(list), doors);

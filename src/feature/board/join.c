@@ -13,6 +13,7 @@ const Sql join_sql_leave = { .text = "UPDATE board_participant SET token = NULL 
 /* Of a guest his room; of a person with an account the board of the path, as its facilitator when he may write. */
 Status seat_of(Req *rq, Seat *ret)
 {
+    Str as;
     Seat s = { .org = rq->org };
     if (rq->guest) {
         s.board = rq->guest->board;
@@ -21,7 +22,8 @@ Status seat_of(Req *rq, Seat *ret)
     } else {
         TRY(req_path_i64(rq, 0, &s.board));
         s.account = rq->who->account;
-        s.facilitator = access_allows(ACCESS_WALK_WRITE, rq->who->role, rq->relation);
+        /* ?as=room: what the people in the room see, for a wall that all of them look at */
+        s.facilitator = access_allows(ACCESS_WALK_WRITE, rq->who->role, rq->relation) && !(req_query(rq, "as", &as) && str_eq(as, S("room")));
     }
     *ret = s;
     return OK;
@@ -110,18 +112,35 @@ static Status in_line(Req *rq, Applying *a, Status (*fn)(Req *, void *), void *c
     return s;
 }
 
+/* He scanned the code again: the same person, with the votes and stickies he has. */
+static Status join_again(Req *rq, void *context)
+{
+    const Joining *j = context;
+    return j->wish->name.n ? db_exec(rq->db, &perform_sql_rename, P_INT(j->a->seat.org), P_INT(j->a->seat.board), P_INT(j->a->seat.participant), P_TEXT(j->wish->name))
+                           : OK;
+}
+
+static Status join_first(Req *rq, Joining *j)
+{
+    Str cookie;
+    TRY(guest_token(rq->app, (j->a->seat.closes_ms - rq->now_ms) / 1000 + 1, rq->arena, j->token, &cookie));
+    TRY(in_line(rq, j->a, join, j));
+    reply_header(rq, "Set-Cookie", cookie);
+    return OK;
+}
+
 Status board_join(Req *rq)
 {
     Wish wish;
     Saying saying;
     Applying a = { .app = rq->app, .arena = rq->arena, .now_ms = rq->now_ms, .sayings = &saying };
     Joining j = { .a = &a, .wish = &wish };
-    Str cookie;
     TRY(read_wish(rq, &wish));
     TRY(find_room(rq, wish.code, &a));
-    TRY(guest_token(rq->app, (a.seat.closes_ms - rq->now_ms) / 1000 + 1, rq->arena, j.token, &cookie));
-    TRY(in_line(rq, &a, join, &j));
-    reply_header(rq, "Set-Cookie", cookie);
+    bool again = rq->guest && rq->guest->board == a.seat.board && rq->guest->org == a.seat.org;
+    if (again)
+        a.seat.participant = rq->guest->participant;
+    TRY(again ? req_in_tx(rq, join_again, &j) : join_first(rq, &j));
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_i64_field(w, "board", a.seat.board);

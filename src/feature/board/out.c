@@ -55,7 +55,8 @@ static Status line_of(Out *o, const Sticky *s, Line *ret)
     found = s->cluster ? cluster_read(o->rq->db, &o->seat, s->cluster, o->rq->arena, &cluster) : OK;
     TRY(found == ERR_NOT_FOUND ? OK : found);
     TRY(area_label(o, s->area, &area));
-    *ret = (Line){ { team.name, area, cluster.name, s->words, S(""), S(""), str_of(board_organisation_label(s->organisation_kind)),
+    bool shown = board_shows_text(o->room.phase, o->seat.facilitator, false, s->hidden);
+    *ret = (Line){ { team.name, area, cluster.name, shown ? s->words : S(""), S(""), S(""), str_of(board_organisation_label(s->organisation_kind)),
                      o->room.hide_names ? S("") : s->author, s->paper ? S("紙") : S("") },
                    s->votes[VOTE_LIKE], s->votes[VOTE_ARROW] };
     return OK;
