@@ -73,21 +73,33 @@ export async function serve({ demo }) {
     if (made.status !== 0) throw new Error(`demo: ${made.stderr || made.error}`);
   }
   const port = await freePort();
-  const child = spawn(program, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`, ...(demo ? ['--demo'] : [])]);
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (text += part));
   const base = `http://127.0.0.1:${port}`;
-  for (let tries = 0; ; tries++) {
-    if (child.exitCode !== null || tries > 400) throw new Error(`the program does not serve: ${text}`);
-    if (await fetch(`${base}/api/session`).then((r) => r.ok, () => false)) break;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  const stop = () =>
+  let text = '';
+  let child;
+  const start = async () => {
+    child = spawn(program, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`, ...(demo ? ['--demo'] : [])]);
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (text += part));
+    for (let tries = 0; ; tries++) {
+      if (child.exitCode !== null || tries > 400) throw new Error(`the program does not serve: ${text}`);
+      if (await fetch(`${base}/api/session`).then((r) => r.ok, () => false)) break;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  };
+  const ended = (signal) =>
     new Promise((resolve) => {
       child.once('exit', resolve);
-      child.kill('SIGTERM');
-    }).then(() => rmSync(folder, { recursive: true, force: true }));
-  return { base, files, stop, said: () => text };
+      child.kill(signal);
+    });
+  await start();
+  return {
+    base,
+    files,
+    said: () => text,
+    stop: () => ended('SIGTERM').then(() => rmSync(folder, { recursive: true, force: true })),
+    /** As when the power goes; after start() the same town answers at the same address. */
+    cut: () => ended('SIGKILL'),
+    start,
+  };
 }
 
 const browser = await chromium.launch({

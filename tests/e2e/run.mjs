@@ -11,6 +11,7 @@ const all = [
   'meeting', 'plan', 'hearing',
   'monitoring',
   'evening',
+  'room',
   'asking',
   'firstrun',
 ];

@@ -18,7 +18,7 @@ export function Controls({ base, view }: { base: string; view: View }) {
       className="flex flex-wrap items-start gap-x-8 gap-y-3 rounded-8 border border-hair bg-white px-4 py-2"
     >
       <Door base={base} open={board.board.state !== 'closed'} />
-      <div className="flex min-w-80 grow basis-0 flex-col gap-2">
+      <div className="flex min-w-0 grow basis-80 flex-col gap-2">
         <Phases />
         <Switches />
       </div>

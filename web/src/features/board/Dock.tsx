@@ -14,7 +14,7 @@ export function Dock({ area, chooseArea }: { area: string; chooseArea: (key: str
     >
       {selected ? (
         <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
-          <div className="min-w-72 grow">
+          <div className="min-w-0 basis-72 grow">
             <p className="text-std-18N-160 whitespace-pre-wrap">{selected.text ?? HIDDEN_TEXT}</p>
             <p className="flex gap-3 text-dns-14N-130 text-quiet">
               {byWhom(selected)}

@@ -63,7 +63,7 @@ export default function Harvest({ base, row }: { base: string; row: BoardRow }) 
         </p>
         <TextField
           label="課題・約束の言葉"
-          className="min-w-72 grow"
+          className="min-w-0 basis-72 grow"
           maxLength={200}
           value={title}
           echo={!title && chosen[0] ? `入れないと「${chosen[0].text}」になります。` : undefined}

@@ -65,7 +65,7 @@ export default function PaperEntry() {
         />
       </div>
       <div className="mt-3 flex flex-wrap items-start gap-3">
-        <Field label="付せんの言葉" error={wrong} className="min-w-64 grow">
+        <Field label="付せんの言葉" error={wrong} className="min-w-0 basis-64 grow">
           {(a11y) => (
             <input
               {...a11y}

@@ -81,7 +81,7 @@ export function WriteForm({
     );
   return (
     <form onSubmit={submit} className={cx('flex gap-3', row ? 'flex-wrap items-center' : 'flex-col')}>
-      <Labelled label="書くこと" row={row} className="min-w-72 grow">
+      <Labelled label="書くこと" row={row} className="min-w-0 basis-72 grow">
         {(a11y) => (
           <textarea
             {...a11y}
@@ -98,7 +98,7 @@ export function WriteForm({
         )}
       </Labelled>
       {areas.length > 1 && (
-        <Labelled label="貼るところ" row={row} className="w-64">
+        <Labelled label="貼るところ" row={row} className="min-w-0 basis-64">
           {(a11y) => (
             <select
               {...a11y}
