@@ -72,10 +72,35 @@ static void put_record(Buf *out, const Drill *d, Arena *a)
                (long long)(minutes % 60), (long long)h->lost);
 }
 
+static Status put_json(Buf *out, const Drill *d)
+{
+    const BackupHolding *h = &d->holding;
+    JsonWriter w;
+    json_begin(&w, out);
+    json_open_object(&w);
+    json_i64_field(&w, "id", d->id);
+    json_i64_field(&w, "at_ms", d->at_ms);
+    json_str_field(&w, "backup", d->backup);
+    json_str_field(&w, "finding", str_of(backup_finding_code(d->finding)));
+    json_str_field(&w, "sentence", str_of(backup_finding_sentence(d->finding)));
+    json_i64_field(&w, "made_ms", h->head.made_ms);
+    json_i64_field(&w, "entries", h->entries);
+    json_i64_field(&w, "persons", h->persons);
+    json_i64_field(&w, "claims", h->claims);
+    json_i64_field(&w, "lost", h->lost);
+    json_i64_field(&w, "took_ms", d->took_ms);
+    json_close_object(&w);
+    TRY(json_end(&w));
+    buf_char(out, '\n');
+    return OK;
+}
+
 static Status run(Cli *cli)
 {
     Str db = S(""), key_file = S(""), from = S("");
-    const CliOption options[] = { { "--db", .value = &db }, { "--key-file", .value = &key_file }, { "--from", .value = &from } };
+    bool json = false;
+    const CliOption options[] = {
+        { "--db", .value = &db }, { "--key-file", .value = &key_file }, { "--from", .value = &from }, { "--json", .flag = &json } };
     CLEANUP(arena_done) Arena arena;
     CLEANUP(opened_done) Opened opened = { 0 };
     CLEANUP(buf_done) Buf out;
@@ -94,7 +119,10 @@ static Status run(Cli *cli)
     TRY(exercise(&opened, db, from, &arena, &drill));
     drill.took_ms = clock_ms(&clock) - drill.at_ms;
     TRY(db_tx(opened.db, record_in_tx, &drill));
-    put_record(&out, &drill, &arena);
+    if (json)
+        TRY(put_json(&out, &drill));
+    else
+        put_record(&out, &drill, &arena);
     TRY(buf_status(&out));
     TRY(cli_write(buf_str(&out)));
     cli->said = true;
@@ -103,7 +131,7 @@ static Status run(Cli *cli)
 
 const Command command_drill = {
     .name = "drill", .help = "バックアップから戻せるかを試します（毎月） / Exercise a recovery",
-    .usage = "banso drill --db PATH --from DIR [--key-file FILE]\n\n"
+    .usage = "banso drill --db PATH --from DIR [--key-file FILE] [--json]\n\n"
              "  DIR のいちばん新しいバックアップを、データベースの隣に試しに戻し、確かめて、消します。\n"
              "  結果をデータベースに残し、復旧訓練記録を出します。印刷して綴じられます。\n\n"
              "  終了コード：0 戻せた、1・2 戻せない（記録には残ります）\n",
