@@ -117,6 +117,16 @@
 #define ROOM_RESUME_MAX 2000            /* operations a stream catches up with; beyond, it reads anew */
 #define ROOM_PAPER_ROWS_MAX 100
 
+/* what leaves the house */
+#define EXPORT_ALONE_PERSONS 100      /* more of them: a second person approves. 個人情報保護法施行規則43条: over 100 is reported */
+#define EXPORT_ALONE_HOURS 24         /* what one person gave away in so long counts together */
+#define EXPORT_ROWS_MAX 30000
+#define EXPORT_FILES_MAX 200
+#define EXPORT_WAITS_DAYS 7           /* for an approval */
+#define EXPORT_FETCH_HOURS 72         /* the file can be fetched so long */
+#define EXPORT_PREVIEW_ROWS 5
+#define EXPORT_WORDS_MAX 200
+
 /* imports */
 #define IMPORT_COLUMNS_MAX 512
 #define IMPORT_FIELD_MAX (64 * 1024)

@@ -366,6 +366,13 @@ void digest_of(Str bytes, uint8_t ret[static 32])
     crypto_generichash(ret, 32, bytes_of(bytes), bytes.n, NULL, 0);
 }
 
+void sha256_hex(Str bytes, char ret[static 65])
+{
+    uint8_t hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, bytes_of(bytes), bytes.n);
+    sodium_bin2hex(ret, 65, hash, sizeof hash);
+}
+
 /* ---- passwords, tokens ---- */
 
 Status password_hash(Str password, char ret_phc[static 128])

@@ -40,6 +40,8 @@ void digest_init(Digest *d);
 void digest_add(Digest *d, Str bytes);
 void digest_end(Digest *d, uint8_t ret[static 32]);
 void digest_of(Str bytes, uint8_t ret[static 32]);
+/* SHA-256 (FIPS 180-4) as 64 hex digits: what people compare a file with. */
+void sha256_hex(Str bytes, char ret[static 65]);
 
 /* Ed25519 (RFC 8032) with the installation's own key, which is derived from the key file. */
 #define SIGNATURE_SIZE 64

@@ -6,6 +6,7 @@
 #include "feature/duty/duty.h"
 #include "feature/engagement/engagement.h"
 #include "feature/exception/exception.h"
+#include "feature/export/export.h"
 #include "feature/import/import.h"
 #include "feature/inquiry/inquiry.h"
 #include "feature/monitor/monitor.h"
@@ -28,6 +29,7 @@ const Feature *const features[] = {
     &feature_duty,
     &feature_engagement,
     &feature_exception,
+    &feature_export,
     &feature_import,
     &feature_inquiry,
     &feature_monitor,

@@ -62,6 +62,7 @@ const AccessRow access_rows[ACCESS_COUNT] = {
     [ACCESS_ROOM]          = { .name = "room", .room = true, .closed = true },
     [ACCESS_WALK_BOARD]    = { .name = "walk_board", .own = OVERSEERS, .above = ROLE_BUREAU | ROLE_MINISTRY },
     [ACCESS_ANSWER]        = { .name = "answer", .own = TOWN_HALL },
+    [ACCESS_EXPORT]        = { .name = "export", .own = ROLE_OFFICER | ROLE_HEAD },
     [ACCESS_ACCOUNT_ADMIN] = { .name = "account_admin", .own = ROLE_ADMIN, .above = ROLE_ADMIN },
 };
 

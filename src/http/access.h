@@ -61,6 +61,7 @@ typedef enum {
     ACCESS_ROOM,          /* a guest in the room of a board: no account, no organisation of the path (http/guest.h) */
     ACCESS_WALK_BOARD,    /* all towns of a prefecture at once */
     ACCESS_ANSWER,        /* what a town was asked and has not confirmed: its own people alone */
+    ACCESS_EXPORT,        /* files that leave the town hall, or hold rows of persons */
     ACCESS_COUNT
 } Access;
 

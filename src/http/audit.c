@@ -1,5 +1,6 @@
 #include "http/audit.h"
 #include "http/app.h"
+#include "http/left.h"
 #include "http/reply.h"
 #include "http/router.h"
 #include "schema/audit_chain.h"
@@ -25,7 +26,8 @@ Status audit_write(Req *rq, Db *db, Status result)
         .route = arena_printf(rq->arena, "%s %s", method_name(rq->route->method), rq->route->path), .entity = str_of(r->audit.entity),
         .reason = r->audit.reason, .result = str_of(status_info(result)->code), .address = rq->address,
     };
-    return audit_append(db, &entry);
+    TRY(audit_append(db, &entry));
+    return result == OK ? left_note(rq, db) : OK;
 }
 
 /* ---- the second copy ---- */

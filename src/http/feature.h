@@ -105,6 +105,8 @@ typedef struct {
     size_t n_routes;
     const Sql *const *statements; /* beyond CRUD; for banso check */
     size_t n_statements;
+    const struct ExportSource *const *exports; /* http/export_source.h */
+    size_t n_exports;
     /* A municipality begins to use the program (first run): gives it what it needs, once. In the same transaction. */
     Status (*town_begins)(Db *db, int64_t org, int64_t now_ms);
     /* Once a minute. Writes only when there is something to do: a write empties every cache. */

@@ -92,6 +92,7 @@ static Str encode_name(Arena *a, Str name)
 Status reply_file(Req *rq, const char *media_type, Str file_name, Str body)
 {
     reply_header(rq, "Content-Disposition", encode_name(rq->arena, file_name));
+    rq->reply->file_name = file_name;
     return reply_bytes(rq, 200, media_type, body);
 }
 

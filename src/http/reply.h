@@ -19,6 +19,7 @@ typedef struct Reply {
     ReplyHeader headers[REPLY_HEADERS_MAX];
     size_t n_headers;
     Str etag;
+    Str file_name;           /* of a download */
     int64_t stream_job;      /* 0: not a stream of a job */
     bool is_feed;
     FeedOpening feed;

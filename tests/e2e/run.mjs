@@ -8,6 +8,7 @@ const all = [
   'keyboard',
   'journeys',
   'walking',
+  'exports',
   'meeting', 'plan', 'hearing',
   'monitoring',
   'evening',

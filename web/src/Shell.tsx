@@ -58,6 +58,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
     entries: [
       { to: '/accounts', label: 'アカウント', needs: 'account_admin' },
       { to: '/audit', label: '見た人・変えた人の記録', needs: 'audit_read' },
+      { to: '/exports', label: '外に出したもの', needs: 'export' },
       { to: '/organisations', label: '市町村・都道府県', needs: 'org_read', anywhere: true },
     ],
   },

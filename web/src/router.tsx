@@ -99,6 +99,7 @@ const tree = root.addChildren([
     validateSearch: readPage,
   }),
   page('/audit', () => import('./features/audit/AuditPage'), { validateSearch: readAuditSearch }),
+  page('/exports', () => import('./features/export/ExportsPage'), { validateSearch: readPage }),
   page('/accounts', () => import('./features/account/AccountsPage')),
   page('/account', () => import('./features/account/OwnAccountPage')),
   page('/help', () => import('./features/help/HelpPage')),

@@ -20,3 +20,8 @@ MUST_USE Status spending_take_month(Req *rq, const char *name, Month *ret);
 MUST_USE Status spending_csv(Req *rq, const SpendingQuery *q, const SpendingTable *t, Buf *out);
 /* One visible sheet, A4 landscape, repeated header row, native chart; no author, no path. Body in the arena. */
 MUST_USE Status spending_xlsx(Req *rq, const SpendingQuery *q, const SpendingTable *t, Str *ret);
+
+/* spending_export.c */
+extern const struct ExportSource export_claims, export_ledger, export_sums;
+extern const Sql export_sql_claims, export_sql_ledger;
+#define EXPORT_STATEMENTS &export_sql_claims, &export_sql_ledger
