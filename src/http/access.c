@@ -60,6 +60,7 @@ const AccessRow access_rows[ACCESS_COUNT] = {
     [ACCESS_WALK_SPEAK]    = { .name = "walk_speak", .own = TOWN_HALL, .above = OVERSEERS, .walking = SUPPORTERS | FIELD_STAFF,
                                .by_engagement = true, .closed = true },
     [ACCESS_ROOM]          = { .name = "room", .room = true, .closed = true },
+    [ACCESS_WALK_ASSESS]   = { .name = "walk_assess", .own = TOWN_HALL, .above = OVERSEERS, .walking = SUPPORTERS, .by_engagement = true },
     [ACCESS_WALK_BOARD]    = { .name = "walk_board", .own = OVERSEERS, .above = ROLE_BUREAU | ROLE_MINISTRY },
     [ACCESS_ANSWER]        = { .name = "answer", .own = TOWN_HALL },
     [ACCESS_EXPORT]        = { .name = "export", .own = ROLE_OFFICER | ROLE_HEAD },

@@ -59,6 +59,7 @@ typedef enum {
     ACCESS_WALK_JOIN,     /* one engagement: also the people of its team */
     ACCESS_WALK_SPEAK,    /* an advice or a notice in it */
     ACCESS_ROOM,          /* a guest in the room of a board: no account, no organisation of the path (http/guest.h) */
+    ACCESS_WALK_ASSESS,   /* what the supporters see in the town, and the goal they agree on with it */
     ACCESS_WALK_BOARD,    /* all towns of a prefecture at once */
     ACCESS_ANSWER,        /* what a town was asked and has not confirmed: its own people alone */
     ACCESS_EXPORT,        /* files that leave the town hall, or hold rows of persons */

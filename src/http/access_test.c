@@ -24,6 +24,7 @@ static const struct {
     { ACCESS_WALK_TEMPLATE, " prefecture ", "", "", "" },
     { ACCESS_WALK_JOIN, " officer head health ", "", " prefecture bureau ministry ",
       " centre coordinator caremanager provider prefecture bureau ministry adviser " },
+    { ACCESS_WALK_ASSESS, " officer head health ", "", " prefecture bureau ministry ", " prefecture bureau ministry adviser " },
     { ACCESS_WALK_SPEAK, " officer head health ", "", " prefecture bureau ministry ",
       " centre coordinator caremanager provider prefecture bureau ministry adviser " },
     { ACCESS_ROOM, "", "", "", "" }, /* no account opens it: http/guest.h */

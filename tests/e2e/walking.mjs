@@ -56,8 +56,7 @@ await test('a promise is added, seen and taken away again', async () => {
   await dialog.getByLabel('何を').fill('仕様書の案を送る');
   await dialog.getByLabel('いつまでに').fill('R8.12.16');
   await dialog.getByRole('button', { name: '保存する' }).click();
-  await page.getByText('仕様書の案を送る').waitFor();
-  holds('with its day', await page.getByText('R8.12.16まで').isVisible());
+  await page.getByText('R8.12.16まで').waitFor();
   await page.getByRole('listitem').filter({ hasText: '仕様書の案を送る' }).getByRole('button').click();
   await dialog.getByRole('button', { name: 'この1件を消す' }).click();
   await becomes('gone', () => page.getByRole('listitem').filter({ hasText: '仕様書の案を送る' }).count(), (n) => n === 0);
@@ -75,6 +74,9 @@ await test('the adviser reads one page, writes one advice, and finds no table', 
   await page.getByRole('button', { name: '書きこむ' }).click();
   await page.getByText('書きこみました', { exact: false }).waitFor();
   await page.getByText('卒業した人の話を聞きましょう。').first().waitFor();
+  await page.getByLabel('支援チームの見立て').fill('サービスは足りている。つなぐ人が行き先を知らない。');
+  await page.getByRole('button', { name: '保存する' }).click();
+  await page.getByText('見立てと到達目標を保存しました').waitFor();
   is('buttons that write tables', await page.getByRole('button', { name: /^(直す|追加する)/ }).count(), 0);
   await wellMade(page, 'adviser-page');
   await made.close();

@@ -95,7 +95,7 @@ def target(draw, c, rows, by_plural, who, path):
         choices = rows.get(table) or [(None, 999)]
         mine = [r for r in choices if r[0] == org]
         owner, id = draw.choice(mine) if mine and draw.random() < 0.5 else draw.choice(choices)
-        if table == "engagement":
+        if table == "engagement" and engagement is None:  # the first id of the path; those behind it are its parts
             engagement = id
         out = out.replace("{%s}" % name, str(id), 1)
     return out, org, engagement, owner

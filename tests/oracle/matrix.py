@@ -68,7 +68,7 @@ def wanted(door, status, inside, role, relation, closed):
 
 def ask(probe, who, door, method, path, closed):
     target = path.replace("{org}", "1001")
-    if door["name"] in ("walk_join", "walk_speak"):
+    if door["name"] in ("walk_join", "walk_speak", "walk_assess"):
         target = target.replace("engagements/{id}/", "engagements/7001/")
     target = re.sub(r"{\w+}", "999", target)
     raw = path.endswith("/imports") and method == "POST"

@@ -6,26 +6,26 @@ TOWN_KINDS = ("municipality", "union")
 
 # What somebody may do in the organisation he belongs to, in those below it, and in a town he walks beside.
 MAY = {
-    "officer":     {"home": "sums change-sums people open-number places change-places walks change-walks join speak answer"},
-    "head":        {"home": "sums change-sums people open-number places change-places walks change-walks join speak answer record"},
-    "health":      {"home": "sums people places walks change-walks join speak answer"},
+    "officer":     {"home": "sums change-sums people open-number places change-places walks change-walks join speak assess answer"},
+    "head":        {"home": "sums change-sums people open-number places change-places walks change-walks join speak assess answer record"},
+    "health":      {"home": "sums people places walks change-walks join speak assess answer"},
     "admin":       {"home": "places change-places accounts record register", "below": "places change-places accounts"},
     "centre":      {"unit": "places", "beside": "join speak"},
     "coordinator": {"unit": "places", "beside": "join speak"},
     "caremanager": {"unit": "places", "beside": "join speak"},
     "provider":    {"unit": "places", "beside": "join speak"},
-    "prefecture":  {"home": "places template board", "below": "sums places walks change-walks join speak", "beside": "join speak"},
-    "bureau":      {"home": "places board", "below": "sums places walks join speak board", "beside": "join speak"},
-    "ministry":    {"home": "places board register", "below": "sums places walks join speak board", "beside": "join speak"},
-    "adviser":     {"home": "places", "below": "places", "beside": "sums join speak"},
+    "prefecture":  {"home": "places template board", "below": "sums places walks change-walks join speak assess", "beside": "join speak assess"},
+    "bureau":      {"home": "places board", "below": "sums places walks join speak assess board", "beside": "join speak assess"},
+    "ministry":    {"home": "places board register", "below": "sums places walks join speak assess board", "beside": "join speak assess"},
+    "adviser":     {"home": "places", "below": "places", "beside": "sums join speak assess"},
 }
 DEED = {  # the door of a route → the deed behind it
     "money_read": "sums", "money_write": "change-sums", "person_read": "people", "person_reveal": "open-number", "org_read": "places",
     "org_write": "change-places", "account_admin": "accounts", "audit_read": "record", "register_write": "register", "walk_read": "walks",
-    "walk_write": "change-walks", "walk_template": "template", "walk_join": "join", "walk_speak": "speak", "walk_board": "board",
+    "walk_write": "change-walks", "walk_template": "template", "walk_join": "join", "walk_speak": "speak", "walk_assess": "assess", "walk_board": "board",
     "answer": "answer",
 }
-ONE_ENGAGEMENT = ("join", "speak")
+ONE_ENGAGEMENT = ("join", "speak", "assess")
 
 
 class Country:

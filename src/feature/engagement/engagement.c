@@ -88,6 +88,35 @@ static Status engagement_speak(Req *rq)
     return reply_done(rq);
 }
 
+/* ---- what the supporters see ---- */
+
+/* PUT …/assessment {"assessment","goal"}: these two alone, for supporters who write no other word of the sheet. */
+static Status engagement_assess(Req *rq)
+{
+    static const Str mine[] = { { "assessment", 10 }, { "goal", 4 } };
+    Engagement e;
+    Str member;
+    int64_t rev;
+    TRY(engagement_of_path(rq, &e));
+    if (!rq->body || json_type(rq->body) != JSON_OBJECT || !str_to_i64(rq->if_match, &rev))
+        return problem_add(rq->problems, S(""), "if_match", "見立てか到達目標を、どの版を変更するのか（If-Match）と一緒に送ってください。");
+    for (size_t i = 0; json_member(rq->body, i, &member); i++)
+        if (!str_eq(member, mine[0]) && !str_eq(member, mine[1]))
+            return problem_add(rq->problems, arena_printf(rq->arena, "/" STR_FMT, STR_ARG(member)), "unknown", "ここで書けるのは、見立てと到達目標だけです。");
+    if (e.row.rev != rev) {
+        entity_to_json(&entity_engagement, &e, reply_current(rq));
+        return ERR_CONFLICT;
+    }
+    TRY(entity_from_json(&entity_engagement, rq->body, true, rq->problems, &e));
+    TRY(entity_update(&entity_engagement, rq->db, &e));
+    e.row.rev = rev + 1;
+    req_audit(rq, "engagement", e.row.id);
+    JsonWriter *w = reply_json(rq, 200);
+    entity_to_json(&entity_engagement, &e, w);
+    reply_rev(rq, e.row.rev);
+    return reply_done(rq);
+}
+
 /* ---- where my access is open ---- */
 
 static Status engagement_mine(Req *rq)
@@ -148,6 +177,8 @@ static const Route routes[] = {
       .summary = "Engagements whose team I belong to, while my access is open" },
     { .method = GET, .path = "/api/towns/{org}/engagements/{id}/page", .handler = engagement_page, .access = ACCESS_WALK_JOIN, .tx = TX_READ,
       .summary = "One engagement with its records, facts, warnings and what is missing" },
+    { .method = PUT, .path = "/api/towns/{org}/engagements/{id}/assessment", .handler = engagement_assess, .access = ACCESS_WALK_ASSESS, .tx = TX_WRITE,
+      .summary = "What the supporters see in the town, and the goal; needs If-Match" },
     { .method = POST, .path = "/api/towns/{org}/engagements/{id}/timeline", .handler = engagement_timeline, .access = ACCESS_WALK_WRITE,
       .tx = TX_WRITE, .summary = "Lay the days of the template" },
     { .method = POST, .path = "/api/towns/{org}/engagements/{id}/remarks", .handler = engagement_speak, .access = ACCESS_WALK_SPEAK,

@@ -9,6 +9,7 @@ import { Mark } from '../../ui/Mark';
 import { Page } from '../../ui/Page';
 import { fiscalYear, longDate } from '../../wareki';
 import { useHere } from '../session/here';
+import { Assess } from './Assess';
 import { type EngagementData, nextPromise, whenWords } from './engagement';
 import { Hearing, Honest } from './Hearing';
 import { Meetings, Promises, Smaller } from './Meetings';
@@ -68,6 +69,7 @@ export function View({
       <Honest data={data} may={may} />
       <Meetings data={data} may={may} linked={!e.training && !readOnly} />
       {!e.training && !readOnly && !may && <Speak id={e.id} />}
+      {!e.training && !readOnly && !may && here.may('walk_assess') && <Assess key={e.rev} engagement={e} />}
       <Plans data={data} may={may} linked={!e.training && !readOnly} />
       {!e.training && <Shared engagement={e.id} />}
       <Smaller data={data} may={may} />
