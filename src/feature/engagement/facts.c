@@ -122,6 +122,10 @@ static Status put_spending(Req *rq, Facts *f, int64_t fiscal_year)
 static Status put_landing(Req *rq, Facts *f, const Engagement *e)
 {
     KeptLanding l;
+    if (!access_allows(ACCESS_MONEY_READ, rq->who->role, rq->relation)) {
+        f->cap = f->landing = true; /* not missing: not for those of the team who see no sums */
+        return OK;
+    }
     TRY(landing_of(rq->db, rq->org, (int)e->fiscal_year, rq->arena, &l));
     Str source = arena_printf(f->arena, STR_FMT "の上限額と着地見込みの計算", STR_ARG(wareki_year((int)e->fiscal_year, f->arena))), mark = S("見込み");
     f->cap = l.has_cap;
