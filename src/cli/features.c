@@ -7,6 +7,7 @@
 #include "feature/engagement/engagement.h"
 #include "feature/exception/exception.h"
 #include "feature/export/export.h"
+#include "feature/handover/handover.h"
 #include "feature/import/import.h"
 #include "feature/inquiry/inquiry.h"
 #include "feature/monitor/monitor.h"
@@ -30,6 +31,7 @@ const Feature *const features[] = {
     &feature_engagement,
     &feature_exception,
     &feature_export,
+    &feature_handover,
     &feature_import,
     &feature_inquiry,
     &feature_monitor,

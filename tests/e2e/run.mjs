@@ -14,6 +14,7 @@ const all = [
   'evening',
   'room',
   'asking',
+  'april',
   'firstrun',
 ];
 const parts = process.env.PARTS?.split(',') ?? all;

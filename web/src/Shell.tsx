@@ -37,6 +37,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
     entries: [
       { to: '/engagements', label: '伴走支援', needs: 'walk_read' },
       { to: '/templates', label: '伴走支援のひな形', needs: 'walk_template', anywhere: true },
+      { to: '/handover', label: '引継ぎ', needs: 'answer' },
       { to: '/questions', label: '都道府県からの照会', needs: 'answer' },
       { to: '/visits', label: '訪問の計画', needs: 'walk_template', anywhere: true },
       { to: '/inquiries', label: '市町村への照会', needs: 'walk_template', anywhere: true },

@@ -767,6 +767,21 @@ export interface ExceptionRule {
   source: string;
 }
 
+/** 次の担当へのメモ */
+export interface HandoverNote {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 種類 */
+  kind: "why" | "pitfall" | "person" | "term";
+  /** 題 */
+  title: string;
+  /** 内容 */
+  words: string;
+  /** 問い */
+  prompt: string | null;
+}
+
 /** 照会 */
 export interface Inquiry {
   readonly org: number;
@@ -1081,6 +1096,7 @@ export interface Rows {
   "exception-plans": ExceptionPlan;
   "exception-plan-years": ExceptionPlanYear;
   "exception-rules": ExceptionRule;
+  "handover-notes": HandoverNote;
   "inquiries": Inquiry;
   "inquiry-items": InquiryItem;
   "indicators": Indicator;
@@ -1379,6 +1395,11 @@ export const schema = {"entities":[
   {"name":"condition","label":"条件","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
   {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
   {"name":"source","label":"出典","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":300,"choices":[],"ref":null,"hint":null}]},
+  {"name":"handover_note","label":"次の担当へのメモ","plural":"handover-notes","order":"kind","fields":[
+  {"name":"kind","label":"種類","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"why","label":"なぜ"},{"value":"pitfall","label":"つまずきやすいこと"},{"value":"person","label":"人"},{"value":"term","label":"言葉"}],"ref":null,"hint":null},
+  {"name":"title","label":"題","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
+  {"name":"words","label":"内容","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":2000,"choices":[],"ref":null,"hint":"住民の個人の情報は書かないでください"},
+  {"name":"prompt","label":"問い","kind":"text","required":false,"fixed":true,"read_only":false,"personal":false,"search":false,"min":0,"max":40,"choices":[],"ref":null,"hint":null}]},
   {"name":"inquiry","label":"照会","plural":"inquiries","order":"-due","fields":[
   {"name":"title","label":"題","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
   {"name":"words","label":"説明","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":"なぜ聞くのか、答えを何に使うのか"},

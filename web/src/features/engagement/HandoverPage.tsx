@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { useGet } from '../../api';
+import { download, useGet } from '../../api';
 import { choiceLabel } from '../../entities/schema';
 import type {
   Action,
@@ -9,6 +9,7 @@ import type {
   Remark,
   TeamMember,
 } from '../../generated/schema';
+import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Mark } from '../../ui/Mark';
 import { Page } from '../../ui/Page';
@@ -38,11 +39,26 @@ export default function HandoverPage() {
 }
 
 function Note({ data }: { data: Handover }) {
+  const here = useHere();
   const actions = [...data.actions_moving.items, ...data.actions_open.items];
   return (
     <Page
       title={`引継ぎ書　${data.engagement.theme}`}
       lead={`${longDate(data.made_on)}現在。記録から自動で作りました。`}
+      actions={
+        <Button
+          look="outline"
+          size="sm"
+          onClick={() =>
+            void download(
+              `${here.base}/engagements/${data.engagement.id}/handover`,
+              `引継ぎ_${data.made_on}.json`,
+            )
+          }
+        >
+          データで保存する
+        </Button>
+      }
     >
       <Card long title="1. 動いていること">
         <ul className="list-disc pl-5">
