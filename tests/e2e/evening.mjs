@@ -271,12 +271,12 @@ for (const way of ways) {
     is('CSV and XLSX', files, [[200, true], [200, true]]);
     await my.press(button(desk, '話し合いを終える'));
     await my.press(button(desk, '部屋を閉じる'));
-    for (const { page } of phones) await page.getByRole('heading', { name: 'この部屋には、いま入れません' }).waitFor();
+    for (const { page } of phones) await page.getByRole('heading', { name: '話し合いが終わりました' }).waitFor();
     await look(phones[0].page, 'over');
     await my.press(desk.getByRole('link', { name: '伴走支援へ戻る' }));
     await desk.getByRole('heading', { name: '課題と対策' }).waitFor();
     await settled(desk);
-    await desk.getByText(`もとの付せん「${words.paper[0][0]}」いいね3`, { exact: false }).waitFor();
+    await desk.getByText(`もとの付せん「${words.paper[0][0]}」いいね3`, { exact: false }).first().waitFor();
     holds('the promise', await desk.getByText(words.paper[0][0]).first().isVisible());
     holds('the issue', await desk.getByText(CLUSTER).first().isVisible());
     await desk.getByText(CLUSTER).first().scrollIntoViewIfNeeded();

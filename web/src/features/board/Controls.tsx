@@ -3,7 +3,7 @@ import { useGet, useSend } from '../../api';
 import { Button } from '../../ui/Button';
 import { controlClass, SelectField } from '../../ui/Field';
 import { ProblemNotice } from '../../ui/ProblemNotice';
-import { qrPicture, type RoomCode } from './facts';
+import { codePath, qrPicture, type RoomCode } from './facts';
 import type { View } from './link';
 import { Timer } from './Timer';
 import { useBoard } from './useBoard';
@@ -30,9 +30,9 @@ export function Controls({ base, view }: { base: string; view: View }) {
 function Door({ base, open }: { base: string; open: boolean }) {
   const [hours, setHours] = useState('6');
   const [asked, setAsked] = useState(false);
-  const code = useGet<RoomCode>(open ? `${base}/code` : null);
+  const { link, board } = useBoard();
+  const code = useGet<RoomCode>(open ? codePath(base, board.board.closes_ms) : null);
   const send = useSend([base]);
-  const { link } = useBoard();
   if (!open)
     return (
       <div className="flex flex-col gap-2">

@@ -3,15 +3,15 @@ import { useEffect } from 'react';
 import { useGet } from '../../api';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
+import { ProblemNotice } from '../../ui/ProblemNotice';
 import { useHere } from '../session/here';
 import { Areas, Foot, Frames, stickiesOf } from './Canvas';
-import { qrPicture, type RoomCode } from './facts';
+import { codePath, qrPicture, type RoomCode } from './facts';
 import { HALF } from './layout';
 import { paper } from './looks';
-import type { Board } from './model';
+import { type Board, boardOf } from './model';
 import { type SheetKind, sheets } from './search';
-import { useLink } from './useBoard';
-import { EXTENT, type Group } from './wire';
+import { EXTENT, type Group, type Snapshot } from './wire';
 
 /** Paper: sheets a table writes on, and the board as it stands, on A4 or on one large A1. */
 export default function PaperPage() {
@@ -19,9 +19,12 @@ export default function PaperPage() {
   const { sheet = 'blank' } = useSearch({ strict: false }) as { sheet?: SheetKind };
   const here = useHere();
   const base = `${here.base}/boards/${id}`;
-  const { view } = useLink({ snapshot: `${base}/live`, rest: base });
-  const { board } = view;
-  const code = useGet<RoomCode>(board && board.board.state !== 'closed' ? `${base}/code` : null);
+  // Paper does not move: one reading, no stream beside those of desk and wall.
+  const live = useGet<Snapshot>(`${base}/live`);
+  const board = live.data && boardOf(live.data);
+  const code = useGet<RoomCode>(
+    board && board.board.state !== 'closed' ? codePath(base, board.board.closes_ms) : null,
+  );
   useEffect(() => {
     document.title = `印刷　${board?.board.title ?? '話し合いの板'}｜伴走`;
   }, [board?.board.title]);
@@ -48,7 +51,9 @@ export default function PaperPage() {
           進行の画面へ
         </Go>
       </div>
-      {!board ? (
+      {live.error ? (
+        <ProblemNotice error={live.error} retry={() => void live.refetch()} />
+      ) : !board ? (
         <p role="status" className="p-6">
           板を開いています…
         </p>

@@ -216,8 +216,17 @@ function Over({ view }: { view: View }) {
     <div className="min-h-dvh bg-white">
       <HallHead />
       <main className="mx-auto flex max-w-2xl flex-col gap-4 px-4 py-6">
-        <h1 className="text-std-24B-150">この部屋には、いま入れません</h1>
-        <p>話し合いが終わったか、この端末がまだ参加していません。</p>
+        {view.board?.board.state === 'closed' ? (
+          <>
+            <h1 className="text-std-24B-150">話し合いが終わりました</h1>
+            <p>書いたものは、町に残りました。ご参加、ありがとうございました。</p>
+          </>
+        ) : (
+          <>
+            <h1 className="text-std-24B-150">この部屋には、いま入れません</h1>
+            <p>話し合いが終わったか、この端末がまだ参加していません。</p>
+          </>
+        )}
         {view.left.length > 0 && (
           <Notice tone="warning" title="次の言葉は、板に届きませんでした。進行役に渡してください。">
             <ul className="list-disc pl-5">

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useGet } from '../../api';
 import { cx } from '../../ui/cx';
 import { useHere } from '../session/here';
-import { qrPicture, type RoomCode } from './facts';
+import { codePath, qrPicture, type RoomCode } from './facts';
 import { byVotes, parts } from './layout';
 import type { View } from './link';
 import { Arrow, paper, Thumb } from './looks';
@@ -35,7 +35,7 @@ export default function WallPage() {
 function Wall({ board, view, base }: { board: Board; view: View; base: string }) {
   const { board: facts, groups } = board;
   const open = facts.state !== 'closed';
-  const code = useGet<RoomCode>(open ? `${base}/code` : null);
+  const code = useGet<RoomCode>(open ? codePath(base, facts.closes_ms) : null);
   const presenting =
     facts.phase === 'present' ? groups.find((g) => g.id === facts.presenting_group) : undefined;
   const phase = phases.find((p) => p.value === facts.phase);

@@ -13,6 +13,9 @@ export type BoardRow = {
 
 export type RoomCode = { code: string; url: string; qr_svg: string };
 
+/** Each opening has a code of its own: the end of the room names it, so that no old one is shown. */
+export const codePath = (base: string, closes: number | null) => `${base}/code?closes=${closes ?? 0}`;
+
 export type BuiltIn = { key: string; label: string; lead: string; areas: Area[] };
 export type OwnTemplate = { id: Id; rev: number; name: string; lead: string | null; areas: string };
 

@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { refresh, SESSION } from '../../api';
 import { Link, type Shelf, type View } from './link';
 import type { Board } from './model';
 import { type Rights, rightsOn } from './rights';
@@ -7,7 +8,13 @@ import type { Deed, Id, Sticky } from './wire';
 export function useLink(base: { snapshot: string; rest: string }, shelf?: Shelf): { link: Link; view: View } {
   const [link] = useState(() => new Link(base, shelf));
   useEffect(() => link.start(), [link]);
-  return { link, view: useSyncExternalStore(link.subscribe, link.view) };
+  const view = useSyncExternalStore(link.subscribe, link.view);
+  // Of the staff: a session that was locked or ended shows its door over the same place.
+  const ended = shelf === undefined && view.state === 'over' && view.problem?.status === 401;
+  useEffect(() => {
+    if (ended) refresh(SESSION);
+  }, [ended]);
+  return { link, view };
 }
 
 export type Here = {
