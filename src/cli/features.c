@@ -3,6 +3,7 @@
 #include "feature/audit/audit.h"
 #include "feature/board/board.h"
 #include "feature/cap/cap.h"
+#include "feature/cause/cause_tree.h"
 #include "feature/duty/duty.h"
 #include "feature/engagement/engagement.h"
 #include "feature/exception/exception.h"
@@ -27,6 +28,7 @@ const Feature *const features[] = {
     &feature_audit,
     &feature_board,
     &feature_cap,
+    &feature_cause,
     &feature_duty,
     &feature_engagement,
     &feature_exception,

@@ -295,6 +295,26 @@ await test('the exception: judged, continued only with an answer, and its plan f
   await wellMade(page, 'the plan');
 });
 
+await test('the tree of causes: the six questions, by keys, taken back, and an issue of the plan', async () => {
+  await open(page, '/causes');
+  await page.getByRole('button', { name: '館林市の6つの問いから始める' }).click();
+  await page.getByRole('treeitem', { name: /従前相当サービスの割合が高く/ }).waitFor();
+  is('questions', await page.getByRole('treeitem').count(), 7);
+  await wellMade(page, 'the tree');
+  await page.getByRole('treeitem').first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Insert');
+  await page.getByRole('treeitem', { name: /新しい問い/ }).waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByRole('treeitem', { name: /新しい問い/ }).waitFor({ state: 'detached' });
+  await page.getByRole('treeitem', { name: /ケアマネが総合事業について知らない/ }).click();
+  await page.getByRole('button', { name: '課題にする' }).click();
+  await page.getByRole('link', { name: '伴走支援の計画を開く' }).click();
+  await page.getByText(/そもそも、ケアマネが総合事業について知らない？/).first().waitFor();
+  await page.getByText(/原因：従前相当サービスの割合が高く/).first().waitFor();
+});
+
 await test('signing out and in again keeps the place', async () => {
   await open(page, '/cap?year=2025');
   await page.getByRole('button', { name: '人を替える' }).click();

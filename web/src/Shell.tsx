@@ -36,6 +36,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
     title: '話す・動かす',
     entries: [
       { to: '/engagements', label: '伴走支援', needs: 'walk_read' },
+      { to: '/causes', label: 'なぜの木', needs: 'walk_read' },
       { to: '/templates', label: '伴走支援のひな形', needs: 'walk_template', anywhere: true },
       { to: '/handover', label: '引継ぎ', needs: 'answer' },
       { to: '/questions', label: '都道府県からの照会', needs: 'answer' },

@@ -75,6 +75,7 @@ const tree = root.addChildren([
   page('/training/$town/$id', () => import('./features/engagement/TrainingPage')),
   page('/import', () => import('./features/import/ImportPage')),
   page('/import/$batch', () => import('./features/import/BatchPage')),
+  page('/causes', () => import('./features/cause/TreePage')),
   page('/exceptions', () => import('./features/exception/ExceptionPage')),
   page('/exceptions/$id/plan', () => import('./features/exception/PlanPage')),
   page('/cap', () => import('./features/cap/CapPage'), { validateSearch: readCapSearch }),

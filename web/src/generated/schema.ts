@@ -210,6 +210,54 @@ export interface ForecastAssumption {
   source: string;
 }
 
+/** なぜの木の問い */
+export interface CauseNode {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 上の問い */
+  parent: number | null;
+  /** 順番 */
+  place: number;
+  /** なぜ？ */
+  words: string;
+  /** メモ */
+  note: string | null;
+  /** 外した */
+  dropped: boolean;
+  /** 課題 */
+  issue: number | null;
+  /** 出どころ */
+  source: string | null;
+}
+
+/** 問いを確かめるもの */
+export interface CauseEvidence {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 問い */
+  node: number;
+  /** 種類 */
+  kind: "figure" | "survey" | "note";
+  /** 数字 */
+  figure: "equivalent_visit" | "equivalent_day" | "price_visit" | "price_day" | "providers_visit" | "providers_day" | "management" | "growth" | "cap_share" | "over" | null;
+  /** アンケートの問い・メモ */
+  words: string | null;
+  /** アンケートの答え（1/10％） */
+  value: number | null;
+  /** どちらなら支えるか */
+  direction: "high" | "low" | null;
+  /** 境の値（％は1/10％、円は円） */
+  threshold: number | null;
+  /** メモの見立て */
+  judgement: "supports" | "weakens" | null;
+  /** 確かさ */
+  mark: "measured" | "given" | "assumed";
+  /** 出どころ */
+  source: string | null;
+}
+
 /** 今月やること */
 export interface Duty {
   readonly org: number;
@@ -1071,6 +1119,8 @@ export interface Rows {
   "populations": Population;
   "known-effects": KnownEffect;
   "forecast-assumptions": ForecastAssumption;
+  "cause-nodes": CauseNode;
+  "cause-evidence": CauseEvidence;
   "duties": Duty;
   "engagements": Engagement;
   "team-members": TeamMember;
@@ -1179,6 +1229,25 @@ export const schema = {"entities":[
   {"name":"value","label":"値（1000分のいくつ）","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":10000,"choices":[],"ref":null,"hint":"例：±2%なら 20、1.3倍なら 1300"},
   {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"expected","label":"見込み"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
   {"name":"source","label":"出典","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":"例：令和3〜7年度の見込みと決算の差"}]},
+  {"name":"cause_node","label":"なぜの木の問い","plural":"cause-nodes","order":"place","fields":[
+  {"name":"parent","label":"上の問い","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"cause_node","hint":null},
+  {"name":"place","label":"順番","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":100000,"choices":[],"ref":null,"hint":null},
+  {"name":"words","label":"なぜ？","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":400,"choices":[],"ref":null,"hint":"例：住民のニーズに合っていない？"},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
+  {"name":"dropped","label":"外した","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"issue","label":"課題","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"issue","hint":null},
+  {"name":"source","label":"出どころ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":300,"choices":[],"ref":null,"hint":null}]},
+  {"name":"cause_evidence","label":"問いを確かめるもの","plural":"cause-evidence","order":"node","fields":[
+  {"name":"node","label":"問い","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"cause_node","hint":null},
+  {"name":"kind","label":"種類","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"figure","label":"数字"},{"value":"survey","label":"アンケート"},{"value":"note","label":"メモ"}],"ref":null,"hint":null},
+  {"name":"figure","label":"数字","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"equivalent_visit","label":"訪問型で従前相当を使う割合"},{"value":"equivalent_day","label":"通所型で従前相当を使う割合"},{"value":"price_visit","label":"訪問型Aの単価（従前相当との比）"},{"value":"price_day","label":"通所型Aの単価（従前相当との比）"},{"value":"providers_visit","label":"訪問型Aの事業所の数（従前相当との比）"},{"value":"providers_day","label":"通所型Aの事業所の数（従前相当との比）"},{"value":"management","label":"ケアマネジメント費（1人1か月）"},{"value":"growth","label":"費用の伸び（前の年の同じ月との比）"},{"value":"cap_share","label":"上限額に対する着地の割合"},{"value":"over","label":"上限額を超える見込みの額"}],"ref":null,"hint":null},
+  {"name":"words","label":"アンケートの問い・メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null},
+  {"name":"value","label":"アンケートの答え（1/10％）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null},
+  {"name":"direction","label":"どちらなら支えるか","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"high","label":"この値以上なら支える"},{"value":"low","label":"この値より小さければ支える"}],"ref":null,"hint":null},
+  {"name":"threshold","label":"境の値（％は1/10％、円は円）","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-1000000000000,"max":1000000000000,"choices":[],"ref":null,"hint":null},
+  {"name":"judgement","label":"メモの見立て","kind":"choice","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"supports","label":"支える"},{"value":"weakens","label":"弱める"}],"ref":null,"hint":null},
+  {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"measured","label":"実績"},{"value":"given","label":"入力"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
+  {"name":"source","label":"出どころ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":300,"choices":[],"ref":null,"hint":null}]},
   {"name":"duty","label":"今月やること","plural":"duties","order":"month","fields":[
   {"name":"month","label":"月","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":12,"choices":[],"ref":null,"hint":null},
   {"name":"title","label":"やること","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
