@@ -5,7 +5,7 @@
 #include "http/app.h"
 #include "schema/town_landing.h"
 
-const FigureInfo cause_figures[FIGURE_COUNT] = {
+static const FigureInfo cause_figures[FIGURE_COUNT] = {
     [FIGURE_EQUIVALENT_VISIT] = { "equivalent_visit", "訪問型で従前相当を使う割合（人月）", "permille", "spending" },
     [FIGURE_EQUIVALENT_DAY] = { "equivalent_day", "通所型で従前相当を使う割合（人月）", "permille", "spending" },
     [FIGURE_PRICE_VISIT] = { "price_visit", "訪問型Aの1人1か月の費用（従前相当との比）", "permille", "spending" },
@@ -18,7 +18,7 @@ const FigureInfo cause_figures[FIGURE_COUNT] = {
     [FIGURE_OVER] = { "over", "上限額を超える見込みの額", "yen", "home" },
 };
 
-bool cause_figure_find(Str key, Figure *ret)
+static bool cause_figure_find(Str key, Figure *ret)
 {
     for (Figure f = 0; f < FIGURE_COUNT; f++)
         if (str_eq(key, str_of(cause_figures[f].key)))
@@ -26,7 +26,7 @@ bool cause_figure_find(Str key, Figure *ret)
     return false;
 }
 
-Str cause_figure_words(Figure f, int64_t value, Arena *a)
+static Str cause_figure_words(Figure f, int64_t value, Arena *a)
 {
     int64_t size = value < 0 ? -value : value;
     if (str_eq(str_of(cause_figures[f].unit), S("yen")))
@@ -103,7 +103,7 @@ static Status read_landing(Req *rq, Figures *f)
     return OK;
 }
 
-Status cause_read_figures(Req *rq, Figures *ret)
+static Status cause_read_figures(Req *rq, Figures *ret)
 {
     Year now, before;
     int64_t last = 0;

@@ -11,21 +11,16 @@ typedef struct {
     const char *key, *label, *unit; /* unit: "permille" shown as %, "yen" */
     const char *screen;             /* where it comes from */
 } FigureInfo;
-extern const FigureInfo cause_figures[FIGURE_COUNT];
 
 typedef struct {
     bool known[FIGURE_COUNT];
     int64_t value[FIGURE_COUNT];
     Str source;            /* of which months */
 } Figures;
-MUST_USE Status cause_read_figures(Req *rq, Figures *ret);
-Str cause_figure_words(Figure f, int64_t value, Arena *a);
-bool cause_figure_find(Str key, Figure *ret);
 
 typedef enum { EVIDENCE_UNKNOWN, EVIDENCE_SUPPORTS, EVIDENCE_WEAKENS } Verdict;
 Verdict cause_verdict(const CauseEvidence *e, const Figures *f);
 
 Status cause_page(Req *rq);
-Status cause_template(Req *rq);
 
 extern const Sql cause_sql_lines, cause_sql_last, cause_sql_count, cause_sql_evidence;

@@ -115,7 +115,7 @@ static Status plant(Req *rq, size_t i, int64_t parent, int64_t *ret)
     return OK;
 }
 
-Status cause_template(Req *rq)
+static Status cause_template(Req *rq)
 {
     int64_t there = 0, root, child;
     JsonNode *name = rq->body ? json_get(rq->body, S("example")) : NULL;
