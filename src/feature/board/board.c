@@ -12,7 +12,7 @@ static const Field board_fields[] = {
 };
 
 const Entity entity_board = {
-    .name = "board", .label = "付せんのボード", .table = "board", .plural = "boards",
+    .name = "board", .label = "話し合いの板", .table = "board", .plural = "boards",
     .fields = board_fields, .n_fields = COUNT_OF(board_fields), .size = sizeof(Board),
     .order = "title", .read = ACCESS_WALK_READ,
 };
@@ -31,7 +31,7 @@ static void check_template(const void *row, Problems *ps)
         problem_add(ps, S("/areas"), "range", "%s", fault);
 }
 const Entity entity_board_template = {
-    .name = "board_template", .label = "ボードのひな形", .table = "board_template", .plural = "board-templates", .check = check_template,
+    .name = "board_template", .label = "話し合いの板のひな形", .table = "board_template", .plural = "board-templates", .check = check_template,
     .fields = template_fields, .n_fields = COUNT_OF(template_fields), .size = sizeof(TownTemplate),
     .order = "name", .read = ACCESS_WALK_READ, .write = ACCESS_WALK_WRITE,
 };
@@ -39,7 +39,7 @@ const Entity entity_board_template = {
 static const Field lineage_fields[] = {
     FIELD_REF(Lineage, issue, "課題", .ref = "issue"),
     FIELD_REF(Lineage, promise, "約束", .ref = "promise"),
-    FIELD_REF(Lineage, board, "ボード", .flags = FIELD_REQUIRED, .ref = "board"),
+    FIELD_REF(Lineage, board, "話し合いの板", .flags = FIELD_REQUIRED, .ref = "board"),
     FIELD_INT(Lineage, sticky, "付せん", .flags = FIELD_REQUIRED),
     FIELD_TEXT(Lineage, words, "もとの言葉", .flags = FIELD_REQUIRED | FIELD_SEARCH, .max = BOARD_TEXT_MAX),
     FIELD_INT(Lineage, votes, "いいね", .flags = FIELD_REQUIRED),

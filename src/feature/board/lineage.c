@@ -33,7 +33,7 @@ static Status read_chosen(Req *rq, Chosen *c)
         JsonNode *id = json_at(ids, i);
         Status s = json_type(id) == JSON_INT ? sticky_read(rq->db, &c->seat, json_i64(id), rq->arena, &c->list[i]) : ERR_NOT_FOUND;
         if (s == ERR_NOT_FOUND || (s == OK && c->list[i].removed))
-            return problem_add(rq->problems, S("/stickies"), "unknown", "このボードには、選んだ付せんがありません。画面を読み込み直してください。");
+            return problem_add(rq->problems, S("/stickies"), "unknown", "この板には、選んだ付せんがありません。画面を読み込み直してください。");
         TRY(s);
     }
     c->n = n;

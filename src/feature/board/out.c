@@ -114,7 +114,7 @@ Status board_csv(Req *rq)
     csv_end_row(&out);
     TRY(each_line(&o));
     Str body = arena_copy(rq->arena, buf_str(&out));
-    return body.p ? reply_file(rq, "text/csv", S("ボード.csv"), body) : ERR_MEMORY;
+    return body.p ? reply_file(rq, "text/csv", S("話し合いの板.csv"), body) : ERR_MEMORY;
 }
 
 /* ---- the workbook ---- */
@@ -148,7 +148,7 @@ Status board_xlsx(Req *rq)
     Str body;
     TRY(begin(rq, &o));
     TRY(workbook_begin(&file));
-    s.sheet = workbook_add_worksheet(file.book, "ボード");
+    s.sheet = workbook_add_worksheet(file.book, "話し合いの板");
     TRY(workbook_text(s.sheet, 0, 0, o.room.title, file.title, rq->arena));
     for (lxw_col_t i = 0; i < COLUMN_COUNT; i++) {
         worksheet_write_string(s.sheet, HEAD_ROW, i, heads[i], file.head);
@@ -157,5 +157,5 @@ Status board_xlsx(Req *rq)
     TRY(each_line(&o));
     workbook_page(s.sheet, true, HEAD_ROW);
     TRY(workbook_end(&file, rq->arena, &body));
-    return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("ボード.xlsx"), body);
+    return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("話し合いの板.xlsx"), body);
 }

@@ -54,7 +54,7 @@ export interface Account {
   readonly previous_signed_in_ms: number | null;
 }
 
-/** 付せんのボード */
+/** 話し合いの板 */
 export interface Board {
   readonly org: number;
   readonly id: number;
@@ -71,7 +71,7 @@ export interface Board {
   readonly state: "open" | "locked" | "closed" | null;
 }
 
-/** ボードのひな形 */
+/** 話し合いの板のひな形 */
 export interface BoardTemplate {
   readonly org: number;
   readonly id: number;
@@ -95,7 +95,7 @@ export interface Lineage {
   issue: number | null;
   /** 約束 */
   promise: number | null;
-  /** ボード */
+  /** 話し合いの板 */
   board: number;
   /** 付せん */
   sticky: number;
@@ -1171,13 +1171,13 @@ export const schema = {"entities":[
   {"name":"created_ms","label":"作った時","kind":"int","required":true,"fixed":false,"read_only":true,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
   {"name":"signed_in_ms","label":"最後のサインイン","kind":"int","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
   {"name":"previous_signed_in_ms","label":"その前のサインイン","kind":"int","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null}]},
-  {"name":"board","label":"付せんのボード","plural":"boards","order":"title","fields":[
+  {"name":"board","label":"話し合いの板","plural":"boards","order":"title","fields":[
   {"name":"engagement","label":"伴走支援","kind":"ref","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"engagement","hint":null},
   {"name":"meeting","label":"会議","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"meeting","hint":null},
   {"name":"title","label":"題名","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":120,"choices":[],"ref":null,"hint":"例：2回目支援 グループワーク"},
   {"name":"template","label":"ひな形","kind":"text","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":0,"max":40,"choices":[],"ref":null,"hint":null},
   {"name":"state","label":"状態","kind":"choice","required":false,"fixed":false,"read_only":true,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"open","label":"開いている"},{"value":"locked","label":"止めている"},{"value":"closed","label":"閉じた"}],"ref":null,"hint":null}]},
-  {"name":"board_template","label":"ボードのひな形","plural":"board-templates","order":"name","fields":[
+  {"name":"board_template","label":"話し合いの板のひな形","plural":"board-templates","order":"name","fields":[
   {"name":"name","label":"名前","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":40,"choices":[],"ref":null,"hint":null},
   {"name":"lead","label":"問いかけ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":120,"choices":[],"ref":null,"hint":null},
   {"name":"areas","label":"区画","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":2000,"choices":[],"ref":null,"hint":"1行に1つ。「見出し｜ヒント」の形で書きます"},
@@ -1185,7 +1185,7 @@ export const schema = {"entities":[
   {"name":"lineage","label":"もとの付せん","plural":"lineages","order":"-votes","fields":[
   {"name":"issue","label":"課題","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"issue","hint":null},
   {"name":"promise","label":"約束","kind":"ref","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"promise","hint":null},
-  {"name":"board","label":"ボード","kind":"ref","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"board","hint":null},
+  {"name":"board","label":"話し合いの板","kind":"ref","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":"board","hint":null},
   {"name":"sticky","label":"付せん","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
   {"name":"words","label":"もとの言葉","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":200,"choices":[],"ref":null,"hint":null},
   {"name":"votes","label":"いいね","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
