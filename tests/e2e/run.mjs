@@ -15,6 +15,7 @@ const all = [
   'room',
   'asking',
   'april',
+  'locks',
   'firstrun',
 ];
 const parts = process.env.PARTS?.split(',') ?? all;

@@ -54,7 +54,7 @@ await test('the answer stands on the first screen at 1366 by 768', async () => {
 });
 
 for (const [name, role, paths] of [
-  ['head', /課長・係長/, ['/', '/cap', '/spending', '/claims?month=202609', '/audit', '/audit?verb=view']],
+  ['head', /課長・係長/, ['/', '/cap', '/spending', '/claims?month=202609', '/audit', '/audit?verb=view', '/odd-accesses', '/audit-month']],
   ['health', /高齢福祉・保健師/, ['/', '/spending', '/duties']],
   ['admin', /システム管理者/, ['/', '/accounts', '/audit', '/organisations']],
   ['centre', /地域包括支援センター/, ['/', '/units']],

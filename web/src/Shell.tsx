@@ -61,6 +61,8 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
       { to: '/accounts', label: 'アカウント', needs: 'account_admin' },
       { to: '/audit', label: '見た人・変えた人の記録', needs: 'audit_read' },
       { to: '/exports', label: '外に出したもの', needs: 'export' },
+      { to: '/odd-accesses', label: '目立つ閲覧', needs: 'audit_read' },
+      { to: '/audit-month', label: '記録の月の確認票', needs: 'audit_read' },
       { to: '/organisations', label: '市町村・都道府県', needs: 'org_read', anywhere: true },
     ],
   },

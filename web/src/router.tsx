@@ -7,7 +7,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import { App } from './App';
-import { readAuditSearch } from './features/audit/search';
+import { readAuditSearch, readMonthSearch, readOddSearch } from './features/audit/search';
 import { readBoardSearch, readSheetSearch } from './features/board/search';
 import { readCapSearch } from './features/cap/search';
 import { HomePage } from './features/home/HomePage';
@@ -104,6 +104,8 @@ const tree = root.addChildren([
   }),
   page('/audit', () => import('./features/audit/AuditPage'), { validateSearch: readAuditSearch }),
   page('/exports', () => import('./features/export/ExportsPage'), { validateSearch: readPage }),
+  page('/odd-accesses', () => import('./features/audit/OddPage'), { validateSearch: readOddSearch }),
+  page('/audit-month', () => import('./features/audit/SheetPage'), { validateSearch: readMonthSearch }),
   page('/accounts', () => import('./features/account/AccountsPage')),
   page('/account', () => import('./features/account/OwnAccountPage')),
   page('/help', () => import('./features/help/HelpPage')),

@@ -1,4 +1,4 @@
-#include "feature/audit/audit.h"
+#include "feature/audit/audit_parts.h"
 #include "schema/audit_chain.h"
 
 /* All of a town, of one person looked at, or of one who looked; newest first. */
@@ -30,7 +30,7 @@ static void put_entry(JsonWriter *w, const Rows *r)
     json_close_object(w);
 }
 
-static Status put_head(Req *rq, JsonWriter *w)
+Status audit_put_head(Req *rq, JsonWriter *w)
 {
     char hash[65] = "", room[10];
     CLEANUP(rows_done) Rows rows = { 0 };
@@ -73,7 +73,7 @@ static Status get_audit(Req *rq)
     TRY(rows.status);
     json_close_array(w);
     json_i64_field(w, "total", total);
-    TRY(put_head(rq, w));
+    TRY(audit_put_head(rq, w));
     json_close_object(w);
     req_audit(rq, person ? "person" : "audit", person);
     return reply_done(rq);
@@ -82,6 +82,12 @@ static Status get_audit(Req *rq)
 static const Route routes[] = {
     { .method = GET, .path = "/api/towns/{org}/audit", .handler = get_audit, .access = ACCESS_AUDIT_READ, .tx = TX_READ,
       .audit = AUDIT_VIEW_PERSON, .summary = "Who did and saw what; of one person with ?person=" },
+    { .method = GET, .path = "/api/towns/{org}/odd-accesses", .handler = odd_get, .access = ACCESS_AUDIT_READ, .tx = TX_READ,
+      .audit = AUDIT_VIEW_PERSON, .summary = "Odd accesses of the week of ?week=, each with the reason why it is listed" },
+    { .method = POST, .path = "/api/towns/{org}/odd-accesses/confirm", .handler = odd_confirm_post, .access = ACCESS_AUDIT_READ, .tx = TX_WRITE,
+      .summary = "One of them was looked into; recorded with a note" },
+    { .method = GET, .path = "/api/towns/{org}/audit-month", .handler = sheet_get, .access = ACCESS_AUDIT_READ, .tx = TX_READ,
+      .audit = AUDIT_VIEW_PERSON, .summary = "The sheet of a month to print: who looked how often, and the code of the record" },
 };
-static const Sql *const statements[] = { &list_sql, &count_sql, &head_sql };
+static const Sql *const statements[] = { &list_sql, &count_sql, &head_sql, ODD_STATEMENTS, SHEET_STATEMENTS };
 const Feature feature_audit = { .name = "audit", LIST_OF(routes, routes), LIST_OF(statements, statements) };

@@ -22,6 +22,12 @@ const acts: [RegExp, string][] = [
   [/^POST .*\/duties\/\{id\}\/done$/, '仕事の済みを変えた'],
   [/^POST .*\/accounts\/\{id\}\/reset$/, '一回限りのコードを出した'],
   [/^GET .*\/audit$/, 'この記録を見た'],
+  [/^GET .*\/odd-accesses$/, '目立つ閲覧を見た'],
+  [/^POST .*\/odd-accesses\/confirm$/, '目立つ閲覧を確かめた'],
+  [/^GET .*\/audit-month$/, '月の確認票を見た'],
+  [/^POST .*\/promotion\/confirm$/, 'システム管理者にすることを承認した'],
+  [/^DELETE .*\/promotion$/, 'システム管理者にする申し出を取り下げた'],
+  [/^POST .*\/reset\/confirm$/, '一回限りのコードを承認した'],
 ];
 const nouns: Record<string, string> = { accounts: '利用者', organisations: '市町村・都道府県' };
 const verbs: Record<string, string> = {
