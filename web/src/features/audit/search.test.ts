@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { monthsFrom, readOddSearch, readMonthSearch, weeksFrom } from './search';
+import { monthsFrom, readMonthSearch, readOddSearch, weeksFrom } from './search';
 
 test('weeks go over the year, in leap years too', () => {
   expect(weeksFrom('2026-12-28', 1)).toBe('2027-01-04');
