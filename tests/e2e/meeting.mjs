@@ -88,6 +88,12 @@ await test('a line becomes an advice and a promise by one key each, and comes ba
   await dialog.getByLabel('いつまでに').fill('R8.12.16');
   await dialog.getByRole('button', { name: '保存する' }).click();
   await page.getByRole('listitem').filter({ has: line }).getByText('→ 助言・約束として記録しました').waitFor();
+  await line.focus();
+  await page.keyboard.press('Alt+5');
+  is('an issue with the words of the line', await dialog.getByRole('textbox', { name: /^課題/ }).inputValue(), await line.inputValue());
+  await dialog.getByLabel('だれの言葉か').fill('通所事業所');
+  await dialog.getByRole('button', { name: '保存する' }).click();
+  await page.getByText('課題として記録しました').waitFor();
   await settled(page);
   await shot(page, 'meeting-records', { fullPage: true });
   await wellMade(page, 'meeting-records');

@@ -119,16 +119,25 @@ function marksOf(data: MeetingData, line: number): string[] {
   ];
 }
 
-const forms = { decision: ['decisions', '決めたこと'], promise: ['promises', '約束'] } as const;
+const forms = {
+  decision: ['decisions', '決めたこと'],
+  promise: ['promises', '約束'],
+  issue: ['issues', '課題'],
+} as const;
+
+/** What the form of such a record begins with. */
+const starts: Record<keyof typeof forms, (text: string, day: string) => Record<string, unknown>> = {
+  decision: (what, day) => ({ what, day }),
+  promise: (what) => ({ what, state: 'open' }),
+  issue: (words) => ({ words }),
+};
 
 /** A line becomes a record: advice and notices at once, decisions and promises after what they need besides. */
 function useRecording(data: MeetingData) {
   const here = useHere();
   const say = useSay();
   const { engagement: e, meeting: m } = data;
-  const [asked, setAsked] = useState<{ kind: 'decision' | 'promise'; line: number; text: string } | null>(
-    null,
-  );
+  const [asked, setAsked] = useState<{ kind: keyof typeof forms; line: number; text: string } | null>(null);
   const touches = [`${here.base}/engagements`];
   const send = useSend<Remark>(touches);
   const given = { engagement: e.id, meeting: m.id };
@@ -166,12 +175,14 @@ function useRecording(data: MeetingData) {
         <EntityForm
           spec={spec}
           path={`${here.base}/${plural}`}
-          given={{ ...unasked(spec), ...given, line: asked.line }}
-          start={
-            asked.kind === 'decision'
-              ? { what: asked.text.slice(0, 400), day: m.day }
-              : { what: asked.text.slice(0, 400), state: 'open' }
-          }
+          given={{
+            ...unasked(spec),
+            ...(asked.kind === 'issue'
+              ? { engagement: e.id, origin: 'minutes', original: asked.text.slice(0, 400) }
+              : given),
+            line: asked.line,
+          }}
+          start={starts[asked.kind](asked.text.slice(0, 400), m.day)}
           touches={[`${here.base}/${plural}`, ...touches]}
           cancel={close}
           saved={() => {

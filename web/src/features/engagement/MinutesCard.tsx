@@ -15,6 +15,7 @@ export const recordKinds = [
   { kind: 'notice', label: '気づき' },
   { kind: 'decision', label: '決定' },
   { kind: 'promise', label: '約束' },
+  { kind: 'issue', label: '課題' },
 ] as const;
 export type RecordKind = (typeof recordKinds)[number]['kind'];
 
