@@ -216,6 +216,8 @@ function Twin({ steps }: { steps: ReturnType<typeof waterfall> }) {
 /** One cause: its sentence; opened, the services, providers and care levels it comes from, and their rows. */
 function Opened({ bar, data }: { bar: Bar; data: WhyData }) {
   const chance = bar.chance;
+  // A care level opens into its claim lines, for those who may see people's data.
+  const rows = useHere().may('person_read');
   return (
     <details className="rounded-6 border border-hair bg-white open:border-line">
       <summary className="flex cursor-pointer flex-wrap items-baseline justify-between gap-x-4 px-3 py-2 hover:bg-key-50">
@@ -258,7 +260,7 @@ function Opened({ bar, data }: { bar: Bar; data: WhyData }) {
                           {v.levels.map((l) => (
                             <li key={l.level} className="text-dns-14N-130">
                               <Link
-                                to="/spending"
+                                to={rows ? '/claims' : '/spending'}
                                 search={spendingOf(data, p, v.provider, l.level)}
                                 className="inline-block min-h-6 py-0.5 underline decoration-dotted"
                               >
