@@ -14,6 +14,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 const words = {
   one: ['民生委員さんから紹介してもらう', '紹介してくれた人に、その後を伝える'],
   two: ['まずは温泉に誘ってみる', '乗合タクシーの使い方を教える'],
+  again: '紹介してくれた人に、その後を話す',
   three: ['送迎がないと通えない', '卒業生がボランティアになる'],
   paper: [['興味関心チェックシートを使う', '3', ''], ['家族への説明を早めに', '', '2'], ['近所の人と一緒に来る', '1', '1']],
 };
@@ -161,12 +162,28 @@ for (const way of ways) {
     const dialog = page.getByRole('dialog');
     await own.tick(dialog.getByLabel('導入'));
     await own.choose(dialog.getByLabel('まとまり', { exact: true }), '新しいまとまりをつくる');
-    await own.write(dialog.getByLabel('まとまりの名前'), CLUSTER);
+    await own.write(dialog.getByLabel('まとまりの名前'), '声かけ');
     await look(page, 'move');
     await own.press(button(dialog, '動かす'));
     await own.press(button(page, '次の場所'));
-    await page.getByRole('heading', { name: new RegExp(CLUSTER) }).waitFor();
+    await page.getByRole('heading', { name: /声かけ/ }).waitFor();
     await look(page, 'cluster');
+    // One's own words and colour may be changed, and a cluster be called otherwise.
+    await own.choose(page.getByLabel('見る場所'), /入口/);
+    await own.press(button(page, new RegExp(`「${words.one[1]}」.*直す`)));
+    await own.write(dialog.getByLabel('書くこと'), words.again);
+    await own.tick(dialog.getByRole('radio', { name: '青' }));
+    await own.press(button(dialog, '保存する'));
+    await becomes(
+      'written anew',
+      async () => (await facts(phones[1].page)).stickies.filter((s) => s.text === words.again).map((s) => s.colour),
+      (all) => all.join() === 'blue',
+    );
+    await my.press(desk.locator('.board-note', { hasText: words.two[0] }));
+    await my.press(button(desk, 'まとまりの名前'));
+    await my.write(desk.getByLabel('まとまりの名前'), CLUSTER);
+    await my.press(button(desk, '保存する'));
+    await becomes('named', async () => (await facts(page)).clusters.map((c) => c.name), (all) => all.join() === CLUSTER);
     const note = desk.locator('.board-note', { hasText: words.one[0] });
     const before = await note.evaluate((e) => e.style.left);
     await my.drag(note, 150, 40);

@@ -9,7 +9,11 @@ export function pointerHand(page) {
   };
   return {
     press: act((it) => it.click()),
-    tick: act((it) => it.click()),
+    // A box drawn by its label is pressed there.
+    tick: act(async (it) => {
+      const label = it.locator('xpath=ancestor::label[1]');
+      await ((await label.count()) > 0 ? label : it).click();
+    }),
     write: act((it, text) => it.fill(text)),
     choose: act(async (it, label) => it.selectOption(await valueOf(it, label))),
     enter: act(() => page.keyboard.press('Enter')),
@@ -48,7 +52,9 @@ export function keyboardHand(page) {
   };
   const reach = async (it) => {
     await it.first().waitFor();
-    const here = () => it.first().evaluate((e) => e === document.activeElement);
+    // The thing itself: an open list of choices hides the rest from roles, not from the Tab key.
+    const target = await it.first().elementHandle();
+    const here = () => target.evaluate((e) => e === document.activeElement);
     for (let stops = 0; stops < STOPS; stops++) {
       if (await here()) return;
       await key('Tab');

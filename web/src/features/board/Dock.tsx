@@ -1,12 +1,17 @@
+import { useState } from 'react';
 import { Button } from '../../ui/Button';
 import { Actions } from './Actions';
 import { byWhom, HIDDEN_TEXT, Stickers } from './looks';
+import { ClusterName } from './Move';
 import { useBoard } from './useBoard';
 import { WriteForm } from './Write';
+import type { Id } from './wire';
 
 /** Below the surface: what can be done to the chosen sticky, else a new one. */
 export function Dock({ area, chooseArea }: { area: string; chooseArea: (key: string) => void }) {
   const { selected, select, rights, board } = useBoard();
+  const [naming, setNaming] = useState<Id | null>(null);
+  const cluster = selected?.cluster == null ? undefined : board.clusters.get(selected.cluster);
   return (
     <aside
       aria-label="書く・直す"
@@ -18,11 +23,22 @@ export function Dock({ area, chooseArea }: { area: string; chooseArea: (key: str
             <p className="text-std-18N-160 whitespace-pre-wrap">{selected.text ?? HIDDEN_TEXT}</p>
             <p className="flex gap-3 text-dns-14N-130 text-quiet">
               {byWhom(selected)}
-              {selected.cluster !== null && board.clusters.get(selected.cluster)?.name}
+              {cluster && `まとまり「${cluster.name}」`}
               <Stickers sticky={selected} />
             </p>
           </div>
-          <Actions sticky={selected} />
+          {cluster && naming === cluster.id ? (
+            <ClusterName key={cluster.id} id={cluster.id} name={cluster.name} close={() => setNaming(null)} />
+          ) : (
+            <>
+              <Actions sticky={selected} />
+              {cluster && rights.cluster && (
+                <Button look="outline" size="sm" className="min-h-11!" onClick={() => setNaming(cluster.id)}>
+                  まとまりの名前
+                </Button>
+              )}
+            </>
+          )}
           <Button look="text" size="sm" onClick={() => select(null)}>
             選ぶのをやめる
           </Button>

@@ -15,6 +15,8 @@ import { byWhom, Stickers } from './looks';
 import { useBoard } from './useBoard';
 import type { Id, Sticky } from './wire';
 
+const ASKED = ['role', 'who', 'what', 'due'];
+
 /** What was chosen becomes an issue or a promise; the words and stickers it came from stay with it. */
 export default function Harvest({ base, row }: { base: string; row: BoardRow }) {
   const { board } = useBoard();
@@ -116,10 +118,11 @@ export default function Harvest({ base, row }: { base: string; row: BoardRow }) 
       {spec && (
         <Dialog title="約束にする" open={promising} close={() => setPromising(false)}>
           <EntityForm
-            spec={spec}
+            // In the room only who, what and by when; the rest can be said later on the engagement's page.
+            spec={{ ...spec, fields: spec.fields.filter((f) => ASKED.includes(f.name)) }}
             path={`${here.base}/promises`}
-            given={{ engagement: row.engagement }}
-            start={{ what: words, state: 'open', ...(row.meeting === null ? {} : { meeting: row.meeting }) }}
+            given={{ engagement: row.engagement, meeting: row.meeting, state: 'open' }}
+            start={{ what: words }}
             touches={[`${here.base}/promises`, `${here.base}/engagements`]}
             cancel={() => setPromising(false)}
             saved={(saved) => promised(saved.id)}
