@@ -3,6 +3,7 @@
 #include "http/server.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -50,6 +51,13 @@ static void add_files(Confined *c, const AppConfig *config, bool postgres, Arena
         add(c, key, CONFINE_READ);
     else if (key)
         add(c, folder_of(key, arena), CONFINE_WRITE); /* the first start makes it */
+    if (key) { /* disposals are noted beside it */
+        const char *stones = arena_printf(arena, "%s.tombstones", key).p;
+        int fd = stones ? open(stones, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+        if (fd >= 0)
+            close(fd);
+        add(c, stones, CONFINE_WRITE);
+    }
     if (config->audit_copy)
         add(c, folder_of(config->audit_copy, arena), CONFINE_WRITE);
     add(c, config->backup_to, CONFINE_WRITE);

@@ -4,6 +4,7 @@
 #include "feature/board/board.h"
 #include "feature/cap/cap.h"
 #include "feature/cause/cause_tree.h"
+#include "feature/disposal/disposal.h"
 #include "feature/duty/duty.h"
 #include "feature/engagement/engagement.h"
 #include "feature/exception/exception.h"
@@ -29,6 +30,7 @@ const Feature *const features[] = {
     &feature_board,
     &feature_cap,
     &feature_cause,
+    &feature_disposal,
     &feature_duty,
     &feature_engagement,
     &feature_exception,

@@ -5,6 +5,9 @@
 #include "cli/open.h"
 #include "cli/restore.h"
 #include "json/write.h"
+#include "schema/disposal.h"
+
+#include <unistd.h>
 
 static void put_json(JsonWriter *w, BackupFinding f, const BackupHolding *h)
 {
@@ -61,21 +64,46 @@ static Status tell(Cli *cli, BackupFinding f, const BackupHolding *h, const Rest
     return cli_fail(cli, backup_finding_status(f), "%s", backup_finding_sentence(f));
 }
 
-/* That the state was put back stands in the record itself, from here on. */
+typedef struct {
+    int64_t now_ms, disposed;
+    const Keys *keys;
+    Str tombstones;
+} Noting;
+
+/* That the state was put back stands in the record itself, from here on; and what was disposed of since is disposed of again. */
 static Status note_in_tx(Db *db, void *context)
 {
-    const int64_t *now_ms = context;
-    const AuditEntry e = { .at_ms = *now_ms, .verb = S("restore"), .route = S("banso restore"), .result = S("ok"), .address = S("console") };
-    return audit_append(db, &e);
+    Noting *n = context;
+    AuditEntry e = { .at_ms = n->now_ms, .verb = S("restore"), .route = S("banso restore"), .result = S("ok"), .address = S("console") };
+    TRY(audit_append(db, &e));
+    TRY(tombstones_apply(db, n->keys, n->tombstones, &n->disposed));
+    e.entity = S("disposal");
+    e.verb = S("write");
+    return n->disposed ? audit_append(db, &e) : OK;
 }
 
-static Status note(Cli *cli, const RestoreOrder *order, Str key_file, Arena *a)
+static Status note(Cli *cli, const RestoreOrder *order, Str key_file, Str tombstones, Arena *a)
 {
     CLEANUP(opened_done) Opened opened = { 0 };
     Clock clock = clock_real();
-    int64_t now_ms = clock_ms(&clock);
+    Noting n = { .now_ms = clock_ms(&clock), .tombstones = tombstones };
     TRY(cli_open(cli, str_of(order->to), key_file, OPEN_WRITE, a, &opened));
-    return db_tx(opened.db, note_in_tx, &now_ms);
+    n.keys = opened.keys;
+    return db_tx(opened.db, note_in_tx, &n);
+}
+
+/* Beside the key file: what was disposed of, so that an older backup does not bring it back. */
+static Status read_tombstones(Cli *cli, Str key_file, const Keys *keys, Arena *a, Buf *out)
+{
+    Str path = arena_printf(a, STR_FMT ".tombstones", STR_ARG(key_file));
+    if (!path.p)
+        return ERR_MEMORY;
+    if (access(path.p, F_OK) != 0)
+        return OK;
+    TRY(cli_read_file(cli, path, out));
+    if (tombstones_check(keys, buf_str(out)) != OK)
+        return cli_fail(cli, ERR_INVALID, "廃棄の記録 %s が書き換えられているか、途中が欠けています。控えから戻してから、もう一度試してください。", path.p);
+    return OK;
 }
 
 static Status check(Cli *cli, Str from, Str to, Str key_file, Str known, int64_t *ret_known)
@@ -97,20 +125,22 @@ static Status run(Cli *cli)
     };
     CLEANUP(arena_done) Arena arena;
     CLEANUP(opened_done) Opened opened = { 0 };
-    CLEANUP(buf_done) Buf copy;
+    CLEANUP(buf_done) Buf copy, tombstones;
     BackupHolding holding;
     int64_t known_seq = 0;
     arena_init(&arena, REQUEST_ARENA_MAX);
     buf_init(&copy, AUDIT_COPY_MAX);
+    buf_init(&tombstones, TOMBSTONES_MAX);
     TRY(cli_options(cli, options, COUNT_OF(options)));
     TRY(check(cli, from, to, key_file, known, &known_seq));
     if (copy_file.n)
         TRY(cli_read_file(cli, copy_file, &copy));
     TRY(cli_open_keys(cli, S(""), key_file, &arena, &opened));
     const RestoreOrder order = { .from = from.p, .to = to.p, .known_seq = known_seq, .copy = buf_str(&copy), .accept_older = accept };
+    TRY(read_tombstones(cli, key_file, opened.keys, &arena, &tombstones));
     BackupFinding f = backup_restore(opened.keys, &order, &arena, &holding);
     if (f == BACKUP_SOUND)
-        TRY(note(cli, &order, key_file, &arena));
+        TRY(note(cli, &order, key_file, buf_str(&tombstones), &arena));
     return tell(cli, f, &holding, &order, json, &arena);
 }
 

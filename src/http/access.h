@@ -62,6 +62,7 @@ typedef enum {
     ACCESS_WALK_ASSESS,   /* what the supporters see in the town, and the goal they agree on with it */
     ACCESS_WALK_BOARD,    /* all towns of a prefecture at once */
     ACCESS_ANSWER,        /* what a town was asked and has not confirmed: its own people alone */
+    ACCESS_DISPOSE,       /* periods of keeping, and disposal */
     ACCESS_EXPORT,        /* files that leave the town hall, or hold rows of persons */
     ACCESS_COUNT
 } Access;

@@ -1,5 +1,6 @@
 #include "http/house.h"
 #include "schema/audit_chain.h"
+#include "schema/disposal.h"
 #include "schema/landing_kept.h"
 #include "http/generic.h"
 #include "http/guest.h"
@@ -52,7 +53,7 @@ static Status house_itself(Arena *arena, Feature *ret)
     } parts[] = {
         { session_statements, &session_statement_count }, { audit_chain_statements, &audit_chain_statement_count },
         { scope_statements, &scope_statement_count }, { landing_statements, &landing_statement_count },
-        { left_statements, &left_statement_count }, { guest_statements, &guest_statement_count },
+        { left_statements, &left_statement_count }, { disposal_statements, &disposal_statement_count }, { guest_statements, &guest_statement_count },
     };
     size_t n = 2;
     for (size_t i = 0; i < COUNT_OF(parts); i++)

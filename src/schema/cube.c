@@ -1,7 +1,7 @@
 #include "schema/cube.h"
 #include "schema/town_stamp.h"
 
-static const Sql clear_month = { .text = "DELETE FROM cube WHERE org = $1 AND service_month = $2" };
+static const Sql clear_month = { .text = "DELETE FROM cube WHERE org = $1 AND service_month = $2 AND origin <> 'kept'" }; /* sums of disposed claims */
 static const Sql add_claims = { .text =
     "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid) "
     "SELECT t.org, t.service_month, t.service, t.program, t.provider, t.level, 'claim', "

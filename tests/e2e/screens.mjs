@@ -7,7 +7,7 @@ const officer = [
   ['why', '/why'], ['why-peers', '/why?against=peers'], ['whatif', '/whatif'], ['exceptions', '/exceptions'], ['causes', '/causes'], ['exception-rules', '/exception-rules'], ['outlook', '/outlook'],
   ['ledger', '/ledger'], ['programs', '/program-maps'], ['duties', '/duties'], ['duty-new', '/duties?edit=new'],
   ['units', '/units'], ['populations', '/populations'], ['approvals', '/approvals'], ['cap-inputs', '/cap-inputs'],
-  ['town-settings', '/town-settings'], ['known-effects', '/known-effects'], ['forecast-assumptions', '/forecast-assumptions'], ['organisations', '/organisations'], ['exports', '/exports'], ['account', '/account'],
+  ['town-settings', '/town-settings'], ['known-effects', '/known-effects'], ['forecast-assumptions', '/forecast-assumptions'], ['organisations', '/organisations'], ['exports', '/exports'], ['retention', '/retention'], ['account', '/account'],
   ['board-templates', '/board-templates'], ['room', '/room'], ['room-nowhere', '/room/board'],
   ['help', '/help'], ['help-board', '/help/board'], ['terms', '/help/terms'], ['keys', '/help/keys'], ['about', '/help/about'], ['unknown', '/no-such-screen'],
 ];

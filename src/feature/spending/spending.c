@@ -186,7 +186,7 @@ static Str provider_word(const SpendingTable *t, int64_t id)
     return found ? found->name : id ? S("（登録のない事業所）") : S("事業所なし");
 }
 
-static const Choice origins[] = { { "claim", "国保連の請求" }, { "ledger", "台帳（委託・補助など）" }, { "aggregate", "集計値" }, { 0 } };
+static const Choice origins[] = { { "claim", "国保連の請求" }, { "ledger", "台帳（委託・補助など）" }, { "aggregate", "集計値" }, { "kept", "国保連の請求（明細は廃棄済み）" }, { 0 } };
 
 /* 訪問型, 通所型 … and, for what stands in the ledger only, 一般介護予防事業 and fees. */
 static Str spending_service_word(Str service)

@@ -1,0 +1,233 @@
+import { type FormEvent, useState } from 'react';
+import { useGet, useSend } from '../../api';
+import { count } from '../../format';
+import { Button } from '../../ui/Button';
+import { Card } from '../../ui/Card';
+import { Dialog } from '../../ui/Dialog';
+import { SelectField, TextField } from '../../ui/Field';
+import { Page } from '../../ui/Page';
+import { Read } from '../../ui/Panel';
+import { ProblemNotice } from '../../ui/ProblemNotice';
+import { Table } from '../../ui/Table';
+import { timeOf } from '../home/home';
+import { useHere } from '../session/here';
+
+type Period = {
+  class: string;
+  label: string;
+  years: number;
+  basis: string;
+  mark: 'confirmed' | 'assumed';
+  hold: boolean;
+  until: string;
+  over: number;
+};
+type Item = {
+  disposal: number;
+  state: 'open' | 'done' | 'withdrawn';
+  first_by: number;
+  first_by_name: string;
+  first_ms: number;
+  second_by_name: string;
+  second_ms: number;
+  class: string;
+  label: string;
+  until: string;
+  amount: number;
+};
+
+const states = { open: '二人目の署名待ち', done: '廃棄しました', withdrawn: '取り下げ' };
+const dayOf = (iso: string) => iso.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日');
+
+/** How long records are kept, what is over, and the two signatures under its disposal. */
+export default function RetentionPage() {
+  const here = useHere();
+  const path = `${here.base}/disposals`;
+  const periods = useGet<{ items: Period[] }>(`${here.base}/retention`);
+  const lists = useGet<{ items: Item[] }>(path);
+  const send = useSend([path, `${here.base}/retention`]);
+  const [edited, setEdited] = useState<Period | null>(null);
+  const open = lists.data?.items.filter((i) => i.state === 'open') ?? [];
+  const first = open[0];
+  const over = periods.data?.items.some((p) => p.over > 0 && !p.hold) ?? false;
+  return (
+    <Page
+      title="保存期間と廃棄"
+      lead="記録を何年残すかを町で決め、過ぎたものを年に一度、二人の署名で廃棄します。廃棄したものは、古いバックアップから戻しても、もう一度消されます。"
+    >
+      {send.error && <ProblemNotice error={send.error} />}
+      {first && (
+        <Card title="二人目の署名を待っている廃棄">
+          <ul className="mb-3 list-disc pl-6">
+            {open.map((i) => (
+              <li key={i.class}>
+                {i.label}：{dayOf(i.until)}までの{count(i.amount)}件
+              </li>
+            ))}
+          </ul>
+          <p className="mb-2">
+            一人目：{first.first_by_name}さん（{timeOf(first.first_ms)}）
+          </p>
+          <div className="flex flex-wrap gap-3">
+            {first.first_by === here.person.id ? (
+              <p className="text-quiet">二人目は、別の人（課長・係長か介護保険担当）が署名します。</p>
+            ) : (
+              <Button
+                busy={send.isPending}
+                onClick={() =>
+                  send.mutate({ method: 'POST', path: `${path}/${first.disposal}/signature`, body: {} })
+                }
+              >
+                確かめたので署名して廃棄する
+              </Button>
+            )}
+            <Button
+              look="text"
+              onClick={() => send.mutate({ method: 'DELETE', path: `${path}/${first.disposal}` })}
+            >
+              取り下げる
+            </Button>
+          </div>
+        </Card>
+      )}
+      <Card title="保存期間" long>
+        <Read query={periods}>
+          {(data) => (
+            <Table
+              caption="保存期間"
+              captionHidden
+              rows={data.items}
+              rowKey={(p) => p.class}
+              columns={[
+                { key: 'l', head: '記録', names: true, cell: (p) => p.label },
+                { key: 'y', head: '年数', number: true, cell: (p) => `${p.years}年` },
+                {
+                  key: 'b',
+                  head: '根拠',
+                  cell: (p) => `${p.basis}（${p.mark === 'confirmed' ? '確定' : '仮定'}）`,
+                },
+                { key: 'u', head: '廃棄できるもの', cell: (p) => `${dayOf(p.until)}まで` },
+                {
+                  key: 'o',
+                  head: '件数',
+                  number: true,
+                  cell: (p) => (p.hold ? `${count(p.over)}（保留中）` : count(p.over)),
+                },
+                {
+                  key: 'e',
+                  head: '変更',
+                  cell: (p) => (
+                    <Button look="text" size="sm" onClick={() => setEdited(p)}>
+                      変える<span className="sr-only">（{p.label}）</span>
+                    </Button>
+                  ),
+                },
+              ]}
+            />
+          )}
+        </Read>
+        <p className="mt-2 text-dns-14N-130 text-quiet">
+          見た人・変えた人の記録は消しません。書きかけは30日、バックアップは日7・週5・月12の世代で、自動で消えます。
+        </p>
+        {!first && (
+          <Button
+            className="no-print mt-3"
+            disabled={!over}
+            busy={send.isPending}
+            onClick={() => send.mutate({ method: 'POST', path, body: {} })}
+          >
+            廃棄の一覧を作って、一人目として署名する
+          </Button>
+        )}
+      </Card>
+      <Card title="廃棄の記録" long>
+        <Table
+          caption="廃棄の記録"
+          captionHidden
+          rows={lists.data?.items.filter((i) => i.state !== 'open') ?? []}
+          rowKey={(i) => `${i.disposal} ${i.class}`}
+          empty="まだ廃棄したものはありません。"
+          columns={[
+            { key: 'l', head: '記録', names: true, cell: (i) => i.label },
+            { key: 'u', head: 'いつまでのもの', cell: (i) => dayOf(i.until) },
+            { key: 'n', head: '件数', number: true, cell: (i) => count(i.amount) },
+            { key: 's', head: '状態', cell: (i) => states[i.state] },
+            {
+              key: 'w',
+              head: '署名',
+              cell: (i) => `${i.first_by_name}、${i.second_by_name}（${timeOf(i.second_ms)}）`,
+            },
+          ]}
+        />
+      </Card>
+      {edited && <Edit period={edited} close={() => setEdited(null)} />}
+    </Page>
+  );
+}
+
+function Edit({ period, close }: { period: Period; close: () => void }) {
+  const here = useHere();
+  const [years, setYears] = useState(String(period.years));
+  const [basis, setBasis] = useState(period.basis);
+  const [mark, setMark] = useState<string>(period.mark);
+  const [hold, setHold] = useState(period.hold);
+  const send = useSend([`${here.base}/retention`]);
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    send.mutate(
+      {
+        method: 'PUT',
+        path: `${here.base}/retention/${period.class}`,
+        body: { years: Number(years) || 0, basis, mark, hold },
+      },
+      { onSuccess: close },
+    );
+  };
+  return (
+    <Dialog title={`保存期間を変える：${period.label}`} open close={close}>
+      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+        {send.error && <ProblemNotice error={send.error} />}
+        <TextField
+          label="残す年数"
+          required
+          inputMode="numeric"
+          value={years}
+          onChange={(e) => setYears(e.target.value)}
+        />
+        <TextField
+          label="根拠"
+          required
+          hint="例：文書管理規程第8条"
+          value={basis}
+          onChange={(e) => setBasis(e.target.value)}
+        />
+        <SelectField
+          label="根拠の確かさ"
+          value={mark}
+          choices={[
+            { value: 'assumed', label: '仮定（まだ確かめていない）' },
+            { value: 'confirmed', label: '確定（規程で確かめた）' },
+          ]}
+          onChange={(e) => setMark(e.target.value)}
+        />
+        <label className="flex min-h-11 items-center gap-2">
+          <input
+            type="checkbox"
+            className="size-5"
+            checked={hold}
+            onChange={(e) => setHold(e.target.checked)}
+          />
+          廃棄を保留する（訴訟・監査など）
+        </label>
+        <div className="flex gap-3">
+          <Button type="submit" busy={send.isPending}>
+            保存する
+          </Button>
+          <Button look="outline" onClick={close}>
+            やめる
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
