@@ -55,19 +55,41 @@ static bool bytes_of_hex(Str hex, uint8_t *room, size_t n)
 
 /* ---- one entry ---- */
 
-static void add_number(Digest *d, int64_t v)
+/* Gathers small pieces: an entry is twelve of them and about two hundred bytes. */
+typedef struct {
+    Digest digest;
+    char bytes[512];
+    size_t n;
+} Gather;
+
+static void add_bytes(Gather *g, Str s)
+{
+    if (g->n + s.n > sizeof g->bytes) {
+        digest_add(&g->digest, (Str){ g->bytes, g->n });
+        g->n = 0;
+    }
+    if (s.n > sizeof g->bytes) {
+        digest_add(&g->digest, s);
+        return;
+    }
+    if (s.n)
+        memcpy(g->bytes + g->n, s.p, s.n);
+    g->n += s.n;
+}
+
+static void add_number(Gather *g, int64_t v)
 {
     uint8_t bytes[8];
     for (int i = 0; i < 8; i++)
         bytes[i] = (uint8_t)((uint64_t)v >> (8 * i));
-    digest_add(d, (Str){ (const char *)bytes, sizeof bytes });
+    add_bytes(g, (Str){ (const char *)bytes, sizeof bytes });
 }
 
 /* With its length before it, so that no two entries have the same bytes. */
-static void add_text(Digest *d, Str s)
+static void add_text(Gather *g, Str s)
 {
-    add_number(d, (int64_t)s.n);
-    digest_add(d, s);
+    add_number(g, (int64_t)s.n);
+    add_bytes(g, s);
 }
 
 static void entry_hash(Str before, int64_t seq, const AuditEntry *e, char ret[static HASH_HEX + 1])
@@ -75,13 +97,15 @@ static void entry_hash(Str before, int64_t seq, const AuditEntry *e, char ret[st
     const int64_t numbers[] = { seq, e->org, e->at_ms, e->account, e->target };
     const Str texts[] = { before, e->verb, e->route, e->entity, e->reason, e->result, e->address };
     uint8_t hash[32];
-    Digest d;
-    digest_init(&d);
+    Gather g;
+    g.n = 0;
+    digest_init(&g.digest);
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
-        add_number(&d, numbers[i]);
+        add_number(&g, numbers[i]);
     for (size_t i = 0; i < COUNT_OF(texts); i++)
-        add_text(&d, texts[i]);
-    digest_end(&d, hash);
+        add_text(&g, texts[i]);
+    digest_add(&g.digest, (Str){ g.bytes, g.n });
+    digest_end(&g.digest, hash);
     hex_of(hash, sizeof hash, ret);
 }
 
