@@ -106,7 +106,7 @@ export default function RetentionPage() {
                   head: '根拠',
                   cell: (p) => `${p.basis}（${p.mark === 'confirmed' ? '確定' : '仮定'}）`,
                 },
-                { key: 'u', head: '廃棄できるもの', cell: (p) => `${dayOf(p.until)}まで` },
+                { key: 'u', head: '廃棄できるもの', whole: true, cell: (p) => `${dayOf(p.until)}まで` },
                 {
                   key: 'o',
                   head: '件数',
@@ -129,16 +129,16 @@ export default function RetentionPage() {
         <p className="mt-2 text-dns-14N-130 text-quiet">
           見た人・変えた人の記録は消しません。書きかけは30日、バックアップは日7・週5・月12の世代で、自動で消えます。
         </p>
-        {!first && (
+        {!first && over && (
           <Button
-            className="no-print mt-3"
-            disabled={!over}
+            className="no-print mt-3 whitespace-normal!"
             busy={send.isPending}
             onClick={() => send.mutate({ method: 'POST', path, body: {} })}
           >
-            廃棄の一覧を作って、一人目として署名する
+            廃棄の一覧を作り、一人目として署名する
           </Button>
         )}
+        {!first && !over && <p className="mt-2">いま廃棄できる記録はありません。</p>}
       </Card>
       <Card title="廃棄の記録" long>
         <Table
