@@ -52,6 +52,7 @@
 #define FEED_STREAMS_EACH 3           /* of one listener on one thing; a fourth ends the oldest */
 #define FEED_STREAM_SECONDS (15 * 60) /* then the browser comes again, and is asked again who it is */
 #define FEED_EVENT_MAX (2u * 1024 * 1024)
+#define FEED_BYTES_MAX (8u * 1024 * 1024) /* of the news kept of one thing; the newest is kept whatever it weighs */
 #define SHUTDOWN_SECONDS 10
 #define PATH_SEGMENTS_MAX 16
 #define ROUTES_MAX 1024

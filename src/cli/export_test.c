@@ -144,6 +144,8 @@ static void survey(ScenarioHouse *h)
     const Scenario rows[] = {
         { "no rows of persons to the prefecture", POST, TOWN "exports", OFFICER, 422,
           .body = ORDER("claims", "\"recipient_kind\":\"organisation\",\"recipient\":100"), .has = { "/recipient", "集計を選んで" } },
+        { "columns in an object", POST, TOWN "export-previews", OFFICER, 422, .body = ORDER("claims", "\"columns\":{\"paid\":true}," EACH), .has = { "/columns", "配列" } },
+        { "columns that are none", POST, TOWN "export-previews", OFFICER, 422, .body = ORDER("claims", "\"columns\":[1,null,{}]," EACH), .has = { "/columns" } },
         { "nor to the nation", POST, TOWN "export-previews", OFFICER, 422,
           .body = ORDER("claims", "\"recipient_kind\":\"organisation\",\"recipient\":1"), .has = { "/recipient" } },
     };

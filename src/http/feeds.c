@@ -13,6 +13,7 @@
 /* The last FEED_RING news, each in two kinds, at seq % FEED_RING. */
 typedef struct {
     int64_t org, id, first, last, used;
+    size_t bytes; /* of all in the ring */
     FeedNews *ring[2][FEED_RING];
 } Feed;
 
@@ -41,12 +42,22 @@ static void drop(FeedNews **news)
     *news = NULL;
 }
 
+static size_t weight(const FeedNews *outer, const FeedNews *inner)
+{
+    return (outer ? outer->n : 0) + (inner && inner != outer ? inner->n : 0);
+}
+
+static void clear(Feed *feed, size_t at)
+{
+    feed->bytes -= weight(feed->ring[0][at], feed->ring[1][at]);
+    drop(&feed->ring[0][at]);
+    drop(&feed->ring[1][at]);
+}
+
 static void empty(Feed *feed)
 {
-    for (size_t i = 0; i < FEED_RING; i++) {
-        drop(&feed->ring[0][i]);
-        drop(&feed->ring[1][i]);
-    }
+    for (size_t i = 0; i < FEED_RING; i++)
+        clear(feed, i);
     feed->first = feed->last = 0;
 }
 
@@ -137,8 +148,8 @@ static void put(Feed *feed, int64_t seq, FeedNews *outer, FeedNews *inner)
     if (feed->last && seq != feed->last + 1)
         empty(feed); /* something was never said: who waits for it reads the database */
     size_t at = (size_t)(seq % FEED_RING);
-    drop(&feed->ring[0][at]);
-    drop(&feed->ring[1][at]);
+    clear(feed, at);
+    feed->bytes += weight(outer, inner);
     feed->ring[0][at] = outer;
     feed->ring[1][at] = inner;
     feed->last = seq;
@@ -146,6 +157,8 @@ static void put(Feed *feed, int64_t seq, FeedNews *outer, FeedNews *inner)
         feed->first = seq;
     if (feed->last - feed->first >= FEED_RING)
         feed->first = feed->last - FEED_RING + 1;
+    for (; feed->bytes > FEED_BYTES_MAX && feed->first < feed->last; feed->first++)
+        clear(feed, (size_t)(feed->first % FEED_RING)); /* who is that far behind reads anew */
 }
 
 static bool feeds_put(Feeds *f, int64_t org, int64_t id, const FeedNewsText *text)

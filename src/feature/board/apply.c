@@ -22,8 +22,12 @@ static Status encode(const Applying *a, const Said *said, bool inner, Str *ret)
     CLEANUP(buf_done) Buf event;
     buf_init(&json, FEED_EVENT_MAX);
     buf_init(&event, FEED_EVENT_MAX);
-    TRY(say_change(said, &(View){ .room = &a->room, .facilitator = inner }, a->now_ms, &json));
-    feed_event(&event, said->seq, "operation", buf_str(&json));
+    Status s = say_change(said, &(View){ .room = &a->room, .facilitator = inner }, a->now_ms, &json);
+    if (s == ERR_TOO_LARGE) /* a full board of long words is read anew by each; it must not keep the facilitator from his next step */
+        feed_event(&event, said->seq, "reload", S("{}"));
+    else
+        feed_event(&event, said->seq, "operation", buf_str(&json));
+    TRY(s == ERR_TOO_LARGE ? OK : s);
     TRY(buf_status(&event));
     *ret = arena_copy(a->arena, buf_str(&event));
     return ret->p ? OK : ERR_MEMORY;

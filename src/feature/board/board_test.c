@@ -377,6 +377,54 @@ TEST(a_room_closes_by_itself)
         closes(getenv("BANSO_TEST_PG"));
 }
 
+/* Nobody tidied between the hour and the next opening: who was in before does not come in again by his old cookie. */
+static void reopens(ScenarioHouse *h)
+{
+    Hall hall;
+    hall_open(&hall, h, "free");
+    Str one = hall_join(&hall, "a");
+    EXPECT_REPLY(hall_ask(&hall, one, GET, "/api/room", NULL), 200, NULL);
+    scenario_sql(h, "UPDATE board_room SET closes_ms = 1");
+    EXPECT_REPLY(hall_ask(&hall, S(""), POST, hall_text(&hall, "%s/open", hall.base), "{\"hours\":1}"), 200, "\"code\":");
+    EXPECT_REPLY(hall_ask(&hall, one, GET, "/api/room", NULL), 401, NULL);
+    EXPECT_REPLY(hall_ask(&hall, S(""), GET, hall_text(&hall, "%s/live", hall.base), NULL), 200, "\"participants\":0");
+}
+TEST(a_room_whose_hour_came_opens_for_nobody_of_before)
+{
+    scenario_each(list, COUNT_OF(list), reopens);
+}
+
+/* Guests fill the board with the heaviest words there are: it no longer fits in one piece of news. */
+static void heavy(ScenarioHouse *h)
+{
+    Hall hall;
+    hall_open(&hall, h, "free");
+    Str one = hall_join(&hall, "名前が長い人の名前がとても長い人の名前がとても長い人の名前が長い人"), words = S("");
+    TestReply shot = hall_ask(&hall, one, GET, "/api/room", NULL);
+    int64_t seq = hall_number(&shot, "\"seq\":"), who = hall_number(&shot, "\"participant\":");
+    for (int i = 0; i < BOARD_TEXT_MAX; i++)
+        words = arena_printf(&h->arena, STR_FMT "\xF0\x9F\x99\x82", STR_ARG(words));
+    scenario_sql(h, arena_printf(&h->arena,
+                                 "INSERT INTO sticky (org, board, id, rev, team, area, words, colour, x, y, cluster, participant, organisation_kind, paper, likes,"
+                                 " arrows, hidden, removed) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+                                 " SELECT 1001, %lld, i, 1, %lld, 'free', '" STR_FMT "', 'yellow', 0, 0, 0, %lld, 'other', 0, 0, 0, 0, 0 FROM n",
+                                 BOARD_STICKIES_MAX, (long long)hall.board, (long long)hall.team[0], STR_ARG(words), (long long)who).p);
+    for (int i = 1; i <= BOARD_STICKIES_MAX / 100; i++)
+        scenario_sql(h, arena_printf(&h->arena, "INSERT INTO board_operation (org, board, seq, at_ms, participant, account, key, kind, thing, thing_id)"
+                                                " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)"
+                                                " SELECT 1001, %lld, %lld + i, 1, 1, 0, '#' || (%d + i), 'add', 1, %d + i FROM n",
+                                     (long long)hall.board, (long long)seq + (i - 1) * 100, (int)seq + (i - 1) * 100, (i - 1) * 100).p);
+    scenario_sql(h, arena_printf(&h->arena, "UPDATE board_room SET seq = seq + %d", BOARD_STICKIES_MAX).p);
+    EXPECT_REPLY(hall_do(&hall, S(""), PHASE_OF("talk")), 200, "\"status\":\"done\"");
+    EXPECT_REPLY(hall_do(&hall, S(""), "{\"key\":\"hn\",\"kind\":\"hide_names\",\"on\":true}"), 200, "\"status\":\"done\"");
+    EXPECT_REPLY(hall_ask(&hall, one, GET, "/api/room", NULL), 200, "\"phase\":\"talk\"");
+    EXPECT_REPLY(back_at(&hall, one, seq), 200, "event: reload");
+}
+TEST(a_board_too_heavy_for_one_piece_of_news_stays_in_hand)
+{
+    scenario_each(list, COUNT_OF(list), heavy);
+}
+
 /* ---- what the facilitator makes of it ---- */
 
 static void outcome(ScenarioHouse *h)

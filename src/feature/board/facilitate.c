@@ -119,6 +119,8 @@ static Status open_room(Req *rq, void *context)
         board_code_new(random_bytes, code);
         t->a.room.code = arena_copy(rq->arena, str_of(code));
         t->a.room.state = BOARD_OPEN;
+        t->a.room.participants = 0;
+        TRY(db_exec(rq->db, &perform_sql_all_leave, P_INT(t->a.seat.org), P_INT(t->a.seat.board))); /* its hour may have come with nobody closing it */
     }
     t->a.room.closes_ms = rq->now_ms + t->hours * HOUR_MS;
     TRY(room_write_state(rq->db, &t->a.room));

@@ -195,8 +195,11 @@ static Status catch_up(Shot *s, int64_t after, Buf *out, bool *ret_anew)
         TRY(rows.status);
     }
     anew |= n > ROOM_RESUME_MAX;
-    for (size_t i = 0; i < n && !anew; i++)
-        TRY(put_change(s, &list[i], out));
+    for (size_t i = 0; i < n && !anew; i++) {
+        Status put = put_change(s, &list[i], out);
+        anew = put == ERR_TOO_LARGE;
+        TRY(anew ? OK : put);
+    }
     *ret_anew = anew;
     return OK;
 }

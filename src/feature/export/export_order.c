@@ -54,6 +54,10 @@ static void read_columns(Req *rq, Order *o)
 {
     JsonNode *list = json_get(rq->body, S("columns"));
     size_t wanted = 0;
+    if (list && json_type(list) != JSON_ARRAY) {
+        problem_add(rq->problems, S("/columns"), "type", "出す列を、名前の配列で送ってください。");
+        return;
+    }
     for (size_t i = 0; o->source && i < o->source->n_columns; i++) {
         o->wanted[i] = !list && !(o->source->columns[i].flags & EXPORT_OFF);
         for (size_t k = 0; list && k < json_count(list); k++)
