@@ -167,7 +167,7 @@ static bool parse(const Keys *keys, Str line, Str before, Tombstone *ret)
 {
     uint8_t signature[SIGNATURE_SIZE];
     Str word[8], rest;
-    if (line.n <= SIGNATURE_HEX + 1 || !bytes_of_hex(str_sub(line, line.n - SIGNATURE_HEX, SIGNATURE_HEX), signature, SIGNATURE_SIZE))
+    if (line.n <= SIGNATURE_HEX + 1 || line.p[line.n - SIGNATURE_HEX - 1] != ' ' || !bytes_of_hex(str_sub(line, line.n - SIGNATURE_HEX, SIGNATURE_HEX), signature, SIGNATURE_SIZE))
         return false;
     Str body = str_sub(line, 0, line.n - SIGNATURE_HEX - 1);
     rest = body;
