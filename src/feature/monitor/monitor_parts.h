@@ -1,6 +1,7 @@
 /* monitor_parts.h: what the files of this feature share. */
 #pragma once
 #include "feature/monitor/monitor.h"
+#include "schema/outside.h"
 
 #define POINTS_MAX 120       /* of one indicator: ten years of months */
 #define INDICATORS_MAX 40
@@ -9,7 +10,7 @@
 /* What the cube says of one month of service. */
 typedef struct {
     Month month;
-    int64_t paid, people, paid_equivalent, people_c, paid_general;
+    int64_t paid, people, paid_equivalent, people_equivalent, people_c, paid_general;
 } MonthFacts;
 
 /* A figure that the data know. value: false when the month has nothing to divide by. */
@@ -17,8 +18,11 @@ typedef struct {
     const char *key, *label, *unit;
     int digits;
     bool (*value)(const MonthFacts *m, int64_t *ret);
+    int64_t (*group)(const MonthFacts *m); /* how many people it is about; NULL: nobody */
 } FigureKind;
 const FigureKind *figure_kind(Str key); /* NULL when there is none */
+/* May the figure of this month leave the town hall? Not when its group, or all the others, are few. */
+bool figure_shows(const FigureKind *f, const MonthFacts *m, const Outside *rule);
 
 typedef struct {
     Date day;

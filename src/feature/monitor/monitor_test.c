@@ -68,6 +68,27 @@ TEST(a_sheet_holds_what_is_computed_and_what_is_measured)
     scenario_each(list, COUNT_OF(list), sheet);
 }
 
+/* The prefecture binds indicators itself: what its tables hide (3 people of a month) does not come through here. */
+static void few(ScenarioHouse *h)
+{
+    engagement(h);
+    cube(h);
+    scenario_sql(h, "INSERT INTO population (org, id, rev, day, total, age75, mark, batch) VALUES (1001, 1, 1, '2025-10-01', 30000, 4000, 'confirmed', 0)");
+    scenario_sql(h, "UPDATE cube SET people = 3, paid = 77777 WHERE program = 'c' AND service_month = 202604");
+    const Scenario rows[] = {
+        { "how many", POST, TOWN "/indicators", PREFECTURE, 201, .body = "{\"engagement\":77,\"name\":\"C\",\"figure\":\"people_c\",\"digits\":0}" },
+        { "what part", POST, TOWN "/indicators", PREFECTURE, 201, .body = "{\"engagement\":77,\"name\":\"割合\",\"figure\":\"equivalent_share\",\"digits\":0}" },
+        { "the town sees both months", GET, SHEET, OFFICER, 200, .has = { "{\"day\":\"2026-03-31\",\"value\":10,", "{\"day\":\"2026-04-30\",\"value\":3,", "{\"day\":\"2026-04-30\",\"value\":837," } },
+        { "the prefecture the month of ten", GET, SHEET, PREFECTURE, 200, .has = { "{\"day\":\"2026-03-31\",\"value\":10,", "{\"day\":\"2026-03-31\",\"value\":600," }, .hasnot = { "2026-04-30" } },
+        { "so does the ministry", GET, SHEET, MINISTRY, 200, .has = { "2026-03-31" }, .hasnot = { "2026-04-30" } },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(months_of_few_people_stay_inside)
+{
+    scenario_each(list, COUNT_OF(list), few);
+}
+
 static void portraits(ScenarioHouse *h)
 {
     engagement(h);

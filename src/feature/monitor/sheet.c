@@ -103,12 +103,13 @@ static void insert_point(Measured *m, Point p)
     m->points[at] = p;
 }
 
-static void take_month(Sheet *s, const MonthFacts *month)
+/* rule: of a reader outside the town hall; NULL inside. */
+static void take_month(Sheet *s, const MonthFacts *month, const Outside *rule)
 {
     for (size_t i = 0; month->month && i < s->n; i++) {
         const FigureKind *f = figure_kind(s->indicators[i].it.figure);
         int64_t value;
-        if (f && f->value(month, &value))
+        if (f && (!rule || figure_shows(f, month, rule)) && f->value(month, &value))
             insert_point(&s->indicators[i], (Point){ .day = { month_first_day(month_add(month->month, 1)).day - 1 }, .value = value, .note = S("") });
     }
 }
@@ -118,6 +119,7 @@ static void add_program(MonthFacts *m, Str program, int64_t yen, int64_t persons
     m->paid += yen;
     m->people += persons;
     m->paid_equivalent += str_eq(program, str_of(program_word(PROGRAM_EQUIVALENT)->key)) ? yen : 0;
+    m->people_equivalent += str_eq(program, str_of(program_word(PROGRAM_EQUIVALENT)->key)) ? persons : 0;
     m->people_c += str_eq(program, str_of(program_word(PROGRAM_C)->key)) ? persons : 0;
     m->paid_general += str_eq(program, str_of(program_word(PROGRAM_GENERAL)->key)) ? yen : 0;
 }
@@ -127,14 +129,17 @@ static Status compute_figures(Req *rq, Sheet *s)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     MonthFacts m = { 0 };
+    Outside outside;
+    const Outside *rule = relation_is_outside(rq->relation) ? &outside : NULL;
     bool claims = false;
+    TRY(outside_read(rq->db, rq->org, s->today, rq->arena, &outside));
     Month first = month_add(fiscal_year_first((int)s->fiscal_year, 3), -MONTHS_BEFORE);
     TRY(db_query(rq->db, &sheet_sql_cube, &rows, P_INT(rq->org), P_INT(first), P_INT(month_of(s->today))));
     while (rows_next(&rows)) {
         Month month = (Month)row_int(&rows, 0);
         if (month != m.month) {
             if (claims)
-                take_month(s, &m);
+                take_month(s, &m, rule);
             m = (MonthFacts){ .month = month };
             claims = false;
         }
@@ -142,7 +147,7 @@ static Status compute_figures(Req *rq, Sheet *s)
         claims = claims || row_int(&rows, 4);
     }
     if (claims)
-        take_month(s, &m);
+        take_month(s, &m, rule);
     return rows.status;
 }
 

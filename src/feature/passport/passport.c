@@ -29,7 +29,7 @@ typedef struct {
     int year;
     Date as_of;       /* DATE_NONE: today */
     int64_t until_ms; /* the end of that day in Japan */
-    bool outside;     /* no names, no counts of lines */
+    bool outside;     /* no names of people or files, no counts of lines, no sum of another day: their difference is one file's */
     bool later;       /* something changed since */
     TownCap cap;
     KeptLanding landing;
@@ -251,6 +251,17 @@ static void put_rows(JsonWriter *w, const Passport *p)
     json_close_object(w);
 }
 
+static void put_file(JsonWriter *w, const Passport *p, const Rows *r)
+{
+    if (p->outside) {
+        json_null_field(w, "file_name");
+        json_null_field(w, "rows_taken");
+        return;
+    }
+    json_str_field(w, "file_name", row_text(r, 1));
+    json_i64_field(w, "rows_taken", row_int(r, 3));
+}
+
 static Status put_batches(Req *rq, JsonWriter *w, const Passport *p)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
@@ -266,9 +277,8 @@ static Status put_batches(Req *rq, JsonWriter *w, const Passport *p)
             n++;
             json_open_object(w);
             json_i64_field(w, "id", row_int(&rows, 0));
-            json_str_field(w, "file_name", row_text(&rows, 1));
             json_i64_field(w, "applied_ms", row_int(&rows, 2));
-            json_i64_field(w, "rows_taken", row_int(&rows, 3));
+            put_file(w, p, &rows);
             if (!p->outside && row_text(&rows, 4).n)
                 json_str_field(w, "by", row_text(&rows, 4));
             else
@@ -286,14 +296,15 @@ static void put_value(JsonWriter *w, const Passport *p)
 {
     int64_t value = 0;
     bool past = !date_is_none(p->as_of), known = value_of(p, &value);
-    bool told = known && (!past || !p->later || p->figure->value == PASSPORT_SPENT);
+    bool recounted = p->figure->value == PASSPORT_SPENT && !p->outside;
+    bool told = known && (!past || !p->later || recounted);
     if (told)
         json_i64_field(w, "value", value);
     else
         json_null_field(w, "value");
     json_str_field(w, "note", !past ? S("")
                    : !p->later ? S("その日より後に、取り込みも取り消しもありません。もとの数字が「後で直された」となっていなければ、その日も同じ額です。")
-                   : p->figure->value == PASSPORT_SPENT ? S("その日までに取り込まれ、いまも残っている明細と、いまの台帳から数えた額です。")
+                   : recounted ? S("その日までに取り込まれ、いまも残っている明細と、いまの台帳から数えた額です。")
                                                         : S("その日より後に取り込みや取り消しがあったため、その日の額は計算し直せません。下は、その日までに取り込まれていたファイルです。"));
 }
 

@@ -45,6 +45,8 @@ static const Scenario rows[] = {
       .has = { "\"from\":\"平成30年度から\"", "\"from\":\"平成27〜29年度\"", "37条の13", "\"value\":9000000,\"unit\":\"yen\",\"mark\":\"final\",\"source\":\"決算書\"",
                "令和7年度10月1日の75歳以上人口" } },
     { "the prefecture: no names, no counts of lines", OF("spent", ""), PREFECTURE, 200, .has = { "\"rows\":null", "\"by\":null" }, .hasnot = { "\"claims\"" } },
+    { "nor of files, nor lines in one", OF("spent", ""), PREFECTURE, 200, .has = { "\"value\":130", "\"file_name\":null,\"rows_taken\":null" }, .hasnot = { "四月", "\"rows_taken\":1" } },
+    { "nor what one file of few lines added", OF("spent", "&as_of=2026-05-01"), PREFECTURE, 200, .has = { "\"value\":null", "計算し直せません" }, .hasnot = { ":100", "下は、その日までに取り込まれていたファイルです。\",\"rows\":{" } },
     { "no such figure", OF("luck", ""), OFFICER, 422, .has = { "出どころはありません" } },
     { "no figure at all", GET, TOWN "passport", OFFICER, .want = 422 },
     { "no such day", OF("spent", "&as_of=2026-02-30"), OFFICER, 422, .has = { "?as_of" } },

@@ -26,7 +26,7 @@ type Answer = {
   versions: { from: string; formula: string; article: string }[];
   inputs: Input[];
   rows: { from_month: number; to_month: number; claims: number; ledger: number } | null;
-  batches: { id: number; file_name: string; applied_ms: number; rows_taken: number; by: string | null }[];
+  batches: { id: number; file_name: string | null; applied_ms: number; rows_taken: number | null; by: string | null }[];
   more_batches: boolean;
 };
 
@@ -169,11 +169,15 @@ function Batches({ answer }: { answer: Answer }) {
       <ul className="mt-1">
         {answer.batches.map((b) => (
           <li key={b.id}>
-            <Link to="/import/$batch" params={{ batch: String(b.id) }} className="text-key-900 underline">
-              {b.file_name}
-            </Link>
+            {b.file_name !== null && (
+              <Link to="/import/$batch" params={{ batch: String(b.id) }} className="text-key-900 underline">
+                {b.file_name}
+              </Link>
+            )}
             <span className="block text-quiet">
-              {dayOf(b.applied_ms)}・{count(b.rows_taken)}行{b.by && `・${b.by}`}
+              {dayOf(b.applied_ms)}
+              {b.rows_taken !== null && `・${count(b.rows_taken)}行`}
+              {b.by && `・${b.by}`}
             </span>
           </li>
         ))}
