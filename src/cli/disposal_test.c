@@ -81,6 +81,8 @@ static void periods(ScenarioHouse *h)
     const Scenario rows[] = {
         { "no years", PUT, TOWN "retention/claims", OFFICER, 422, .body = "{\"years\":0}", .has = { "/years", "/basis", "/mark" } },
         { "no such class", PUT, TOWN "retention/nothing", OFFICER, 404, .body = "{}" },
+        { "nothing was sent", PUT, TOWN "retention/claims", OFFICER, .want = 422, .has = { "読み込み直して" } },
+        { "a list was sent", PUT, TOWN "retention/claims", OFFICER, 422, .body = "[1]", .has = { "読み込み直して" } },
         { "a town says ten", PUT, TOWN "retention/claims", HEAD, 204, .body = "{\"years\":10,\"basis\":\"文書管理規程8条\",\"mark\":\"confirmed\",\"hold\":false}" },
         { "then nothing is over", POST, TOWN "disposals", OFFICER, 422, .body = "{}" },
         { "five, but held", PUT, TOWN "retention/claims", HEAD, 204, .body = "{\"years\":5,\"basis\":\"訴訟のため\",\"mark\":\"confirmed\",\"hold\":true}" },
@@ -98,6 +100,18 @@ static void periods(ScenarioHouse *h)
         { "taken back", DELETE, path(h, id, ""), HEAD, .want = 204 },
     };
     scenario_run(h, changed, COUNT_OF(changed));
+    scenario_sql(h, "DELETE FROM claim WHERE service_month = 201802");
+    id = open_list(h);
+    const Scenario held[] = {
+        { "a lawsuit comes after the first signature", PUT, TOWN "retention/claims", OFFICER, 204, .body = "{\"years\":5,\"basis\":\"訴訟のため\",\"mark\":\"confirmed\",\"hold\":true}" },
+        { "what is held stays", POST, path(h, id, "/signature"), HEAD, 422, .body = "{}", .has = { "\"held\"" } },
+        { "or a longer period", PUT, TOWN "retention/claims", OFFICER, 204, .body = "{\"years\":10,\"basis\":\"文書管理規程8条\",\"mark\":\"confirmed\",\"hold\":false}" },
+        { "what is kept longer stays", POST, path(h, id, "/signature"), HEAD, 422, .body = "{}", .has = { "\"held\"" } },
+        { "the list goes", DELETE, path(h, id, ""), HEAD, .want = 204 },
+    };
+    scenario_run(h, held, COUNT_OF(held));
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM claim"), 2);
+    scenario_sql(h, "DELETE FROM retention");
     id = open_list(h);
     scenario_sql(h, "UPDATE account SET created_ms = (SELECT first_ms + 1 FROM disposal WHERE state = 'open') WHERE org = 1001 AND role = 'head'");
     const Scenario later[] = { { "an account made later", POST, path(h, id, "/signature"), HEAD, 422, .body = "{}", .has = { "\"second\"" } } };

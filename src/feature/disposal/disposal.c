@@ -73,6 +73,8 @@ static Status get_retention(Req *rq)
 static Status put_retention(Req *rq)
 {
     const DisposalClass *c = disposal_class(rq->path[0]);
+    if (!rq->body || json_type(rq->body) != JSON_OBJECT)
+        return problem_add(rq->problems, S(""), "type", "保存の年数と根拠を送ってください。画面を読み込み直してください。");
     JsonNode *years = json_get(rq->body, S("years")), *basis = json_get(rq->body, S("basis")), *mark = json_get(rq->body, S("mark")), *hold = json_get(rq->body, S("hold"));
     if (!c)
         return ERR_NOT_FOUND;
@@ -167,6 +169,16 @@ typedef struct {
     size_t n;
 } Stones;
 
+/* A hold, or a longer period, that came after the list wins over it. */
+static Status check_period(Req *rq, const Tombstone *t)
+{
+    Period p;
+    TRY(period_of(rq, t->class, &p));
+    if (p.hold || disposal_until(app_today(rq->app), p.years).day < t->until.day)
+        return refuse(rq, "held", "一覧を作ったあとに、廃棄を止めたか、保存期間を延ばした記録があります。取り下げて、一覧を作り直してください。");
+    return OK;
+}
+
 /* What is counted now must be what was signed. */
 static Status read_items(Req *rq, const List *l, Stones *ret)
 {
@@ -184,6 +196,7 @@ static Status read_items(Req *rq, const List *l, Stones *ret)
     TRY(rows.status);
     rows_done(&rows);
     for (size_t i = 0; i < ret->n; i++) {
+        TRY(check_period(rq, &ret->stones[i]));
         TRY(disposal_count(rq->db, ret->stones[i].class, rq->org, ret->stones[i].until, &now));
         if (now != signed_for[i])
             return refuse(rq, "changed", "一覧を作ったあとに、対象の件数が変わりました。取り下げて、一覧を作り直してください。");

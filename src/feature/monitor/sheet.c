@@ -129,7 +129,7 @@ static Status compute_figures(Req *rq, Sheet *s)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     MonthFacts m = { 0 };
-    Outside outside;
+    Outside outside = { 0 };
     const Outside *rule = relation_is_outside(rq->relation) ? &outside : NULL;
     bool claims = false;
     TRY(outside_read(rq->db, rq->org, s->today, rq->arena, &outside));

@@ -26,7 +26,13 @@ type Answer = {
   versions: { from: string; formula: string; article: string }[];
   inputs: Input[];
   rows: { from_month: number; to_month: number; claims: number; ledger: number } | null;
-  batches: { id: number; file_name: string | null; applied_ms: number; rows_taken: number | null; by: string | null }[];
+  batches: {
+    id: number;
+    file_name: string | null;
+    applied_ms: number;
+    rows_taken: number | null;
+    by: string | null;
+  }[];
   more_batches: boolean;
 };
 
