@@ -229,7 +229,8 @@ const char *board_organisation_label(Str key)
 
 #define GAP 100
 #define STICKY_W 1250 /* about an eighth of a board: legible from the back of a room */
-#define STICKY_H 1000
+#define STICKY_H 1100
+#define AREA_HEAD 700 /* the name and the hint of an area */
 #define ASIDE 150
 
 static size_t columns_for(size_t n)
@@ -249,13 +250,13 @@ BoardRect board_lay_area(size_t i, size_t n, size_t columns)
 
 void board_lay_sticky(BoardRect area, size_t nth, int64_t *ret_x, int64_t *ret_y)
 {
-    const int64_t head = STICKY_H / 2; /* the area's own words */
+    const int64_t head = AREA_HEAD; /* the area's own words */
     int64_t across = area.w / STICKY_W, down = (area.h - head) / STICKY_H;
     across = across < 1 ? 1 : across;
     down = down < 1 ? 1 : down;
     int64_t k = (int64_t)nth, round = k / (across * down), place = k % (across * down);
-    int64_t x = area.x + place % across * STICKY_W + round % 6 * ASIDE;
-    int64_t y = area.y + head + place / across * STICKY_H + round % 6 * ASIDE;
+    int64_t x = area.x + place % across * STICKY_W + STICKY_W / 2 + round % 6 * ASIDE;
+    int64_t y = area.y + head + place / across * STICKY_H + STICKY_H / 2 + round % 6 * ASIDE;
     *ret_x = x > BOARD_SIDE ? BOARD_SIDE : x;
     *ret_y = y > BOARD_SIDE ? BOARD_SIDE : y;
 }

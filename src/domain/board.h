@@ -96,7 +96,8 @@ typedef struct {
 } BoardRect;
 /* Area i of n, in a grid of that many columns (0: what suits n). */
 BoardRect board_lay_area(size_t i, size_t n, size_t columns);
-/* Where the nth sticky of an area is put when nobody says where; later ones begin again a little aside. */
+/* Where the nth sticky of an area is put when nobody says where (its centre, as all places are), below the area's own
+ * words; later ones begin again a little aside. */
 void board_lay_sticky(BoardRect area, size_t nth, int64_t *ret_x, int64_t *ret_y);
 
 /* ---- limits ---- */

@@ -246,9 +246,10 @@ TEST(stickies_without_a_place_get_different_ones_on_the_board)
     int64_t x, y, x2, y2;
     for (size_t i = 0; i < BOARD_STICKIES_MAX; i++) {
         board_lay_sticky(area, i, &x, &y);
-        EXPECT(x >= area.x && x <= BOARD_SIDE && y >= area.y && y <= BOARD_SIDE);
+        EXPECT(x > area.x && x <= BOARD_SIDE && y > area.y && y <= BOARD_SIDE);
     }
     board_lay_sticky(area, 0, &x, &y);
+    EXPECT(x - 480 >= area.x && y - 520 >= area.y + 700 - 60); /* half a sticky as the client draws it, below the heading */
     for (size_t i = 1; i < 12; i++) {
         board_lay_sticky(area, i, &x2, &y2);
         EXPECT(x != x2 || y != y2);

@@ -19,16 +19,17 @@ static const struct {
     const char *label;
     double width;
 } columns[COLUMN_COUNT] = {
-    [COLUMN_NUMBER] = { "番号", 5 },        [COLUMN_ISSUE] = { "課題", 34 },      [COLUMN_ORIGINAL] = { "もとの言葉", 24 }, [COLUMN_BY] = { "だれの言葉か", 14 },
-    [COLUMN_VOTES] = { "いいね", 7 },       [COLUMN_YEN] = { "1年の金額（円）", 13 }, [COLUMN_EFFORT] = { "手間（1〜5）", 7 }, [COLUMN_CAUSE] = { "原因", 24 },
-    [COLUMN_MEASURE] = { "対策", 34 },      [COLUMN_ACTION] = { "行動", 30 },     [COLUMN_OWNER] = { "担当", 16 },       [COLUMN_SECOND] = { "2人目の担当", 16 },
-    [COLUMN_DUE] = { "いつまでに", 12 },    [COLUMN_CONTRACT] = { "契約", 12 },   [COLUMN_INDICATOR] = { "指標", 20 },   [COLUMN_GUARD] = { "4月の見張り", 30 },
+    [COLUMN_NUMBER] = { "番号", 5 },        [COLUMN_ISSUE] = { "課題", 22 },      [COLUMN_ORIGINAL] = { "もとの言葉", 16 }, [COLUMN_BY] = { "だれの言葉か", 10 },
+    [COLUMN_VOTES] = { "いいね", 6 },       [COLUMN_YEN] = { "1年の金額（円）", 11 }, [COLUMN_EFFORT] = { "手間（1〜5）", 6 }, [COLUMN_CAUSE] = { "原因", 14 },
+    [COLUMN_MEASURE] = { "対策", 20 },      [COLUMN_ACTION] = { "行動", 20 },     [COLUMN_OWNER] = { "担当", 11 },       [COLUMN_SECOND] = { "2人目の担当", 11 },
+    [COLUMN_DUE] = { "いつまでに", 9 },     [COLUMN_CONTRACT] = { "契約", 8 },    [COLUMN_INDICATOR] = { "指標", 14 },   [COLUMN_GUARD] = { "4月の見張り", 18 },
 };
 #define HEAD_ROW 2
 
 typedef struct {
     Workbook *file;
     lxw_worksheet *sheet;
+    lxw_format *wrapped;
     Arena *arena;
     Date today;
     lxw_row_t row;
@@ -38,7 +39,7 @@ typedef struct {
 
 static Status put_text(PlanSheet *s, lxw_col_t column, Str text)
 {
-    return text.n ? workbook_text(s->sheet, s->row, column, text, NULL, s->arena) : OK;
+    return text.n ? workbook_text(s->sheet, s->row, column, text, s->wrapped, s->arena) : OK;
 }
 
 static void put_number(PlanSheet *s, const Rows *r, int from, lxw_col_t column)
@@ -118,6 +119,9 @@ Status plan_xlsx(Req *rq)
     TRY(engagement_of_path(rq, &e));
     TRY(workbook_begin(&file));
     PlanSheet s = { .file = &file, .sheet = workbook_add_worksheet(file.book, "課題と対策"), .arena = rq->arena, .today = app_today(rq->app), .row = HEAD_ROW + 1 };
+    s.wrapped = workbook_add_format(file.book);
+    format_set_text_wrap(s.wrapped);
+    format_set_align(s.wrapped, LXW_ALIGN_VERTICAL_TOP);
     TRY(fill(rq, &e, &s));
     workbook_page(s.sheet, true, HEAD_ROW);
     TRY(workbook_end(&file, rq->arena, &body));
