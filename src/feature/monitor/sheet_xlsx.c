@@ -5,7 +5,7 @@
 
 #define WORDS "まとめ"
 #define NUMBERS "指標"
-enum { CHART_ROWS = 16 };
+enum { CHART_ROWS = 16, NAME_ABOVE = 3 };
 
 typedef struct {
     Workbook *file;
@@ -47,16 +47,16 @@ static double shown(const Measured *m, int64_t value)
     return (double)value / scale[m->digits];
 }
 
-static void add_chart(Out *o, const Measured *m, lxw_row_t first)
+static void add_chart(Out *o, lxw_row_t first)
 {
     lxw_chart *chart = workbook_add_chart(o->file->book, LXW_CHART_LINE);
     lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
     lxw_chart_options size = { .x_scale = 1.1, .y_scale = 0.9 };
     chart_series_set_categories(series, NUMBERS, first, 0, o->row - 1, 0);
     chart_series_set_values(series, NUMBERS, first, 1, o->row - 1, 1);
-    chart_series_set_name(series, arena_copy(o->arena, m->it.name).p);
+    chart_series_set_name_range(series, NUMBERS, first - NAME_ABOVE, 0); /* by its cell: a name of people's own that begins with = would be a formula */
     chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-    chart_title_set_name(chart, arena_copy(o->arena, m->it.name).p);
+    chart_title_set_name_range(chart, NUMBERS, first - NAME_ABOVE, 0);
     worksheet_insert_chart_opt(o->sheet, first, 5, chart, &size);
 }
 
@@ -79,7 +79,7 @@ static Status put_indicator(Out *o, const Measured *m)
         TRY(workbook_text(o->sheet, o->row++, 3, p->note, NULL, o->arena));
     }
     if (m->n > 1)
-        add_chart(o, m, first);
+        add_chart(o, first);
     lxw_row_t least = first + CHART_ROWS;
     o->row = (o->row > least ? o->row : least) + 1;
     return OK;
