@@ -53,7 +53,7 @@ const Entity entity_peer_choice = {
 
 /* ---- reading ---- */
 
-static PeerTown *town_of(const PeerTowns *towns, int64_t id)
+PeerTown *peer_town_of(const PeerTowns *towns, int64_t id)
 {
     size_t lo = 0, hi = towns->count;
     while (lo < hi) {
@@ -119,7 +119,7 @@ static Status read_statistic(Req *rq, PeerTowns *towns)
     TRY(db_query(rq->db, &peer_sql_statistic, &rows, P_INT(towns->year)));
     int64_t last = 0, from75 = 0, from85 = 0, level12 = 0;
     while (rows_next(&rows)) {
-        PeerTown *t = town_of(towns, row_int(&rows, 0));
+        PeerTown *t = peer_town_of(towns, row_int(&rows, 0));
         Str item = row_text(&rows, 2);
         int64_t value = row_int(&rows, 3);
         towns->statistic_year = row_int(&rows, 1);
@@ -150,7 +150,7 @@ static Status read_choices(Req *rq, PeerTowns *towns)
     CLEANUP(rows_done) Rows rows = { 0 };
     TRY(db_query(rq->db, &peer_sql_choices, &rows, P_INT(rq->org)));
     while (rows_next(&rows)) {
-        PeerTown *t = town_of(towns, row_int(&rows, 1));
+        PeerTown *t = peer_town_of(towns, row_int(&rows, 1));
         if (!t || t->id == rq->org)
             continue;
         t->choice = row_int(&rows, 0);
@@ -336,6 +336,7 @@ Status peers_get(Req *rq)
             json_close_object(w);
         }
     json_close_array(w);
+    TRY(peer_places_put(rq, &towns, w));
     json_close_object(w);
     return reply_done(rq);
 }

@@ -45,12 +45,16 @@ typedef struct {
 
 /* Everybody's circumstances; the town's own choices. */
 MUST_USE Status peer_towns_read(Req *rq, int year, PeerTowns *ret);
+PeerTown *peer_town_of(const PeerTowns *towns, int64_t id); /* NULL: not among them */
 /* The k nearest; k 0: PEER_K, but no more than a third of those compared. draws 0: no stability. */
 MUST_USE Status peer_towns_find(Req *rq, PeerTowns *towns, int64_t k, size_t draws);
 MUST_USE Status peers_get(Req *rq); /* handler */
+/* "places_year" and "places": where the town stands by each published figure (why_places.c). */
+#define PLACE_SMALL 100 /* below this many certified persons chance alone moves a rate by a fifth: what is left without it is told too */
+MUST_USE Status peer_places_put(Req *rq, const PeerTowns *towns, JsonWriter *w);
 
-extern const Sql peer_sql_towns, peer_sql_statistic, peer_sql_choices, peer_sql_exists;
-#define PEER_STATEMENTS &peer_sql_towns, &peer_sql_statistic, &peer_sql_choices, &peer_sql_exists
+extern const Sql peer_sql_towns, peer_sql_statistic, peer_sql_choices, peer_sql_exists, place_sql_statistic;
+#define PEER_STATEMENTS &peer_sql_towns, &peer_sql_statistic, &peer_sql_choices, &peer_sql_exists, &place_sql_statistic
 
 /* ---- both sides of a comparison ---- */
 

@@ -233,6 +233,62 @@ TEST(peers_come_from_circumstances_and_choices)
     scenario_each(list, COUNT_OF(list), peers);
 }
 
+/* Four towns with 4 %, 20 % and 60 % certified of their three ages, but not with the same ages. (Whole tens are
+ * written 5e+01: the writer's shortest form.) */
+static void give_report(ScenarioHouse *h, int org, const int people[3], int certified, int level13)
+{
+    static const char *const ages[] = { "insured1_65_74", "insured1_75_84", "insured1_85" };
+    static const char *const younger[] = { "certified_total_65_69", "certified_total_75_79", "certified_total_85_89" };
+    static const char *const older[] = { "certified_total_70_74", "certified_total_80_84", "certified_total_90" };
+    static const int percent[] = { 4, 20, 60 };
+#define SAY(item, value) run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (%d, 2023, '%s', 5, %d)", org, item, value)
+    for (int a = 0; a < 3; a++) {
+        SAY(ages[a], people[a]);
+        SAY(younger[a], 10);
+        SAY(older[a], people[a] * percent[a] / 100 - 10);
+    }
+    SAY("insured1_total", people[0] + people[1] + people[2]);
+    SAY("certified_total_insured1", certified);
+    SAY("certified_12_insured1", 40);
+    SAY("certified_13_insured1", level13);
+#undef SAY
+}
+
+static void places(ScenarioHouse *h)
+{
+    give_people(h, IN_TOWN, 2023, 900);
+    give_people(h, IN_TOWN, 2026, 1000);
+    give_neighbours(h, 12, false);
+    const Scenario before[] = {
+        { "no report at all", GET, TOWN "peers?year=2026&k=4", OFFICER, 200,
+          .has = { "\"places_year\":0", "\"key\":\"certified_total\"", "\"value\":null,\"rank\":null,\"of\":0,\"percentile\":null,\"interval\":null,\"shrunk\":null,\"dots\":[],\"all\":{\"rank\":null" } },
+    };
+    scenario_run(h, before, COUNT_OF(before));
+    give_report(h, IN_TOWN, (int[]){ 1000, 600, 400 }, 400, 100);
+    give_report(h, 3004, (int[]){ 1000, 700, 300 }, 360, 80);
+    give_report(h, 3005, (int[]){ 1000, 600, 400 }, 400, 80);
+    give_report(h, 3006, (int[]){ 875, 525, 600 }, 500, 80);
+    const Scenario rows[] = {
+        { "all as old as each other", GET, TOWN "peers?year=2026&k=4", OFFICER, 200,
+          .has = { "\"key\":\"share75\"", "\"unit\":\"percent\",\"value\":5e+01,\"rank\":1,\"of\":5,\"percentile\":50,\"interval\":null,\"shrunk\":null", "\"all\":{\"rank\":1,\"of\":13,\"percentile\":50}" } },
+        { "the rate, tied with one of three; 361.75 to 441.20 of 2,000", GET, TOWN "peers?year=2026&k=4", OFFICER, 200,
+          .has = { "\"value\":2e+01,\"rank\":2,\"of\":4,\"percentile\":50,\"interval\":{\"lo\":18.09,\"hi\":22.06},\"shrunk\":null", "{\"org\":3006,\"name\":\"隣町6\",\"value\":25}", "\"places_year\":2023" } },
+        { "whose ages alone differ", GET, TOWN "peers?year=2026&k=4", OFFICER, 200, .has = { "\"unit\":\"index\",\"value\":1e+02,", "{\"org\":3004,\"name\":\"隣町4\",\"value\":1e+02}" } },
+        { "few persons: 28.57 to 54.47, and no more than chance between them", GET, TOWN "peers?year=2026&k=4", OFFICER, 200,
+          .has = { "\"value\":2,\"rank\":1,\"of\":4,\"percentile\":50,\"interval\":{\"lo\":1.43,\"hi\":2.72},\"shrunk\":2," } },
+        { "enough persons, above them all", GET, TOWN "peers?year=2026&k=4", OFFICER, 200, .has = { "\"value\":5,\"rank\":1,\"of\":4,\"percentile\":100,\"interval\":{\"lo\":4.07,\"hi\":6.08},\"shrunk\":null" } },
+        { "a level nobody reports", GET, TOWN "peers?year=2026&k=4", OFFICER, 200, .has = { "\"key\":\"certified_25\",\"label\":\"認定率：要介護5\",\"unit\":\"percent\",\"value\":null,\"rank\":null" } },
+        { "the neighbour reports nothing", GET, "/api/towns/1002/peers?year=2026", NEIGHBOUR, 200, .has = { "\"places\":[{\"key\":\"share75\"", "\"value\":null,\"rank\":null" }, .hasnot = { "\"shrunk\":2" } },
+        { "a report of later than the year", GET, TOWN "peers?year=2022&k=4", OFFICER, 200, .has = { "\"places_year\":0" } },
+        { "the neighbour does not see ours", GET, TOWN "peers?year=2026", NEIGHBOUR, .want = 403 },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(places_by_the_published_figures)
+{
+    scenario_each(list, COUNT_OF(list), places);
+}
+
 /* From outside the town hall: no providers or levels, no numbers of a handful, and their yen only together with others. */
 static void from_outside(ScenarioHouse *h)
 {

@@ -9,6 +9,7 @@ import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
 import { useHere } from '../session/here';
+import { Places } from './Places';
 import type { Feature, Peer, PeersData } from './why';
 
 type Stored = { items: { id: number; rev: number; other: number }[] };
@@ -25,7 +26,14 @@ export function Peers({ year }: { year: number }) {
         <span className="text-dns-14N-130 text-quiet">費用やサービスの選び方は、選ぶときに使いません</span>
       }
     >
-      <Read query={peers}>{(data) => <PeerTable data={data} />}</Read>
+      <Read query={peers}>
+        {(data) => (
+          <>
+            <PeerTable data={data} />
+            {data.places.length > 0 && <Places places={data.places} year={data.places_year} />}
+          </>
+        )}
+      </Read>
     </Card>
   );
 }

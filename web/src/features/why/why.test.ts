@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { placeSentence, placeShown, stripEnds } from './places';
 import { readWhySearch } from './search';
 import { axisStart, spendingOf, waterfall } from './why';
 
@@ -56,5 +57,46 @@ describe('addresses', () => {
       service: 'day',
       program: 'a',
     });
+  });
+});
+
+describe('places', () => {
+  const place = {
+    key: 'certified_total',
+    label: '認定率',
+    unit: 'percent',
+    value: 20,
+    rank: 2,
+    of: 4,
+    percentile: 50,
+    interval: { lo: 18.1, hi: 22.1 },
+    shrunk: null,
+    dots: [
+      { org: 1, name: '甲町', value: 18 },
+      { org: 2, name: '乙町', value: 25 },
+    ],
+    all: { rank: 300, of: 1571, percentile: 81 },
+  };
+  it('say the rank among the towns like it and among all', () => {
+    expect(placeSentence(place)).toBe(
+      '似た市町村とあわせた4のうち、高いほうから2番目です。数の分かる1,571市町村では300番目で、81％の市町村がこの町より低い数です。',
+    );
+  });
+  it('say so when there is nobody to stand among', () => {
+    const alone = { rank: 1, of: 1, percentile: null };
+    expect(placeSentence({ ...place, ...alone, dots: [], all: alone })).toBe(
+      '似た市町村に比べられる数がありません。',
+    );
+  });
+  it('hold every dot, the town and its interval on the strip', () => {
+    expect(stripEnds(place)).toEqual([18, 25]);
+    expect(stripEnds({ ...place, dots: [] })).toEqual([18.1, 22.1]);
+    expect(stripEnds({ value: 7, dots: [], interval: null })).toEqual([7, 7]);
+    expect(stripEnds({ value: null, dots: [], interval: null })).toEqual([0, 0]);
+  });
+  it('show a share with one decimal and an index without', () => {
+    expect(placeShown(place, 18.94)).toBe('18.9％');
+    expect(placeShown({ unit: 'index' }, 97.6)).toBe('98');
+    expect(placeShown(place, null)).toBe('—');
   });
 });

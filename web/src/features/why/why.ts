@@ -59,6 +59,18 @@ export type Peer = {
   reason: string;
   choice: number | null;
 };
+/** rank 1 is the highest; percentile: how many of 100 others lie below, equal ones counted half. */
+type Standing = { rank: number | null; of: number; percentile: number | null };
+export type Place = Standing & {
+  key: string;
+  label: string;
+  unit: string;
+  value: number | null;
+  interval: { lo: number; hi: number } | null;
+  shrunk: number | null;
+  dots: { org: number; name: string; value: number }[];
+  all: Standing;
+};
 export type PeersData = {
   year: number;
   people_year: number;
@@ -69,6 +81,8 @@ export type PeersData = {
   own: { values?: Record<string, number | null> };
   items: Peer[];
   excluded: Pick<Peer, 'org' | 'name' | 'reason' | 'choice'>[];
+  places_year: number;
+  places: Place[];
 };
 
 export type Step = { key: string; label: string; yen: number; from: number; to: number; whole: boolean };
