@@ -7,6 +7,7 @@
 #include "http/house.h"
 #include "schema/backup.h"
 #include "schema/cube.h"
+#include "schema/drill.h"
 
 #define ENTITY_STATEMENTS_MAX 256
 

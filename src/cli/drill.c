@@ -4,57 +4,8 @@
 #include "cli/cli.h"
 #include "cli/open.h"
 #include "cli/restore.h"
-#include "cli/statements.h"
-#include "schema/entity.h"
-
-#include <unistd.h>
-
-static const Sql insert_drill = { .text =
-    "INSERT INTO drill (id, at_ms, backup, made_ms, result, entries, later, took_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)" };
-const Sql *const drill_statements[] = { &insert_drill };
-const size_t drill_statement_count = COUNT_OF(drill_statements);
-
-typedef struct {
-    int64_t id, at_ms, took_ms;
-    Str backup;
-    BackupFinding finding;
-    BackupHolding holding;
-} Drill;
-
-/* The row and its entry in the audit log. */
-static Status record_in_tx(Db *db, void *context)
-{
-    const Drill *d = context;
-    const BackupHolding *h = &d->holding;
-    const AuditEntry e = { .at_ms = d->at_ms, .target = d->id, .verb = S("write"), .route = S("banso drill"), .entity = S("drill"),
-                           .result = str_of(backup_finding_code(d->finding)), .address = S("console") };
-    TRY(db_exec(db, &insert_drill, P_INT(d->id), P_INT(d->at_ms), P_TEXT(d->backup), P_INT(h->head.made_ms), P_TEXT(e.result), P_INT(h->entries),
-                P_INT(h->lost), P_INT(d->took_ms)));
-    return audit_append(db, &e);
-}
-
-/* The trial copy stands beside the database, where its like is guarded already, and is deleted again. */
-static Status exercise(const Opened *o, Str db, Str dir, Arena *a, Drill *d)
-{
-    BackupFile *files;
-    size_t n;
-    char hash[65];
-    RestoreOrder order = { .accept_older = true };
-    Str to = arena_printf(a, "%s-drill-%d", db.p, (int)getpid());
-    d->finding = BACKUP_ABSENT;
-    if (!to.p)
-        return ERR_MEMORY;
-    if (backup_list(dir.p, o->keys, a, &files, &n) != OK || n == 0)
-        return OK;
-    TRY(audit_head(o->db, &order.known_seq, hash));
-    order.from = files[0].path.p;
-    order.to = to.p;
-    d->backup = files[0].name;
-    d->finding = backup_restore(o->keys, &order, a, &d->holding);
-    if (d->finding == BACKUP_SOUND)
-        unlink(to.p);
-    return OK;
-}
+#include "json/write.h"
+#include "schema/drill.h"
 
 static void put_record(Buf *out, const Drill *d, Arena *a)
 {
@@ -104,7 +55,7 @@ static Status run(Cli *cli)
     CLEANUP(arena_done) Arena arena;
     CLEANUP(opened_done) Opened opened = { 0 };
     CLEANUP(buf_done) Buf out;
-    Drill drill = { 0 };
+    Drill drill = { .route = S("banso drill"), .address = S("console") };
     Clock clock = clock_real();
     arena_init(&arena, REQUEST_ARENA_MAX);
     buf_init(&out, 1 << 16);
@@ -114,11 +65,8 @@ static Status run(Cli *cli)
     TRY(cli_open(cli, db, key_file, OPEN_WRITE, &arena, &opened));
     if (db_pool_is_postgres(opened.pool))
         return cli_fail(cli, ERR_UNSUPPORTED, "PostgreSQL の訓練は pg_restore で行います。手順は docs/backup.md にあります。");
-    drill.at_ms = clock_ms(&clock);
-    drill.id = id_new(drill.at_ms);
-    TRY(exercise(&opened, db, from, &arena, &drill));
-    drill.took_ms = clock_ms(&clock) - drill.at_ms;
-    TRY(db_tx(opened.db, record_in_tx, &drill));
+    TRY(drill_exercise(opened.db, opened.keys, db.p, from.p, &clock, &arena, &drill));
+    TRY(drill_record(opened.db, &drill));
     if (json)
         TRY(put_json(&out, &drill));
     else

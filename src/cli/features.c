@@ -1,6 +1,7 @@
 /* The one list of features. */
 #include "feature/account/account.h"
 #include "feature/audit/audit.h"
+#include "feature/backup/backup.h"
 #include "feature/board/board.h"
 #include "feature/cap/cap.h"
 #include "feature/cause/cause_tree.h"
@@ -27,6 +28,7 @@ const Feature *const features[] = {
     /* sorted by name */
     &feature_account,
     &feature_audit,
+    &feature_backup,
     &feature_board,
     &feature_cap,
     &feature_cause,

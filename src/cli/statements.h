@@ -10,5 +10,3 @@ extern const Sql *const user_statements[];
 extern const size_t user_statement_count;
 extern const Sql *const import_cli_statements[];
 extern const size_t import_cli_statement_count;
-extern const Sql *const drill_statements[];
-extern const size_t drill_statement_count;

@@ -11,6 +11,8 @@
 #define GENERATIONS_WEEKS 5
 #define GENERATIONS_MONTHS 12
 #define BACKUP_HOUR 2 /* of the night, in Japan */
+#define BACKUP_AGE_HOURS_MAX 30 /* a night and some tries again; older than that people are warned */
+#define DRILL_AGE_DAYS_MAX 40   /* an exercise a month, and a few days */
 
 /* made_ms: newest first, Unix milliseconds. Writes n answers. */
 void generations_choose(const int64_t *made_ms, size_t n, bool *ret_keep);

@@ -2,7 +2,7 @@
 #include "base/limits.h"
 #include "domain/generations.h"
 #include "http/log.h"
-#include "schema/backup.h"
+#include "schema/drill.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -19,8 +19,10 @@ struct Nightly {
     pthread_cond_t changed;
     pthread_t thread;
     _Atomic bool stopping;
-    bool ready;
-    int64_t newest_ms, not_before_ms;
+    bool ready, looked; /* looked: at least once */
+    int64_t newest_ms, not_before_ms; /* of the thread alone */
+    NightlyWork asked;                /* under the lock, as the next */
+    NightlyState state;
 };
 
 static Status go_on(void *context)
@@ -45,27 +47,74 @@ static Status make(struct Nightly *n, Arena *a, Str *ret_why)
     return order.second ? backup_prune(order.second, app->keys, a, &deleted, &kept) : OK;
 }
 
-/* The newest is looked up when it is not known, so that a restart in the evening makes no second one. */
-static void look(struct Nightly *n)
+static Status drill(struct Nightly *n, Arena *a)
 {
     App *app = n->app;
-    int64_t now_ms = clock_ms(&app->clock);
+    Drill d = { .route = S("banso serve"), .address = S("server") };
+    CLEANUP(db_pool_return) Db *reader = NULL;
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    TRY(db_pool_reader(app->pool, &reader));
+    TRY(drill_exercise(reader, app->keys, app->config.db.url, app->config.backup_to, &app->clock, a, &d));
+    TRY(db_pool_writer(app->pool, &writer));
+    TRY(drill_record(writer, &d));
+    log_event(app->log, "復元の訓練をしました：%s / recovery exercised", backup_finding_code(d.finding));
+    return OK;
+}
+
+static void begin(struct Nightly *n, NightlyWork work)
+{
+    pthread_mutex_lock(&n->lock);
+    n->state.under_way = work;
+    pthread_mutex_unlock(&n->lock);
+}
+
+/* What was begun has ended. A later success takes a failure back. */
+static void end(struct Nightly *n, NightlyWork work, Status s, int64_t now_ms)
+{
+    pthread_mutex_lock(&n->lock);
+    n->state.under_way = NIGHTLY_NOTHING;
+    if (s != OK)
+        n->state = (NightlyState){ .failed = work, .failed_ms = now_ms, .why = s };
+    else if (n->state.failed == work)
+        n->state = (NightlyState){ .why = OK };
+    pthread_cond_broadcast(&n->changed);
+    pthread_mutex_unlock(&n->lock);
+}
+
+/* The newest is looked up when it is not known, so that a restart in the evening makes no second one. */
+static bool is_due(struct Nightly *n, int64_t now_ms, Arena *a)
+{
+    const App *app = n->app;
     BackupFile *files;
     size_t count;
-    Str why = S("");
     if (now_ms < n->not_before_ms)
-        return;
-    CLEANUP(arena_done) Arena a;
-    arena_init(&a, REQUEST_ARENA_MAX);
-    if (n->newest_ms == INT64_MIN && backup_list(app->config.backup_to, app->keys, &a, &files, &count) == OK && count)
+        return false;
+    if (n->newest_ms == INT64_MIN && backup_list(app->config.backup_to, app->keys, a, &files, &count) == OK && count)
         n->newest_ms = files[0].head.made_ms;
-    if (!backup_is_due(n->newest_ms, now_ms))
-        return;
-    Status s = make(n, &a, &why);
+    return backup_is_due(n->newest_ms, now_ms);
+}
+
+static void back_up(struct Nightly *n, int64_t now_ms, Arena *a)
+{
+    Str why = S("");
+    begin(n, NIGHTLY_BACKUP);
+    Status s = make(n, a, &why);
+    end(n, NIGHTLY_BACKUP, s, now_ms);
     if (s == OK || n->stopping)
         return;
     n->not_before_ms = now_ms + RETRY_MS;
-    log_event(app->log, "バックアップを作れませんでした。1時間後にもう一度試します。" STR_FMT " / backup failed", STR_ARG(why.n ? why : str_of(status_info(s)->sentence)));
+    log_event(n->app->log, "バックアップを作れませんでした。1時間後にもう一度試します。" STR_FMT " / backup failed", STR_ARG(why.n ? why : str_of(status_info(s)->sentence)));
+}
+
+static void look(struct Nightly *n, NightlyWork asked)
+{
+    int64_t now_ms = clock_ms(&n->app->clock);
+    CLEANUP(arena_done) Arena a;
+    arena_init(&a, REQUEST_ARENA_MAX);
+    if (asked == NIGHTLY_DRILL)
+        end(n, NIGHTLY_DRILL, drill(n, &a), now_ms);
+    else if (asked == NIGHTLY_BACKUP || is_due(n, now_ms, &a))
+        back_up(n, now_ms, &a);
 }
 
 static void *each_minute(void *context)
@@ -77,13 +126,17 @@ static void *each_minute(void *context)
     pthread_cond_broadcast(&n->changed);
     while (!n->stopping) {
         struct timespec until;
+        NightlyWork asked = n->state.under_way = n->asked;
+        n->asked = NIGHTLY_NOTHING;
         pthread_mutex_unlock(&n->lock);
-        look(n);
+        look(n, asked);
         pthread_mutex_lock(&n->lock);
+        n->looked = true;
+        pthread_cond_broadcast(&n->changed);
         clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec += LOOK_SECONDS;
-        if (!n->stopping)
-            pthread_cond_clockwait(&n->changed, &n->lock, CLOCK_MONOTONIC, &until);
+        for (int rc = 0; rc == 0 && !n->stopping && n->asked == NIGHTLY_NOTHING;)
+            rc = pthread_cond_clockwait(&n->changed, &n->lock, CLOCK_MONOTONIC, &until);
     }
     pthread_mutex_unlock(&n->lock);
     return NULL;
@@ -131,4 +184,41 @@ void nightly_stop(App *app)
     pthread_mutex_destroy(&n->lock);
     free(n);
     app->nightly = NULL;
+}
+
+Status nightly_ask(App *app, NightlyWork work)
+{
+    struct Nightly *n = app->nightly;
+    if (!n)
+        return ERR_UNSUPPORTED;
+    pthread_mutex_lock(&n->lock);
+    Status s = n->state.under_way == NIGHTLY_NOTHING && n->asked == NIGHTLY_NOTHING ? OK : ERR_BUSY;
+    if (s == OK) {
+        n->asked = work;
+        pthread_cond_broadcast(&n->changed);
+    }
+    pthread_mutex_unlock(&n->lock);
+    return s;
+}
+
+void nightly_look(App *app, NightlyState *ret)
+{
+    struct Nightly *n = app->nightly;
+    *ret = (NightlyState){ .why = OK };
+    if (!n)
+        return;
+    pthread_mutex_lock(&n->lock);
+    *ret = n->state;
+    if (ret->under_way == NIGHTLY_NOTHING)
+        ret->under_way = n->asked;
+    pthread_mutex_unlock(&n->lock);
+}
+
+void nightly_wait(App *app)
+{
+    struct Nightly *n = app->nightly;
+    pthread_mutex_lock(&n->lock);
+    while (!n->looked || n->asked != NIGHTLY_NOTHING || n->state.under_way != NIGHTLY_NOTHING)
+        pthread_cond_wait(&n->changed, &n->lock);
+    pthread_mutex_unlock(&n->lock);
 }

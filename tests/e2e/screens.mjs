@@ -54,9 +54,9 @@ await test('the answer stands on the first screen at 1366 by 768', async () => {
 });
 
 for (const [name, role, paths] of [
-  ['head', /課長・係長/, ['/', '/cap', '/spending', '/claims?month=202609', '/audit', '/audit?verb=view', '/odd-accesses', '/audit-month']],
+  ['head', /課長・係長/, ['/', '/cap', '/spending', '/claims?month=202609', '/audit', '/audit?verb=view', '/odd-accesses', '/audit-month', '/backups']],
   ['health', /高齢福祉・保健師/, ['/', '/spending', '/duties']],
-  ['admin', /システム管理者/, ['/', '/accounts', '/audit', '/organisations']],
+  ['admin', /システム管理者/, ['/', '/accounts', '/audit', '/backups', '/organisations']],
   ['centre', /地域包括支援センター/, ['/', '/units']],
   ['prefecture', /都道府県/, ['/', '/?town=100', '/cap?town=100', '/spending?town=100', '/organisations']],
   ['ministry', /^厚生労働省/, ['/', '/organisations']],

@@ -63,6 +63,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
       { to: '/exports', label: '外に出したもの', needs: 'export' },
       { to: '/odd-accesses', label: '目立つ閲覧', needs: 'audit_read' },
       { to: '/audit-month', label: '記録の月の確認票', needs: 'audit_read' },
+      { to: '/backups', label: 'バックアップ', needs: 'audit_read', anywhere: true },
       { to: '/retention', label: '保存期間と廃棄', needs: 'dispose' },
       { to: '/organisations', label: '市町村・都道府県', needs: 'org_read', anywhere: true },
     ],

@@ -104,6 +104,7 @@ const tree = root.addChildren([
   }),
   page('/audit', () => import('./features/audit/AuditPage'), { validateSearch: readAuditSearch }),
   page('/retention', () => import('./features/disposal/RetentionPage')),
+  page('/backups', () => import('./features/backup/BackupsPage')),
   page('/exports', () => import('./features/export/ExportsPage'), { validateSearch: readPage }),
   page('/odd-accesses', () => import('./features/audit/OddPage'), { validateSearch: readOddSearch }),
   page('/audit-month', () => import('./features/audit/SheetPage'), { validateSearch: readMonthSearch }),

@@ -15,6 +15,7 @@ import { Panel, Read } from '../../ui/Panel';
 import { Scroll } from '../../ui/Scroll';
 import { Term } from '../../ui/Term';
 import { longMonth } from '../../wareki';
+import { BackupWarning } from '../backup/BackupWarning';
 import type { CapSearch } from '../cap/search';
 import { YearSelect } from '../cap/YearSelect';
 import { useHere } from '../session/here';
@@ -48,6 +49,7 @@ function Home({ data }: { data: HomeData }) {
         </>
       }
     >
+      <BackupWarning />
       <section
         aria-label="上限額と着地見込み"
         className="keep grid grid-cols-1 gap-x-8 gap-y-3 rounded-8 border border-hair bg-white px-5 py-3 desktop-admin:grid-cols-[minmax(0,1fr)_19rem] print:grid-cols-[minmax(0,1fr)_17rem] print:border-line"

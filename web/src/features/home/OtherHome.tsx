@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useGet } from '../../api';
 import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
+import { BackupWarning } from '../backup/BackupWarning';
 import { useHere } from '../session/here';
 
 const Board = lazy(async () => ({ default: (await import('../engagement/Board')).Board }));
@@ -46,6 +47,7 @@ function ChooseTown() {
       lead="見たい市町村を選んでください。見られるのは集計した数字だけです。"
       print={false}
     >
+      <BackupWarning />
       <Read query={towns}>
         {(data) => (
           <ul className="grid grid-cols-1 gap-2 desktop:grid-cols-3 desktop-admin:grid-cols-4">
@@ -94,6 +96,12 @@ function Mine() {
       text: 'だれが・いつ・何を見たか、変えたかの記録です。',
       show: may('audit_read'),
     },
+    {
+      to: '/backups',
+      label: 'バックアップ',
+      text: '最後のバックアップと、復元の訓練の結果です。',
+      show: may('audit_read'),
+    },
     { to: '/help', label: 'はじめかた', text: 'このシステムでできることを、5分で見られます。', show: true },
   ];
   return (
@@ -102,6 +110,7 @@ function Mine() {
       lead={`${person.org_name}　${person.role_label}`}
       print={false}
     >
+      <BackupWarning />
       <ul className="grid grid-cols-1 gap-4 desktop:grid-cols-2">
         {rooms
           .filter((r) => r.show)

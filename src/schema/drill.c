@@ -1,0 +1,56 @@
+#include "schema/drill.h"
+#include "schema/entity.h"
+
+#include <unistd.h>
+
+static const Sql insert_drill = { .text =
+    "INSERT INTO drill (id, at_ms, backup, made_ms, result, entries, later, took_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)" };
+const Sql *const drill_statements[] = { &insert_drill };
+const size_t drill_statement_count = COUNT_OF(drill_statements);
+
+static Status record_in_tx(Db *db, void *context)
+{
+    const Drill *d = context;
+    const BackupHolding *h = &d->holding;
+    const AuditEntry e = { .at_ms = d->at_ms, .target = d->id, .verb = S("write"), .route = d->route, .entity = S("drill"),
+                           .result = str_of(backup_finding_code(d->finding)), .address = d->address };
+    TRY(db_exec(db, &insert_drill, P_INT(d->id), P_INT(d->at_ms), P_TEXT(d->backup), P_INT(h->head.made_ms), P_TEXT(e.result), P_INT(h->entries),
+                P_INT(h->lost), P_INT(d->took_ms)));
+    return audit_append(db, &e);
+}
+
+Status drill_record(Db *writer, Drill *d)
+{
+    return db_tx(writer, record_in_tx, d);
+}
+
+static Status restore_newest(Db *db, const Keys *keys, const char *database, const char *dir, Arena *a, Drill *d)
+{
+    BackupFile *files;
+    size_t n;
+    char hash[65];
+    RestoreOrder order = { .accept_older = true };
+    Str to = arena_printf(a, "%s-drill-%d", database, (int)getpid());
+    d->finding = BACKUP_ABSENT;
+    if (!to.p)
+        return ERR_MEMORY;
+    if (backup_list(dir, keys, a, &files, &n) != OK || n == 0)
+        return OK;
+    TRY(audit_head(db, &order.known_seq, hash));
+    order.from = files[0].path.p;
+    order.to = to.p;
+    d->backup = files[0].name;
+    d->finding = backup_restore(keys, &order, a, &d->holding);
+    if (d->finding == BACKUP_SOUND)
+        unlink(to.p);
+    return OK;
+}
+
+Status drill_exercise(Db *db, const Keys *keys, const char *database, const char *dir, const Clock *clock, Arena *a, Drill *d)
+{
+    d->at_ms = clock_ms(clock);
+    d->id = id_new(d->at_ms);
+    TRY(restore_newest(db, keys, database, dir, a, d));
+    d->took_ms = clock_ms(clock) - d->at_ms;
+    return OK;
+}
