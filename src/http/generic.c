@@ -115,6 +115,14 @@ static Status taken_already(Req *rq, Status s)
     return problem_add(rq->problems, S(""), "duplicate", "同じ%sが、もう登録されています。一覧で確かめて、あるものを直してください。", entity_of(rq)->label);
 }
 
+/* A zeroed date is a day of 1970; what nobody wrote is none. Read-only numbers of a new row stay zero. */
+static void no_dates(const Entity *e, void *row)
+{
+    for (size_t i = 0; i < e->n_fields; i++)
+        if (e->fields[i].kind == KIND_DATE)
+            *(Date *)(void *)((char *)row + e->fields[i].offset) = DATE_NONE;
+}
+
 static Status create_row(Req *rq)
 {
     const Entity *e = entity_of(rq);
@@ -122,7 +130,7 @@ static Status create_row(Req *rq)
     Row *row = arena_alloc(rq->arena, e->size);
     if (!row)
         return ERR_MEMORY;
-    entity_init(e, row); /* a read-only date that nobody wrote is none */
+    no_dates(e, row);
     TRY(entity_from_json(e, rq->body, false, rq->problems, row));
     row->org = rq->org;
     row->id = id_new(rq->now_ms);
