@@ -15,7 +15,8 @@ static const Feature *const list[] = { &feature_disposal, &feature_spending };
 
 static void give_years(ScenarioHouse *h)
 {
-    scenario_sql(h, "INSERT INTO person (org, id, number_key, number_sealed) VALUES (1001, 1, X'01', X'01'), (1001, 2, X'02', X'02')");
+    scenario_sql(h, str_starts(str_of(h->url), S("postgres")) ? "INSERT INTO person (org, id, number_key, number_sealed) VALUES (1001, 1, '\\x01', '\\x01'), (1001, 2, '\\x02', '\\x02')"
+                           : "INSERT INTO person (org, id, number_key, number_sealed) VALUES (1001, 1, X'01', X'01'), (1001, 2, X'02', X'02')");
     scenario_sql(h, "INSERT INTO claim (org, service_month, batch, line, person, provider, service, item, program, level, exam_month, paid_month, kind, days, units, cost, paid, fingerprint) VALUES"
                     " (1001, 201903, 1, 1, 1, 7, 'A6', '1111', 'equivalent', '12', 201904, 201905, 1, 4, 1, 10, 9, 1),"
                     " (1001, 202609, 1, 2, 2, 7, 'A6', '1111', 'equivalent', '12', 202610, 202611, 1, 4, 1, 10, 8, 2)");
