@@ -5,6 +5,7 @@ import type {
   Action,
   Decision,
   Engagement,
+  HandoverNote,
   Promise as Pledge,
   Remark,
   TeamMember,
@@ -16,7 +17,7 @@ import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
 import { longDate, shortDate } from '../../wareki';
 import { useHere } from '../session/here';
-import type { List } from './engagement';
+import type { EngagementData, List } from './engagement';
 
 type Handover = {
   made_on: string;
@@ -35,10 +36,38 @@ export default function HandoverPage() {
   const here = useHere();
   const { id } = useParams({ strict: false }) as { id: string };
   const note = useGet<Handover>(here.town === null ? null : `${here.base}/engagements/${id}/handover`);
-  return <Read query={note}>{(d) => <Note data={d} />}</Read>;
+  const page = useGet<EngagementData>(here.town === null ? null : `${here.base}/engagements/${id}/page`);
+  const notes = useGet<{ items: HandoverNote[] }>(
+    here.town !== null && here.may('answer') ? `${here.base}/handover-notes` : null,
+  );
+  return (
+    <Read query={note}>
+      {(d) => (
+        <Note
+          data={d}
+          year={page.data ? lastYear(page.data, d.made_on) : []}
+          notes={notes.data?.items ?? []}
+        />
+      )}
+    </Read>
+  );
 }
 
-function Note({ data }: { data: Handover }) {
+type Happened = { day: string; what: string };
+
+/** Meetings, calls and decisions of the last twelve months, the newest first. */
+function lastYear(page: EngagementData, today: string): Happened[] {
+  const since = `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`;
+  return [
+    ...page.meetings.items.map((m) => ({ day: m.day, what: `会議：${m.title}` })),
+    ...page.contacts.items.map((c) => ({ day: c.day, what: `連絡：${c.who}　${c.line}` })),
+    ...page.decisions.items.map((d) => ({ day: d.day, what: `決定：${d.what}` })),
+  ]
+    .filter((h) => h.day >= since && h.day <= today)
+    .sort((a, b) => b.day.localeCompare(a.day));
+}
+
+function Note({ data, year, notes }: { data: Handover; year: Happened[]; notes: HandoverNote[] }) {
   const here = useHere();
   const actions = [...data.actions_moving.items, ...data.actions_open.items];
   return (
@@ -118,6 +147,35 @@ function Note({ data }: { data: Handover }) {
           ))}
         </dl>
       </Card>
+      {notes.length > 0 && (
+        <Card long title="6. 次の担当へのメモ">
+          <dl className="flex flex-col gap-2">
+            {notes.map((n) => (
+              <div key={n.id} className="keep">
+                <dt className="font-bold">
+                  {n.title}
+                  <span className="ml-2 font-normal text-quiet">
+                    {choiceLabel('handover-notes', 'kind', n.kind)}
+                  </span>
+                </dt>
+                <dd className="whitespace-pre-line">{n.words}</dd>
+              </div>
+            ))}
+          </dl>
+        </Card>
+      )}
+      {year.length > 0 && (
+        <Card long title={`${notes.length > 0 ? 7 : 6}. この12か月のできごと`}>
+          <ul className="flex flex-col gap-1">
+            {year.map((h) => (
+              <li key={h.day + h.what}>
+                <span className="num mr-3">{shortDate(h.day)}</span>
+                {h.what}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
     </Page>
   );
 }
