@@ -60,7 +60,7 @@ static void promoting(ScenarioHouse *h)
     two_admins(h);
     const Scenario asked[] = {
         { "promoting waits", PUT, ACCOUNTS "/2", ADMIN, 202, .body = "{\"role\":\"admin\"}", .if_match = "\"1\"", .has = { "needs_second", "until_ms" } },
-        { "his role is the old one", GET, ACCOUNTS, ADMIN, 200, .has = { "\"login\":\"head\",\"name\":\"見本 太郎\",\"role\":\"head\"" } },
+        { "his role is the old one", GET, ACCOUNTS "?size=100", ADMIN, 200, .has = { "\"login\":\"head\",\"name\":\"見本 太郎\",\"role\":\"head\"" } },
         { "who asked does not confirm", POST, ACCOUNTS "/2/promotion/confirm", ADMIN, 422, .body = "{}", .has = { "\"second\"" } },
         { "nor does an officer", POST, ACCOUNTS "/2/promotion/confirm", OFFICER, 403, .body = "{}" },
         { "nor the one himself", POST, ACCOUNTS "/2/promotion/confirm", HEAD, 403, .body = "{}" },

@@ -73,7 +73,7 @@ static void templates(ScenarioHouse *h)
         { "nor another prefecture's", POST, "/api/prefectures/100/templates", OTHER_PREFECTURE_MAN, .want = 403 },
         { "ten days and seven preparations", POST, "/api/prefectures/100/templates", PREFECTURE, 200, .has = { "\"made\":17" } },
         { "once", POST, "/api/prefectures/100/templates", PREFECTURE, 200, .has = { "\"made\":0" } },
-        { "to be changed row by row", GET, "/api/towns/100/timeline-templates", PREFECTURE, 200, .has = { "meeting_05", "\"total\":10" } },
+        { "to be changed row by row", GET, "/api/towns/100/timeline-templates?size=100", PREFECTURE, 200, .has = { "meeting_05", "\"total\":10" } },
         { "not by the bureau", GET, "/api/towns/100/preparation-templates", BUREAU, .want = 403 },
     };
     scenario_run(h, rows, COUNT_OF(rows));

@@ -53,10 +53,10 @@ static void preparation(ScenarioHouse *h)
     const Scenario rows[] = {
         { "what さくら市 prepared", POST, lay, OFFICER, 200, .has = { "\"made\":6" } },
         { "once", POST, lay, OFFICER, 200, .has = { "\"made\":0" } },
-        { "the room a month before, the adviser asked", GET, text(h, TOWN "/preparations?meeting=%ld", (long)m), OFFICER, 200, .has = { "コの字", iso(h, 30), "アドバイザー" },
+        { "the room a month before, the adviser asked", GET, text(h, TOWN "/preparations?size=100&meeting=%ld", (long)m), OFFICER, 200, .has = { "コの字", iso(h, 30), "アドバイザー" },
           .hasnot = { "オンライン会議につながる" } },
         { "online needs no room", POST, text(h, TOWN "/engagements/%ld/meetings/%ld/preparation", (long)e, (long)soon), PREFECTURE, 200, .has = { "\"made\":6" } },
-        { "what is due already is due today", GET, text(h, TOWN "/preparations?meeting=%ld", (long)soon), OFFICER, 200, .has = { iso(h, 0), "オンライン会議につながる" },
+        { "what is due already is due today", GET, text(h, TOWN "/preparations?size=100&meeting=%ld", (long)soon), OFFICER, 200, .has = { iso(h, 0), "オンライン会議につながる" },
           .hasnot = { "コの字", iso(h, -19) } },
         { "the bureau prepares nothing", POST, lay, BUREAU, .want = 403 },
         { "a town has no template", POST, TOWN "/preparation-templates", OFFICER, 403, .body = "{\"what\":\"名札\",\"days_before\":3}" },
