@@ -23,7 +23,7 @@ await test('an odd access is listed with its reason, looked into, and recorded',
   const page = await signIn(heads, /課長・係長/);
   await open(page, '/odd-accesses');
   const row = page.getByRole('main').getByRole('listitem').filter({ hasText: '同じ人を何度も' });
-  holds('its reason', (await row.innerText()).includes('この週に3回表示しました'));
+  holds('its reason', Number(/この週に(\d+)回表示しました/.exec(await row.innerText())?.[1]) >= 3); // other parts look too
   await shot(page, 'odd');
   await wellMade(page, 'odd');
   await row.getByRole('button', { name: '確認した' }).click();
