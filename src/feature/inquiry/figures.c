@@ -1,4 +1,5 @@
 /* figures.c: what a town's own data answer before anybody types. */
+#include "domain/words.h"
 #include "feature/inquiry/inquiry_parts.h"
 #include "http/app.h"
 #include "schema/landing_kept.h"
@@ -61,7 +62,10 @@ static Status of_landing(Req *rq, Str key, Str *ret_answer, Str *ret_source)
     bool cap = str_eq(key, S("cap")), landing = str_eq(key, S("landing"));
     if (cap ? !k.has_cap : !k.landed || (!landing && !k.has_cap))
         return OK;
-    *ret_source = cap ? S("上限額の計算") : S("着地見込み（参考）");
+    int64_t from = landing ? 0 : k.cap_yen;
+    *ret_source = cap ? S("上限額の計算")
+                      : arena_printf(rq->arena, "着地見込み（参考）。8割の確かさの幅は " STR_FMT "〜" STR_FMT "。仮定はホームにあります",
+                                     STR_ARG(yen_exact(k.lo80 - from, rq->arena)), STR_ARG(yen_exact(k.hi80 - from, rq->arena)));
     return number(rq, cap ? k.cap_yen : landing ? k.yen : k.over_yen, ret_answer);
 }
 
