@@ -62,6 +62,11 @@ export function Board({ prefecture }: { prefecture: number }) {
                           {t.over_yen > 0
                             ? `${yenInWords(t.over_yen)} 超える`
                             : `${yenInWords(-t.over_yen)} 余裕`}
+                          {t.chance_percent !== null && (
+                            <span className="block text-dns-14N-130 text-quiet">
+                              参考・超える確率 {t.chance_percent}％
+                            </span>
+                          )}
                         </Figure>
                       ),
                   },
