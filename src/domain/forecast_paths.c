@@ -4,6 +4,7 @@
 #include "base/rng.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define POOL_MONTHS 24 /* from here on a series knows its own seasons well enough to tell others */
@@ -27,19 +28,34 @@ static void own_seasons(const ForecastWork *w, int origin, double (*own)[FORECAS
     }
 }
 
+static int ascending(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* Smallest first, so that the order of the services does not show in the last bit. */
+static double mean_of(double *v, int n)
+{
+    double sum = 0;
+    qsort(v, (size_t)n, sizeof *v, ascending);
+    for (int i = 0; i < n; i++)
+        sum += v[i];
+    return sum / n;
+}
+
 /* The mean seasons of the other lines, from this line's first month on; false when no other knows any. */
 static bool pool_seasons(const ForecastWork *w, int self, double (*own)[FORECAST_SEASON], double *ret)
 {
+    double others[FORECAST_SERVICES_MAX];
     int count = 0;
-    double sums[FORECAST_SEASON] = { 0 };
-    for (int i = 0; i < w->line_count; i++)
-        if (i != self && own[i][0] > 0) {
-            count++;
-            for (int k = 0; k < FORECAST_SEASON; k++)
-                sums[k] += own[i][k];
-        }
-    for (int k = 0; k < FORECAST_SEASON; k++)
-        ret[k] = count ? sums[(w->lines[self].start + k) % FORECAST_SEASON] / count : 1;
+    for (int k = 0; k < FORECAST_SEASON; k++) {
+        count = 0;
+        for (int i = 0; i < w->line_count; i++)
+            if (i != self && own[i][0] > 0)
+                others[count++] = own[i][(w->lines[self].start + k) % FORECAST_SEASON];
+        ret[k] = count ? mean_of(others, count) : 1;
+    }
     return count > 0;
 }
 
