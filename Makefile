@@ -38,7 +38,7 @@ upto    = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call up
 libs    = $(foreach l,$(1),$(B)/lib$(l).a)
 reversed = $(if $(1),$(call reversed,$(wordlist 2,99,$(1))) $(firstword $(1)))
 
-.PHONY: all objects run test release sbom deb bench gen fuzz fuzz-programs faults crash check clean deps deps-test web format unit
+.PHONY: all objects run test release sbom deb bench gen fuzz fuzz-programs faults crash check clean deps deps-test web format unit unit-programs
 all: $(B)/banso
 
 # ---- the program ----
@@ -110,7 +110,9 @@ build/web/.built: web/package.json $(shell find web/src web/public web/index.htm
 	@sh tools/build-web
 
 # ---- lanes ----
-unit: $(foreach l,$(LAYERS),$(if $(wildcard src/$(l)/*_test.c src/$(l)/*/*_test.c),$(B)/test-$(l)))
+unit_programs := $(foreach l,$(LAYERS),$(if $(wildcard src/$(l)/*_test.c src/$(l)/*/*_test.c),$(B)/test-$(l)))
+unit-programs: $(unit_programs)
+unit: $(unit_programs)
 	@sh tools/run-tests $(B) $^
 deps:
 	@sh tools/install-deps run

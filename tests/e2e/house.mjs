@@ -31,7 +31,7 @@ export async function test(name, body) {
 /** What stood on the screens when a test failed. */
 async function photograph(number) {
   for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
-    await page.screenshot({ path: join(shots, `failed-${number}-${i}.png`) }).catch(() => undefined);
+    await page.screenshot({ path: join(shots, `failed-${process.pid}-${number}-${i}.png`) }).catch(() => undefined);
 }
 export function is(what, got, wanted) {
   const [a, b] = [JSON.stringify(got), JSON.stringify(wanted)];
@@ -40,7 +40,7 @@ export function is(what, got, wanted) {
 /** Waits, with an end, until a reading satisfies. */
 export async function becomes(what, read, wanted) {
   let got;
-  for (let tries = 0; tries < 160; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     got = await read();
     if (wanted(got)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -127,7 +127,7 @@ export async function context(options = {}) {
     timezoneId: 'Asia/Tokyo',
     ...options,
   });
-  made.setDefaultTimeout(8000);
+  made.setDefaultTimeout(30000);
   made.on('page', (page) => {
     faults.set(page, []);
     const asked = new Set();

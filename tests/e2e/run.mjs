@@ -1,24 +1,19 @@
-// usage: node tests/e2e/run.mjs [PROGRAM]
+// usage: [PARTS=day|evening|NAME,NAME…] node tests/e2e/run.mjs [PROGRAM]
 import { end } from './house.mjs';
 
-// One after another: they share one town.
-const all = [
-  'speed',
-  'screens',
-  'keyboard',
-  'journeys',
-  'walking',
-  'exports',
-  'meeting', 'plan', 'hearing',
-  'monitoring',
-  'evening',
-  'room',
-  'asking',
-  'april',
-  'locks',
-  'firstrun',
-];
-const parts = process.env.PARTS?.split(',') ?? all;
-for (const part of parts) await import(`./${part}.mjs`);
+// The parts of a group share one town, one after another; groups may run side by side.
+const groups = {
+  day: [
+    'speed', 'screens', 'keyboard', 'journeys', 'walking', 'exports', 'meeting', 'plan', 'hearing',
+    'monitoring', 'asking', 'april', 'locks', 'firstrun',
+  ],
+  evening: ['evening', 'room'],
+};
+const wanted = process.env.PARTS ?? Object.keys(groups).join();
+for (const part of wanted.split(',').flatMap((name) => groups[name] ?? name)) {
+  const start = Date.now();
+  await import(`./${part}.mjs`);
+  console.log(`${part}: ${Math.round((Date.now() - start) / 1000)} s`);
+}
 
 await end();
