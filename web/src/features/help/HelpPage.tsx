@@ -8,35 +8,19 @@ import { terms } from '../../ui/terms';
 import { useHere } from '../session/here';
 
 const BoardHelp = lazy(() => import('./BoardHelp'));
-
-const parts = [
-  { key: 'start', label: 'はじめかた', to: '/help' },
-  { key: 'board', label: '話し合いの板', to: '/help/board' },
-  { key: 'terms', label: '用語', to: '/help/terms' },
-  { key: 'keys', label: 'キーボードの使いかた', to: '/help/keys' },
-  { key: 'about', label: 'このシステムについて', to: '/help/about' },
-];
+const WorkHelp = lazy(() => import('./WorkHelp'));
 
 export default function HelpPage() {
   const { part = 'start' } = useParams({ strict: false }) as { part?: string };
-  const now = parts.find((p) => p.key === part) ?? parts[0];
+  const now = parts.find((p) => p.key === part) ?? start;
+  const Part = now.body;
   return (
-    <Page title={now?.label ?? 'はじめかた'}>
-      <Tabs label="ヘルプ" now={now?.key ?? 'start'} tabs={parts} />
+    <Page title={now.label}>
+      <Tabs label="ヘルプ" now={now.key} tabs={parts} />
       <div className="max-w-4xl">
-        {now?.key === 'terms' ? (
-          <Terms />
-        ) : now?.key === 'board' ? (
-          <Suspense fallback={<p role="status">開いています…</p>}>
-            <BoardHelp />
-          </Suspense>
-        ) : now?.key === 'keys' ? (
-          <Keys />
-        ) : now?.key === 'about' ? (
-          <About />
-        ) : (
-          <Start />
-        )}
+        <Suspense fallback={<p role="status">開いています…</p>}>
+          <Part />
+        </Suspense>
       </div>
     </Page>
   );
@@ -170,3 +154,13 @@ function About() {
     </div>
   );
 }
+
+const start = { key: 'start', label: 'はじめかた', to: '/help', body: Start };
+const parts = [
+  start,
+  { key: 'work', label: '仕事ごとの手引き', to: '/help/work', body: WorkHelp },
+  { key: 'board', label: '話し合いの板', to: '/help/board', body: BoardHelp },
+  { key: 'terms', label: '用語', to: '/help/terms', body: Terms },
+  { key: 'keys', label: 'キーボードの使いかた', to: '/help/keys', body: Keys },
+  { key: 'about', label: 'このシステムについて', to: '/help/about', body: About },
+];
