@@ -10,13 +10,9 @@ demo_start() {
     "$program" demo --db "$db" --files "$dir/files" --key-file "$dir/key" > "$dir/demo.log" 2>&1 || { cat "$dir/demo.log"; return 1; }
     "$program" serve --db "$db" --key-file "$dir/key" --listen 127.0.0.1:0 --audit-copy "$dir/audit.copy" --demo > "$dir/serve.log" 2>&1 &
     server=$!
-    for _ in $(seq 200); do
-        base=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$dir/serve.log" | head -n 1)
-        [ -n "$base" ] && curl -s -o /dev/null "$base/" && return 0
+    until base=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$dir/serve.log" | head -n 1) && [ -n "$base" ] && curl -s -o /dev/null "$base/"; do
         kill -0 "$server" 2>/dev/null || { cat "$dir/serve.log"; return 1; }
     done
-    cat "$dir/serve.log"
-    return 1
 }
 ask() { # METHOD PATH [BODY]
     if [ $# -gt 2 ]; then
