@@ -360,8 +360,10 @@ static bool attack(const Suppress *s, int64_t below, bool small)
         return false;
     count_begin(&c, s);
     c.most = 30;
-    for (size_t i = 0; i < s->n; i++) /* what is there must be among what is counted */
-        c.most = s->cells[i].hidden && s->cells[i].value > c.most ? s->cells[i].value : c.most;
+    for (size_t i = 0; i < s->n; i++) { /* what is there must be among what is counted, and room above it */
+        int64_t room = s->cells[i].value + s->cells[i].width;
+        c.most = s->cells[i].hidden && room > c.most ? room : c.most;
+    }
     choose(&c, 0);
     for (size_t i = 0; i < c.n && c.tried < TRIED_MAX; i++) {
         EXPECT(c.hi[i] - c.lo[i] >= s->cells[c.unknown[i]].width);
