@@ -38,7 +38,7 @@ upto    = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call up
 libs    = $(foreach l,$(1),$(B)/lib$(l).a)
 reversed = $(if $(1),$(call reversed,$(wordlist 2,99,$(1))) $(firstword $(1)))
 
-.PHONY: all objects run test release sbom deb bench gen fuzz fuzz-programs faults crash check clean deps deps-test web format unit unit-programs
+.PHONY: all objects run test release sbom deb bench gen fuzz fuzz-programs faults crash seeds check clean deps deps-test web format unit unit-programs
 all: $(B)/banso
 
 # ---- the program ----
@@ -138,6 +138,8 @@ gen: $(B)/banso
 	@sh tools/gen $(B)/banso
 check:
 	@sh tools/check
+seeds:
+	@sh tools/seeds $(or $(N),100)
 faults:
 	@STEP=1 sh tools/with-postgres sh tests/lanes/faults
 crash: $(B)/banso
