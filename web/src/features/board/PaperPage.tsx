@@ -29,7 +29,7 @@ export default function PaperPage() {
     document.title = `印刷　${board?.board.title ?? '話し合いの板'}｜伴走`;
   }, [board?.board.title]);
   return (
-    <main className="bg-page">
+    <main className="bg-page print:bg-white">
       <div className="no-print flex flex-wrap items-center gap-3 border-b border-line bg-white px-6 py-3">
         <h1 className="text-std-20B-150">紙に印刷する</h1>
         {sheets.map((s) => (
@@ -115,6 +115,11 @@ function Blank({ board, group, code }: { board: Board; group: Group; code: RoomC
   );
 }
 
+/** Letters that a sticky on paper holds at its usual size; of more each is smaller, since paper cannot be opened. */
+const HOLDS = 16;
+const fitted = (text: string | null) =>
+  `calc(1.12cqw * ${Math.max(0.5, Math.min(1, Math.sqrt(HOLDS / (text?.length || 1))))})`;
+
 function Filled({ board, group, large }: { board: Board; group: Group; large: boolean }) {
   const stickies = stickiesOf(board, group.id, false);
   const percent = (n: number) => `${(n * 100) / EXTENT}%`;
@@ -139,6 +144,7 @@ function Filled({ board, group, large }: { board: Board; group: Group; large: bo
                 top: percent(s.y - HALF.y),
                 width: percent(HALF.x * 2),
                 height: percent(HALF.y * 2),
+                fontSize: fitted(s.text),
               }}
             >
               {s.text}

@@ -47,7 +47,7 @@ export function View({
           {e.training && <span className="text-dns-14N-130">{e.source}</span>}
         </span>
       }
-      actions={!e.training && <Sheets id={e.id} may={may} />}
+      actions={!e.training && !readOnly && <Sheets id={e.id} may={may} />}
     >
       <Answer data={data} />
       {may && data.steps.total === 0 && <LayTimeline id={e.id} />}
@@ -71,7 +71,7 @@ export function View({
       {!e.training && !readOnly && !may && <Speak id={e.id} />}
       {!e.training && !readOnly && !may && here.may('walk_assess') && <Assess key={e.rev} engagement={e} />}
       <Plans data={data} may={may} linked={!e.training && !readOnly} />
-      {!e.training && <Shared engagement={e.id} />}
+      {!e.training && !readOnly && <Shared engagement={e.id} />}
       <Smaller data={data} may={may} />
       {spec && (
         <Dialog title="ヒアリングシートを書き直す" open={editing} close={() => setEditing(false)}>
