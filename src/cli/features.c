@@ -14,10 +14,12 @@
 #include "feature/import/import.h"
 #include "feature/inquiry/inquiry.h"
 #include "feature/monitor/monitor.h"
+#include "feature/outcome/outcome.h"
 #include "feature/passport/passport.h"
 #include "feature/person/person.h"
 #include "feature/scenario/scenario.h"
 #include "feature/search/search.h"
+#include "feature/settled/settled.h"
 #include "feature/spending/spending.h"
 #include "feature/town/town.h"
 #include "feature/visit/visit.h"
@@ -41,10 +43,12 @@ const Feature *const features[] = {
     &feature_import,
     &feature_inquiry,
     &feature_monitor,
+    &feature_outcome,
     &feature_passport,
     &feature_person,
     &feature_scenario,
     &feature_search,
+    &feature_settled,
     &feature_spending,
     &feature_town,
     &feature_visit,

@@ -9,6 +9,8 @@
 #include "feature/import/map.h"
 #include "feature/import/place.h"
 #include "feature/import/raw_cell.h"
+#include "feature/import/year_cell.h"
+
 #include <string.h>
 
 /* A dash is nobody. */
@@ -21,33 +23,6 @@ static bool take_persons(Str cell, const ImportField *f, Arena *arena, ImportVal
     return import_int(cell, f, arena, ret, fault);
 }
 
-/* 2023, 令和5年度, R5, 令和5年 */
-static bool take_year(Str cell, const ImportField *f, Arena *arena, ImportValue *ret, ImportFault *fault)
-{
-    static const struct { Str mark; int base; } eras[] = { { { "令和", 6 }, 2018 }, { { "平成", 6 }, 1988 }, { { "R", 1 }, 2018 }, { { "H", 1 }, 1988 },
-                                                           { { "r", 1 }, 2018 }, { { "h", 1 }, 1988 }, { { "", 0 }, 0 } };
-    (void)f, (void)arena;
-    for (size_t i = 0; i < COUNT_OF(eras); i++) {
-        if (!str_starts(cell, eras[i].mark))
-            continue;
-        Str rest = str_sub(cell, eras[i].mark.n, cell.n);
-        int64_t n = 0;
-        size_t digits = 0;
-        while (digits < rest.n && digits < 4 && rest.p[digits] >= '0' && rest.p[digits] <= '9')
-            n = n * 10 + (rest.p[digits++] - '0');
-        if (str_starts(rest, S("元")))
-            n = 1, digits = 3;
-        Str tail = str_sub(rest, digits, rest.n);
-        int64_t year = n + eras[i].base;
-        if (!n || year < 2000 || year > 2100 || !(tail.n == 0 || str_eq(tail, S("年")) || str_eq(tail, S("年度"))))
-            break;
-        ret->i = year;
-        return true;
-    }
-    *fault = (ImportFault){ .code = "type", .sentence = "年度は 2023、R5、令和5年度 のように入れてください。" };
-    return false;
-}
-
 #define PERSONS(name_, label_, alias_) { .name = name_, .label = label_, .aliases = alias_, .decode = take_persons, .max = 99999999 }
 #define GROUP(tail, label_) \
     PERSONS("certified_12" tail, "要支援1" label_, "要支援1"), PERSONS("certified_13" tail, "要支援2" label_, "要支援2"), \
@@ -58,7 +33,7 @@ static bool take_year(Str cell, const ImportField *f, Arena *arena, ImportValue 
 enum { F_YEAR, F_PREFECTURE, F_INSURER, F_INSURED, INSURED_ITEMS = 6, F_CERTIFIED = F_INSURED + INSURED_ITEMS, LEVELS = 8, GROUPS = 9 };
 
 static const ImportField fields[] = {
-    [F_YEAR] = { .name = "fiscal_year", .label = "年度", .decode = take_year },
+    [F_YEAR] = { .name = "fiscal_year", .label = "年度", .decode = import_year },
     [F_PREFECTURE] = { .name = "prefecture", .label = "都道府県", .aliases = "都道府県名", .decode = import_text },
     [F_INSURER] = { .name = "insurer", .label = "保険者", .aliases = "保険者名|市町村名", .decode = import_text },
     [F_INSURED] = PERSONS("insured1_total", "第1号被保険者数", "計|合計"),
@@ -171,39 +146,6 @@ static Status begin(Import *im, void *state)
 
 /* ---- the year ---- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* 令和5年度 in a title, r5 or 2023 in a file name. */
-static bool year_in(Str text, bool loose, Arena *arena, int64_t *ret)
-{
-    ImportValue v = { 0 };
-    ImportFault fault;
-    Str s = text_fold_width(text, arena);
-    for (size_t at = 0; at < s.n; at++) {
-        Str rest = str_sub(s, at, s.n);
-        bool era = str_starts(rest, S("令和")) || str_starts(rest, S("平成"));
-        bool letter_before = at && ((s.p[at - 1] | 32) >= 'a' && (s.p[at - 1] | 32) <= 'z');
-        bool short_form = loose && !(at && is_digit(s.p[at - 1])) && (is_digit(rest.p[0]) || (!letter_before && strchr("rRhH", rest.p[0])));
-        if (!era && !short_form)
-            continue;
-        size_t n = era ? 6 : !is_digit(rest.p[0]);
-        while (n < rest.n && is_digit(rest.p[n]))
-            n++;
-        if (era && str_starts(str_sub(rest, 6, 3), S("元")))
-            n = 9;
-        if (!era && is_digit(rest.p[0]) && n != 4)
-            continue;
-        if (take_year(str_sub(rest, 0, n), &fields[F_YEAR], arena, &v, &fault)) {
-            *ret = v.i;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What a person typed, else the titles, else the name of the sheet or file. Asked in every row above the header. */
 static void learn_year(Import *im, Annual *a, const ImportRow *r)
 {
@@ -214,12 +156,12 @@ static void learn_year(Import *im, Annual *a, const ImportRow *r)
         a->assumed = false;
     }
     for (size_t i = 0; i < r->n_cells && !a->year; i++)
-        year_in(r->cells[i], false, im->row_arena, &a->year);
+        import_year_in(r->cells[i], false, im->row_arena, &a->year);
 }
 
 static void settle_year(Import *im, Annual *a)
 {
-    if (!a->year && (year_in(im->sheet, false, im->row_arena, &a->year) || year_in(im->file_name, true, im->row_arena, &a->year)))
+    if (!a->year && (import_year_in(im->sheet, false, im->row_arena, &a->year) || import_year_in(im->file_name, true, im->row_arena, &a->year)))
         a->assumed = true;
     if (a->year || a->no_year)
         return;

@@ -906,6 +906,19 @@ export interface Reading {
   note: string | null;
 }
 
+/** ケアマネジメントのコード */
+export interface CarePlanCode {
+  readonly org: number;
+  readonly id: number;
+  readonly rev: number;
+  /** 項目コード */
+  item: string;
+  /** 種類 */
+  kind: "a" | "b" | "c" | "none";
+  /** メモ */
+  note: string | null;
+}
+
 /** もし */
 export interface Scenario {
   readonly org: number;
@@ -1151,6 +1164,7 @@ export interface Rows {
   "inquiry-items": InquiryItem;
   "indicators": Indicator;
   "readings": Reading;
+  "care-plan-codes": CarePlanCode;
   "scenarios": Scenario;
   "scenario-steps": ScenarioStep;
   "ledger": Ledger;
@@ -1497,6 +1511,10 @@ export const schema = {"entities":[
   {"name":"day","label":"測った日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
   {"name":"value","label":"値","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":-1000000000000,"max":1000000000000,"choices":[],"ref":null,"hint":null},
   {"name":"note","label":"コメント","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":"数の裏で起きたこと"}]},
+  {"name":"care_plan_code","label":"ケアマネジメントのコード","plural":"care-plan-codes","order":"item","fields":[
+  {"name":"item","label":"項目コード","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":4,"max":4,"choices":[],"ref":null,"hint":"例：2111。AF の単位数表にある4桁です"},
+  {"name":"kind","label":"種類","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"a","label":"ケアマネジメントA（原則）"},{"value":"b","label":"ケアマネジメントB（簡略）"},{"value":"c","label":"ケアマネジメントC（初回のみ）"},{"value":"none","label":"数えない（加算など）"}],"ref":null,"hint":null},
+  {"name":"note","label":"メモ","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":400,"choices":[],"ref":null,"hint":null}]},
   {"name":"scenario","label":"もし","plural":"scenarios","order":"name","fields":[
   {"name":"name","label":"名前","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":true,"min":0,"max":80,"choices":[],"ref":null,"hint":"例：リハビリデイから10人卒業"},
   {"name":"fiscal_year","label":"もとにする年度","kind":"year","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2015,"max":2099,"choices":[],"ref":null,"hint":null},

@@ -1,0 +1,106 @@
+#include "feature/settled/settled.h"
+#include "base/date.h"
+#include "http/app.h"
+#include "schema/settled.h"
+#include "schema/town_cap.h"
+
+static const char *const units[] = { [SETTLED_YEN] = "yen", [SETTLED_PEOPLE] = "people", [SETTLED_RATE_UNIT] = "rate" };
+
+static void put_items(JsonWriter *w)
+{
+    json_array_field(w, "items");
+    for (size_t i = 0; i < SETTLED_ITEM_COUNT; i++) {
+        const SettledItemInfo *info = &settled_items[i];
+        json_open_object(w);
+        json_str_field(w, "key", str_of(info->key));
+        json_str_field(w, "label", str_of(info->label));
+        json_str_field(w, "unit", str_of(units[info->unit]));
+        json_bool_field(w, "cost", info->cost);
+        json_str_field(w, "within", str_of(settled_items[info->within].key));
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void put_source(JsonWriter *w, const SettledFigure *f, bool outside)
+{
+    if (!f->known) {
+        json_null_field(w, "from");
+        return;
+    }
+    json_object_field(w, "from");
+    json_i64_field(w, "batch", f->batch);
+    json_str_field(w, "file_name", outside ? S("") : f->file_name);
+    json_str_field(w, "sheet", f->sheet);
+    json_str_field(w, "cell", f->cell);
+    json_str_field(w, "label", f->label);
+    json_str_field(w, "unit", f->unit);
+    json_str_field(w, "found", f->found);
+    json_bool_field(w, "corrected", f->corrected);
+    json_i64_field(w, "applied_ms", f->applied_ms);
+    json_close_object(w);
+}
+
+static void number_or_null(JsonWriter *w, const char *key, int64_t n, bool known)
+{
+    if (known)
+        json_i64_field(w, key, n);
+    else
+        json_null_field(w, key);
+}
+
+/* A sum that no paper gives is made from its parts, and has no cell. What is computed from claims could tell of a handful of
+ * people line by line: outside the town hall it is not shown. */
+static void put_figure(JsonWriter *w, const SettledYear *y, const SettledOwn *own, SettledItem item, bool outside)
+{
+    int64_t value = 0;
+    bool known = settled_sum(y, item, &value), mine = own->known[item] && !outside;
+    if (!known && !mine)
+        return;
+    json_open_object(w);
+    json_str_field(w, "item", str_of(settled_items[item].key));
+    number_or_null(w, "value", value, known);
+    number_or_null(w, "own", own->value[item], mine);
+    put_source(w, &y->items[item], outside);
+    json_close_object(w);
+}
+
+static Status put_year(Req *rq, JsonWriter *w, const SettledYear *y)
+{
+    bool outside = relation_is_outside(rq->relation);
+    SettledOwn own;
+    TRY(settled_own(rq->db, rq->org, y->year, rq->arena, &own));
+    json_open_object(w);
+    json_i64_field(w, "year", y->year);
+    json_str_field(w, "label", wareki_year(y->year, rq->arena));
+    json_i64_field(w, "months", own.months);
+    json_array_field(w, "figures");
+    for (size_t i = 0; i < SETTLED_ITEM_COUNT; i++)
+        put_figure(w, y, &own, (SettledItem)i, outside);
+    json_close_array(w);
+    json_close_object(w);
+    return OK;
+}
+
+static Status get_settled(Req *rq)
+{
+    SettledYear *years;
+    size_t n;
+    TRY(settled_years(rq->db, rq->org, rq->arena, &years, &n));
+    JsonWriter *w = reply_json(rq, 200);
+    json_open_object(w);
+    put_items(w);
+    json_array_field(w, "years");
+    for (size_t i = 0; i < n; i++)
+        TRY(put_year(rq, w, &years[i]));
+    json_close_array(w);
+    json_close_object(w);
+    return reply_done(rq);
+}
+
+static const Route routes[] = {
+    { .method = GET, .path = "/api/towns/{org}/settled", .handler = get_settled, .access = ACCESS_MONEY_READ, .tx = TX_READ, .cached = true,
+      .summary = "Settled cost and cap by year from the town's papers, beside what is computed" },
+};
+static const Sql *const statements[] = { SETTLED_STATEMENTS, TOWN_CAP_STATEMENTS };
+const Feature feature_settled = { .name = "settled", LIST_OF(routes, routes), LIST_OF(statements, statements) };
