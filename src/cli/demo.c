@@ -32,8 +32,9 @@ static const Sql add_account = { .text =
 static const Sql add_aggregate = { .text =
     "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
     " VALUES ($1, $2, $3, $4, 0, '', 'aggregate', 0, 0, 0, $5, $5)" };
+static const Sql add_statistic = { .text = "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES ($1, $2, $3, 0, $4)" };
 static const Sql unit_by_number = { .read_only = true, .text = "SELECT id FROM unit WHERE org = $1 AND number = $2" };
-const Sql *const demo_statements[] = { &some_organisation, &set_meta, &add_account, &add_aggregate, &unit_by_number };
+const Sql *const demo_statements[] = { &some_organisation, &set_meta, &add_account, &add_aggregate, &add_statistic, &unit_by_number };
 const size_t demo_statement_count = COUNT_OF(demo_statements);
 
 typedef struct {
@@ -146,6 +147,50 @@ static Status add_cap_input(Making *m, size_t town, const DemoCapInput *c)
     CapInput row = { .row = new_row(m, town), .fiscal_year = c->fiscal_year, .item = str_of(c->item), .yen = yen,
                      .mark = town ? S("assumed") : str_of(c->mark), .source = town ? S("みほん市の額を人口で按分（見本）") : str_of(c->source) };
     return entity_insert(&entity_cap_input, m->db, &row);
+}
+
+static Status add_figure(Making *m, int64_t org, Str item, int64_t value)
+{
+    return item.p ? db_exec(m->db, &add_statistic, P_INT(org), P_INT(DEMO_ANNUAL_YEAR), P_TEXT(item), P_INT(value)) : ERR_MEMORY;
+}
+
+/* town NULL: the country. insured: by three ages. */
+static Status add_annual(Making *m, int64_t org, const size_t *town, const int64_t insured[static DEMO_AGES / 2])
+{
+    static const char *const ages[DEMO_AGES / 2] = { "insured1_65_74", "insured1_75_84", "insured1_85" };
+    int64_t of_age[DEMO_AGES] = { 0 }, all = 0;
+    for (size_t a = 0; a < DEMO_AGES / 2; a++)
+        TRY(add_figure(m, org, str_of(ages[a]), insured[a]));
+    TRY(add_figure(m, org, S("insured1_total"), insured[0] + insured[1] + insured[2]));
+    for (size_t l = 0; l < DEMO_LEVELS; l++) {
+        const DemoCertified *c = &demo_certified[l];
+        int64_t sum = 0;
+        for (size_t a = 0; a < DEMO_AGES; a++) {
+            int64_t people = town ? demo_certified_in(*town, l, a, insured[a / 2]) : c->people[a];
+            sum += people;
+            of_age[a] += people;
+            TRY(add_figure(m, org, arena_printf(m->arena, "certified_%s_%s", c->level, demo_annual_ages[a]), people));
+        }
+        all += sum;
+        TRY(add_figure(m, org, arena_printf(m->arena, "certified_%s_insured1", c->level), sum));
+    }
+    for (size_t a = 0; a < DEMO_AGES; a++)
+        TRY(add_figure(m, org, arena_printf(m->arena, "certified_total_%s", demo_annual_ages[a]), of_age[a]));
+    return add_figure(m, org, S("certified_total_insured1"), all);
+}
+
+static Status add_annual_of(Making *m, size_t town)
+{
+    for (size_t i = 0; i < demo_population_count; i++) {
+        const DemoPopulation *p = &demo_populations[i];
+        Population row = { .age65 = p->age65, .age75 = town ? demo_neighbour_75(town, p->fiscal_year) : p->age75, .age85 = p->age85 };
+        if (p->fiscal_year != DEMO_ANNUAL_YEAR)
+            continue;
+        if (town)
+            neighbour_ages(town, &row);
+        TRY(add_annual(m, town_id(town), &town, (const int64_t[]){ row.age65 - row.age75, row.age75 - row.age85, row.age85 }));
+    }
+    return OK;
 }
 
 static Status add_cap_of(Making *m, size_t town)
@@ -292,6 +337,9 @@ static Status fill(Making *m)
     TRY(add_people(m));
     for (size_t town = 0; town < demo_town_count; town++)
         TRY(add_cap_of(m, town));
+    for (size_t town = 0; town < demo_town_count; town++)
+        TRY(add_annual_of(m, town));
+    TRY(add_annual(m, ID_NATION, NULL, demo_insured));
     TRY(add_program_map(m));
     TRY(add_ledger(m));
     TRY(duty_install(m->db, ID_TOWN, DEMO_NOW_MS));

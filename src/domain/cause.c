@@ -59,6 +59,7 @@ static Status check(const CauseInputs *in)
 
 typedef struct {
     const CauseInputs *in;
+    bool named;           /* cells get their keys */
     size_t factors;
     int64_t *months[2];   /* by service: of the rows whose yen they explain */
     double *values[2];
@@ -129,8 +130,10 @@ static Status name_cell(Builder *b, size_t row, Arena *arena)
 {
     const CauseRow *r = &b->in->rows[row];
     Str service = b->in->services[r->service].key;
-    b->keys[b->cells] = arena_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(service), STR_ARG(r->provider));
     b->rows[b->cells] = row;
+    if (!b->named)
+        return OK;
+    b->keys[b->cells] = arena_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(service), STR_ARG(r->provider));
     return b->keys[b->cells].p ? OK : ERR_MEMORY;
 }
 
@@ -211,9 +214,9 @@ static int64_t difference(const Builder *b)
     return llroundl((long double)exact + scaled - grown);
 }
 
-Status cause_cells(const CauseInputs *in, Arena *arena, CauseCells *ret)
+static Status make_cells(const CauseInputs *in, bool named, Arena *arena, CauseCells *ret)
 {
-    Builder b = { .in = in, .factors = in->by_visits ? CAUSE_FACTORS_MAX : CAUSE_FACTORS_MAX - 1 };
+    Builder b = { .in = in, .named = named, .factors = in->by_visits ? CAUSE_FACTORS_MAX : CAUSE_FACTORS_MAX - 1 };
     TRY(check(in));
     TRY(start(&b, arena));
     for (size_t i = 0; i < in->row_count; i++) {
@@ -229,6 +232,11 @@ Status cause_cells(const CauseInputs *in, Arena *arena, CauseCells *ret)
     return OK;
 }
 
+Status cause_cells(const CauseInputs *in, Arena *arena, CauseCells *ret)
+{
+    return make_cells(in, true, arena, ret);
+}
+
 /* ---- chance ---- */
 
 static int64_t draw_months(Rng *r, int64_t users, int64_t months, int64_t drawn_users, int64_t window)
@@ -237,14 +245,48 @@ static int64_t draw_months(Rng *r, int64_t users, int64_t months, int64_t drawn_
     return each <= (double)window ? draw_binomial(r, window * drawn_users, each / (double)window) : llround(each * (double)drawn_users);
 }
 
-/* A side whose months or yen are corrections (negative, or without users) is not drawn: chance did not make them. */
-static bool can_be_drawn(const CauseInputs *in, size_t service, int side)
+/* What does not change from draw to draw: the rows of each service together, its months by side, and whether a side is drawn.
+ * One whose months or yen are corrections (negative, or without users) is not: chance did not make them. */
+typedef struct {
+    const CauseInputs *in;
+    size_t *order, *starts;  /* rows[order[starts[s]]] to rows[order[starts[s + 1] - 1]] are those of service s */
+    int64_t *months[2];
+    bool *drawn[2];
+} Urn;
+
+static Status sort_rows(const CauseInputs *in, Arena *arena, Urn *u)
 {
-    bool good = in->services[service].users[side] > 0;
+    u->order = ARENA_ARRAY(arena, size_t, in->row_count + 1);
+    u->starts = ARENA_ARRAY(arena, size_t, in->service_count + 2);
+    if (!u->order || !u->starts)
+        return ERR_MEMORY;
     for (size_t i = 0; i < in->row_count; i++)
-        if (in->rows[i].service == service)
-            good &= in->rows[i].months[side] >= 0 && in->rows[i].yen[side] >= 0;
-    return good;
+        u->starts[in->rows[i].service + 2]++;
+    for (size_t s = 2; s <= in->service_count; s++)
+        u->starts[s] += u->starts[s - 1];
+    for (size_t i = 0; i < in->row_count; i++)
+        u->order[u->starts[in->rows[i].service + 1]++] = i;
+    return OK;
+}
+
+static Status fill_urn(const CauseInputs *in, Arena *arena, Urn *ret)
+{
+    *ret = (Urn){ .in = in };
+    TRY(sort_rows(in, arena, ret));
+    for (int side = 0; side < 2; side++) {
+        ret->months[side] = ARENA_ARRAY(arena, int64_t, in->service_count + 1);
+        ret->drawn[side] = ARENA_ARRAY(arena, bool, in->service_count + 1);
+        if (!ret->months[side] || !ret->drawn[side])
+            return ERR_MEMORY;
+        for (size_t s = 0; s < in->service_count; s++)
+            ret->drawn[side][s] = in->services[s].users[side] > 0;
+        for (size_t i = 0; i < in->row_count; i++) {
+            const CauseRow *row = &in->rows[i];
+            ret->months[side][row->service] += row->months[side];
+            ret->drawn[side][row->service] &= row->months[side] >= 0 && row->yen[side] >= 0;
+        }
+    }
+    return OK;
 }
 
 static void draw_row(Rng *r, const CauseChance *chance, const CauseRow *row, int side, int64_t months, CauseRow *ret)
@@ -256,17 +298,15 @@ static void draw_row(Rng *r, const CauseChance *chance, const CauseRow *row, int
         ret->visits[side] = draw_poisson(r, ratio(row->visits[side], row->months[side]) * (double)months);
 }
 
-static void draw_service(Rng *r, const CauseInputs *in, const CauseChance *chance, size_t service, int side,
-                         CauseService *services, CauseRow *rows)
+static void draw_service(Rng *r, const Urn *u, const CauseChance *chance, size_t service, int side, CauseService *services, CauseRow *rows)
 {
-    int64_t months = 0, users = in->services[service].users[side], drawn = draw_poisson(r, (double)users);
-    for (size_t i = 0; i < in->row_count; i++)
-        months += in->rows[i].service == service ? in->rows[i].months[side] : 0;
+    int64_t months = u->months[side][service], users = u->in->services[service].users[side], drawn = draw_poisson(r, (double)users);
     services[service].users[side] = drawn;
     int64_t left = draw_months(r, users, months, drawn, chance->months);
-    for (size_t i = 0; i < in->row_count; i++) {
-        const CauseRow *row = &in->rows[i];
-        if (row->service != service || row->months[side] == 0)
+    for (size_t k = u->starts[service]; k < u->starts[service + 1]; k++) {
+        size_t i = u->order[k];
+        const CauseRow *row = &u->in->rows[i];
+        if (row->months[side] == 0)
             continue;
         int64_t share = draw_binomial(r, left, ratio(row->months[side], months));
         draw_row(r, chance, row, side, share, &rows[i]);
@@ -275,16 +315,17 @@ static void draw_service(Rng *r, const CauseInputs *in, const CauseChance *chanc
     }
 }
 
-static void draw_town(Rng *r, const CauseInputs *in, const CauseChance *chance, CauseService *services, CauseRow *rows)
+static void draw_town(Rng *r, const Urn *u, const CauseChance *chance, CauseService *services, CauseRow *rows)
 {
+    const CauseInputs *in = u->in;
     for (size_t s = 0; s < in->service_count; s++)
         services[s] = in->services[s];
     for (size_t i = 0; i < in->row_count; i++)
         rows[i] = in->rows[i];
     for (int side = 0; side < 2; side++)
         for (size_t s = 0; s < in->service_count; s++)
-            if (can_be_drawn(in, s, side))
-                draw_service(r, in, chance, s, side, services, rows);
+            if (u->drawn[side][s])
+                draw_service(r, u, chance, s, side, services, rows);
 }
 
 static int by_size(const void *a, const void *b)
@@ -314,14 +355,16 @@ Status cause_chance(const CauseInputs *in, const CauseChance *chance, Arena *are
     CLEANUP(arena_done) Arena scratch;
     arena_init(&scratch, DRAW_ARENA_MAX);
     CauseCells cells;
-    TRY(cause_cells(in, &scratch, &cells)); /* before the draws lean on it */
+    Urn urn;
+    TRY(make_cells(in, false, &scratch, &cells)); /* before the draws lean on it */
+    TRY(fill_urn(in, arena, &urn));
     for (size_t n = 0; n < chance->draws; n++) {
         Rng r;
         Decomposition d;
         rng_init(&r, chance->seed, n);
         arena_reset(&scratch);
-        draw_town(&r, in, chance, services, rows);
-        Status s = cause_cells(&drawn, &scratch, &cells);
+        draw_town(&r, &urn, chance, services, rows);
+        Status s = make_cells(&drawn, false, &scratch, &cells);
         if (s == ERR_INVALID) /* nobody came on either side */
             continue;
         TRY(s);

@@ -182,29 +182,53 @@ static void weights(size_t factors, Poly ret)
     }
 }
 
-/* Σ_r w_r [t^r] p × q */
-static long double weighted(const long double *w, const long double *p, size_t n, const long double *q, size_t m)
+/* The weights are those of ∫₀¹ tʳ (1 − t)^(K−1−r) dt, so a factor is worth ∫₀¹ Π_{j≠k} (A_j + (B_j − A_j) t) dt: the mean on the straight way
+ * from one population to the other. Of degree K − 1, it is the sum over so many nodes, without an error (Gauss and Legendre). */
+#define NODES_MAX (DECOMPOSE_FACTORS_MAX / 2)
+typedef struct {
+    size_t n;
+    long double at[NODES_MAX], weight[NODES_MAX];
+} Nodes;
+
+/* Roots of the Legendre polynomials and their weights on −1 to 1 (Abramowitz and Stegun, table 25.4), moved to 0 to 1. */
+#define AT(x) (0.5L + 0.5L * (x))
+static const Nodes nodes_by_size[NODES_MAX + 1] = {
+    [1] = { 1, { AT(0) }, { 1 } },
+    [2] = { 2, { AT(-.57735026918962576451L), AT(.57735026918962576451L) }, { .5L, .5L } },
+    [3] = { 3, { AT(-.77459666924148337704L), AT(0), AT(.77459666924148337704L) }, { 2.5L / 9, 4.0L / 9, 2.5L / 9 } },
+    [4] = { 4, { AT(-.86113631159405257522L), AT(-.33998104358485626480L), AT(.33998104358485626480L), AT(.86113631159405257522L) },
+            { .17392742256872692869L, .32607257743127307131L, .32607257743127307131L, .17392742256872692869L } },
+};
+
+static const Nodes *nodes_for(size_t factors)
 {
-    long double sum = 0;
-    for (size_t i = 0; i <= n; i++) {
-        long double inner = 0;
-        for (size_t j = 0; j <= m; j++)
-            inner += w[i + j] * q[j];
-        sum += p[i] * inner;
-    }
-    return sum;
+    return &nodes_by_size[(factors + 1) / 2];
+}
+
+/* The factors of a cell on the way. */
+typedef struct {
+    long double at[NODES_MAX][DECOMPOSE_FACTORS_MAX];
+} Mixed;
+
+static void mix_cell(const long double *a, const long double *b, size_t factors, const Nodes *nodes, Mixed *ret)
+{
+    for (size_t i = 0; i < nodes->n; i++)
+        for (size_t k = 0; k < factors; k++)
+            ret->at[i][k] = a[k] + (b[k] - a[k]) * nodes->at[i];
 }
 
 /* By factor: what a unit of it is worth, over all mixtures of the others. */
-static void worths(const long double *a, const long double *b, size_t factors, const long double *w, long double *ret)
+static void worths(const Mixed *x, size_t factors, const Nodes *nodes, long double *ret)
 {
-    long double before[DECOMPOSE_FACTORS_MAX + 1][TERMS] = { { 1 } }, after[2][TERMS] = { { 1 } };
-    size_t now = 0;
-    for (size_t k = 0; k + 1 < factors; k++)
-        multiply(before[k], k, a[k], b[k], before[k + 1]);
-    for (size_t k = factors; k-- > 0; now = !now) {
-        ret[k] = weighted(w, before[k], k, after[now], factors - 1 - k);
-        multiply(after[now], factors - 1 - k, a[k], b[k], after[!now]);
+    for (size_t k = 0; k < factors; k++)
+        ret[k] = 0;
+    for (size_t i = 0; i < nodes->n; i++) {
+        long double before[DECOMPOSE_FACTORS_MAX + 1], after = nodes->weight[i];
+        before[0] = 1;
+        for (size_t k = 0; k + 1 < factors; k++)
+            before[k + 1] = before[k] * x->at[i][k];
+        for (size_t k = factors; k-- > 0; after *= x->at[i][k])
+            ret[k] += before[k] * after;
     }
 }
 
@@ -249,15 +273,32 @@ static void average_prices(const DecomposeInputs *in, Group *groups)
     }
 }
 
-static long double centred(const DecomposeInputs *in, const Group *g, const long double *a, const long double *b, const long double *w)
+static long double average_at(const Group *g, size_t degree, long double t)
 {
-    Poly price, common;
-    unsigned others = ((1u << in->factors) - 1) & ~(in->mix | in->price);
-    size_t k = factor_of(in->mix), degree = masked_product(a, b, in->price, price);
-    size_t rest = masked_product(a, b, others, common);
-    for (size_t r = 0; r <= degree; r++)
-        price[r] -= g->price[r];
-    return (b[k] - a[k]) * weighted(w, common, rest, price, degree);
+    long double sum = 0, power = 1;
+    for (size_t r = 0; r <= degree; r++, power *= t) {
+        long double rest = 1;
+        for (size_t i = r; i < degree; i++)
+            rest *= 1 - t;
+        sum += g->price[r] * power * rest;
+    }
+    return sum;
+}
+
+static long double centred(const DecomposeInputs *in, const Group *g, const long double *change, const Mixed *x, const Nodes *nodes)
+{
+    size_t mix = factor_of(in->mix), degree = (size_t)__builtin_popcount(in->price);
+    long double worth = 0;
+    for (size_t i = 0; i < nodes->n; i++) {
+        long double price = 1, common = nodes->weight[i];
+        for (size_t k = 0; k < in->factors; k++)
+            if (in->price >> k & 1)
+                price *= x->at[i][k];
+            else if (k != mix)
+                common *= x->at[i][k];
+        worth += common * (price - average_at(g, degree, nodes->at[i]));
+    }
+    return change[mix] * worth;
 }
 
 Status decompose_compute(const DecomposeInputs *in, Arena *arena, Decomposition *ret)
@@ -265,7 +306,6 @@ Status decompose_compute(const DecomposeInputs *in, Arena *arena, Decomposition 
     DecomposeIssue first;
     Issues is = { &first, 1, 0 };
     Group *groups;
-    Poly w;
     TRY(check(in, arena, &is, &groups));
     if (is.count)
         return ERR_INVALID;
@@ -274,20 +314,25 @@ Status decompose_compute(const DecomposeInputs *in, Arena *arena, Decomposition 
         return ERR_MEMORY;
     Decomposition d = { .cells = cells };
     size_t n = in->factors;
-    weights(n, w);
+    const Nodes *nodes = nodes_for(n);
     if (groups)
         average_prices(in, groups);
     for (size_t i = 0; i < in->cells; i++) {
-        long double a[DECOMPOSE_FACTORS_MAX], b[DECOMPOSE_FACTORS_MAX], worth[DECOMPOSE_FACTORS_MAX];
+        long double a[DECOMPOSE_FACTORS_MAX], b[DECOMPOSE_FACTORS_MAX], change[DECOMPOSE_FACTORS_MAX], worth[DECOMPOSE_FACTORS_MAX];
+        Mixed x;
         fill(in->from + i * n, in->to + i * n, n, a, b);
-        worths(a, b, n, w, worth);
+        mix_cell(a, b, n, nodes, &x);
+        worths(&x, n, nodes, worth);
         d.from += product(a, n);
         d.to += product(b, n);
         for (size_t k = 0; k < n; k++) {
-            bool mix = groups && in->mix >> k & 1;
-            cells[i * n + k] = mix ? centred(in, &groups[group_of(in, i)], a, b, w) : (b[k] - a[k]) * worth[k];
-            d.effects[k] += cells[i * n + k];
+            change[k] = b[k] - a[k];
+            cells[i * n + k] = change[k] * worth[k];
         }
+        if (groups)
+            cells[i * n + factor_of(in->mix)] = centred(in, &groups[group_of(in, i)], change, &x, nodes);
+        for (size_t k = 0; k < n; k++)
+            d.effects[k] += cells[i * n + k];
     }
     d.total = d.to - d.from;
     *ret = d;
@@ -488,16 +533,17 @@ Status decompose_many(const double *const *values, size_t populations, size_t ce
 {
     Pairs pairs;
     DecomposeMany m;
-    Poly w;
     TRY(start_many(populations, factors, arena, &pairs, &m));
     TRY(check_populations(values, populations, cells, factors));
-    weights(factors, w);
+    const Nodes *nodes = nodes_for(factors);
     for (size_t i = 0; i < populations; i++)
         for (size_t j = i + 1; j < populations; j++)
             for (size_t c = 0; c < cells; c++) {
                 long double a[DECOMPOSE_FACTORS_MAX], b[DECOMPOSE_FACTORS_MAX], worth[DECOMPOSE_FACTORS_MAX];
+                Mixed x;
                 fill(values[i] + c * factors, values[j] + c * factors, factors, a, b);
-                worths(a, b, factors, w, worth);
+                mix_cell(a, b, factors, nodes, &x);
+                worths(&x, factors, nodes, worth);
                 m.totals[i] += j == i + 1 ? product(a, factors) : 0;
                 m.totals[j] += i == 0 && j + 1 == populations ? product(b, factors) : 0;
                 for (size_t k = 0; k < factors; k++) {
@@ -529,6 +575,19 @@ Status decompose_many_function(size_t populations, size_t factors, DecomposeTota
     agree(&pairs, &m);
     *ret = m;
     return OK;
+}
+
+void decompose_agree(const long double *effects, size_t populations, size_t factors, long double *ret)
+{
+    for (size_t i = 0; i < populations * factors; i++)
+        ret[i] = 0;
+    for (size_t i = 0; i < populations; i++)
+        for (size_t j = i + 1; j < populations; j++)
+            for (size_t k = 0; k < factors; k++) {
+                long double share = effects[(i * populations + j) * factors + k] / (long double)populations;
+                ret[j * factors + k] += share;
+                ret[i * factors + k] -= share;
+            }
 }
 
 long double decompose_many_effect(const DecomposeMany *m, size_t factor, size_t from, size_t to)

@@ -5,9 +5,9 @@
  *
  *   effect_k = (B_k − A_k) × Σ_{r=0}^{K−1} [ Σ_{|S|=r} Π_{j∈S} B_j Π_{j∉S} A_j ] ÷ (K × binom(K−1, r))
  *
- * It leaves no residual, depends on no order and takes zeros and negative months (過誤調整). The 2^K products are summed
- * by their power r as the coefficients of Π (A_j + B_j t), so that nothing is subtracted that was equal: a factor that
- * did not change has an effect of exactly 0. A total that is no sum of products (a ratio) is asked for on the 2^K mixtures.
+ * It leaves no residual, depends on no order and takes zeros and negative months (過誤調整). The weights are those of a mean over the
+ * straight way from A to B, so a few nodes on that way give the sum over all mixtures; a factor that did not change
+ * has an effect of exactly 0. A total that is no sum of products (a ratio) is asked for on the 2^K mixtures.
  *
  * Undefined factors (nobody was there) are NaN; they take the value of the other population, so that who comes or goes
  * counts wholly in the factor that is 0 there: share of a provider that is new, uptake of a service that is new. */
@@ -101,4 +101,8 @@ typedef struct {
 } DecomposeMany;
 Status decompose_many(const double *const *values, size_t populations, size_t cells, size_t factors, Arena *arena, DecomposeMany *ret);
 Status decompose_many_function(size_t populations, size_t factors, DecomposeTotal total, void *context, Arena *arena, DecomposeMany *ret);
+/* The same for whoever has the effects between every two populations alone (eq. 6.12 is their mean over every third one):
+ * effects[(i × populations + j) × factors + k] is that of k from i to j > i. ret: populations × factors; the effect from i to
+ * j that agrees with all the others is ret[j] − ret[i]. */
+void decompose_agree(const long double *effects, size_t populations, size_t factors, long double *ret);
 long double decompose_many_effect(const DecomposeMany *m, size_t factor, size_t from, size_t to);

@@ -184,6 +184,27 @@ TEST(decompose_many_agrees_with_equation_6_12)
     arena_done(&arena);
 }
 
+/* From the effects between every two alone: the same as the published rates tell. */
+TEST(decompose_agreed_effects_are_those_of_the_published_rates)
+{
+    static const long double wanted[4][5] = {
+        { 72.77031L, 74.65254L, 73.83625L, 71.36001L, 64.60057L }, { 53.28255L, 56.63216L, 59.52972L, 79.49763L, 104.38728L },
+        { 62.17750L, 69.61231L, 60.48031L, 68.54219L, 94.17361L }, { 54.83361L, 64.43823L, 81.24203L, 79.60288L, 74.12756L } };
+    long double scale = 1000, effects[5 * 5 * 4] = { 0 }, levels[5 * 4];
+    for (size_t i = 0; i < 5; i++)
+        for (size_t j = i + 1; j < 5; j++) {
+            DecomposeRates r;
+            EXPECT(decompose_function(4, unwed_ratio, &scale, i, j, &r) == OK);
+            for (size_t k = 0; k < 4; k++)
+                effects[(i * 5 + j) * 4 + k] = r.effects[k];
+        }
+    decompose_agree(effects, 5, 4, levels);
+    for (size_t i = 0; i < 5; i++)
+        for (size_t j = 0; j < 5; j++)
+            for (size_t k = 0; k < 4; k++)
+                EXPECT(fabsl(levels[j * 4 + k] - levels[i * 4 + k] - (wanted[k][j] - wanted[k][i])) < 1.1e-5L);
+}
+
 /* Two services, four providers; one provider left, one came. Factors N75, e, u, m, w, c. */
 enum { DAY_P1, DAY_P2, DAY_P3, HOME_Q1, TOWN_CELLS };
 #define UNDEFINED DECOMPOSE_UNDEFINED

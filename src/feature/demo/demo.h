@@ -53,6 +53,19 @@ typedef struct {
 extern const DemoPopulation demo_populations[]; /* of みほん市 */
 extern const size_t demo_population_count;
 
+/* The annual report of insurers: 第1号被保険者 by age, and how many of them are certified, by level and age. */
+#define DEMO_ANNUAL_YEAR 2023
+#define DEMO_AGES 6
+#define DEMO_LEVELS 7
+typedef struct {
+    const char *level;
+    int64_t people[DEMO_AGES];
+} DemoCertified;
+extern const char *const demo_annual_ages[DEMO_AGES];
+extern const int64_t demo_insured[DEMO_AGES / 2];         /* of the country */
+extern const DemoCertified demo_certified[DEMO_LEVELS];   /* of the country */
+int64_t demo_certified_in(size_t town, size_t level, size_t age, int64_t people); /* people: of demo_insured's age there */
+
 /* What never passes the 国保連: monthly contracts and subsidies, as a range of months. */
 typedef struct {
     Month from, to;

@@ -11,6 +11,7 @@
     { "第2版", "サービスごとに、3つの統計の方法の平均で年度末までを見込み、足し合わせます。最近の月は、設定した月数だけ分からないものとします。", "Hyndman ほか（指数平滑法）" }, \
     { "第1版", "残りの月は、昨年の同じ月×今年これまでの伸び率（上下に限度あり）とします。データが2年に満たない町では、いまもこの方法です。", "この製品の約束" }
 #define CAUSE_OF(what) { { "第1版", what "が変わったことで増減した額です。ほかの要因を、両方の値の平均的な組み合わせに置いたときの差なので、要因の順番によらず、合計は1円まで差額と一致します。", DAS_GUPTA } }
+#define COUNTRY_OF(what) { { "第1版", "全国の数（介護保険事業状況報告）と比べて、" what "が作る額です。使い方と単価は、この町の値のまま置いています。", "間接法による標準化、" DAS_GUPTA } }
 
 const PassportFigure passport_figures[] = {
     { "cap", "上限額", PASSPORT_YEN, PASSPORT_CAP, FROM_CAP_INPUTS | FROM_POPULATION | FROM_APPROVALS | FROM_SETTING,
@@ -51,6 +52,9 @@ const PassportFigure passport_figures[] = {
     { "why_visits", "要因：1か月の回数", PASSPORT_YEN, PASSPORT_TOLD, FROM_CLAIMS, CAUSE_OF("1人が1か月に使う回数（単位数）") },
     { "why_price", "要因：単価", PASSPORT_YEN, PASSPORT_TOLD, FROM_CLAIMS, CAUSE_OF("同じ事業所・区分での単価") },
     { "why_per75", "要因：75歳以上1人あたりの額", PASSPORT_YEN, PASSPORT_TOLD, FROM_CLAIMS | FROM_LEDGER | FROM_POPULATION, CAUSE_OF("75歳以上1人あたりの額") },
+    { "why_aged", "要因：高齢者の年齢の構成", PASSPORT_YEN, PASSPORT_TOLD, FROM_CLAIMS | FROM_STATISTIC, COUNTRY_OF("年齢の構成の違い（年齢別の人数に全国の認定率を当てはめた人数と、75歳以上1人あたりの全国の率による人数との差）") },
+    { "why_certified_12", "要因：要支援1の認定の多さ", PASSPORT_YEN, PASSPORT_TOLD, FROM_CLAIMS | FROM_STATISTIC, COUNTRY_OF("要支援1の認定の多さ（年齢別に全国の認定率を当てはめた人数との差）") },
+    { "why_certified_13", "要因：要支援2の認定の多さ", PASSPORT_YEN, PASSPORT_TOLD, FROM_CLAIMS | FROM_STATISTIC, COUNTRY_OF("要支援2の認定の多さ（年齢別に全国の認定率を当てはめた人数との差）") },
     { "why_fixed", "要因：委託・補助などの額", PASSPORT_YEN, PASSPORT_TOLD, FROM_LEDGER,
       { { "第1版", "使う人の数で決まらない支払い（委託・補助など）の、額の増減です。", "この製品の約束" } } },
     { "peer_place", "似た市町村の中の順位", PASSPORT_PLAIN, PASSPORT_TOLD, FROM_POPULATION | FROM_STATISTIC,

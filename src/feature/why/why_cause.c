@@ -19,6 +19,8 @@ static const Bar bar_of[][CAUSE_FACTORS_MAX] = {
 
 Bar why_bar(const Why *w, size_t cell, size_t factor)
 {
+    if (w->against == AGAINST_NATION)
+        return factor == 0 ? BAR_AGED : str_eq(w->rows[w->cells.rows[cell]].level, S("12")) ? BAR_CERTIFIED1 : BAR_CERTIFIED2;
     return bar_of[w->lines[w->rows[w->cells.rows[cell]].line].tells][factor];
 }
 
@@ -26,19 +28,17 @@ Bar why_bar(const Why *w, size_t cell, size_t factor)
 static void merge_lines(Why *w)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < w->row_count; i++) {
+    for (size_t i = 0; i < w->row_count; i++) { /* rows of a line stand together */
         WhyRow row = w->rows[i];
-        if (w->lines[row.line].tells == TELLS_YEN) {
-            size_t k = 0;
+        bool merged = w->lines[row.line].tells == TELLS_YEN;
+        if (merged && kept && w->rows[kept - 1].line == row.line) {
+            for (int side = 0; side < 2; side++)
+                w->rows[kept - 1].yen[side] += row.yen[side];
+            continue;
+        }
+        if (merged) {
             row.provider = 0;
             row.level = S("");
-            while (k < kept && w->rows[k].line != row.line)
-                k++;
-            if (k < kept) {
-                for (int side = 0; side < 2; side++)
-                    w->rows[k].yen[side] += row.yen[side];
-                continue;
-            }
         }
         w->rows[kept++] = row;
     }
@@ -129,18 +129,27 @@ static Status find_chance(Why *w, Arena *a)
     return OK;
 }
 
-Status why_compute(Why *w, Arena *a)
+Status why_cells(Why *w, Arena *a, Decomposition *ret)
 {
     CauseInputs in;
-    Decomposition d;
-    if (w->refusal.n)
-        return OK;
+    if (w->against == AGAINST_NATION)
+        return why_country_cells(w, a, ret);
     merge_lines(w);
     add_to_lines(w);
     TRY(make_inputs(w, false, a, &in));
-    Status s = cause_cells(&in, a, &w->cells);
+    TRY(cause_cells(&in, a, &w->cells));
+    return decompose_compute(&w->cells.in, a, ret);
+}
+
+Status why_compute(Why *w, Arena *a)
+{
+    Decomposition d;
+    if (w->refusal.n)
+        return OK;
+    Status s = why_cells(w, a, &d);
     if (s == ERR_INVALID) {
-        w->refusal = S("比べられる費用がありません。給付実績と人口が正しく入っているか、確かめてください。");
+        w->refusal = w->against == AGAINST_NATION ? S("要支援1・2の区分のある費用がないため、全国と比べられません。給付実績を取り込むと比べられます。")
+                                                  : S("比べられる費用がありません。給付実績と人口が正しく入っているか、確かめてください。");
         return OK;
     }
     TRY(s);
@@ -148,12 +157,14 @@ Status why_compute(Why *w, Arena *a)
     w->yen = ARENA_ARRAY(a, int64_t, cells * factors);
     if (!w->yen)
         return ERR_MEMORY;
-    TRY(decompose_compute(&w->cells.in, a, &d));
     TRY(decompose_round(d.cells, w->cells.keys, cells, factors, w->cells.difference, a, w->yen));
     for (size_t i = 0; i < w->row_count; i++)
         w->to += w->rows[i].yen[CAUSE_TO];
     w->difference = w->cells.difference;
     w->from = w->to - w->difference;
     sum_bars(w);
-    return find_chance(w, a);
+    if (w->against != AGAINST_NATION)
+        return find_chance(w, a);
+    why_country_chance(w);
+    return OK;
 }

@@ -272,6 +272,19 @@ static void put_cap_view(Req *rq, JsonWriter *jw, const Why *w)
     json_close_object(jw);
 }
 
+/* What the country does not publish is not compared, and said so. */
+static void put_country(Req *rq, JsonWriter *jw, const Why *w)
+{
+    json_array_field(jw, "merged");
+    json_put_str(jw, arena_printf(rq->arena, "全国の数は介護保険事業状況報告（年報）の" STR_FMT "末です。比べているのは要支援1・2の認定の多さだけです。",
+                                  STR_ARG(wareki_year((int)w->country.year, rq->arena))));
+    json_put_str(jw, S("年報には、総合事業を使う人の数、1人あたりの額、単価、費用がありません。使い方と単価は、この町の値のまま置いています。"));
+    if (w->country.apart)
+        json_put_str(jw, arena_printf(rq->arena, "事業対象者、区分の分からない人、委託・補助などの約" STR_FMT "は、全国の数がないため、同じ額のまま置いています。",
+                                      STR_ARG(yen_words(w->country.apart, rq->arena))));
+    json_close_array(jw);
+}
+
 /* What the data could not tell apart. */
 static void put_merged(Req *rq, JsonWriter *jw, const Why *w)
 {
@@ -375,7 +388,10 @@ static Status why_get(Req *rq)
     TRY(put_bars(rq, jw, w, &names));
     TRY(put_services(rq, jw, w));
     put_cap_view(rq, jw, w);
-    put_merged(rq, jw, w);
+    if (w->against == AGAINST_NATION && !w->refusal.n)
+        put_country(rq, jw, w);
+    else
+        put_merged(rq, jw, w);
     json_close_object(jw);
     return reply_done(rq);
 }
@@ -383,6 +399,7 @@ static Status why_get(Req *rq)
 #define MONEY_VIEW .method = GET, .access = ACCESS_MONEY_READ, .tx = TX_READ
 static const Route routes[] = {
     { MONEY_VIEW, .path = "/api/towns/{org}/why", .handler = why_get, .cached = true, .summary = "Why spending differs, to the yen" },
+    { MONEY_VIEW, .path = "/api/towns/{org}/why-years", .handler = why_years, .cached = true, .summary = "Why spending moved over several years, in effects that agree" },
     { MONEY_VIEW, .path = "/api/towns/{org}/why.xlsx", .handler = why_xlsx, .audit = AUDIT_EXPORT, .summary = "The same as a workbook with its chart" },
     { MONEY_VIEW, .path = "/api/towns/{org}/peers", .handler = peers_get, .cached = true, .summary = "Towns like this one, by circumstances" },
 };

@@ -7,7 +7,7 @@
 #include "schema/outside.h"
 #include "schema/town_cap.h"
 
-typedef enum { AGAINST_LAST_YEAR, AGAINST_PEERS, AGAINST_PREFECTURE, AGAINST_COUNT } Against;
+typedef enum { AGAINST_LAST_YEAR, AGAINST_PEERS, AGAINST_PREFECTURE, AGAINST_NATION, AGAINST_COUNT } Against;
 
 /* ---- towns that can be compared ---- */
 
@@ -82,10 +82,22 @@ typedef struct {
 } WhyRow;
 
 typedef enum {
-    BAR_POPULATION, BAR_ELIGIBLE, BAR_USERS, BAR_MONTHS, BAR_USE, BAR_MIX, BAR_PRICE, BAR_PER75, BAR_FIXED, BAR_COUNT
+    BAR_POPULATION, BAR_ELIGIBLE, BAR_USERS, BAR_MONTHS, BAR_USE, BAR_MIX, BAR_PRICE, BAR_PER75, BAR_FIXED,
+    BAR_AGED, BAR_CERTIFIED1, BAR_CERTIFIED2, /* against the country */
+    BAR_COUNT
 } Bar;
 
 #define WHY_LINES_MAX 256
+
+/* 要支援1 and 2 by the annual report: how many there are, how many of the town's ages would be at the rates of the country, and how
+ * many of its people of 75 and over. Not known: expected 0. */
+#define COUNTRY_LEVELS 2
+typedef struct {
+    int64_t year;           /* of the report; 0: there is none with both */
+    int64_t certified[COUNTRY_LEVELS];
+    double expected[COUNTRY_LEVELS], crude[COUNTRY_LEVELS];
+    int64_t apart;          /* yen of rows of neither level */
+} WhyCountry;
 
 typedef struct {
     Against against;
@@ -104,6 +116,7 @@ typedef struct {
     WhyRow *rows;           /* as the cube has them, or by line when the other side has no more */
     size_t row_count, row_room;
     size_t towns, left_out; /* pooled; without all of the months */
+    WhyCountry country;
     const Outside *outside; /* for readers outside the town hall; NULL: inside */
     bool gathered[WHY_LINES_MAX]; /* lines of few persons, which those are not told apart */
     Str refusal;            /* nothing could be compared: why */
@@ -122,9 +135,19 @@ MUST_USE Status why_compute(Why *w, Arena *a);
 Bar why_bar(const Why *w, size_t cell, size_t factor);
 MUST_USE Status why_query_of(Req *rq, Why *ret); /* ?year=&against= */
 
-extern const Sql why_sql_last, why_sql_rows, why_sql_users, why_sql_entitled, why_sql_pool, why_sql_pool_months, why_sql_prefecture,
+/* The steps of the above, for those who compare otherwise. */
+MUST_USE Status why_begin(Req *rq, Why *w); /* caps, people and months of the year; a refusal when there is nothing yet */
+MUST_USE Status why_read_side(Req *rq, Why *w, int side, Month first, Month last);
+MUST_USE Status why_entitled(Req *rq, int first, size_t n, int64_t *ret);
+void why_join_rows(Why *w); /* rows of one place become one, rows of one line stand together */
+MUST_USE Status why_cells(Why *w, Arena *a, Decomposition *ret); /* ERR_INVALID: nothing to compare */
+MUST_USE Status why_read_country(Req *rq, Why *w);      /* why_country.c */
+MUST_USE Status why_country_cells(Why *w, Arena *a, Decomposition *ret);
+void why_country_chance(Why *w);
+
+extern const Sql why_sql_last, why_sql_months, why_sql_nation, why_sql_report, why_sql_rows, why_sql_users, why_sql_entitled, why_sql_pool, why_sql_pool_months, why_sql_prefecture,
     why_sql_prefecture_months, why_sql_providers;
-#define WHY_STATEMENTS &why_sql_last, &why_sql_rows, &why_sql_users, &why_sql_entitled, &why_sql_pool, &why_sql_pool_months, \
+#define WHY_STATEMENTS &why_sql_last, &why_sql_months, &why_sql_nation, &why_sql_report, &why_sql_rows, &why_sql_users, &why_sql_entitled, &why_sql_pool, &why_sql_pool_months, \
     &why_sql_prefecture, &why_sql_prefecture_months, &why_sql_providers
 
 /* ---- words ---- */
@@ -141,3 +164,4 @@ size_t bars_by_size(const Why *w, Bar ret[static BAR_COUNT]);
 int64_t why_year_pace(const Why *w);
 
 MUST_USE Status why_xlsx(Req *rq); /* handler: why_xlsx.c */
+MUST_USE Status why_years(Req *rq); /* handler: why_years.c */

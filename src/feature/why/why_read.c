@@ -2,6 +2,7 @@
 #include "feature/why/why_parts.h"
 #include "http/app.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* In months with nothing but the ledger the claims are still to come: they are not compared yet. */
@@ -9,17 +10,13 @@ const Sql why_sql_last = { .read_only = true, .text =
     "SELECT COALESCE(MAX(CASE WHEN origin = 'ledger' THEN 0 ELSE service_month END), 0) FROM cube"
     " WHERE org = $1 AND service_month >= $2 AND service_month <= $3" };
 const Sql why_sql_rows = { .read_only = true, .text =
-    "SELECT service, program, provider, level, origin, SUM(CASE WHEN service_month <= $3 THEN people ELSE 0 END),"
-    " SUM(CASE WHEN service_month >= $4 THEN people ELSE 0 END), SUM(CASE WHEN service_month <= $3 THEN paid ELSE 0 END),"
-    " SUM(CASE WHEN service_month >= $4 THEN paid ELSE 0 END) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $5"
-    " AND (service_month <= $3 OR service_month >= $4) GROUP BY service, program, provider, level, origin"
-    " ORDER BY service, program, provider, level, origin" };
-/* Different people of the months; who was taken back wholly (過誤) does not count. */
+    "SELECT service, program, provider, level, origin, SUM(people), SUM(paid) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
+    " GROUP BY service, program, provider, level, origin ORDER BY service, program, provider, level, origin" };
+/* Different people of the months of one side; who was taken back wholly (過誤) does not count. Grouped by number first: that sorts fastest. */
 const Sql why_sql_users = { .read_only = true, .text =
-    "SELECT t.service, t.program, SUM(CASE WHEN t.n_from > 0 THEN 1 ELSE 0 END), SUM(CASE WHEN t.n_to > 0 THEN 1 ELSE 0 END) FROM ("
-    "SELECT service, program, person, SUM(CASE WHEN service_month > $3 THEN 0 WHEN kind = 3 THEN -1 ELSE 1 END) AS n_from,"
-    " SUM(CASE WHEN service_month < $4 THEN 0 WHEN kind = 3 THEN -1 ELSE 1 END) AS n_to FROM claim"
-    " WHERE org = $1 AND service_month >= $2 AND service_month <= $5 GROUP BY service, program, person) AS t"
+    "SELECT t.service, t.program, COUNT(*) FROM ("
+    "SELECT service, program, person FROM claim WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
+    " GROUP BY person, service, program HAVING SUM(CASE WHEN kind = 3 THEN -1 ELSE 1 END) > 0) AS t"
     " GROUP BY t.service, t.program ORDER BY t.service, t.program" };
 const Sql why_sql_entitled = { .read_only = true, .text =
     "SELECT fiscal_year, item, value FROM statistic WHERE org = $1 AND fiscal_year >= $2 AND fiscal_year <= $3"
@@ -71,14 +68,9 @@ static Status find_line(Why *w, Str kind, Str program, bool fixed, Arena *a, siz
     return OK;
 }
 
-/* The new row at the end; a row of the same place is taken up again. */
-static Status row_at(Why *w, size_t line, int64_t provider, Str level, Arena *a, WhyRow **ret)
+/* A new row at the end; those of the same place are put together by why_join_rows. */
+static Status add_row(Why *w, size_t line, int64_t provider, Str level, Arena *a, WhyRow **ret)
 {
-    for (size_t i = w->row_count; i-- > 0;)
-        if (w->rows[i].line == line && w->rows[i].provider == provider && str_eq(w->rows[i].level, level)) {
-            *ret = &w->rows[i];
-            return OK;
-        }
     if (w->row_count == w->row_room) {
         size_t room = w->row_room ? w->row_room * 2 : 128;
         WhyRow *rows = ARENA_ARRAY(a, WhyRow, room);
@@ -95,75 +87,108 @@ static Status row_at(Why *w, size_t line, int64_t provider, Str level, Arena *a,
     return row->level.p ? OK : ERR_MEMORY;
 }
 
+static int by_place(const void *left, const void *right)
+{
+    const WhyRow *a = left, *b = right;
+    int c = (a->line > b->line) - (a->line < b->line);
+    if (!c)
+        c = (a->provider > b->provider) - (a->provider < b->provider);
+    return c ? c : str_cmp(a->level, b->level);
+}
+
+void why_join_rows(Why *w)
+{
+    size_t kept = 0;
+    if (w->row_count)
+        qsort(w->rows, w->row_count, sizeof *w->rows, by_place);
+    for (size_t i = 0; i < w->row_count; i++) {
+        if (kept == 0 || by_place(&w->rows[kept - 1], &w->rows[i])) {
+            w->rows[kept++] = w->rows[i];
+            continue;
+        }
+        for (int side = 0; side < 2; side++) {
+            w->rows[kept - 1].months[side] += w->rows[i].months[side];
+            w->rows[kept - 1].yen[side] += w->rows[i].yen[side];
+        }
+    }
+    w->row_count = kept;
+}
+
 static void coarsen(WhyLine *l, Tells tells)
 {
     if (!l->fixed && tells > l->tells)
         l->tells = tells;
 }
 
-static Status take_row(Req *rq, Why *w, const Rows *r)
+/* Of one side. */
+static Status take_row(Req *rq, Why *w, const Rows *r, int side)
 {
     WhyRow *row;
     size_t line;
     Str origin = row_text(r, 4);
-    int64_t months[2] = { row_int(r, 5), row_int(r, 6) }, yen[2] = { row_int(r, 7), row_int(r, 8) };
-    bool pooled = w->against != AGAINST_LAST_YEAR;
-    if (pooled)
-        months[CAUSE_FROM] = yen[CAUSE_FROM] = 0;
+    int64_t months = row_int(r, 5), yen = row_int(r, 6);
+    bool pooled = w->against == AGAINST_PEERS || w->against == AGAINST_PREFECTURE;
     /* A contract costs what it costs, whoever comes: the ledger has amounts, not prices. */
-    bool ledger = str_eq(origin, S("ledger")), fixed = ledger && !pooled;
-    bool counted = !ledger && (months[0] || !yen[0]) && (months[1] || !yen[1]);
+    bool ledger = str_eq(origin, S("ledger")), fixed = ledger && !pooled, counted = !ledger && (months || !yen);
     TRY(find_line(w, row_text(r, 0), row_text(r, 1), fixed, rq->arena, &line));
     coarsen(&w->lines[line], !counted ? TELLS_YEN : pooled || w->from_above || !str_eq(origin, S("claim")) ? TELLS_MONTHS : TELLS_PERSONS);
-    TRY(row_at(w, line, pooled ? 0 : row_int(r, 2), pooled ? S("") : row_text(r, 3), rq->arena, &row));
-    for (int side = 0; side < 2; side++) {
-        row->months[side] += fixed ? 0 : months[side];
-        row->yen[side] += yen[side];
-    }
+    TRY(add_row(w, line, pooled ? 0 : row_int(r, 2), pooled ? S("") : row_text(r, 3), rq->arena, &row));
+    row->months[side] = fixed ? 0 : months;
+    row->yen[side] = yen;
     return OK;
 }
 
-static Status read_rows(Req *rq, Why *w)
+static Status read_rows(Req *rq, Why *w, int side, Month first, Month last)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(rq->db, &why_sql_rows, &rows, P_INT(rq->org), P_INT(month_add(w->first, -12)), P_INT(month_add(w->last, -12)),
-                 P_INT(w->first), P_INT(w->last)));
+    TRY(db_query(rq->db, &why_sql_rows, &rows, P_INT(rq->org), P_INT(first), P_INT(last)));
     while (rows_next(&rows))
-        TRY(take_row(rq, w, &rows));
+        TRY(take_row(rq, w, &rows, side));
     return rows.status;
 }
 
-static Status read_users(Req *rq, Why *w)
+static Status read_users(Req *rq, Why *w, int side, Month first, Month last)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(rq->db, &why_sql_users, &rows, P_INT(rq->org), P_INT(month_add(w->first, -12)), P_INT(month_add(w->last, -12)),
-                 P_INT(w->first), P_INT(w->last)));
+    TRY(db_query(rq->db, &why_sql_users, &rows, P_INT(rq->org), P_INT(first), P_INT(last)));
     while (rows_next(&rows)) {
         size_t line;
         TRY(find_line(w, row_text(&rows, 0), row_text(&rows, 1), false, rq->arena, &line));
-        for (int side = 0; side < 2; side++)
-            w->lines[line].users[side] += row_int(&rows, 2 + side);
+        w->lines[line].users[side] += row_int(&rows, 2);
     }
     return rows.status;
 }
 
-/* 要支援1・2 at the end of two years that follow each other, the later one this year or the one before. */
+Status why_read_side(Req *rq, Why *w, int side, Month first, Month last)
+{
+    TRY(read_rows(rq, w, side, first, last));
+    if (w->against == AGAINST_LAST_YEAR && !w->from_above)
+        TRY(read_users(rq, w, side, first, last));
+    return OK;
+}
+
+/* 要支援1・2 at the end of each year from `first` on; 0: not reported. */
+Status why_entitled(Req *rq, int first, size_t n, int64_t *ret)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    int64_t (*levels)[2] = arena_alloc(rq->arena, n * sizeof *levels);
+    if (!levels)
+        return ERR_MEMORY;
+    for (size_t y = 0; y < n; y++)
+        levels[y][0] = levels[y][1] = -1;
+    TRY(db_query(rq->db, &why_sql_entitled, &rows, P_INT(rq->org), P_INT(first), P_INT(first + (int)n - 1)));
+    while (rows_next(&rows))
+        levels[row_int(&rows, 0) - first][str_eq(row_text(&rows, 1), S("certified_13"))] = row_int(&rows, 2);
+    for (size_t y = 0; y < n; y++)
+        ret[y] = levels[y][0] >= 0 && levels[y][1] >= 0 ? levels[y][0] + levels[y][1] : 0;
+    return rows.status;
+}
+
+/* Of two years that follow each other, the later one this year or the one before. */
 static Status read_entitled(Req *rq, Why *w)
 {
-    int64_t people[3] = { 0 };
-    bool seen[3][2] = { { false } };
-    CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(rq->db, &why_sql_entitled, &rows, P_INT(rq->org), P_INT(w->year - 2), P_INT(w->year)));
-    int64_t value[3][2] = { { 0 } };
-    while (rows_next(&rows)) {
-        int64_t y = row_int(&rows, 0) - (w->year - 2);
-        int level = str_eq(row_text(&rows, 1), S("certified_13"));
-        value[y][level] = row_int(&rows, 2);
-        seen[y][level] = true;
-    }
-    TRY(rows.status);
-    for (int y = 0; y < 3; y++)
-        people[y] = seen[y][0] && seen[y][1] ? value[y][0] + value[y][1] : 0;
+    int64_t people[3];
+    TRY(why_entitled(rq, w->year - 2, COUNT_OF(people), people));
     for (int y = 2; y > 0 && !w->knows_eligible; y--)
         if (people[y] > 0 && people[y - 1] > 0) {
             w->knows_eligible = true;
@@ -228,7 +253,7 @@ static Status take_pooled(Req *rq, Why *w, const Rows *r)
     size_t line;
     TRY(find_line(w, row_text(r, 1), row_text(r, 2), false, rq->arena, &line));
     coarsen(&w->lines[line], row_int(r, 5) ? TELLS_YEN : TELLS_MONTHS);
-    TRY(row_at(w, line, 0, S(""), rq->arena, &row));
+    TRY(add_row(w, line, 0, S(""), rq->arena, &row));
     row->months[CAUSE_FROM] += row_int(r, 3);
     row->yen[CAUSE_FROM] += row_int(r, 4);
     return OK;
@@ -340,7 +365,7 @@ static Status gather(Req *rq, Why *w)
     return OK;
 }
 
-Status why_read(Req *rq, Why *w)
+Status why_begin(Req *rq, Why *w)
 {
     int64_t last = 0;
     TRY(read_caps(rq, w));
@@ -353,20 +378,30 @@ Status why_read(Req *rq, Why *w)
         return OK;
     }
     w->months = month_diff(w->last, w->first) + 1;
-    TRY(read_rows(rq, w));
+    return OK;
+}
+
+Status why_read(Req *rq, Why *w)
+{
+    TRY(why_begin(rq, w));
+    if (w->refusal.n)
+        return OK;
+    TRY(why_read_side(rq, w, CAUSE_TO, w->first, w->last));
     if (w->against == AGAINST_LAST_YEAR) {
-        if (!w->from_above)
-            TRY(read_users(rq, w));
+        TRY(why_read_side(rq, w, CAUSE_FROM, month_add(w->first, -12), month_add(w->last, -12)));
         TRY(read_entitled(rq, w));
+    } else if (w->against == AGAINST_NATION) {
+        TRY(why_read_country(rq, w));
     } else if (w->people_year[CAUSE_TO]) {
         TRY(read_pool(rq, w));
     } else {
         w->refusal = S("75歳以上の人口がないため、ほかの市町村と大きさをそろえられません。「人口」に10月1日の人数を入れてください。");
     }
+    why_join_rows(w);
     return gather(rq, w);
 }
 
-const char *const against_keys[AGAINST_COUNT] = { "last_year", "peers", "prefecture" };
+const char *const against_keys[AGAINST_COUNT] = { "last_year", "peers", "prefecture", "country" };
 
 Status why_query_of(Req *rq, Why *ret)
 {
@@ -381,5 +416,5 @@ Status why_query_of(Req *rq, Why *ret)
             ret->from_above = rq->relation != RELATION_OWN;
             return OK;
         }
-    return problem_add(rq->problems, S("?against"), "choice", "比べる相手は last_year（昨年）、peers（似た市町村）、prefecture（県内）から選んでください。");
+    return problem_add(rq->problems, S("?against"), "choice", "比べる相手は last_year（昨年）、peers（似た市町村）、prefecture（県内）、country（全国）から選んでください。");
 }

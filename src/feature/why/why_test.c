@@ -45,14 +45,14 @@ static void give_claim(ScenarioHouse *h, Month m, const char *service, const cha
 }
 
 /* Months, providers, levels and amounts at random: entries, exits, zeros and withdrawals among them. */
-static void give_random(ScenarioHouse *h, uint64_t seed)
+static void give_random(ScenarioHouse *h, uint64_t seed, int first_year)
 {
     static const struct { const char *service, *program; } lines[] = { { "A6", "equivalent" }, { "A7", "a" }, { "A2", "equivalent" }, { "AF", "management" } };
     static const char *const levels[] = { "06", "12", "13" };
     Rng r;
     int line = 1;
     rng_init(&r, seed, 1);
-    for (int year = 2025; year <= 2026; year++) {
+    for (int year = first_year; year <= 2026; year++) {
         give_people(h, IN_TOWN, year, 900 + (int)rng_below(&r, 300));
         for (int k = 0; k < 4; k++) {
             Month m = month_add((Month)(year * 100 + 3), k);
@@ -148,7 +148,7 @@ static void sums(ScenarioHouse *h)
 {
     for (uint64_t seed = 1; seed <= 5; seed++) {
         clear(h);
-        give_random(h, seed);
+        give_random(h, seed, 2025);
         give_neighbours(h, 12, seed % 2 == 0);
         EXPECT(check_sums(h, TOWN "why?year=2026") > 20);
         EXPECT(check_sums(h, TOWN "why?year=2026&against=peers") >= 3);
@@ -311,4 +311,151 @@ static void from_outside(ScenarioHouse *h)
 TEST(outside_nobody_is_told_apart)
 {
     scenario_each(list, COUNT_OF(list), from_outside);
+}
+
+/* ---- against the country ---- */
+
+static void give_country(ScenarioHouse *h, int org, const int people[3], const int certified[3], int year)
+{
+    static const char *const ages[] = { "insured1_65_74", "insured1_75_84", "insured1_85" };
+    static const char *const five[][2] = { { "65_69", "70_74" }, { "75_79", "80_84" }, { "85_89", "90" } };
+    for (int a = 0; a < 3; a++) {
+        run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (%d, %d, '%s', 5, %d)", org, year, ages[a], people[a]);
+        for (int half = 0; half < 2; half++) {
+            run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (%d, %d, 'certified_12_%s', 5, %d)", org, year, five[a][half],
+                    half ? certified[a] - certified[a] / 3 : certified[a] / 3);
+            run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (%d, %d, 'certified_13_%s', 5, 0)", org, year, five[a][half]);
+        }
+    }
+}
+
+/* The country certifies 2, 10 and 20 % of its ages, 1,600 of 10,000 people of 75 and over: 160 of the town's 1,000; of the town's
+ * ages 20 + 50 + 100 = 170; the town has 187, 1.1 times as many, and spends 10,000 yen on each.
+ *   ages:          10,000 × (1 + 1.1) ÷ 2 × (170 − 160) = 105,000
+ *   certification: 10,000 × (160 + 170) ÷ 2 × (1.1 − 1)  = 165,000   (by Byar: 0.948 to 1.269 times as many) */
+static void country(ScenarioHouse *h)
+{
+    give_people(h, IN_TOWN, 2025, 1000);
+    give_cell(h, IN_TOWN, 202603, "A6", "equivalent", 1, "12", "claim", 50, 1500000);
+    give_cell(h, IN_TOWN, 202603, "A2", "equivalent", 2, "12", "claim", 20, 370000);
+    give_cell(h, IN_TOWN, 202603, "A6", "equivalent", 1, "06", "claim", 2, 50000);
+    give_cell(h, IN_TOWN, 202603, "general", "general", 0, "", "ledger", 0, 7000);
+    const Scenario before[] = {
+        { "nothing of the country", GET, TOWN "why?year=2026&against=country", OFFICER, 200, .has = { "\"refused\":true", "全国の数がまだありません", "\"bars\":[]" } },
+    };
+    scenario_run(h, before, COUNT_OF(before));
+    give_country(h, IN_NATION, (int[]){ 10000, 6000, 4000 }, (int[]){ 200, 600, 800 }, 2023);
+    const Scenario alone[] = {
+        { "nothing of the town", GET, TOWN "why?year=2026&against=country", OFFICER, 200, .has = { "\"refused\":true", "この町の年報の数" } },
+    };
+    scenario_run(h, alone, COUNT_OF(alone));
+    give_country(h, IN_TOWN, (int[]){ 1000, 500, 500 }, (int[]){ 22, 55, 110 }, 2023);
+    give_country(h, IN_TOWN, (int[]){ 1000, 500, 500 }, (int[]){ 900, 400, 400 }, 2024); /* a year the country has not reported */
+    const Scenario rows[] = {
+        { "to the yen", GET, TOWN "why?year=2026&against=country", OFFICER, 200,
+          .has = { "\"difference\":270000", "\"key\":\"certified_12\",\"label\":\"要支援1の認定の多さ\",\"yen\":165000", "\"key\":\"aged\",\"label\":\"高齢者の年齢の構成\",\"yen\":105000",
+                   "全国の年齢別の割合なら170人 → 実際は187人（1.10倍）", "要支援の人数の見込み160人 → 170人", "令和5年度末" },
+          .hasnot = { "certified_13\",\"label" } },
+        { "what the country does not publish is said", GET, TOWN "why?year=2026&against=country", OFFICER, 200,
+          .has = { "総合事業を使う人の数、1人あたりの額、単価、費用がありません", "約6万円は、全国の数がないため", "\"cap_view\":null" } },
+        { "chance has its width", GET, TOWN "why?year=2026&against=country", OFFICER, 200, .has = { "\"chance\":{\"lo\":-8" } },
+        { "as a workbook", GET, TOWN "why.xlsx?year=2026&against=country", OFFICER, 200, .has = { "PK" } },
+        { "the neighbour", GET, TOWN "why?against=country", NEIGHBOUR, .want = 403 },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+    EXPECT(check_sums(h, TOWN "why?year=2026&against=country") >= 5);
+    scenario_sql(h, "UPDATE cube SET level = '21' WHERE level = '12'");
+    const Scenario after[] = {
+        { "nobody of 要支援", GET, TOWN "why?year=2026&against=country", OFFICER, 200, .has = { "\"refused\":true", "要支援1・2の区分のある費用がない" } },
+    };
+    scenario_run(h, after, COUNT_OF(after));
+}
+TEST(against_the_country_ages_and_certification)
+{
+    scenario_each(list, COUNT_OF(list), country);
+}
+
+/* ---- several years ---- */
+
+static int64_t yen_of_bar(JsonNode *bars, Str key)
+{
+    for (size_t i = 0; i < json_count(bars); i++)
+        if (str_eq(json_str(json_get(json_at(bars, i), S("key"))), key))
+            return json_i64(json_get(json_at(bars, i), S("yen")));
+    return 0;
+}
+
+/* Steps sum to what the year moved, bars to their steps. Answers the number of years. */
+static size_t check_steps(JsonNode *root)
+{
+    JsonNode *years = json_get(root, S("years")), *bars = json_get(root, S("bars"));
+    size_t n = json_count(years);
+    for (size_t y = 1; y < n; y++) {
+        int64_t sum = 0;
+        for (size_t b = 0; b < json_count(bars); b++)
+            sum += json_i64(json_at(json_get(json_at(bars, b), S("steps")), y - 1));
+        EXPECT_I64(sum, json_i64(json_get(json_at(years, y), S("yen"))) - json_i64(json_get(json_at(years, y - 1), S("yen"))));
+    }
+    for (size_t b = 0; b < json_count(bars); b++) {
+        int64_t sum = 0;
+        JsonNode *steps = json_get(json_at(bars, b), S("steps"));
+        EXPECT_I64((int64_t)json_count(steps), (int64_t)n - 1);
+        for (size_t y = 0; y < json_count(steps); y++)
+            sum += json_i64(json_at(steps, y));
+        EXPECT_I64(sum, json_i64(json_get(json_at(bars, b), S("yen"))));
+    }
+    return n;
+}
+
+static void ask(ScenarioHouse *h, const char *target, JsonDoc **ret)
+{
+    Problems ps;
+    TestReply reply = scenario_ask(h, OFFICER, GET, target, NULL, NULL);
+    problems_init(&ps, &h->arena);
+    EXPECT_I64(reply.status, 200);
+    EXPECT_I64(json_parse(reply.body, &ps, ret), OK);
+}
+
+static void years(ScenarioHouse *h)
+{
+    for (uint64_t seed = 11; seed <= 14; seed++) {
+        CLEANUP(json_done) JsonDoc *many = NULL, *two = NULL, *pair = NULL;
+        clear(h);
+        give_random(h, seed, 2023);
+        ask(h, TOWN "why-years?year=2026", &many);
+        EXPECT_I64((int64_t)check_steps(json_root(many)), 4);
+        scenario_sql(h, "DELETE FROM cube WHERE service_month < 202503");
+        ask(h, TOWN "why-years?year=2026", &two);
+        ask(h, TOWN "why?year=2026", &pair);
+        EXPECT_I64((int64_t)check_steps(json_root(two)), 2);
+        JsonNode *bars = json_get(json_root(two), S("bars"));
+        for (size_t b = 0; b < json_count(bars); b++) { /* of two years: the same, but that here every row is rounded */
+            int64_t here = yen_of_bar(json_get(json_root(pair), S("bars")), json_str(json_get(json_at(bars, b), S("key"))));
+            EXPECT(llabs(here - json_i64(json_get(json_at(bars, b), S("yen")))) < 200);
+        }
+    }
+}
+TEST(years_agree_with_each_other_to_the_yen)
+{
+    scenario_each(list, COUNT_OF(list), years);
+}
+
+static void years_refused(ScenarioHouse *h)
+{
+    give_people(h, IN_TOWN, 2025, 1000);
+    give_cell(h, IN_TOWN, 202603, "A6", "equivalent", 1, "12", "claim", 5, 100000);
+    const Scenario rows[] = {
+        { "one year is not several", GET, TOWN "why-years?year=2026", OFFICER, 200, .has = { "\"refused\":true", "1年分しかありません", "\"bars\":[],\"years\":[]" } },
+        { "a year without data", GET, TOWN "why-years?year=2020", OFFICER, 200, .has = { "\"refused\":true", "費用がまだありません" } },
+        { "against another", GET, TOWN "why-years?year=2026&against=peers", OFFICER, 422, .has = { "?against" } },
+        { "before the programme", GET, TOWN "why-years?year=2014", OFFICER, 422, .has = { "?year" } },
+        { "nobody", GET, TOWN "why-years", NOBODY, .want = 401 },
+        { "the neighbour", GET, TOWN "why-years", NEIGHBOUR, .want = 403 },
+        { "a provider", GET, TOWN "why-years", PROVIDER, .want = 403 },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(years_that_cannot_be_compared)
+{
+    scenario_each(list, COUNT_OF(list), years_refused);
 }

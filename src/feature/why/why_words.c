@@ -2,6 +2,7 @@
 #include "domain/words.h"
 #include "feature/why/why_parts.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* What happened when the bar goes up, and when it goes down; compared with others it is so, with last year it became so. */
@@ -24,6 +25,12 @@ static const struct {
                     "75歳以上1人あたりの費用が高く", "75歳以上1人あたりの費用が低く" },
     [BAR_FIXED] = { "fixed", "委託・補助などの額", "委託・補助などの額が増えて", "委託・補助などの額が減って", "委託・補助などの額が多く",
                     "委託・補助などの額が少なく" },
+    [BAR_AGED] = { "aged", "高齢者の年齢の構成", "より高齢の人が増えて", "より高齢の人が減って", "75歳以上に対して要支援になりやすい年齢の人が全国より多く",
+                   "75歳以上に対して要支援になりやすい年齢の人が全国より少なく" },
+    [BAR_CERTIFIED1] = { "certified_12", "要支援1の認定の多さ", "要支援1の認定が増えて", "要支援1の認定が減って", "同じ年齢で比べて要支援1の認定が全国より多く",
+                         "同じ年齢で比べて要支援1の認定が全国より少なく" },
+    [BAR_CERTIFIED2] = { "certified_13", "要支援2の認定の多さ", "要支援2の認定が増えて", "要支援2の認定が減って", "同じ年齢で比べて要支援2の認定が全国より多く",
+                         "同じ年齢で比べて要支援2の認定が全国より少なく" },
 };
 
 const char *bar_key(Bar b)
@@ -59,6 +66,8 @@ Str why_other_label(const Why *w, Arena *a)
 {
     if (w->against == AGAINST_LAST_YEAR)
         return arena_printf(a, STR_FMT "の同じ月", STR_ARG(wareki_year(w->year - 1, a)));
+    if (w->against == AGAINST_NATION)
+        return S("認定が全国なみなら");
     return arena_printf(a, "%s%zu市町村（この町の大きさにそろえた額）", w->against == AGAINST_PEERS ? "似た" : "県内のほかの", w->towns);
 }
 
@@ -113,6 +122,13 @@ static bool told(const Why *w, const int64_t users[2], const int64_t months[2])
     return shown;
 }
 
+static Str certified_numbers(const WhyCountry *c, size_t level, Arena *a)
+{
+    double ratio = (double)c->certified[level] / c->expected[level];
+    return arena_printf(a, "全国の年齢別の割合なら" STR_FMT " → 実際は" STR_FMT "（%.2f倍）", STR_ARG(counted(llround(c->expected[level]), "人", a)),
+                        STR_ARG(counted(c->certified[level], "人", a)), ratio);
+}
+
 Str bar_numbers(const Why *w, Bar b, Arena *a)
 {
     int64_t users[2], months[2], yen[2];
@@ -141,6 +157,13 @@ Str bar_numbers(const Why *w, Bar b, Arena *a)
     case BAR_FIXED:
         sum_lines(w, TELLS_FIXED, users, months, yen);
         return pair(yen[CAUSE_FROM], yen[CAUSE_TO], "円", a);
+    case BAR_AGED:
+        return arena_printf(a, "要支援の人数の見込み" STR_FMT, STR_ARG(pair(llround(w->country.crude[0] + w->country.crude[1]),
+                                                                  llround(w->country.expected[0] + w->country.expected[1]), "人", a)));
+    case BAR_CERTIFIED1:
+        return certified_numbers(&w->country, 0, a);
+    case BAR_CERTIFIED2:
+        return certified_numbers(&w->country, 1, a);
     default:
         return S("");
     }
@@ -197,8 +220,8 @@ Str why_sentence(const Why *w, Arena *a)
 {
     if (w->refusal.n)
         return w->refusal;
-    Str other = w->against == AGAINST_LAST_YEAR ? S("昨年の同じ月") : w->against == AGAINST_PEERS ? S("似た市町村") : S("県内のほかの市町村");
+    static const char *const others[AGAINST_COUNT] = { "昨年の同じ月", "似た市町村", "県内のほかの市町村", "要支援の認定が全国なみだった場合" };
     Str year = w->months < 12 ? arena_printf(a, "（1年分にすると約" STR_FMT "）", STR_ARG(yen_words(why_year_pace(w), a))) : S("");
-    return arena_printf(a, "%lldか月分の費用は、" STR_FMT "より約" STR_FMT "%s" STR_FMT "です。" STR_FMT, (long long)w->months, STR_ARG(other),
+    return arena_printf(a, "%lldか月分の費用は、" "%sより約" STR_FMT "%s" STR_FMT "です。" STR_FMT, (long long)w->months, others[w->against],
                         STR_ARG(yen_words(w->difference, a)), w->difference >= 0 ? "多い額" : "少ない額", STR_ARG(year), STR_ARG(first_cause(w, a)));
 }

@@ -20,12 +20,15 @@ import { useHere } from '../session/here';
 import { Peers } from './Peers';
 import type { WhySearch } from './search';
 import { Waterfall } from './Waterfall';
+import { Years } from './Years';
 import { axisStart, type Bar, spendingOf, type WhyData, waterfall } from './why';
 
 const tabs = [
   { key: 'last_year', label: '昨年の同じ月と' },
   { key: 'peers', label: '似た市町村と' },
   { key: 'prefecture', label: '県内の市町村と' },
+  { key: 'country', label: '全国と' },
+  { key: 'years', label: 'この数年の動き' },
 ] as const;
 
 export default function WhyPage() {
@@ -33,7 +36,8 @@ export default function WhyPage() {
   const { year = here.year, against = 'last_year' } = useSearch({ strict: false }) as WhySearch;
   const [failed, setFailed] = useState<unknown>(null);
   const query = { year, against };
-  const why = useGet<WhyData>(here.town !== null ? withQuery(`${here.base}/why`, query) : null);
+  const years = against === 'years';
+  const why = useGet<WhyData>(here.town !== null && !years ? withQuery(`${here.base}/why`, query) : null);
   if (here.town === null)
     return (
       <Empty
@@ -50,9 +54,11 @@ export default function WhyPage() {
       title={`なぜ　${fiscalYear(year)}の費用の増減`}
       actions={
         <>
-          <Button look="outline" size="sm" onClick={() => void save()}>
-            Excel に保存する
-          </Button>
+          {!years && (
+            <Button look="outline" size="sm" onClick={() => void save()}>
+              Excel に保存する
+            </Button>
+          )}
           <YearSelect year={year} thisYear={here.year} />
         </>
       }
@@ -68,7 +74,11 @@ export default function WhyPage() {
           search: { year, against: t.key === 'last_year' ? undefined : t.key },
         }))}
       />
-      <Read query={why}>{(data) => <Answer key={data.against} data={data} />}</Read>
+      {years ? (
+        <Years year={year} />
+      ) : (
+        <Read query={why}>{(data) => <Answer key={data.against} data={data} />}</Read>
+      )}
       {against === 'peers' && <Peers year={year} />}
     </Page>
   );

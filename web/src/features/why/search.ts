@@ -1,4 +1,4 @@
-export const AGAINST = ['last_year', 'peers', 'prefecture'] as const;
+export const AGAINST = ['last_year', 'peers', 'prefecture', 'country', 'years'] as const;
 export type Against = (typeof AGAINST)[number];
 
 export type WhySearch = { year?: number; against?: Against };
@@ -6,6 +6,6 @@ export type WhySearch = { year?: number; against?: Against };
 export function readWhySearch(s: Record<string, unknown>): WhySearch {
   return {
     ...(typeof s.year === 'number' && s.year >= 2016 && s.year <= 2099 ? { year: Math.floor(s.year) } : {}),
-    ...(s.against === 'peers' || s.against === 'prefecture' ? { against: s.against } : {}),
+    ...(AGAINST.slice(1).includes(s.against as Against) ? { against: s.against as Against } : {}),
   };
 }

@@ -47,6 +47,19 @@ export type WhyData = {
   merged: string[];
 };
 
+/** The same months of several years; any two years differ by the sum of the steps between them. */
+export type YearsData = {
+  year: number;
+  first_month: number;
+  last_month: number;
+  months: number;
+  refused: boolean;
+  sentence: string;
+  bars: { key: string; label: string; yen: number; steps: number[] }[];
+  years: { year: number; label: string; yen: number }[];
+  merged: string[];
+};
+
 export type Feature = { key: string; label: string; unit: string };
 export type Peer = {
   org: number;
