@@ -80,6 +80,7 @@ Status why_read_country(Req *rq, Why *w)
     int64_t nation = 0;
     int first = w->year - REPORT_YEARS + 1, y = REPORT_YEARS;
     bool has_country = false;
+    w->people_year[CAUSE_FROM] = 0; /* the other side is this town, with as many certified as elsewhere */
     TRY(db_one_int(rq->db, &why_sql_nation, &nation, P_TEXT(S("nation"))));
     TRY(read_reports(rq, nation, first, country));
     TRY(read_reports(rq, rq->org, first, own));

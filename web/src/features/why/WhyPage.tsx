@@ -20,8 +20,8 @@ import { useHere } from '../session/here';
 import { Peers } from './Peers';
 import type { WhySearch } from './search';
 import { Waterfall } from './Waterfall';
-import { Years } from './Years';
 import { axisStart, type Bar, spendingOf, type WhyData, waterfall } from './why';
+import { Years } from './Years';
 
 const tabs = [
   { key: 'last_year', label: '昨年の同じ月と' },

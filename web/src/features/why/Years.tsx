@@ -34,7 +34,8 @@ function Moves({ data }: { data: YearsData }) {
       >
         <p className="text-std-22B-150">{data.sentence}</p>
         <p className="mt-1 text-dns-14N-130 text-quiet">
-          {`どの年も${data.first_month % 100}月〜${data.last_month % 100}月サービス分です。`}どの2つの年を比べても、間の年の増減の合計と1円まで一致します。
+          {`どの年も${data.first_month % 100}月〜${data.last_month % 100}月サービス分です。`}
+          どの2つの年を比べても、間の年の増減の合計と1円まで一致します。
         </p>
         <figure className="mt-1">
           <Waterfall steps={steps} />
@@ -89,7 +90,7 @@ function StepTable({ data }: { data: YearsData }) {
         <tbody>
           {data.bars.map((b) => (
             <tr key={b.key} className="border-b border-hair">
-              <th scope="row" className="px-2 py-1 text-left font-normal">
+              <th scope="row" className="min-w-32 px-2 py-1 text-left font-normal">
                 {b.label}
               </th>
               {b.steps.map((s, i) => (
