@@ -1,5 +1,6 @@
 #include "base/secret.h"
 #include "base/limits.h"
+#include "base/ring.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,9 +11,11 @@
 #include <unistd.h>
 
 #define KEY_CONTEXT "banso_v1" /* crypto_kdf wants exactly 8 characters */
+#define YEAR_CONTEXT "banso_yr"
 #define KEY_FILE_HEAD "banso key file 1\nid 1\nkey "
 #define KEY_FILE_SIZE (sizeof KEY_FILE_HEAD - 1 + 2 * crypto_kdf_KEYBYTES + 1)
 #define SEAL_HEAD 0x11         /* high half: version 1; low half: key id 1 */
+#define SEAL_YEAR_HEAD 0x21    /* version 2: under the key of a year, which follows in two bytes */
 #define LOOKUP_ROOM 512        /* longer messages take the streaming way */
 #define ARGON2_PASSES 2u
 #define ARGON2_BYTES (19u * 1024 * 1024)
@@ -25,6 +28,7 @@ struct Keys {
     uint8_t tokens[crypto_generichash_KEYBYTES];
     uint8_t backups[crypto_secretstream_xchacha20poly1305_KEYBYTES];
     uint8_t signing[crypto_sign_SECRETKEYBYTES], verifying[crypto_sign_PUBLICKEYBYTES];
+    Ring *ring;
 };
 
 _Static_assert(1 + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES
@@ -63,6 +67,7 @@ static Status keys_derive(const uint8_t master[static crypto_kdf_KEYBYTES], cons
     Keys *k = sodium_malloc(sizeof *k); /* guard pages, kept out of swap where the system allows */
     if (!k)
         return ERR_MEMORY;
+    k->ring = NULL;
     crypto_kdf_derive_from_key(k->sealing, sizeof k->sealing, KEY_SEALING, KEY_CONTEXT, master);
     crypto_kdf_derive_from_key(k->lookup, sizeof k->lookup, KEY_LOOKUP, KEY_CONTEXT, master);
     crypto_kdf_derive_from_key(k->tokens, sizeof k->tokens, KEY_TOKENS, KEY_CONTEXT, master);
@@ -201,48 +206,137 @@ Status keys_from_seed(uint64_t seed, const Keys **ret)
     for (int i = 0; i < 8; i++)
         message[8 + i] = (uint8_t)(seed >> (8 * i));
     crypto_generichash(master, sizeof master, message, sizeof message, NULL, 0);
-    return keys_derive(master, ret);
+    TRY(keys_derive(master, ret));
+    Status s = ring_in_memory(*ret);
+    if (s != OK)
+        keys_close(ret);
+    return s;
 }
 
 void keys_close(const Keys **keys)
 {
-    if (*keys)
+    if (*keys) {
+        Ring *ring = (*keys)->ring;
+        ring_close(&ring);
         sodium_free((void *)(uintptr_t)*keys); /* wipes */
+    }
     *keys = NULL;
+}
+
+Ring *keys_ring(const Keys *k)
+{
+    return k->ring;
+}
+
+void keys_set_ring(const Keys *k, Ring *ring)
+{
+    Keys *ours = (void *)(uintptr_t)k;
+    sodium_mprotect_readwrite(ours);
+    ours->ring = ring;
+    sodium_mprotect_readonly(ours);
+}
+
+void secret_wipe(void *p, size_t n)
+{
+    sodium_memzero(p, n);
 }
 
 /* ---- sealing ---- */
 
-Status seal(const Keys *k, Str place, Str plain, Buf *out)
+/* head, nonce, what is sealed and its tag; the head is one byte, or three with a year. */
+static Status seal_bytes(const uint8_t *key, Str head, Str place, Str plain, Buf *out)
 {
-    if (plain.n > SIZE_MAX - SEAL_OVERHEAD)
+    const size_t around = head.n + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES;
+    if (plain.n > SIZE_MAX - around)
         return ERR_TOO_LARGE;
-    uint8_t *to = (uint8_t *)buf_reserve(out, plain.n + SEAL_OVERHEAD);
+    uint8_t *to = (uint8_t *)buf_reserve(out, plain.n + around);
     if (!to)
         return buf_status(out);
-    uint8_t *nonce = to + 1;
-    to[0] = SEAL_HEAD;
+    uint8_t *nonce = to + head.n;
+    memcpy(to, head.p, head.n);
     randombytes_buf(nonce, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, NULL,
-                                               bytes_of(plain), plain.n, bytes_of(place), place.n, NULL, nonce,
-                                               k->sealing);
-    out->n += plain.n + SEAL_OVERHEAD;
+    crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, NULL, bytes_of(plain), plain.n,
+                                               bytes_of(place), place.n, NULL, nonce, key);
+    out->n += plain.n + around;
     return OK;
+}
+
+static Status unseal_bytes(const uint8_t *key, size_t head, Str place, Str sealed, Buf *out)
+{
+    const size_t around = head + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES;
+    if (sealed.n < around)
+        return ERR_INVALID;
+    size_t n = sealed.n - around;
+    uint8_t *to = (uint8_t *)buf_reserve(out, n); /* NULL is right for n == 0: then only the tag is checked */
+    TRY(buf_status(out));
+    const uint8_t *nonce = bytes_of(sealed) + head, *cipher = nonce + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, cipher, n + crypto_aead_xchacha20poly1305_ietf_ABYTES, bytes_of(place),
+                                                   place.n, nonce, key) != 0)
+        return ERR_INVALID;
+    out->n += n;
+    return OK;
+}
+
+Status seal(const Keys *k, Str place, Str plain, Buf *out)
+{
+    const char head[] = { SEAL_HEAD };
+    return seal_bytes(k->sealing, (Str){ head, sizeof head }, place, plain, out);
 }
 
 Status unseal(const Keys *k, Str place, Str sealed, Buf *out)
 {
-    if (sealed.n < SEAL_OVERHEAD || (uint8_t)sealed.p[0] != SEAL_HEAD)
+    if (!sealed.n || (uint8_t)sealed.p[0] != SEAL_HEAD)
         return ERR_INVALID;
-    size_t n = sealed.n - SEAL_OVERHEAD;
-    uint8_t *to = (uint8_t *)buf_reserve(out, n); /* NULL is right for n == 0: then only the tag is checked */
-    TRY(buf_status(out));
-    const uint8_t *nonce = bytes_of(sealed) + 1, *cipher = nonce + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(to, NULL, NULL, cipher, n + crypto_aead_xchacha20poly1305_ietf_ABYTES,
-                                                   bytes_of(place), place.n, nonce, k->sealing) != 0)
-        return ERR_INVALID;
-    out->n += n;
+    return unseal_bytes(k->sealing, 1, place, sealed, out);
+}
+
+/* ---- under the key of a year ---- */
+
+enum { YEAR_SEALING = 1, YEAR_LOOKUP = 2, YEAR_HEAD = 3, YEAR_PLACE_MAX = 128 };
+_Static_assert(YEAR_HEAD + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES == SEAL_YEAR_OVERHEAD,
+               "the overhead in secret.h");
+
+void year_key_draw(const uint8_t data[static 32], YearKey *ret)
+{
+    crypto_kdf_derive_from_key(ret->sealing, sizeof ret->sealing, YEAR_SEALING, YEAR_CONTEXT, data);
+    crypto_kdf_derive_from_key(ret->lookup, sizeof ret->lookup, YEAR_LOOKUP, YEAR_CONTEXT, data);
+}
+
+/* The readable head is bound too: place, then the year. */
+static Status year_place(Str head, Str place, char room[static YEAR_PLACE_MAX], Str *ret)
+{
+    if (place.n + head.n > YEAR_PLACE_MAX)
+        return ERR_TOO_LARGE;
+    memcpy(room, head.p, head.n);
+    memcpy(room + head.n, place.p, place.n);
+    *ret = (Str){ room, head.n + place.n };
     return OK;
+}
+
+Status seal_under(const YearKey *k, int year, Str place, Str plain, Buf *out)
+{
+    const uint8_t bytes[YEAR_HEAD] = { SEAL_YEAR_HEAD, (uint8_t)(year >> 8), (uint8_t)year };
+    const Str head = { (const char *)bytes, sizeof bytes };
+    char room[YEAR_PLACE_MAX];
+    Str bound;
+    TRY(year_place(head, place, room, &bound));
+    return seal_bytes(k->sealing, head, bound, plain, out);
+}
+
+Status unseal_under(const YearKey *k, Str place, Str sealed, Buf *out)
+{
+    char room[YEAR_PLACE_MAX];
+    Str bound;
+    if (!sealed_year(sealed))
+        return ERR_INVALID;
+    TRY(year_place(str_sub(sealed, 0, YEAR_HEAD), place, room, &bound));
+    return unseal_bytes(k->sealing, YEAR_HEAD, bound, sealed, out);
+}
+
+int sealed_year(Str sealed)
+{
+    const uint8_t *p = bytes_of(sealed);
+    return sealed.n > YEAR_HEAD && p[0] == SEAL_YEAR_HEAD ? p[1] << 8 | p[2] : 0;
 }
 
 /* ---- a long text in pieces ---- */
@@ -328,6 +422,11 @@ static void keyed_hash(const uint8_t key[static crypto_generichash_KEYBYTES], St
 }
 
 void lookup_key(const Keys *k, Str purpose, Str value, uint8_t ret[static 16])
+{
+    keyed_hash(k->lookup, purpose, value, ret, 16);
+}
+
+void lookup_under(const YearKey *k, Str purpose, Str value, uint8_t ret[static 16])
 {
     keyed_hash(k->lookup, purpose, value, ret, 16);
 }

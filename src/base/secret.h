@@ -18,6 +18,20 @@ void keys_close(const Keys **keys);
  * "claim_person:org:id"; a sealed value moved elsewhere does not open. */
 MUST_USE Status seal(const Keys *k, Str place, Str plain, Buf *out);
 MUST_USE Status unseal(const Keys *k, Str place, Str sealed, Buf *out); /* ERR_INVALID when it does not open */
+/* The key of one year of one class of record (base/ring.h), drawn from 32 random bytes that can be destroyed. */
+typedef struct { uint8_t sealing[32], lookup[32]; } YearKey;
+void year_key_draw(const uint8_t data[static 32], YearKey *ret);
+/* As seal, under that key; the year stands readable in the sealed bytes and is bound with the place. */
+#define SEAL_YEAR_OVERHEAD 43      /* version 1, year 2, nonce 24, tag 16 */
+MUST_USE Status seal_under(const YearKey *k, int year, Str place, Str plain, Buf *out);
+MUST_USE Status unseal_under(const YearKey *k, Str place, Str sealed, Buf *out);
+int sealed_year(Str sealed);       /* 0: under the installation's own key */
+void lookup_under(const YearKey *k, Str purpose, Str value, uint8_t ret[static 16]);
+void secret_wipe(void *p, size_t n);
+/* The ring that goes with the keys; closed with them. */
+typedef struct Ring Ring;
+Ring *keys_ring(const Keys *k);    /* NULL: none was opened */
+void keys_set_ring(const Keys *k, Ring *ring);
 /* A long text sealed in pieces (libsodium's secretstream over XChaCha20-Poly1305), under the key for backups: a piece
  * that is changed, left out, swapped or brought from another stream does not open, and the last one says that it is. */
 typedef struct { uint64_t opaque[8]; } SealStream;

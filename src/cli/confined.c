@@ -40,6 +40,16 @@ static void add_libpq(Confined *c, Arena *arena)
         add(c, getenv(named[i]), CONFINE_READ);
 }
 
+/* The file alone, made when there is none: its folder stays closed. */
+static void add_beside(Confined *c, const char *key, const char *tail, Arena *arena)
+{
+    const char *path = arena_printf(arena, "%s%s", key, tail).p;
+    int fd = path ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+    if (fd >= 0)
+        close(fd);
+    add(c, path, CONFINE_WRITE);
+}
+
 static void add_files(Confined *c, const AppConfig *config, bool postgres, Arena *arena)
 {
     const char *key = config->key_file;
@@ -51,13 +61,12 @@ static void add_files(Confined *c, const AppConfig *config, bool postgres, Arena
         add(c, key, CONFINE_READ);
     else if (key)
         add(c, folder_of(key, arena), CONFINE_WRITE); /* the first start makes it */
-    if (key) { /* disposals are noted beside it */
-        const char *stones = arena_printf(arena, "%s.tombstones", key).p;
-        int fd = stones ? open(stones, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
-        if (fd >= 0)
-            close(fd);
-        add(c, stones, CONFINE_WRITE);
+    if (key) { /* disposals are noted beside it, and the keys of years stand there */
+        add_beside(c, key, ".tombstones", arena);
+        add_beside(c, key, ".ring", arena);
     }
+    if (config->ring_copy)
+        add(c, folder_of(config->ring_copy, arena), CONFINE_WRITE);
     if (config->audit_copy)
         add(c, folder_of(config->audit_copy, arena), CONFINE_WRITE);
     add(c, config->backup_to, CONFINE_WRITE);

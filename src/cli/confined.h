@@ -4,7 +4,7 @@
 #include "cli/cli.h"
 #include "http/app.h"
 
-enum { CONFINED_PATHS_MAX = 16 };
+enum { CONFINED_PATHS_MAX = 24 };
 typedef struct {
     ConfinePath paths[CONFINED_PATHS_MAX];
     ConfinePlan plan;

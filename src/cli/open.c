@@ -27,7 +27,10 @@ Status cli_open_keys(Cli *cli, Str url, Str key_file, Arena *arena, Opened *ret)
     if (!path.p)
         return ERR_MEMORY;
     TRY(secret_init());
+    Str why = S("");
     Status s = keys_open(path.p, false, &ret->keys);
+    if (s == OK && house_ring(ret->keys, path.p, arena, &why) != OK)
+        return cli_fail(cli, ERR_INVALID, STR_FMT, STR_ARG(why));
     return s == OK ? OK : cli_fail(cli, s, "鍵ファイル %s を開けません。このデータベースを作ったときの鍵ファイルを、本人だけが読める権限（0600）で置いてください。", path.p);
 }
 

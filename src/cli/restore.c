@@ -5,7 +5,8 @@
 #include "cli/open.h"
 #include "cli/restore.h"
 #include "json/write.h"
-#include "schema/disposal.h"
+#include "http/house.h"
+#include "schema/tombstone.h"
 
 #include <unistd.h>
 
@@ -68,6 +69,7 @@ typedef struct {
     int64_t now_ms, disposed;
     const Keys *keys;
     Str tombstones;
+    TombstoneEnd end;
 } Noting;
 
 /* That the state was put back stands in the record itself, from here on; and what was disposed of since is disposed of again. */
@@ -77,33 +79,71 @@ static Status note_in_tx(Db *db, void *context)
     AuditEntry e = { .at_ms = n->now_ms, .verb = S("restore"), .route = S("banso restore"), .result = S("ok"), .address = S("console") };
     TRY(audit_append(db, &e));
     TRY(tombstones_apply(db, n->keys, n->tombstones, &n->disposed));
+    TRY(tombstone_end_note(db, &n->end));
     e.entity = S("disposal");
     e.verb = S("write");
     return n->disposed ? audit_append(db, &e) : OK;
 }
 
-static Status note(Cli *cli, const RestoreOrder *order, Str key_file, Str tombstones, Arena *a)
+static void remove_restored(const char *path, Arena *a)
 {
-    CLEANUP(opened_done) Opened opened = { 0 };
-    Clock clock = clock_real();
-    Noting n = { .now_ms = clock_ms(&clock), .tombstones = tombstones };
-    TRY(cli_open(cli, str_of(order->to), key_file, OPEN_WRITE, a, &opened));
-    n.keys = opened.keys;
-    return db_tx(opened.db, note_in_tx, &n);
+    static const char *const tails[] = { "", "-wal", "-shm" };
+    for (size_t i = 0; i < COUNT_OF(tails); i++) {
+        Str one = arena_printf(a, "%s%s", path, tails[i]);
+        if (one.p)
+            unlink(one.p);
+    }
 }
 
-/* Beside the key file: what was disposed of, so that an older backup does not bring it back. */
-static Status read_tombstones(Cli *cli, Str key_file, const Keys *keys, Arena *a, Buf *out)
+typedef struct {
+    Str key_file, text; /* text: of the tombstones */
+    bool without;       /* they are lost, and somebody knows it */
+    TombstoneEnd end;
+} Stones;
+
+static Status say_short(Cli *cli, const Stones *s, int64_t wanted)
 {
-    Str path = arena_printf(a, STR_FMT ".tombstones", STR_ARG(key_file));
+    return cli_fail(cli, ERR_INVALID, "廃棄の控え " STR_FMT ".tombstones の終わりが欠けています（%lld 行あるはずが %lld 行）。控えから戻してから、もう一度試してください。"
+                    "どこにもないときだけ --without-tombstones を付けます（廃棄した行が戻りますが、消去した鍵の番号は開けません）。",
+                    STR_ARG(s->key_file), (long long)wanted, (long long)s->end.count);
+}
+
+/* What the restored database knows of the tombstones must be among them, too. */
+static Status note(Cli *cli, const RestoreOrder *order, const Stones *stones, Arena *a)
+{
+    Clock clock = clock_real();
+    Noting n = { .now_ms = clock_ms(&clock), .tombstones = stones->text, .end = stones->end };
+    TombstoneEnd known;
+    bool reach;
+    {
+        CLEANUP(opened_done) Opened opened = { 0 };
+        TRY(cli_open(cli, str_of(order->to), stones->key_file, OPEN_WRITE, a, &opened));
+        n.keys = opened.keys;
+        TRY(tombstone_end_of(opened.db, &known));
+        reach = stones->without || tombstones_reach(stones->text, &known);
+        if (reach)
+            TRY(db_tx(opened.db, note_in_tx, &n));
+    }
+    if (reach)
+        return OK;
+    remove_restored(order->to, a);
+    return say_short(cli, stones, known.count);
+}
+
+/* Beside the key file: what was disposed of, so that an older backup does not bring it back. The ring knows how many there are. */
+static Status read_tombstones(Cli *cli, const Keys *keys, Arena *a, Buf *out, Stones *stones)
+{
+    TombstoneEnd known;
+    Str path = arena_printf(a, STR_FMT ".tombstones", STR_ARG(stones->key_file));
     if (!path.p)
         return ERR_MEMORY;
-    if (access(path.p, F_OK) != 0)
-        return OK;
-    TRY(cli_read_file(cli, path, out));
-    if (tombstones_check(keys, buf_str(out)) != OK)
-        return cli_fail(cli, ERR_INVALID, "廃棄の記録 %s が書き換えられているか、途中が欠けています。控えから戻してから、もう一度試してください。", path.p);
-    return OK;
+    if (access(path.p, F_OK) == 0)
+        TRY(cli_read_file(cli, path, out));
+    if (tombstones_check(keys, buf_str(out), &stones->end) != OK)
+        return cli_fail(cli, ERR_INVALID, "廃棄の控え %s が書き換えられているか、途中が欠けています。控えから戻してから、もう一度試してください。", path.p);
+    stones->text = buf_str(out);
+    tombstone_end_of_ring(keys, &known);
+    return stones->without || tombstones_reach(stones->text, &known) ? OK : say_short(cli, stones, known.count);
 }
 
 static Status check(Cli *cli, Str from, Str to, Str key_file, Str known, int64_t *ret_known)
@@ -119,9 +159,10 @@ static Status run(Cli *cli)
 {
     Str from = S(""), to = S(""), key_file = S(""), known = S(""), copy_file = S("");
     bool accept = false, json = false;
+    Stones stones = { 0 };
     const CliOption options[] = {
         { "--from", .value = &from }, { "--to", .value = &to }, { "--key-file", .value = &key_file }, { "--known-seq", .value = &known },
-        { "--audit-copy", .value = &copy_file }, { "--accept-older", .flag = &accept }, { "--json", .flag = &json },
+        { "--audit-copy", .value = &copy_file }, { "--accept-older", .flag = &accept }, { "--without-tombstones", .flag = &stones.without }, { "--json", .flag = &json },
     };
     CLEANUP(arena_done) Arena arena;
     CLEANUP(opened_done) Opened opened = { 0 };
@@ -137,20 +178,23 @@ static Status run(Cli *cli)
         TRY(cli_read_file(cli, copy_file, &copy));
     TRY(cli_open_keys(cli, S(""), key_file, &arena, &opened));
     const RestoreOrder order = { .from = from.p, .to = to.p, .known_seq = known_seq, .copy = buf_str(&copy), .accept_older = accept };
-    TRY(read_tombstones(cli, key_file, opened.keys, &arena, &tombstones));
+    stones.key_file = key_file;
+    TRY(read_tombstones(cli, opened.keys, &arena, &tombstones, &stones));
     BackupFinding f = backup_restore(opened.keys, &order, &arena, &holding);
     if (f == BACKUP_SOUND)
-        TRY(note(cli, &order, key_file, buf_str(&tombstones), &arena));
+        TRY(note(cli, &order, &stones, &arena));
     return tell(cli, f, &holding, &order, json, &arena);
 }
 
 const Command command_restore = {
     .name = "restore", .help = "バックアップを新しい場所に戻します / Restore a backup into a new place",
-    .usage = "banso restore --from FILE --to NEWPATH --key-file FILE [--known-seq N] [--audit-copy FILE] [--accept-older] [--json]\n\n"
+    .usage = "banso restore --from FILE --to NEWPATH --key-file FILE [--known-seq N] [--audit-copy FILE] [--accept-older]\n"
+             "              [--without-tombstones] [--json]\n\n"
              "  壊れたもの、別の鍵のもの、新しい伴走のもの、わかっている記録より古いものは、理由を言って断ります。\n"
              "  すべてを確かめてから NEWPATH に置きます。あるものには上書きしません。\n"
              "  --known-seq     少なくともここまで記録があったとわかっている番号（月次の紙、画面の「記録」）\n"
              "  --audit-copy    serve --audit-copy で書いた控え。その最後の番号と、同じ歴史であることを確かめます\n"
-             "  --accept-older  古いものしかないときに、なくなる記録を承知のうえで戻します\n",
+             "  --accept-older  古いものしかないときに、なくなる記録を承知のうえで戻します\n"
+             "  --without-tombstones  廃棄の控え（鍵ファイルの隣の .tombstones）がなくなったときに、それを承知のうえで戻します\n",
     .run = run,
 };

@@ -56,11 +56,11 @@ static const char *text_or_null(Str s)
 
 static Status run(Cli *cli)
 {
-    Str db = S(""), listen = S("127.0.0.1:8080"), listen_closed = S(""), assets = S(""), cert = S(""), key = S(""), key_file = S(""), audit_copy = S(""), user = S(""), backup_to = S(""), backup_second = S("");
+    Str db = S(""), listen = S("127.0.0.1:8080"), listen_closed = S(""), assets = S(""), cert = S(""), key = S(""), key_file = S(""), audit_copy = S(""), user = S(""), backup_to = S(""), backup_second = S(""), ring_copy = S("");
     bool demo = false, behind_proxy = false, quiet = false, no_confine = false;
     const CliOption options[] = {
         { "--db", .value = &db }, { "--listen", .value = &listen }, { "--listen-closed", .value = &listen_closed }, { "--assets", .value = &assets }, { "--tls-cert", .value = &cert },
-        { "--tls-key", .value = &key }, { "--key-file", .value = &key_file }, { "--audit-copy", .value = &audit_copy }, { "--demo", .flag = &demo },
+        { "--tls-key", .value = &key }, { "--key-file", .value = &key_file }, { "--audit-copy", .value = &audit_copy }, { "--ring-copy", .value = &ring_copy }, { "--demo", .flag = &demo },
         { "--behind-proxy", .flag = &behind_proxy }, { "--quiet", .flag = &quiet }, { "--user", .value = &user },
         { "--backup-to", .value = &backup_to }, { "--backup-second", .value = &backup_second }, { "--no-confine", .flag = &no_confine },
     };
@@ -68,7 +68,7 @@ static Status run(Cli *cli)
     TRY(check_options(cli, db, cert, key));
     AppConfig config = {
         .db = { .url = db.p, .create = true }, .listen = listen.p, .listen_closed = text_or_null(listen_closed), .assets_dir = text_or_null(assets), .key_file = text_or_null(key_file),
-        .backup_to = text_or_null(backup_to), .backup_second = text_or_null(backup_second),
+        .backup_to = text_or_null(backup_to), .backup_second = text_or_null(backup_second), .ring_copy = text_or_null(ring_copy),
         .tls_cert = text_or_null(cert), .tls_key = text_or_null(key), .audit_copy = text_or_null(audit_copy), .demo = demo, .behind_proxy = behind_proxy, .quiet = quiet,
         .clock = clock_real(), .features = features, .n_features = feature_count,
     };
@@ -104,7 +104,7 @@ const Command command_serve = {
     .name = "serve", .help = "ブラウザーから使えるようにします / Serve the browser",
     .usage = "banso serve --db PATH|postgres://… [--listen ADDR:PORT] [--listen-closed ADDR:PORT] [--key-file FILE] [--demo]\n"
              "            [--tls-cert FILE --tls-key FILE | --behind-proxy] [--assets DIR] [--audit-copy FILE]\n"
-             "            [--backup-to DIR [--backup-second DIR]] [--quiet] [--user NAME] [--no-confine]\n\n"
+             "            [--ring-copy FILE] [--backup-to DIR [--backup-second DIR]] [--quiet] [--user NAME] [--no-confine]\n\n"
              "  --db            データベース。SQLite のファイル（なければ作ります）か postgres://…\n"
              "  --listen        待ち受けるアドレス。初めは 127.0.0.1:8080、空いているポートは :0\n"
              "  --listen-closed センターと事業所の閉じたネットワークのために、もう一つ待ち受けます。役場の役割はここからはサインインできず、\n"
@@ -115,6 +115,8 @@ const Command command_serve = {
              "  --behind-proxy  TLS を受け持つプロキシの後ろで動かします（Cookie は Secure、このコンピューターからの X-Forwarded-For を信じます）\n"
              "  --assets        画面のファイルを、埋め込みでなくこのフォルダーから読みます（開発用）\n"
              "  --audit-copy    だれが何を見たかの記録の控えを、このファイルに書き足します（別のディスクがよい）\n"
+             "  --ring-copy     鍵束（年度ごとの鍵。鍵ファイルの隣の .ring）の控えを、別の媒体のこのファイルに、いつも同じにしておきます。\n"
+             "                  廃棄のときは、ここからも鍵を消します。バックアップと同じ媒体には置かないでください\n"
              "  --backup-to, --backup-second  毎晩2時に、このフォルダーにバックアップを作ります（止まっていた夜の分は、動きはじめたときに）\n"
              "  --quiet         要求ごとの記録を出しません\n"
              "  --user          root で始めたとき、待ち受けを開いてから、この利用者に替わります\n"

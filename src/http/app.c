@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #define KEEPER_SECONDS 60
+#define KEEPER_FIRST_SECONDS 2 /* after the start: what a stop left unfinished */
 #define LANDINGS_A_MINUTE 100 /* of 50 ms each */
 #define SPARE_READERS 4 /* for jobs, the keeper and the nightly backup */
 
@@ -62,11 +63,13 @@ void app_tidy(App *app)
 static void *keep(void *context)
 {
     struct Keeper *k = context;
+    int rest = KEEPER_FIRST_SECONDS;
     pthread_mutex_lock(&k->lock);
     while (!k->stopping) {
         struct timespec until;
         clock_gettime(CLOCK_MONOTONIC, &until); /* somebody may set the other clock back */
-        until.tv_sec += KEEPER_SECONDS;
+        until.tv_sec += rest;
+        rest = KEEPER_SECONDS;
         pthread_cond_clockwait(&k->stop, &k->lock, CLOCK_MONOTONIC, &until);
         pthread_mutex_unlock(&k->lock);
         app_tidy(k->app);

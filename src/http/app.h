@@ -11,6 +11,7 @@ typedef struct {
     const char *key_file;    /* NULL: next to the database, "<db>.key"; made with 0600 when absent and db is new */
     const char *tls_cert, *tls_key;
     const char *audit_copy;  /* second copy of the audit chain, best on another disk; NULL: none */
+    const char *ring_copy;   /* second copy of the ring of data keys (base/ring.h); NULL: none */
     const char *backup_to, *backup_second; /* folders of the nightly backup; NULL: none */
     bool demo;               /* allow choosing a person; refused unless the database is a demo and the address loopback */
     Clock clock;

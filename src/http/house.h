@@ -11,5 +11,10 @@ MUST_USE Status house_meta(Db *db, const char *name, Arena *arena, Str *ret);
 /* The keys of an installation: key_file, or beside the SQLite file url. Made for a new database only: with a new
  * key, an old database's sealed values would be lost silently. On failure *ret_why is a Japanese sentence. */
 MUST_USE Status house_keys(Db *writer, const char *url, const char *key_file, Arena *arena, const Keys **ret, Str *ret_why);
+/* The ring of data keys beside that key file. */
+MUST_USE Status house_ring(const Keys *keys, const char *key_path, Arena *arena, Str *ret_why);
+/* The database remembers how long the ring was, so that a cut or older one is noticed at the next start. In a transaction. */
+MUST_USE Status house_ring_note(Db *db, const Keys *keys, Arena *arena);
+MUST_USE Status house_ring_grew(Db *db, const Keys *keys, Arena *arena, bool *ret);
 /* own, the house's, and the generic one (list, one, create, change, delete) of all their entities. */
 MUST_USE Status house_features(const Feature *const *own, size_t n, Arena *arena, const Feature ***ret, size_t *ret_n);

@@ -1,55 +1,90 @@
 #include "schema/disposal.h"
-#include "base/sealed_file.h"
+#include "schema/audit_chain.h"
+#include "schema/tombstone.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 const DisposalClass disposal_classes[] = {
-    { "claims", "給付実績の明細と、明細のなくなった被保険者", "介護給付費の関係書類は5年（地方自治法236条の時効にならう）", 5 },
-    { "imports", "取り込みの下書き（直した行・検査の結果）", "明細に写したあとの写しは短くてよい", 1 },
-    { "contacts", "伴走支援の連絡の記録", "文書の保存年限（町の規程）", 5 },
-    { "exports", "外に出したものの一覧", "提供の記録は、提供した個人情報と同じだけ残す", 5 },
+    { "claims", "給付実績の明細", "介護給付費の関係書類は5年（地方自治法236条の時効にならう）", 5, false },
+    { "persons", "被保険者の番号（最後の明細の年度から）", "番号は、明細と同じだけ残す", 5, true },
+    { "imports", "取り込みの下書き（直した行・検査の結果）", "明細に写したあとの写しは短くてよい", 1, true },
+    { "contacts", "伴走支援の連絡の記録", "文書の保存年限（町の規程）", 5, false },
+    { "engagements", "伴走支援の記録（会議・議事・板・約束のすべて）", "文書の保存年限（町の規程）", 10, false },
+    { "exports", "外に出したものの一覧", "提供の記録は、提供した個人情報と同じだけ残す", 5, true },
 };
 const size_t disposal_class_count = COUNT_OF(disposal_classes);
 
-/* $2: a month, a moment or a day, as the class counts. */
-#define SQL(...) { .text = __VA_ARGS__ }
+/* $2: a month, a moment, a day or a fiscal year, as the class counts. */
+#define SQL(...) { .scan_ok = true, .text = __VA_ARGS__ }
 #define COUNT(...) { .read_only = true, .scan_ok = true, .text = __VA_ARGS__ }
-#define OLD_BATCHES "(SELECT id FROM batch WHERE org = $1 AND made_ms < $2)"
-#define OLD_EXPORTS "(SELECT id FROM export WHERE org = $1 AND asked_ms < $2)"
+
+/* ---- claims and persons ---- */
+
 static const Sql count_claims = COUNT("SELECT COUNT(*) FROM claim WHERE org = $1 AND service_month <= $2");
-static const Sql count_imports = COUNT("SELECT COUNT(*) FROM batch_report WHERE org = $1 AND batch IN " OLD_BATCHES);
-static const Sql count_contacts = COUNT("SELECT COUNT(*) FROM contact WHERE org = $1 AND day <= $2");
-static const Sql count_exports = COUNT("SELECT COUNT(*) FROM export WHERE org = $1 AND asked_ms < $2");
 static const Sql keep_sums = SQL("UPDATE cube SET origin = 'kept' WHERE org = $1 AND service_month <= $2 AND origin = 'claim'");
 static const Sql delete_claims = SQL("DELETE FROM claim WHERE org = $1 AND service_month <= $2");
-static const Sql delete_persons = { .scan_ok = true, .text =
-    "DELETE FROM person WHERE org = $1 AND $2 = $2 AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.org = $1 AND c.person = person.id)" };
+static const Sql count_persons = COUNT("SELECT COUNT(*) FROM person WHERE org = $1 AND last_year <= $2"
+                                       " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.org = $1 AND c.person = person.id AND c.service_month > $3)");
+static const Sql delete_persons = SQL("DELETE FROM person WHERE org = $1 AND last_year <= $2"
+                                      " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.org = $1 AND c.person = person.id)");
+
+/* ---- imports, contacts, exports ---- */
+
+#define OLD_BATCHES "(SELECT id FROM batch WHERE org = $1 AND made_ms < $2)"
+#define OLD_EXPORTS "(SELECT id FROM export WHERE org = $1 AND asked_ms < $2)"
+static const Sql count_imports = COUNT("SELECT COUNT(*) FROM batch_report WHERE org = $1 AND batch IN " OLD_BATCHES);
 static const Sql delete_issues = SQL("DELETE FROM batch_issue WHERE org = $1 AND batch IN " OLD_BATCHES);
 static const Sql delete_repairs = SQL("DELETE FROM batch_repair WHERE org = $1 AND batch IN " OLD_BATCHES);
 static const Sql delete_chunks = SQL("DELETE FROM batch_chunk WHERE org = $1 AND batch IN " OLD_BATCHES);
 static const Sql delete_reports = SQL("DELETE FROM batch_report WHERE org = $1 AND batch IN " OLD_BATCHES);
+static const Sql count_contacts = COUNT("SELECT COUNT(*) FROM contact WHERE org = $1 AND day <= $2");
 static const Sql delete_contacts = SQL("DELETE FROM contact WHERE org = $1 AND day <= $2");
+static const Sql count_exports = COUNT("SELECT COUNT(*) FROM export WHERE org = $1 AND asked_ms < $2");
 static const Sql delete_files = SQL("DELETE FROM export_file WHERE org = $1 AND export IN " OLD_EXPORTS);
 static const Sql delete_exports = SQL("DELETE FROM export WHERE org = $1 AND asked_ms < $2");
 
-typedef enum { BY_MONTH, BY_MOMENT, BY_DAY } Measure;
+/* ---- engagements: all that was written while walking beside a town, once nothing of it is planned or held any later ---- */
+
+#define OLD_ENGAGEMENT " org = $1 AND fiscal_year <= $2 AND training = 0 AND NOT EXISTS (SELECT 1 FROM timeline_step t" \
+                       " WHERE t.org = $1 AND t.engagement = engagement.id AND COALESCE(t.held, t.planned) > $3)"
+#define OF_ENGAGEMENT " WHERE org = $1 AND engagement IN (SELECT id FROM engagement WHERE" OLD_ENGAGEMENT ")"
+#define OF_BOARD " WHERE org = $1 AND board IN (SELECT id FROM board" OF_ENGAGEMENT ")"
+#define DELETE_OF(what) SQL("DELETE FROM " what OF_ENGAGEMENT)
+#define DELETE_OF_BOARD(what) SQL("DELETE FROM " what OF_BOARD)
+static const Sql count_engagements = COUNT("SELECT COUNT(*) FROM engagement WHERE" OLD_ENGAGEMENT);
+static const Sql free_scenarios = SQL("UPDATE scenario SET engagement = NULL" OF_ENGAGEMENT);
+static const Sql delete_minute_past = SQL("DELETE FROM minute_past WHERE org = $1 AND meeting IN (SELECT id FROM meeting" OF_ENGAGEMENT ")");
+static const Sql delete_lineage = DELETE_OF_BOARD("lineage"), delete_operations = DELETE_OF_BOARD("board_operation"), delete_votes = DELETE_OF_BOARD("board_vote"),
+                 delete_stickies = DELETE_OF_BOARD("sticky"), delete_participants = DELETE_OF_BOARD("board_participant"),
+                 delete_clusters = DELETE_OF_BOARD("board_cluster"), delete_groups = DELETE_OF_BOARD("board_group"), delete_areas = DELETE_OF_BOARD("board_area"),
+                 delete_rooms = DELETE_OF_BOARD("board_room");
+static const Sql delete_boards = DELETE_OF("board"), delete_lines = DELETE_OF("minute_line"), delete_agenda = DELETE_OF("agenda_item"),
+                 delete_outcomes = DELETE_OF("outcome"), delete_actions = DELETE_OF("action"), delete_measures = DELETE_OF("measure"),
+                 delete_all_issues = DELETE_OF("issue"), delete_all_contacts = DELETE_OF("contact"), delete_promises = DELETE_OF("promise"),
+                 delete_decisions = DELETE_OF("decision"), delete_remarks = DELETE_OF("remark"), delete_preparations = DELETE_OF("preparation"),
+                 delete_attendances = DELETE_OF("attendance"), delete_meetings = DELETE_OF("meeting"), delete_honest = DELETE_OF("honest_item"),
+                 delete_readings = DELETE_OF("reading"), delete_indicators = DELETE_OF("indicator"), delete_portraits = DELETE_OF("self_portrait"),
+                 delete_members = DELETE_OF("team_member"), delete_steps = DELETE_OF("timeline_step");
+static const Sql delete_engagements = SQL("DELETE FROM engagement WHERE" OLD_ENGAGEMENT);
+
+typedef enum { BY_MONTH, BY_MOMENT, BY_DAY, BY_YEAR, BY_YEAR_AND_DAY } Measure;
+#define LIST(...) (const Sql *const[]){ __VA_ARGS__, NULL }
 static const struct {
     Measure by;
-    const Sql *count, *deletes[4];
+    const Sql *count;
+    const Sql *const *deletes;
 } ways[] = { /* in the order of disposal_classes */
-    { BY_MONTH, &count_claims, { &keep_sums, &delete_claims, &delete_persons } },
-    { BY_MOMENT, &count_imports, { &delete_issues, &delete_repairs, &delete_chunks, &delete_reports } },
-    { BY_DAY, &count_contacts, { &delete_contacts } },
-    { BY_MOMENT, &count_exports, { &delete_files, &delete_exports } },
+    { BY_MONTH, &count_claims, LIST(&keep_sums, &delete_claims) },
+    { BY_YEAR, &count_persons, LIST(&delete_persons) },
+    { BY_MOMENT, &count_imports, LIST(&delete_issues, &delete_repairs, &delete_chunks, &delete_reports) },
+    { BY_DAY, &count_contacts, LIST(&delete_contacts) },
+    { BY_YEAR_AND_DAY, &count_engagements,
+      LIST(&free_scenarios, &delete_lineage, &delete_operations, &delete_votes, &delete_stickies, &delete_participants, &delete_clusters, &delete_groups, &delete_areas,
+           &delete_rooms, &delete_boards, &delete_minute_past, &delete_lines, &delete_agenda, &delete_outcomes, &delete_actions, &delete_measures, &delete_all_issues,
+           &delete_all_contacts, &delete_promises, &delete_decisions, &delete_remarks, &delete_preparations, &delete_attendances, &delete_meetings, &delete_honest,
+           &delete_readings, &delete_indicators, &delete_portraits, &delete_members, &delete_steps, &delete_engagements) },
+    { BY_MOMENT, &count_exports, LIST(&delete_files, &delete_exports) },
 };
-
-const Sql *const disposal_statements[] = { &count_claims, &count_imports, &count_contacts, &count_exports, &keep_sums, &delete_claims, &delete_persons,
-    &delete_issues, &delete_repairs, &delete_chunks, &delete_reports, &delete_contacts, &delete_files, &delete_exports };
-const size_t disposal_statement_count = COUNT_OF(disposal_statements);
 
 const DisposalClass *disposal_class(Str name)
 {
@@ -67,143 +102,128 @@ Date disposal_until(Date today, int64_t years)
     return last;
 }
 
+static int year_of(Date until)
+{
+    return fiscal_year_of(month_of(until), 4);
+}
+
 static Param limit_of(Measure by, Date until, char room[static 11])
 {
     if (by == BY_DAY)
         return P_TEXT(date_to_iso(until, room));
+    if (by == BY_YEAR || by == BY_YEAR_AND_DAY)
+        return P_INT(year_of(until));
     /* midnight in Japan after the last day */
     return by == BY_MONTH ? P_INT(month_of(until)) : P_INT((until.day + INT64_C(1)) * 86400000 - INT64_C(9) * 3600000);
 }
 
-Status disposal_count(Db *db, const DisposalClass *c, int64_t org, Date until, int64_t *ret)
+Status disposal_count(Db *db, const DisposalClass *c, int64_t org, Date until, Date claims_until, int64_t *ret)
 {
-    char room[11];
+    char room[11], day[11];
     size_t i = (size_t)(c - disposal_classes);
-    return db_one_int(db, ways[i].count, ret, P_INT(org), limit_of(ways[i].by, until, room));
+    const Measure by = ways[i].by;
+    const Param p[] = { P_INT(org), limit_of(by, until, room),
+                        by == BY_YEAR ? P_INT(date_is_none(claims_until) ? 0 : month_of(claims_until)) : P_TEXT(date_to_iso(until, day)) };
+    return db_one_int_n(db, ways[i].count, ret, p, by == BY_YEAR || by == BY_YEAR_AND_DAY ? 3 : 2);
 }
 
 Status disposal_apply(Db *db, const DisposalClass *c, int64_t org, Date until)
 {
-    char room[11];
+    char room[11], day[11];
     size_t i = (size_t)(c - disposal_classes);
-    for (size_t k = 0; k < COUNT_OF(ways[i].deletes) && ways[i].deletes[k]; k++)
-        TRY(db_exec(db, ways[i].deletes[k], P_INT(org), limit_of(ways[i].by, until, room)));
+    const Param p[] = { P_INT(org), limit_of(ways[i].by, until, room), P_TEXT(date_to_iso(until, day)) };
+    for (const Sql *const *sql = ways[i].deletes; *sql; sql++)
+        TRY(db_exec_n(db, *sql, NULL, p, ways[i].by == BY_YEAR_AND_DAY ? 3 : 2));
     return OK;
 }
 
-/* ---- tombstones ---- */
+/* ---- what follows the two signatures ---- */
 
-#define FIRST "-"
-#define SIGNATURE_HEX (2 * SIGNATURE_SIZE)
+const Sql disposal_sql_unfinished = { .read_only = true, .scan_ok = true, .text = "SELECT org, id FROM disposal WHERE state = 'done' AND erased_ms IS NULL" };
+static const Sql signed_sql = { .read_only = true, .text =
+    "SELECT i.class, i.until, d.second_ms FROM disposal d JOIN disposal_item i ON i.org = d.org AND i.disposal = d.id"
+    " WHERE d.org = $1 AND d.id = $2 AND d.state = 'done' AND d.erased_ms IS NULL ORDER BY i.class" };
+static const Sql erased_sql = { .text = "UPDATE disposal SET erased_ms = $3 WHERE org = $1 AND id = $2 AND erased_ms IS NULL" };
 
-static void hex_of(const uint8_t *bytes, size_t n, char *ret)
+#define ITEMS_MAX 16
+typedef struct {
+    Tombstone stones[ITEMS_MAX];
+    size_t n;
+    const Erasing *e;
+    TombstoneEnd end;
+    int64_t org, disposal;
+    Arena *arena;
+} Finish;
+
+static Status read_signed(Db *db, Finish *f)
 {
+    CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(db, &signed_sql, &rows, P_INT(f->org), P_INT(f->disposal)));
+    while (f->n < ITEMS_MAX && rows_next(&rows)) {
+        Tombstone *t = &f->stones[f->n++];
+        *t = (Tombstone){ .disposal = f->disposal, .org = f->org, .class = disposal_class(row_text(&rows, 0)), .at_ms = row_int(&rows, 2) };
+        if (!t->class || !date_from_iso(row_text(&rows, 1), &t->until))
+            return ERR_INTERNAL;
+    }
+    return rows.status;
+}
+
+static Status note_end(Db *db, void *context)
+{
+    const Finish *f = context;
+    int64_t noted;
+    TRY(db_exec_count(db, &erased_sql, &noted, P_INT(f->org), P_INT(f->disposal), P_INT(f->e->now_ms)));
+    if (!noted)
+        return OK; /* somebody else was as far a moment ago */
+    TRY(tombstone_end_note(db, &f->end));
+    Str reason = arena_printf(f->arena, "廃棄した年度の鍵を消去。廃棄の控え %lld 行まで、確認番号 %.8s", (long long)f->end.count, f->end.signature);
+    if (!reason.p)
+        return ERR_MEMORY;
+    return audit_append(db, &(AuditEntry){ .org = f->org, .at_ms = f->e->now_ms, .target = f->disposal, .verb = S("write"), .route = S("banso serve"),
+                                           .entity = S("disposal"), .reason = reason, .result = S("ok"), .address = S("server") });
+}
+
+Status disposal_finish(Db *writer, const Erasing *e, int64_t org, int64_t disposal, Arena *a)
+{
+    Finish f = { .e = e, .org = org, .disposal = disposal, .arena = a };
+    TRY(read_signed(writer, &f));
+    if (!f.n)
+        return OK;
+    for (size_t i = 0; i < f.n; i++)
+        TRY(tombstone_append(e->tombstones, e->keys, &f.stones[i], a, &f.end));
+    TRY(ring_stone_put(e->keys, f.end.count, str_of(f.end.signature)));
+    for (size_t i = 0; i < f.n; i++)
+        if (f.stones[i].class->sealed)
+            TRY(ring_destroy(e->keys, (RingPlace){ org, f.stones[i].class->name, year_of(f.stones[i].until) }, e->now_ms));
+    if (e->ring_copy)
+        TRY(ring_copy_to(e->keys, e->ring_copy));
+    return db_tx(writer, note_end, &f);
+}
+
+Status disposal_finish_all(Db *reader, Db *writer, const Erasing *e, Arena *a)
+{
+    enum { AT_ONCE = 64 };
+    CLEANUP(rows_done) Rows rows = { 0 };
+    struct { int64_t org, id; } list[AT_ONCE];
+    size_t n = 0;
+    TRY(db_query0(reader, &disposal_sql_unfinished, &rows));
+    while (n < AT_ONCE && rows_next(&rows)) {
+        list[n].org = row_int(&rows, 0);
+        list[n++].id = row_int(&rows, 1);
+    }
+    TRY(rows.status);
+    rows_done(&rows);
     for (size_t i = 0; i < n; i++)
-        snprintf(ret + 2 * i, 3, "%02x", bytes[i]);
-}
-
-static bool bytes_of_hex(Str hex, uint8_t *ret, size_t n)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < 2 * n && hex.n == 2 * n; i++) {
-        const char *d = memchr(digits, hex.p[i], 16);
-        if (!d)
-            return false;
-        ret[i / 2] = (uint8_t)(i % 2 ? ret[i / 2] | (d - digits) : (d - digits) << 4);
-    }
-    return hex.n == 2 * n;
-}
-
-/* The last signature of the text, or FIRST: each line names the one before, so that none can be left out between. */
-static Str last_signature(Str text)
-{
-    Str line, last = S(FIRST);
-    while (str_cut(text, '\n', &line, &text))
-        if (line.n > SIGNATURE_HEX)
-            last = str_sub(line, line.n - SIGNATURE_HEX, SIGNATURE_HEX);
-    return last;
-}
-
-static Status read_all(int fd, Buf *out)
-{
-    for (;;) {
-        char *to = buf_reserve(out, 4096);
-        if (!to)
-            return buf_status(out);
-        ssize_t n = read(fd, to, 4096);
-        if (n <= 0)
-            return n == 0 ? OK : ERR_IO;
-        out->n += (size_t)n;
-    }
-}
-
-Status tombstone_append(const char *path, const Keys *keys, const Tombstone *t, Arena *a)
-{
-    CLEANUP(buf_done) Buf text;
-    uint8_t signature[SIGNATURE_SIZE];
-    char hex[SIGNATURE_HEX + 1], day[11];
-    buf_init(&text, TOMBSTONES_MAX);
-    int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return ERR_IO;
-    Status s = read_all(fd, &text);
-    Str body = arena_printf(a, "tombstone 1 %lld %lld %lld %s " STR_FMT " " STR_FMT, (long long)t->disposal, (long long)t->at_ms, (long long)t->org, t->class->name,
-                            STR_ARG(date_to_iso(t->until, day)), STR_ARG(last_signature(buf_str(&text))));
-    if (s == OK && !body.p)
-        s = ERR_MEMORY;
-    if (s == OK) {
-        sign_bytes(keys, body, signature);
-        hex_of(signature, sizeof signature, hex);
-        Str line = arena_printf(a, STR_FMT " %s\n", STR_ARG(body), hex);
-        s = line.p ? file_write_all(fd, line) : ERR_MEMORY;
-    }
-    if (s == OK && fsync(fd) != 0)
-        s = ERR_IO;
-    close(fd);
-    return s;
-}
-
-static bool parse(const Keys *keys, Str line, Str before, Tombstone *ret)
-{
-    uint8_t signature[SIGNATURE_SIZE];
-    Str word[8], rest;
-    if (line.n <= SIGNATURE_HEX + 1 || line.p[line.n - SIGNATURE_HEX - 1] != ' ' || !bytes_of_hex(str_sub(line, line.n - SIGNATURE_HEX, SIGNATURE_HEX), signature, SIGNATURE_SIZE))
-        return false;
-    Str body = str_sub(line, 0, line.n - SIGNATURE_HEX - 1);
-    rest = body;
-    for (size_t i = 0; i < COUNT_OF(word); i++)
-        str_cut(rest, ' ', &word[i], &rest);
-    ret->class = disposal_class(word[5]);
-    return sign_verify(keys, body, signature) && str_eq(word[0], S("tombstone")) && str_eq(word[1], S("1")) && str_to_i64(word[2], &ret->disposal)
-           && str_to_i64(word[3], &ret->at_ms) && str_to_i64(word[4], &ret->org) && ret->class && date_from_iso(word[6], &ret->until) && str_eq(word[7], before);
-}
-
-/* db NULL: only looks. */
-static Status each_line(Db *db, const Keys *keys, Str text, int64_t *ret_lines)
-{
-    Str line, before = S(FIRST);
-    int64_t lines = 0;
-    while (text.n) {
-        Tombstone t;
-        if (!str_cut(text, '\n', &line, &text) || !parse(keys, line, before, &t))
-            return ERR_INVALID;
-        before = str_sub(line, line.n - SIGNATURE_HEX, SIGNATURE_HEX);
-        if (db)
-            TRY(disposal_apply(db, t.class, t.org, t.until));
-        lines++;
-    }
-    *ret_lines = lines;
+        TRY(disposal_finish(writer, e, list[i].org, list[i].id, a));
     return OK;
 }
 
-Status tombstones_apply(Db *db, const Keys *keys, Str text, int64_t *ret_lines)
-{
-    TRY(each_line(NULL, keys, text, ret_lines));
-    return each_line(db, keys, text, ret_lines);
-}
-
-Status tombstones_check(const Keys *keys, Str text)
-{
-    int64_t lines;
-    return each_line(NULL, keys, text, &lines);
-}
+const Sql *const disposal_statements[] = {
+    &count_claims, &count_persons, &count_imports, &count_contacts, &count_engagements, &count_exports, &keep_sums, &delete_claims, &delete_persons, &delete_issues,
+    &delete_repairs, &delete_chunks, &delete_reports, &delete_contacts, &delete_files, &delete_exports, &free_scenarios, &delete_lineage, &delete_operations, &delete_votes,
+    &delete_stickies, &delete_participants, &delete_clusters, &delete_groups, &delete_areas, &delete_rooms, &delete_boards, &delete_minute_past, &delete_lines,
+    &delete_agenda, &delete_outcomes, &delete_actions, &delete_measures, &delete_all_issues, &delete_all_contacts, &delete_promises, &delete_decisions, &delete_remarks,
+    &delete_preparations, &delete_attendances, &delete_meetings, &delete_honest, &delete_readings, &delete_indicators, &delete_portraits, &delete_members, &delete_steps,
+    &delete_engagements, &disposal_sql_unfinished, &signed_sql, &erased_sql,
+};
+const size_t disposal_statement_count = COUNT_OF(disposal_statements);

@@ -1,5 +1,5 @@
-/* disposal.h: classes of records with their period of keeping, counting and deleting what is older, and tombstones: a signed
- * line for each disposal in a file beside the keys, apart from the database, by which a restored older backup loses it again. */
+/* disposal.h: classes of records with their period of keeping, counting and deleting what is older, and the end of a disposal:
+ * tombstones are written and the keys of its years destroyed, so that an older backup neither brings it back nor opens it. */
 #pragma once
 #include "base/date.h"
 #include "base/secret.h"
@@ -8,6 +8,7 @@
 typedef struct {
     const char *name, *label, *basis; /* basis: why so long; from memory where the mark says 仮定 */
     int years;                        /* where a town says nothing */
+    bool sealed;                      /* has keys of its own in the ring (base/ring.h) */
 } DisposalClass;
 extern const DisposalClass disposal_classes[];
 extern const size_t disposal_class_count;
@@ -15,21 +16,23 @@ const DisposalClass *disposal_class(Str name); /* NULL */
 
 /* The last day whose records are over when years have passed since the end of their fiscal year. */
 Date disposal_until(Date today, int64_t years);
-MUST_USE Status disposal_count(Db *db, const DisposalClass *c, int64_t org, Date until, int64_t *ret);
+/* Persons go when their last claim does: claims_until says which claims go with the same list, DATE_NONE when none do. */
+MUST_USE Status disposal_count(Db *db, const DisposalClass *c, int64_t org, Date until, Date claims_until, int64_t *ret);
 /* In a transaction. The sums of disposed claims stay in the cube. */
 MUST_USE Status disposal_apply(Db *db, const DisposalClass *c, int64_t org, Date until);
 
-#define TOMBSTONES_MAX (4u * 1024 * 1024)
+/* ---- what follows the two signatures ---- */
 typedef struct {
-    int64_t disposal, at_ms, org;
-    const DisposalClass *class;
-    Date until;
-} Tombstone;
-/* Appends a signed line and brings it to the disk. */
-MUST_USE Status tombstone_append(const char *path, const Keys *keys, const Tombstone *t, Arena *a);
-/* Applies every line of the text. ERR_INVALID: a line is not ours, was changed, or is missing between two others. */
-MUST_USE Status tombstones_apply(Db *db, const Keys *keys, Str text, int64_t *ret_lines);
-MUST_USE Status tombstones_check(const Keys *keys, Str text);
+    const Keys *keys;
+    const char *tombstones, *ring_copy; /* ring_copy may be NULL */
+    int64_t now_ms;
+} Erasing;
+/* Once the rows are gone: writes the tombstones, destroys the keys in the ring and in its copy, and notes all that in the record.
+ * Whatever was done of it already is not done again: after a crash it is simply called once more. */
+MUST_USE Status disposal_finish(Db *writer, const Erasing *e, int64_t org, int64_t disposal, Arena *a);
+/* All that wait for it, of all towns. */
+MUST_USE Status disposal_finish_all(Db *reader, Db *writer, const Erasing *e, Arena *a);
 
+extern const Sql disposal_sql_unfinished;
 extern const Sql *const disposal_statements[];
 extern const size_t disposal_statement_count;

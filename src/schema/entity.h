@@ -143,3 +143,4 @@ size_t entity_statements(const Entity *e, const Sql **ret, size_t room);
 /* A new id: milliseconds since 2020 in the high 41 bits, a counter and process bits below:
  * < 2^53, increasing within a process. */
 int64_t id_new(int64_t now_ms);
+int id_fiscal_year(int64_t id); /* in which it was made */

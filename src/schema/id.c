@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "schema/entity.h"
 
 #include <stdatomic.h>
@@ -18,4 +19,10 @@ int64_t id_new(int64_t now_ms)
         next = first > before ? first : before + STEP;
     while (!atomic_compare_exchange_weak(&last, &before, next));
     return next;
+}
+
+int id_fiscal_year(int64_t id)
+{
+    const Clock then = clock_fixed((id >> LOW_BITS) + EPOCH_2020_MS);
+    return fiscal_year_of(month_of(clock_today(&then)), 4);
 }

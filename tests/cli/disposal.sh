@@ -11,6 +11,7 @@ bad() { failed=$((failed + 1)); echo "FAIL $*"; }
 is() { [ "$1" = "$2" ] && ok || bad "$3: $1, wanted $2"; }
 says() { grep -q -- "$1" "$dir/out" && ok || bad "$2: no $1 in $(head -c 300 "$dir/out")"; }
 run() { "$BANSO" "$@" > "$dir/out" 2>&1; rc=$?; }
+refused() { timeout 60 "$BANSO" serve --db "$db" --listen 127.0.0.1:0 > "$dir/out" 2>&1; rc=$?; }
 db=$dir/town.db
 old() { sqlite3 "$1" "SELECT COUNT(*) FROM claim WHERE org = 100 AND service_month <= 202503"; }
 new() { sqlite3 "$1" "SELECT COUNT(*) FROM claim WHERE org = 100 AND service_month > 202503"; }
@@ -23,41 +24,69 @@ mkdir "$dir/backups"
 run backup --db "$db" --to "$dir/backups"; is $rc 0 "backup"
 backup=$(ls "$dir"/backups/*.backup)
 
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-"$BANSO" serve --db "$db" --listen "127.0.0.1:$port" --demo > "$dir/log" 2>&1 &
-server=$!
-python3 - "$port" > "$dir/out" 2>&1 <<'END'
+# One request as a person of the demo: ask ROLE METHOD PATH [BODY]; prints status and body.
+cat > "$dir/ask.py" <<'END'
 import http.client, json, sys, time
-port = int(sys.argv[1])
+port, role, method, path = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
+body = sys.argv[5].encode() if len(sys.argv) > 5 else None
 def ask(method, path, body=None, cookie=None):
-    for tries in range(200):
+    for tries in range(400):
         try:
-            c = http.client.HTTPConnection('127.0.0.1', port, timeout=20)
+            c = http.client.HTTPConnection('127.0.0.1', port, timeout=60)
             head = {'X-Banso': '1', 'Content-Type': 'application/json', **({'Cookie': cookie} if cookie else {})}
-            c.request(method, path, None if body is None else json.dumps(body), head)
+            c.request(method, path, body, head)
             r = c.getresponse()
             return r.status, r.read().decode(), r.getheader('Set-Cookie')
         except ConnectionRefusedError:
             time.sleep(0.05)
     raise SystemExit('nobody serves')
-people = json.loads(ask('GET', '/api/demo/people')[1])['items']
-def sign_in(role):
-    p = next(p for p in people if p['role'] == role)
-    return ask('POST', '/api/demo/session', {'org': p['org'], 'id': p['id']})[2].split(';')[0]
-officer, head = sign_in('officer'), sign_in('head')
-print('period', ask('PUT', '/api/towns/100/retention/claims', {'years': 1, 'basis': '試しの規程', 'mark': 'assumed', 'hold': False}, head)[0])
-made = ask('POST', '/api/towns/100/disposals', {}, officer)
-print('list', made[0])
-path = '/api/towns/100/disposals/%d/signature' % json.loads(made[1])['id']
-print('alone', ask('POST', path, {}, officer)[0])
-print('second', ask('POST', path, {}, head)[0])
+p = next(p for p in json.loads(ask('GET', '/api/demo/people')[1])['items'] if p['role'] == role)
+cookie = ask('POST', '/api/demo/session', json.dumps({'org': p['org'], 'id': p['id']}).encode())[2].split(';')[0]
+status, text, _ = ask(method, path, body, cookie)
+print(status, text)
 END
-for line in 'period 204' 'list 201' 'alone 422' 'second 204'; do says "^$line\$" "$line"; done
+ask() { python3 "$dir/ask.py" "$port" "$@" > "$dir/out" 2>&1; }
+serve() { # DB [OPTION…]
+    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    served=$1; shift
+    "$BANSO" serve --db "$served" --key-file "$db.key" --listen "127.0.0.1:$port" --demo "$@" > "$dir/log" 2>&1 &
+    server=$!
+}
+town=/api/towns/100
+copy=$dir/media/ring
+mkdir "$dir/media"
+serve "$db" --ring-copy "$copy"
+for class in claims persons; do
+    ask head PUT $town/retention/$class '{"years":1,"basis":"試しの規程","mark":"assumed","hold":false}'; says '^204' "the period of $class"
+done
+ask officer POST $town/disposals '{}'; says '^201' "the list"
+list=$(sed -n 's/.*"id":\([0-9]*\).*/\1/p' "$dir/out")
+ask officer POST $town/disposals/$list/signature '{}'; says '^422' "alone"
+chmod 500 "$dir/media"; mv "$dir/media" "$dir/pulled"
+ask head POST $town/disposals/$list/signature '{}'; says '^422.*"ring"' "without the ring's copy"
+is "$(old "$db")" "$old" "nothing is gone while the copy cannot be reached"
+mv "$dir/pulled" "$dir/media"; chmod 700 "$dir/media"
+
+# Halfway: the rows are gone, the tombstones cannot be written; then kill -9. The next start ends it.
+rm -f "$db.key.tombstones"; mkdir "$db.key.tombstones"
+ask head POST $town/disposals/$list/signature '{}'; says '^202' "it waits for the keys"
+ask head GET $town/disposals; says '"erased":false' "and says so"
+kill -9 "$server"; wait "$server" 2>/dev/null; server=
+rmdir "$db.key.tombstones"
+serve "$db" --ring-copy "$copy"
+for tries in $(seq 60); do
+    ask head GET $town/disposals
+    grep -q '"erased":true' "$dir/out" && break
+done
+says '"erased":true' "the next start ends it"
+says '"tombstones":"sound"' "and its tombstones are sound"
 kill "$server"; wait "$server" 2>/dev/null; server=
 is "$(old "$db")" 0 "claims that were over"
 is "$(new "$db")" "$new" "claims that are not"
 is "$(sums "$db")" "$sums" "the sums of the old months"
 [ -s "$db.key.tombstones" ] && ok || bad "no tombstones beside the key"
+cmp -s "$db.key.ring" "$copy" && ok || bad "the copy of the ring differs"
+grep -q '^gone1.* persons' "$copy" && ok || bad "no key is gone in the copy"
 
 run restore --from "$backup" --to "$dir/back.db" --key-file "$db.key"; is $rc 0 "restore"
 is "$(old "$dir/back.db")" 0 "the older backup disposes again"
@@ -66,6 +95,37 @@ is "$(sums "$dir/back.db")" "$sums" "nor the sums"
 is "$(sqlite3 "$dir/back.db" "SELECT COUNT(*) FROM person p WHERE p.org = 100 AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.org = 100 AND c.person = p.id)")" 0 "persons without claims"
 is "$(sqlite3 "$dir/back.db" "SELECT COUNT(*) FROM audit WHERE entity = 'disposal' AND route = 'banso restore'")" 1 "it stands in the record"
 run audit verify --db "$dir/back.db" --key-file "$db.key"; is $rc 0 "the record holds"
+
+# Lost tombstones: refused; and when somebody insists, the rows are back and the numbers are not.
+mv "$db.key.tombstones" "$dir/stones"
+run restore --from "$backup" --to "$dir/lost.db" --key-file "$db.key"; [ $rc -ne 0 ] && ok || bad "lost tombstones went unnoticed"
+says '終わりが欠けています' "lost tombstones"
+head -n 1 "$dir/stones" > "$db.key.tombstones"
+run restore --from "$backup" --to "$dir/lost.db" --key-file "$db.key"; [ $rc -ne 0 ] && ok || bad "a cut end went unnoticed"
+says '終わりが欠けています' "a cut end"
+rm "$db.key.tombstones"
+run restore --from "$backup" --to "$dir/lost.db" --key-file "$db.key" --without-tombstones; is $rc 0 "without them, knowingly"
+is "$(old "$dir/lost.db")" "$old" "then the rows are back"
+erased=$(sqlite3 "$dir/lost.db" "SELECT id FROM person WHERE org = 100 AND last_year <= 2024 LIMIT 1")
+living=$(sqlite3 "$dir/lost.db" "SELECT id FROM person WHERE org = 100 AND last_year = 2026 LIMIT 1")
+month=$(sqlite3 "$dir/lost.db" "SELECT MAX(service_month) FROM claim WHERE org = 100 AND person = $erased")
+serve "$dir/lost.db"
+ask officer POST $town/persons/$erased/reveal '{"reason":"本人からの電話"}'; says '^422.*"erased"' "a number of a year whose key is gone"
+ask officer POST $town/persons/$living/reveal '{"reason":"本人からの電話"}'; says '^200.*"number":"[0-9]' "the other years still open"
+ask officer GET "$town/claims?month=$month"; says '消去済み' "shown as erased"
+kill "$server"; wait "$server" 2>/dev/null; server=
+cp "$dir/stones" "$db.key.tombstones"
+
+# A ring with a changed or missing line.
+cp "$db.key.ring" "$dir/ring"
+sed '2s/^[a-z]*1/oops1/' "$dir/ring" > "$db.key.ring"
+refused; [ $rc -ne 0 ] && ok || bad "a damaged ring was taken"
+says '2 行目が壊れている' "a damaged ring"
+head -n 3 "$dir/ring" > "$db.key.ring"
+refused; [ $rc -ne 0 ] && ok || bad "a cut ring was taken"
+says '終わりが欠けている' "a cut ring"
+cp "$copy" "$db.key.ring"
+run import --db "$db" --org 992011 --dry-run "$dir/files/02_給付実績_令和8年9月サービス分_同じもの.csv"; is $rc 0 "the copy in its place"
 
 sed 's/2025-03-31/2020-03-31/' "$db.key.tombstones" > "$dir/bent" && cp "$dir/bent" "$db.key.tombstones"
 run restore --from "$backup" --to "$dir/bent.db" --key-file "$db.key"; [ $rc -ne 0 ] && ok || bad "a bent tombstone was taken"

@@ -1,6 +1,12 @@
 #include "feature/disposal/disposal.h"
 #include "http/app.h"
+#include "http/house.h"
 #include "schema/disposal.h"
+#include "schema/person.h"
+#include "schema/tombstone.h"
+
+#include <stdio.h>
+#include <unistd.h>
 
 #define YEARS_MAX 100
 #define BASIS_MAX 200
@@ -17,7 +23,7 @@ static const Sql items_sql = { .read_only = true, .text = "SELECT class, until, 
 static const Sql close_sql = { .text = "UPDATE disposal SET state = $3, second_by = $4, second_ms = $5 WHERE org = $1 AND id = $2 AND state = 'open'" };
 static const Sql account_sql = { .read_only = true, .text = "SELECT created_ms FROM account WHERE org = $1 AND id = $2" };
 static const Sql list_sql = { .read_only = true, .text =
-    "SELECT d.id, d.state, d.first_by, a.name, d.first_ms, b.name, d.second_ms, i.class, i.until, i.amount FROM disposal d"
+    "SELECT d.id, d.state, d.first_by, a.name, d.first_ms, b.name, d.second_ms, i.class, i.until, i.amount, d.erased_ms FROM disposal d"
     " JOIN disposal_item i ON i.org = d.org AND i.disposal = d.id LEFT JOIN account a ON a.org = d.org AND a.id = d.first_by"
     " LEFT JOIN account b ON b.org = d.org AND b.id = d.second_by WHERE d.org = $1 ORDER BY d.id DESC, i.class" };
 
@@ -37,14 +43,23 @@ static Status period_of(Req *rq, const DisposalClass *c, Period *ret)
     return rows.status == OK && (!ret->basis.p || !ret->mark.p) ? ERR_MEMORY : rows.status;
 }
 
+/* What is over of one class; persons with the claims that go with the same list. */
+static Status look(Req *rq, const DisposalClass *c, Period *ret_period, Date *ret_until, int64_t *ret_over)
+{
+    Period claims;
+    TRY(period_of(rq, disposal_class(S("claims")), &claims));
+    TRY(period_of(rq, c, ret_period));
+    *ret_until = disposal_until(app_today(rq->app), ret_period->years);
+    return disposal_count(rq->db, c, rq->org, *ret_until, claims.hold ? DATE_NONE : disposal_until(app_today(rq->app), claims.years), ret_over);
+}
+
 static Status put_class(Req *rq, JsonWriter *w, const DisposalClass *c)
 {
     Period p;
     char day[11];
     int64_t over;
-    TRY(period_of(rq, c, &p));
-    Date until = disposal_until(app_today(rq->app), p.years);
-    TRY(disposal_count(rq->db, c, rq->org, until, &over));
+    Date until;
+    TRY(look(rq, c, &p, &until, &over));
     json_open_object(w);
     json_str_field(w, "class", str_of(c->name));
     json_str_field(w, "label", str_of(c->label));
@@ -113,9 +128,8 @@ static Status post_disposal(Req *rq)
         Period p;
         char day[11];
         int64_t over;
-        TRY(period_of(rq, c, &p));
-        Date until = disposal_until(app_today(rq->app), p.years);
-        TRY(disposal_count(rq->db, c, rq->org, until, &over));
+        Date until;
+        TRY(look(rq, c, &p, &until, &over));
         if (!over || p.hold)
             continue;
         items++;
@@ -164,8 +178,9 @@ static Str tombstone_path(const App *app, Arena *a)
     return app->config.key_file ? arena_printf(a, "%s.tombstones", app->config.key_file) : arena_printf(a, "%s.key.tombstones", app->config.db.url);
 }
 
+enum { ITEMS_MAX = 16 };
 typedef struct {
-    Tombstone stones[16];
+    Tombstone stones[ITEMS_MAX]; /* what each class will be disposed of until */
     size_t n;
 } Stones;
 
@@ -183,7 +198,8 @@ static Status check_period(Req *rq, const Tombstone *t)
 static Status read_items(Req *rq, const List *l, Stones *ret)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    int64_t signed_for[COUNT_OF(ret->stones)], now;
+    int64_t signed_for[ITEMS_MAX], now;
+    Date claims_until = DATE_NONE;
     ret->n = 0;
     TRY(db_query(rq->db, &items_sql, &rows, P_INT(rq->org), P_INT(l->id)));
     while (rows_next(&rows) && ret->n < COUNT_OF(ret->stones)) {
@@ -191,36 +207,119 @@ static Status read_items(Req *rq, const List *l, Stones *ret)
         *t = (Tombstone){ .disposal = l->id, .at_ms = rq->now_ms, .org = rq->org, .class = disposal_class(row_text(&rows, 0)) };
         if (!t->class || !date_from_iso(row_text(&rows, 1), &t->until))
             return ERR_INTERNAL;
+        if (t->class == disposal_class(S("claims")))
+            claims_until = t->until;
         signed_for[ret->n++] = row_int(&rows, 2);
     }
     TRY(rows.status);
     rows_done(&rows);
     for (size_t i = 0; i < ret->n; i++) {
         TRY(check_period(rq, &ret->stones[i]));
-        TRY(disposal_count(rq->db, ret->stones[i].class, rq->org, ret->stones[i].until, &now));
+        TRY(disposal_count(rq->db, ret->stones[i].class, rq->org, ret->stones[i].until, claims_until, &now));
         if (now != signed_for[i])
             return refuse(rq, "changed", "一覧を作ったあとに、対象の件数が変わりました。取り下げて、一覧を作り直してください。");
     }
     return OK;
 }
 
-/* The tombstones reach the disk before the rows are gone: after a crash between the two, a restore still knows. */
-static Status post_signature(Req *rq)
+static Erasing erasing_of(const App *app, int64_t now_ms, Arena *a)
 {
-    List l;
+    return (Erasing){ .keys = app->keys, .tombstones = tombstone_path(app, a).p, .ring_copy = app->config.ring_copy, .now_ms = now_ms };
+}
+
+/* Before anything is deleted: every kept copy of the keys must be at hand, else one of them would survive. */
+static Status check_ring(Req *rq)
+{
+    if (!rq->app->config.ring_copy)
+        return OK;
+    Status s = ring_copy_to(rq->app->keys, rq->app->config.ring_copy);
+    if (s == ERR_INVALID)
+        return refuse(rq, "ring", "鍵束の控え（--ring-copy）が、いまの鍵束の控えではありません。正しい控えを置いてから、もう一度署名してください。");
+    return s == OK ? OK : refuse(rq, "ring", "鍵束の控え（--ring-copy）に書けません。媒体をつないでから、もう一度署名してください。鍵は、控えからも同時に消します。");
+}
+
+/* Rows go; who stays is sealed under a year that stays. The keys and the tombstones follow the commit (disposal_finish). */
+static Status sign_in_tx(Req *rq, void *context)
+{
+    List *l = context;
     Stones s;
-    TRY(find_open(rq, &l));
-    TRY(check_second(rq, &l));
-    TRY(read_items(rq, &l, &s));
+    TRY(find_open(rq, l));
+    TRY(check_second(rq, l));
+    TRY(read_items(rq, l, &s));
     for (size_t i = 0; i < s.n; i++)
         TRY(disposal_apply(rq->db, s.stones[i].class, rq->org, s.stones[i].until));
-    TRY(db_exec(rq->db, &close_sql, P_INT(rq->org), P_INT(l.id), P_TEXT(S("done")), P_INT(rq->who->account), P_INT(rq->now_ms)));
-    Str path = tombstone_path(rq->app, rq->arena);
     for (size_t i = 0; i < s.n; i++)
-        TRY(tombstone_append(path.p, rq->app->keys, &s.stones[i], rq->arena));
-    req_audit(rq, "disposal", l.id);
+        if (s.stones[i].class == disposal_class(S(PERSON_CLASS)))
+            TRY(person_bring_forward(rq->db, rq->app->keys, rq->org, fiscal_year_of(month_of(s.stones[i].until), 4)));
+    TRY(db_exec(rq->db, &close_sql, P_INT(rq->org), P_INT(l->id), P_TEXT(S("done")), P_INT(rq->who->account), P_INT(rq->now_ms)));
+    req_audit(rq, "disposal", l->id);
     req_audit_reason(rq, S("二人目の署名。廃棄した"));
-    return reply_no_content(rq);
+    return OK;
+}
+
+static Status post_signature(Req *rq)
+{
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    List l;
+    TRY(check_ring(rq));
+    TRY(req_in_tx(rq, sign_in_tx, &l));
+    const Erasing e = erasing_of(rq->app, rq->now_ms, rq->arena);
+    Status s = e.tombstones ? db_pool_writer(rq->app->pool, &writer) : ERR_MEMORY;
+    if (s == OK)
+        s = disposal_finish(writer, &e, rq->org, l.id, rq->arena);
+    if (s == OK)
+        return reply_no_content(rq);
+    JsonWriter *w = reply_json(rq, 202); /* the rows are gone; the minute's work tries again until the keys are too */
+    json_open_object(w);
+    json_str_field(w, "waits", S("記録は廃棄しました。鍵の消去が終わっていないので、1分ごとにもう一度試します。鍵束と廃棄の控えに書けることを確かめてください。"));
+    json_close_object(w);
+    return reply_done(rq);
+}
+
+/* ---- once a minute ---- */
+
+static Status note_in_tx(Db *db, void *context)
+{
+    App *app = context;
+    CLEANUP(arena_done) Arena a;
+    arena_init(&a, 1 << 16);
+    return house_ring_note(db, app->keys, &a);
+}
+
+static Status look_once(App *app, Arena *a, bool *ret_grew, bool *ret_waiting)
+{
+    CLEANUP(db_pool_return) Db *reader = NULL;
+    int64_t org;
+    TRY(db_pool_reader(app->pool, &reader));
+    TRY(house_ring_grew(reader, app->keys, a, ret_grew));
+    Status s = db_one_int0(reader, &disposal_sql_unfinished, &org);
+    *ret_waiting = s == OK;
+    return s == ERR_NOT_FOUND ? OK : s;
+}
+
+static Status finish_waiting(App *app, int64_t now_ms, Db *writer, Arena *a)
+{
+    CLEANUP(db_pool_return) Db *reader = NULL;
+    const Erasing e = erasing_of(app, now_ms, a);
+    TRY(e.tombstones ? db_pool_reader(app->pool, &reader) : ERR_MEMORY);
+    return disposal_finish_all(reader, writer, &e, a);
+}
+
+static Status tidy(App *app, int64_t now_ms)
+{
+    CLEANUP(arena_done) Arena a;
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    bool grew, waiting;
+    arena_init(&a, 1 << 20);
+    if (app->config.ring_copy)
+        TRY(ring_copy_to(app->keys, app->config.ring_copy));
+    TRY(look_once(app, &a, &grew, &waiting));
+    if (!grew && !waiting)
+        return OK;
+    TRY(db_pool_writer(app->pool, &writer));
+    if (waiting)
+        TRY(finish_waiting(app, now_ms, writer, &a));
+    return db_tx(writer, note_in_tx, app);
 }
 
 static Status delete_disposal(Req *rq)
@@ -248,12 +347,29 @@ static void put_item(JsonWriter *w, const Rows *r)
     json_str_field(w, "class", row_text(r, 7));
     json_str_field(w, "until", row_text(r, 8));
     json_i64_field(w, "amount", row_int(r, 9));
+    json_bool_field(w, "erased", !row_is_null(r, 10));
     json_close_object(w);
+}
+
+/* Are the tombstones all there? Else an older backup would bring back what was disposed of. */
+static Status look_at_tombstones(Req *rq, const char **ret)
+{
+    CLEANUP(buf_done) Buf text;
+    TombstoneEnd known, end;
+    buf_init(&text, TOMBSTONES_MAX);
+    TRY(tombstone_end_of(rq->db, &known));
+    Status s = tombstones_read(tombstone_path(rq->app, rq->arena).p, &text);
+    if (s == OK)
+        s = tombstones_check(rq->app->keys, buf_str(&text), &end);
+    *ret = s == ERR_NOT_FOUND && known.count ? "missing" : s != OK && s != ERR_NOT_FOUND ? "changed" : tombstones_reach(buf_str(&text), &known) ? "sound" : "short";
+    return s == ERR_MEMORY ? s : OK;
 }
 
 static Status get_disposals(Req *rq)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
+    const char *tombstones;
+    TRY(look_at_tombstones(rq, &tombstones));
     TRY(db_query(rq->db, &list_sql, &rows, P_INT(rq->org)));
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
@@ -262,6 +378,7 @@ static Status get_disposals(Req *rq)
         put_item(w, &rows);
     TRY(rows.status);
     json_close_array(w);
+    json_str_field(w, "tombstones", str_of(tombstones));
     json_close_object(w);
     return reply_done(rq);
 }
@@ -273,8 +390,8 @@ static const Route routes[] = {
     { KEEPING, .method = PUT, .path = "/api/towns/{org}/retention/{class}", .handler = put_retention, .tx = TX_WRITE, .summary = "Years, basis, mark, hold" },
     { KEEPING, .method = GET, .path = DISPOSALS, .handler = get_disposals, .tx = TX_READ, .summary = "What was disposed of, and what waits for the second signature" },
     { KEEPING, .method = POST, .path = DISPOSALS, .handler = post_disposal, .tx = TX_WRITE, .summary = "Makes the list and signs it first" },
-    { KEEPING, .method = POST, .path = DISPOSALS "/{id}/signature", .handler = post_signature, .tx = TX_WRITE, .summary = "The second signature: disposes" },
+    { KEEPING, .method = POST, .path = DISPOSALS "/{id}/signature", .handler = post_signature, .tx = TX_NONE, .summary = "The second signature: disposes, and destroys the keys" },
     { KEEPING, .method = DELETE, .path = DISPOSALS "/{id}", .handler = delete_disposal, .tx = TX_WRITE, .summary = "Takes the list back" },
 };
 static const Sql *const statements[] = { &get_sql, &put_sql, &open_sql, &add_sql, &add_item_sql, &one_sql, &items_sql, &close_sql, &account_sql, &list_sql };
-const Feature feature_disposal = { .name = "disposal", LIST_OF(routes, routes), LIST_OF(statements, statements) };
+const Feature feature_disposal = { .name = "disposal", LIST_OF(routes, routes), LIST_OF(statements, statements), .tidy = tidy };

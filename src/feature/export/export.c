@@ -1,6 +1,6 @@
 #include "feature/export/export.h"
 #include "base/csv.h"
-#include "base/secret.h"
+#include "base/ring.h"
 #include "feature/export/export_parts.h"
 #include "http/app.h"
 #include "http/left.h"
@@ -92,10 +92,10 @@ static Status keep_file(Req *rq, const Order *o, const Bundle *b, int64_t id, si
     const Parcel *p = &b->parcels[i];
     char sha256[65];
     Str bytes;
-    buf_init(&sealed, REPLY_MAX + SEAL_OVERHEAD);
+    buf_init(&sealed, REPLY_MAX + SEAL_YEAR_OVERHEAD);
     TRY(parcel_file(rq, o, b, p, &bytes));
     sha256_hex(bytes, sha256);
-    TRY(seal(rq->app->keys, place(rq->org, id, (int64_t)i + 1, rq->arena), bytes, &sealed));
+    TRY(seal_year(rq->app->keys, (RingPlace){ rq->org, "exports", id_fiscal_year(id) }, place(rq->org, id, (int64_t)i + 1, rq->arena), bytes, &sealed));
     return db_exec(rq->db, &left_sql_file, P_INT(rq->org), P_INT(id), P_INT(i + 1), P_TEXT(p->name), P_TEXT(p->recipient), P_INT(p->unit), P_INT(p->n),
                    P_INT(p->n_persons), P_INT(bytes.n), P_TEXT(str_of(sha256)), P_BLOB(buf_str(&sealed)));
 }
@@ -240,7 +240,10 @@ static Status fetch(Req *rq)
     TRY(db_query(rq->db, &file_sql, &rows, P_INT(rq->org), P_INT(id), P_INT(n)));
     if (!rows_next(&rows) || row_is_null(&rows, 1))
         return rows.status == OK ? ERR_NOT_FOUND : rows.status;
-    if (unseal(rq->app->keys, place(rq->org, id, n, rq->arena), row_blob(&rows, 1), &plain) != OK)
+    Status opened = unseal_year(rq->app->keys, rq->org, "exports", place(rq->org, id, n, rq->arena), row_blob(&rows, 1), &plain);
+    if (opened == ERR_NOT_FOUND)
+        return refuse(rq, "expired", "取り出せる時間が終わりました。もう一度、出し直してください。");
+    if (opened != OK)
         return ERR_INTERNAL;
     sha256_hex(buf_str(&plain), sha256);
     if (!str_eq(row_text(&rows, 2), str_of(sha256)))

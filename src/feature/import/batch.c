@@ -1,4 +1,5 @@
 #include "feature/import/batch.h"
+#include "base/ring.h"
 #include "feature/import/report.h"
 #include "feature/import/statements.h"
 #include "schema/town_stamp.h"
@@ -47,10 +48,22 @@ const Sql *const batch_statements[] = {
 };
 const size_t batch_statement_count = COUNT_OF(batch_statements);
 
-Str batch_place(const char *what, int64_t org, int64_t batch, int64_t n, char room[static 96])
+static Str piece_place(Piece p, char room[static 96])
 {
-    int size = snprintf(room, 96, "%.20s:%lld:%lld:%lld", what, (long long)org, (long long)batch, (long long)n);
+    int size = snprintf(room, 96, "%.20s:%lld:%lld:%lld", p.what, (long long)p.org, (long long)p.batch, (long long)p.n);
     return (Str){ room, (size_t)size };
+}
+
+Status piece_seal(const Keys *keys, Piece p, Str plain, Buf *out)
+{
+    char room[96];
+    return seal_year(keys, (RingPlace){ p.org, "imports", id_fiscal_year(p.batch) }, piece_place(p, room), plain, out);
+}
+
+Status piece_unseal(const Keys *keys, Piece p, Str sealed, Buf *out)
+{
+    char room[96];
+    return unseal_year(keys, p.org, "imports", piece_place(p, room), sealed, out);
 }
 
 static Status refuse(Problems *ps, const char *code, const char *sentence)
@@ -112,15 +125,14 @@ Status batch_put_bytes(const BatchWork *w, int64_t id, Str bytes)
     CLEANUP(tx_done) Tx tx = { 0 };
     CLEANUP(buf_done) Buf sealed;
     uint8_t digest[32];
-    char room[96];
-    buf_init(&sealed, UPLOAD_CHUNK + SEAL_OVERHEAD);
+    buf_init(&sealed, UPLOAD_CHUNK + SEAL_YEAR_OVERHEAD);
     digest_of(bytes, digest);
     TRY(tx_begin(w->db, &tx));
     TRY(db_exec(w->db, &set_digest, P_INT(w->org), P_INT(id), P_BLOB(BYTES(digest))));
     for (int64_t n = 0; bytes.n; n++) {
         Str chunk = str_sub(bytes, 0, UPLOAD_CHUNK);
         buf_clear(&sealed);
-        TRY(seal(w->keys, batch_place("chunk", w->org, id, n, room), chunk, &sealed));
+        TRY(piece_seal(w->keys, (Piece){ "chunk", w->org, id, n }, chunk, &sealed));
         TRY(db_exec(w->db, &add_chunk, P_INT(w->org), P_INT(id), P_INT(n), P_BLOB(buf_str(&sealed))));
         bytes = str_sub(bytes, chunk.n, bytes.n);
         if (w->progress)
@@ -144,17 +156,14 @@ static void chunk_reader_done(ChunkReader *r)
 static Status next_chunk(ChunkReader *r)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    char room[96];
     const BatchWork *w = r->work;
     buf_clear(&r->chunk);
     r->given = 0;
     TRY(db_query(w->db, &get_chunk, &rows, P_INT(w->org), P_INT(r->id), P_INT(r->n)));
     if (!rows_next(&rows))
         return rows.status;
-    Str place = batch_place("chunk", w->org, r->id, r->n, room);
-    r->n++;
-    Status opened = unseal(w->keys, place, row_blob(&rows, 0), &r->chunk);
-    if (opened == ERR_INVALID)
+    Status opened = piece_unseal(w->keys, (Piece){ "chunk", w->org, r->id, r->n++ }, row_blob(&rows, 0), &r->chunk);
+    if (opened == ERR_INVALID || opened == ERR_NOT_FOUND)
         return problem_add(w->problems, S(""), "sealed", "預かったファイルを開けません。鍵のファイルが替わっていないか、管理者に確かめてください。");
     return opened;
 }
@@ -178,7 +187,6 @@ static Status load_repairs(const BatchWork *w, int64_t id, const Repair **ret, s
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     CLEANUP(buf_done) Buf plain;
-    char room[96];
     Repair *list = NULL;
     size_t n = 0, size = 0;
     buf_init(&plain, IMPORT_FIELD_MAX);
@@ -195,7 +203,7 @@ static Status load_repairs(const BatchWork *w, int64_t id, const Repair **ret, s
         }
         buf_clear(&plain);
         int64_t row = row_int(&rows, 0);
-        TRY(unseal(w->keys, batch_place("repair", w->org, id, row, room), row_blob(&rows, 3), &plain));
+        TRY(piece_unseal(w->keys, (Piece){ "repair", w->org, id, row }, row_blob(&rows, 3), &plain));
         list[n++] = (Repair){ .row = row, .field = arena_copy(w->arena, row_text(&rows, 1)), .skip = row_int(&rows, 2) != 0,
                               .value = arena_copy(w->arena, buf_str(&plain)) };
     }
@@ -223,7 +231,6 @@ static Status load_column_repairs(const BatchWork *w, int64_t id, const ColumnRe
 static Status meant_value(const BatchWork *w, int64_t id, const Repair *r, Buf *plain, Str *ret)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    char room[96];
     *ret = r->value;
     if (!str_starts(r->value, S(MASK)))
         return OK;
@@ -231,7 +238,7 @@ static Status meant_value(const BatchWork *w, int64_t id, const Repair *r, Buf *
     if (!rows_next(&rows))
         return rows.status;
     buf_clear(plain);
-    TRY(unseal(w->keys, batch_place("issue_repair", w->org, id, row_int(&rows, 0), room), row_blob(&rows, 1), plain));
+    TRY(piece_unseal(w->keys, (Piece){ "issue_repair", w->org, id, row_int(&rows, 0) }, row_blob(&rows, 1), plain));
     if (str_eq(mask_value(buf_str(plain), w->arena), r->value))
         *ret = buf_str(plain);
     return OK;
@@ -240,14 +247,13 @@ static Status meant_value(const BatchWork *w, int64_t id, const Repair *r, Buf *
 Status batch_set_repairs(const BatchWork *w, int64_t id, const Repair *repairs, size_t n)
 {
     CLEANUP(buf_done) Buf sealed, plain;
-    char room[96];
-    buf_init(&sealed, IMPORT_FIELD_MAX + SEAL_OVERHEAD);
+    buf_init(&sealed, IMPORT_FIELD_MAX + SEAL_YEAR_OVERHEAD);
     buf_init(&plain, IMPORT_FIELD_MAX);
     for (size_t i = 0; i < n; i++) {
         Str value;
         TRY(meant_value(w, id, &repairs[i], &plain, &value));
         buf_clear(&sealed);
-        TRY(seal(w->keys, batch_place("repair", w->org, id, repairs[i].row, room), value, &sealed));
+        TRY(piece_seal(w->keys, (Piece){ "repair", w->org, id, repairs[i].row }, value, &sealed));
         TRY(db_exec(w->db, &put_repair, P_INT(w->org), P_INT(id), P_INT(repairs[i].row), P_TEXT(repairs[i].field), P_INT(repairs[i].skip),
                     P_BLOB(buf_str(&sealed))));
     }

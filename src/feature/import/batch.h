@@ -66,5 +66,11 @@ typedef struct {
 } DirectImport;
 MUST_USE Status batch_direct(const BatchWork *w, const DirectImport *file, ImportResult *ret, int64_t *ret_batch, Batch *ret_same);
 
-/* The place sealed pieces of a batch are bound to; room is the caller's. */
-Str batch_place(const char *what, int64_t org, int64_t batch, int64_t n, char room[static 96]);
+/* A sealed piece of a batch, bound to its place, under the key of the year the batch came in. */
+typedef struct {
+    const char *what;
+    int64_t org, batch, n;
+} Piece;
+MUST_USE Status piece_seal(const Keys *keys, Piece p, Str plain, Buf *out);
+/* ERR_NOT_FOUND: its key was destroyed with the year; ERR_INVALID: does not open. */
+MUST_USE Status piece_unseal(const Keys *keys, Piece p, Str sealed, Buf *out);

@@ -446,7 +446,7 @@ Status claim_sink_add(ClaimSink *s, Import *im, const ClaimLine *line)
     TRY(classify(s, im, line, &f));
     if (import_wrong_count(im) != wrong_before)
         return OK;
-    TRY(people_id(&s->people, &s->town, line->insured, &f.person));
+    TRY(people_id(&s->people, &s->town, line->insured, line->service_month, &f.person));
     int64_t print;
     TRY(next_fingerprint(s, &f, line, &print));
     if (map_get(&s->month->stored, (uint64_t)print)) {

@@ -181,9 +181,8 @@ static const struct {
 static Status store_report(const BatchWork *w, int64_t id, const ImportResult *r)
 {
     CLEANUP(buf_done) Buf text, sealed;
-    char room[96];
     buf_init(&text, REPORT_MAX);
-    buf_init(&sealed, REPORT_MAX + SEAL_OVERHEAD);
+    buf_init(&sealed, REPORT_MAX + SEAL_YEAR_OVERHEAD);
     for (size_t i = 0; i < COUNT_OF(members); i++) {
         JsonWriter json;
         json_begin(&json, &text);
@@ -192,7 +191,7 @@ static Status store_report(const BatchWork *w, int64_t id, const ImportResult *r
         buf_char(&text, '\n');
     }
     TRY(buf_status(&text));
-    TRY(seal(w->keys, batch_place("report", w->org, id, 0, room), buf_str(&text), &sealed));
+    TRY(piece_seal(w->keys, (Piece){ "report", w->org, id, 0 }, buf_str(&text), &sealed));
     return db_exec(w->db, &put_report, P_INT(w->org), P_INT(id), P_BLOB(buf_str(&sealed)));
 }
 
@@ -200,12 +199,11 @@ Status report_members(Db *db, const Keys *keys, int64_t org, int64_t batch, Json
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     CLEANUP(buf_done) Buf text;
-    char room[96];
     buf_init(&text, REPORT_MAX);
     TRY(db_query(db, &get_report, &rows, P_INT(org), P_INT(batch)));
-    if (rows_next(&rows))
-        TRY(unseal(keys, batch_place("report", org, batch, 0, room), row_blob(&rows, 0), &text));
-    TRY(rows.status);
+    Status opened = rows_next(&rows) ? piece_unseal(keys, (Piece){ "report", org, batch, 0 }, row_blob(&rows, 0), &text) : rows.status;
+    if (opened != ERR_NOT_FOUND) /* its key was destroyed: as if it had been disposed of here too */
+        TRY(opened);
     Str line, rest = buf_str(&text);
     for (size_t i = 0; i < COUNT_OF(members) && rest.n; i++) {
         str_cut(rest, '\n', &line, &rest);
@@ -219,12 +217,11 @@ Status report_members(Db *db, const Keys *keys, int64_t org, int64_t batch, Json
 
 static Status store_issue(const BatchWork *w, int64_t id, int64_t n, const Issue *issue, Buf *value, Buf *repair)
 {
-    char room[96];
     buf_clear(value);
     buf_clear(repair);
-    TRY(seal(w->keys, batch_place("issue", w->org, id, n, room), str_sub(issue->value, 0, IMPORT_FIELD_MAX), value));
+    TRY(piece_seal(w->keys, (Piece){ "issue", w->org, id, n }, str_sub(issue->value, 0, IMPORT_FIELD_MAX), value));
     if (issue->repair.n)
-        TRY(seal(w->keys, batch_place("issue_repair", w->org, id, n, room), issue->repair, repair));
+        TRY(piece_seal(w->keys, (Piece){ "issue_repair", w->org, id, n }, issue->repair, repair));
     return db_exec(w->db, &put_issue, P_INT(w->org), P_INT(id), P_INT(n), P_INT(issue->row), P_TEXT(str_of(issue->field ? issue->field->name : "")),
                    P_TEXT(str_of(severities[issue->severity])), P_TEXT(str_of(issue->code)), P_TEXT(issue->sentence), P_BLOB(buf_str(value)),
                    issue->repair.n ? P_BLOB(buf_str(repair)) : P_NULL);
@@ -233,8 +230,8 @@ static Status store_issue(const BatchWork *w, int64_t id, int64_t n, const Issue
 Status report_store(const BatchWork *w, const Batch *b, const ImportResult *r)
 {
     CLEANUP(buf_done) Buf value, repair;
-    buf_init(&value, IMPORT_FIELD_MAX + SEAL_OVERHEAD);
-    buf_init(&repair, IMPORT_FIELD_MAX + SEAL_OVERHEAD);
+    buf_init(&value, IMPORT_FIELD_MAX + SEAL_YEAR_OVERHEAD);
+    buf_init(&repair, IMPORT_FIELD_MAX + SEAL_YEAR_OVERHEAD);
     TRY(db_exec(w->db, &clear_issues, P_INT(w->org), P_INT(b->id)));
     for (size_t i = 0; i < r->n_issues; i++)
         TRY(store_issue(w, b->id, (int64_t)i + 1, &r->issues[i], &value, &repair));
@@ -252,13 +249,14 @@ static const ImportField *field_by_name(const ImportKind *kind, Str name)
 static Status issue_of_row(const Rows *rows, const Keys *keys, const Batch *b, int64_t org, Arena *a, KeptIssue *ret)
 {
     CLEANUP(buf_done) Buf value, repair;
-    char room[96];
     buf_init(&value, IMPORT_FIELD_MAX);
     buf_init(&repair, IMPORT_FIELD_MAX);
     int64_t n = row_int(rows, 0);
-    TRY(unseal(keys, batch_place("issue", org, b->id, n, room), row_blob(rows, 6), &value));
-    if (!row_is_null(rows, 7))
-        TRY(unseal(keys, batch_place("issue_repair", org, b->id, n, room), row_blob(rows, 7), &repair));
+    Status opened = piece_unseal(keys, (Piece){ "issue", org, b->id, n }, row_blob(rows, 6), &value);
+    if (opened == OK && !row_is_null(rows, 7))
+        opened = piece_unseal(keys, (Piece){ "issue_repair", org, b->id, n }, row_blob(rows, 7), &repair);
+    if (opened != ERR_NOT_FOUND) /* destroyed: nothing is shown in its place */
+        TRY(opened);
     *ret = (KeptIssue){ .n = n, .row = row_int(rows, 1), .field = field_by_name(import_kind_by_name(b->kind), row_text(rows, 2)),
                         .severity = arena_copy(a, row_text(rows, 3)), .code = arena_copy(a, row_text(rows, 4)),
                         .sentence = arena_copy(a, row_text(rows, 5)), .repaired = !row_is_null(rows, 8) };
@@ -272,14 +270,13 @@ Status report_suggestion(const BatchWork *w, int64_t batch, int64_t row, Str fie
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     CLEANUP(buf_done) Buf repair;
-    char room[96];
     buf_init(&repair, IMPORT_FIELD_MAX);
     TRY(db_query(w->db, &get_suggestion, &rows, P_INT(w->org), P_INT(batch), P_INT(row), P_TEXT(field)));
     if (!rows_next(&rows)) {
         TRY(rows.status);
         return ERR_NOT_FOUND;
     }
-    TRY(unseal(w->keys, batch_place("issue_repair", w->org, batch, row_int(&rows, 0), room), row_blob(&rows, 1), &repair));
+    TRY(piece_unseal(w->keys, (Piece){ "issue_repair", w->org, batch, row_int(&rows, 0) }, row_blob(&rows, 1), &repair));
     *ret = arena_copy(w->arena, buf_str(&repair));
     return ret->p ? OK : ERR_MEMORY;
 }

@@ -34,9 +34,16 @@ type Item = {
   label: string;
   until: string;
   amount: number;
+  erased: boolean;
 };
+type Lists = { items: Item[]; tombstones: 'sound' | 'short' | 'missing' | 'changed' };
 
 const states = { open: '二人目の署名待ち', done: '廃棄しました', withdrawn: '取り下げ' };
+const broken = {
+  short: '廃棄の控え（鍵ファイルの隣の .tombstones）の終わりが欠けています。',
+  missing: '廃棄の控え（鍵ファイルの隣の .tombstones）がなくなっています。',
+  changed: '廃棄の控え（鍵ファイルの隣の .tombstones）が書き換えられているか、読めません。',
+};
 const dayOf = (iso: string) => iso.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日');
 
 /** How long records are kept, what is over, and the two signatures under its disposal. */
@@ -44,7 +51,7 @@ export default function RetentionPage() {
   const here = useHere();
   const path = `${here.base}/disposals`;
   const periods = useGet<{ items: Period[] }>(`${here.base}/retention`);
-  const lists = useGet<{ items: Item[] }>(path);
+  const lists = useGet<Lists>(path);
   const send = useSend([path, `${here.base}/retention`]);
   const [edited, setEdited] = useState<Period | null>(null);
   const open = lists.data?.items.filter((i) => i.state === 'open') ?? [];
@@ -53,9 +60,15 @@ export default function RetentionPage() {
   return (
     <Page
       title="保存期間と廃棄"
-      lead="記録を何年残すかを町で決め、過ぎたものを年に一度、二人の署名で廃棄します。廃棄したものは、古いバックアップから戻しても、もう一度消されます。"
+      lead="記録を何年残すかを町で決め、過ぎたものを年に一度、二人の署名で廃棄します。被保険者の番号などは、年度ごとの鍵で暗号化してあり、廃棄すると鍵ごと消すので、古いバックアップからも開けなくなります。"
     >
       {send.error && <ProblemNotice error={send.error} />}
+      {lists.data && lists.data.tombstones !== 'sound' && (
+        <p role="alert" className="text-error-2">
+          {broken[lists.data.tombstones]}
+          このままでは、古いバックアップを戻すと、廃棄したものが戻ります。管理者に、控えから戻すよう頼んでください。
+        </p>
+      )}
       {first && (
         <Card title="二人目の署名を待っている廃棄">
           <ul className="mb-3 list-disc pl-6">
@@ -127,7 +140,8 @@ export default function RetentionPage() {
           )}
         </Read>
         <p className="mt-2 text-dns-14N-130 text-quiet">
-          見た人・変えた人の記録は消しません。書きかけは30日、バックアップは日7・週5・月12の世代で、自動で消えます。
+          見た人・変えた人の記録は消しません。書きかけは30日、バックアップは日7・週5・月12の世代で、自動で消えます。鍵束（鍵ファイルの隣の
+          .ring）を金庫などに写してあるときは、廃棄のあとに写し直し、古い写しを捨ててください。
         </p>
         {!first && over && (
           <Button
@@ -151,7 +165,12 @@ export default function RetentionPage() {
             { key: 'l', head: '記録', names: true, cell: (i) => i.label },
             { key: 'u', head: 'いつまでのもの', cell: (i) => dayOf(i.until) },
             { key: 'n', head: '件数', number: true, cell: (i) => count(i.amount) },
-            { key: 's', head: '状態', cell: (i) => states[i.state] },
+            {
+              key: 's',
+              head: '状態',
+              cell: (i) =>
+                i.state === 'done' && !i.erased ? '廃棄しました（鍵の消去を待っています）' : states[i.state],
+            },
             {
               key: 'w',
               head: '署名',

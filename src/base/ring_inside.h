@@ -1,0 +1,38 @@
+/* ring_inside.h: what the files of the ring share. */
+#pragma once
+#include "base/ring.h"
+
+#include <pthread.h>
+#include <sys/types.h>
+
+#define DATA_KEY 32
+#define HEAD 44                               /* word, town, class, year */
+#define PAYLOAD (2 * (DATA_KEY + SEAL_OVERHEAD))
+#define HASH_HEX 64
+_Static_assert(HEAD + PAYLOAD + 1 == RING_LINE, "the length in ring.h");
+
+typedef struct {
+    int64_t org;
+    int year;
+    bool gone;
+    char class[RING_CLASS_MAX + 1];
+    YearKey key;
+} Entry;
+
+struct Ring {
+    pthread_mutex_t lock;
+    const Keys *keys;
+    char *path;    /* NULL: in memory */
+    Entry *entries;
+    size_t n, room, hint;
+    int64_t lines, stones;
+    char stone[RING_STONE + 1];
+};
+
+Ring *ring_take(const Keys *k); /* locks it; NULL when there is none */
+void ring_unlock(Ring **r);     /* for CLEANUP */
+/* Locked against other processes until it is closed. ERR_NOT_FOUND; ERR_INVALID: no plain file, or others can read it. */
+MUST_USE Status ring_open_file(const char *path, int how, int *ret);
+void ring_fd_close(int *fd);    /* for CLEANUP */
+MUST_USE Status ring_read_all(int fd, Buf *out);
+MUST_USE Status ring_write_at(int fd, Str bytes, off_t at);
