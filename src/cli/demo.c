@@ -31,7 +31,7 @@ static const Sql add_account = { .text =
     "INSERT INTO account (org, id, rev, login, name, role, unit, disabled, created_ms) VALUES ($1, $2, 1, $3, $4, $5, $6, 0, $7)" };
 static const Sql add_aggregate = { .text =
     "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
-    " VALUES ($1, $2, $3, $4, 0, '', 'aggregate', 0, 0, 0, $5, $5)" };
+    " VALUES ($1, $2, $3, $4, 0, '', 'aggregate', $6, 0, 0, $5, $5)" };
 static const Sql add_statistic = { .text = "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES ($1, $2, $3, 0, $4)" };
 static const Sql unit_by_number = { .read_only = true, .text = "SELECT id FROM unit WHERE org = $1 AND number = $2" };
 const Sql *const demo_statements[] = { &some_organisation, &set_meta, &add_account, &add_aggregate, &add_statistic, &unit_by_number };
@@ -126,10 +126,11 @@ static Status add_people(Making *m)
 /* Small towns are older; みほん市's own shares stand in between. */
 static void neighbour_ages(size_t town, Population *row)
 {
-    int people = demo_towns[town].people, tilt = (int)(town % 5);
-    row->total = people;
-    row->age65 = row->age75 * (people < 20000 ? 182 + tilt : 190 + tilt) / 100;
-    row->age85 = row->age75 * (people < 20000 ? 36 + tilt : 29 + tilt) / 100;
+    int age65, age85;
+    demo_neighbour_ages(town, (int)row->age75, &age65, &age85);
+    row->total = demo_towns[town].people;
+    row->age65 = age65;
+    row->age85 = age85;
 }
 
 static Status add_population(Making *m, size_t town, const DemoPopulation *p, int64_t age75)
@@ -240,9 +241,11 @@ static Status add_neighbours(Making *m)
     TRY(db_batch_begin(m->db));
     for (size_t town = 1; town < demo_town_count; town++)
         for (Month month = DEMO_FIRST_MONTH; month <= DEMO_LAST_MONTH; month = month_add(month, 1))
-            for (size_t k = 0; k < COUNT_OF(shapes); k++)
+            for (size_t k = 0; k < COUNT_OF(shapes); k++) {
+                int64_t yen = demo_neighbour_yen(town, month, services[k], shapes[k][1]);
                 TRY(db_exec(m->db, &add_aggregate, P_INT(town_id(town)), P_INT(month), P_TEXT(str_of(shapes[k][0])), P_TEXT(str_of(shapes[k][1])),
-                            P_INT(demo_neighbour_yen(town, month, services[k], shapes[k][1]))));
+                            P_INT(yen), P_INT(demo_neighbour_people(town, services[k], shapes[k][1], yen))));
+            }
     return db_batch_end(m->db);
 }
 
@@ -262,7 +265,7 @@ static Status read_paper(void *context, char *p, size_t n, size_t *ret_n)
     return OK;
 }
 
-static Status take_in(Making *m, Str name, Str bytes)
+static Status take_in(Making *m, int64_t org, int64_t account, Str name, Str bytes)
 {
     Paper paper = { bytes };
     ImportResult *result = ARENA_NEW(m->arena, ImportResult);
@@ -270,7 +273,7 @@ static Status take_in(Making *m, Str name, Str bytes)
     int64_t batch;
     if (!result || !same)
         return ERR_MEMORY;
-    const BatchWork work = { .db = m->db, .keys = m->keys, .org = ID_TOWN, .account = ID_PEOPLE, .now_ms = DEMO_NOW_MS + m->papers++ * 60000,
+    const BatchWork work = { .db = m->db, .keys = m->keys, .org = org, .account = account, .now_ms = DEMO_NOW_MS + m->papers++ * 60000,
                              .arena = m->arena, .problems = m->problems };
     const DirectImport file = { .file_name = name, .read = read_paper, .read_context = &paper, .size = (int64_t)bytes.n };
     TRY(batch_direct(&work, &file, result, &batch, same));
@@ -285,11 +288,27 @@ static Status take_in_claims(Making *m)
         buf_clear(&csv);
         Month from = fiscal_year_first(year, 4), to = year < 2026 ? month_add(from, 11) : DEMO_LAST_MONTH;
         TRY(demo_claims_csv(from, to, &csv));
-        TRY(take_in(m, arena_printf(m->arena, "給付実績_" STR_FMT "審査分.csv", STR_ARG(wareki_year(year, m->arena))), buf_str(&csv)));
+        TRY(take_in(m, ID_TOWN, ID_PEOPLE, arena_printf(m->arena, "給付実績_" STR_FMT "審査分.csv", STR_ARG(wareki_year(year, m->arena))), buf_str(&csv)));
     }
     buf_clear(&csv);
     TRY(demo_file_bytes(DEMO_FILE_TAKEN, &csv)); /* the last month, as the paper on the desk has it */
-    return take_in(m, S("給付実績_令和8年9月サービス分.csv"), buf_str(&csv));
+    return take_in(m, ID_TOWN, ID_PEOPLE, S("給付実績_令和8年9月サービス分.csv"), buf_str(&csv));
+}
+
+/* What is published of all towns, taken in by the prefecture. */
+static Status take_in_statistics(Making *m)
+{
+    enum { PREFECTURE_MAN = ID_PEOPLE + 5 }; /* of demo_people */
+    CLEANUP(buf_done) Buf csv;
+    buf_init(&csv, 1u << 20);
+    for (int year = DEMO_ANNUAL_FIRST; year <= DEMO_ANNUAL_YEAR; year++) {
+        buf_clear(&csv);
+        TRY(demo_annual_csv(year, &csv));
+        TRY(take_in(m, ID_PREFECTURE, PREFECTURE_MAN, arena_printf(m->arena, "介護保険事業状況報告_" STR_FMT ".csv", STR_ARG(wareki_year(year, m->arena))), buf_str(&csv)));
+    }
+    buf_clear(&csv);
+    TRY(demo_projection_csv(&csv));
+    return take_in(m, ID_PREFECTURE, PREFECTURE_MAN, S("将来推計人口_令和5年推計.csv"), buf_str(&csv));
 }
 
 /* ---- walking beside a town ---- */
@@ -369,6 +388,7 @@ static Status make_demo(Cli *cli, Making *m)
         return cli_fail(cli, ERR_CONFLICT, "このデータベースには、もうデータがあります。見本は新しい場所に作ってください。");
     TRY(fill(m));
     TRY(take_in_claims(m));
+    TRY(take_in_statistics(m));
     return keep_landings(m);
 }
 

@@ -24,6 +24,7 @@
 #include "feature/town/town.h"
 #include "feature/visit/visit.h"
 #include "feature/why/why.h"
+#include "feature/worksheet/worksheet.h"
 #include "http/feature.h"
 
 const Feature *const features[] = {
@@ -53,5 +54,6 @@ const Feature *const features[] = {
     &feature_town,
     &feature_visit,
     &feature_why,
+    &feature_worksheet,
 };
 const size_t feature_count = COUNT_OF(features);

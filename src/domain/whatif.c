@@ -268,13 +268,13 @@ static Status fill_year(const WhatIfInputs *in, const Paths *p, int year, CapInp
 
 /* ---- the paths ---- */
 
-static void lay_path(const WhatIfInputs *in, const CapValue *counted, int64_t own_growth, PeoplePath *ret_usual, PeoplePath *ret_own, int64_t *ret_growth, bool *ret_grows)
+static void lay_path(const WhatIfInputs *in, const CapValue *counted, const CapValue *path, int64_t own_growth, PeoplePath *ret_usual, PeoplePath *ret_own, int64_t *ret_growth, bool *ret_grows)
 {
     people_take(counted, in->first_year, ret_usual);
     *ret_own = *ret_usual;
     *ret_grows = people_growth(ret_usual, ret_growth);
-    people_extend(ret_usual, in->last_year, *ret_growth);
-    people_extend(ret_own, in->last_year, own_growth == WHATIF_NONE ? *ret_growth : own_growth);
+    people_extend(ret_usual, in->last_year, *ret_growth, path);
+    people_extend(ret_own, in->last_year, own_growth == WHATIF_NONE ? *ret_growth : own_growth, own_growth == WHATIF_NONE ? path : NULL);
 }
 
 static void lay_paths(const WhatIfInputs *in, Paths *p, WhatIf *w)
@@ -285,8 +285,8 @@ static void lay_paths(const WhatIfInputs *in, Paths *p, WhatIf *w)
             own75 = in->rows[i].growth_permille;
             own85 = in->rows[i].growth85_permille;
         }
-    lay_path(in, in->cap->n75, own75, &p->usual75, &p->own75, &w->growth_permille, &w->grows);
-    lay_path(in, in->n85, own85, &p->usual85, &p->own85, &w->growth85_permille, &w->grows85);
+    lay_path(in, in->cap->n75, in->path75, own75, &p->usual75, &p->own75, &w->growth_permille, &w->grows);
+    lay_path(in, in->n85, in->path85, own85, &p->usual85, &p->own85, &w->growth85_permille, &w->grows85);
     w->follows85 = in->follow85 && people_of(&p->usual85, in->first_year) > 0;
     p->usual = w->follows85 ? &p->usual85 : &p->usual75;
     p->own = w->follows85 ? &p->own85 : &p->own75;

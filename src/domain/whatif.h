@@ -2,7 +2,8 @@
  *
  *   base       this year's landing; later years × N(y) ÷ N(this year): the same use and the same prices (an assumption).
  *              N is the people of 75 and over, or of 85 and over, as the town chooses; both bases are told
- *   N75, N85   counted as far as known, then × (1 + growth) a year; growth is the cap's own rate (three years) unless the town says otherwise
+ *   N75, N85   counted as far as known, then as a projection says where one is given, then × (1 + growth) a year; growth is the cap's own
+ *              rate (three years) unless the town says otherwise
  *   cap        the rule itself (cap.h) on the path of N75; this year's S and P grow with N75 (an assumption), 個別協議 is not repeated
  *   effects    graduation     −net of graduation.h for the months of the year
  *              shift          people × months × (yen there − yen here)
@@ -64,6 +65,7 @@ typedef struct {
     Month known;               /* the last month paid; 0: none */
     const CapInputs *cap;      /* of the first year, with every N75 that is known */
     const CapValue *n85;       /* as cap->n75; NULL: none is known */
+    const CapValue *path75, *path85; /* of years after the last count, as foretold elsewhere (cap->n75's places); NULL: carried on by the rate */
     bool follow85;             /* the base goes with N85, where it is known */
     const WhatIfLine *lines;
     size_t line_count;

@@ -16,7 +16,8 @@ typedef struct {
 } PeoplePath;
 /* counted: by year from CAP_N75_FIRST, or NULL */
 void people_take(const CapValue *counted, int first_year, PeoplePath *ret);
-void people_extend(PeoplePath *p, int last_year, int64_t permille);
+/* path: what a projection says of a year, or NULL */
+void people_extend(PeoplePath *p, int last_year, int64_t permille, const CapValue *path);
 /* The rate of the rule, three years to the last known one, in ‰; false where it is not known. */
 bool people_growth(const PeoplePath *p, int64_t *ret);
 int64_t people_of(const PeoplePath *p, int year);

@@ -22,12 +22,14 @@ void people_take(const CapValue *counted, int first_year, PeoplePath *ret)
         }
 }
 
-void people_extend(PeoplePath *p, int last_year, int64_t permille)
+void people_extend(PeoplePath *p, int last_year, int64_t permille, const CapValue *path)
 {
     if (p->last_known < CAP_N75_FIRST)
         return;
-    for (int y = p->last_known + 1; y <= last_year && y <= CAP_N75_LAST; y++)
-        p->n[y - CAP_N75_FIRST] = whatif_proportion(people_of(p, y - 1), 1000 + permille, 1000);
+    for (int y = p->last_known + 1; y <= last_year && y <= CAP_N75_LAST; y++) {
+        const CapValue *told = path && path[y - CAP_N75_FIRST].given && path[y - CAP_N75_FIRST].value > 0 ? &path[y - CAP_N75_FIRST] : NULL;
+        p->n[y - CAP_N75_FIRST] = told ? told->value : whatif_proportion(people_of(p, y - 1), 1000 + permille, 1000);
+    }
 }
 
 bool people_growth(const PeoplePath *p, int64_t *ret)

@@ -30,6 +30,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
       { to: '/spending', label: '費用を見る', needs: 'money_read' },
       { to: '/why', label: 'なぜ（増減の理由）', needs: 'money_read' },
       { to: '/whatif', label: 'もし（試してみる）', needs: 'money_read' },
+      { to: '/worksheet', label: '充実ワークシート', needs: 'money_read', anywhere: true },
     ],
   },
   {

@@ -82,6 +82,7 @@ const tree = root.addChildren([
   page('/outlook', () => import('./features/cap/OutlookPage'), { validateSearch: readCapSearch }),
   page('/why', () => import('./features/why/WhyPage'), { validateSearch: readWhySearch }),
   page('/whatif', () => import('./features/whatif/WhatIfPage'), { validateSearch: readWhatIfSearch }),
+  page('/worksheet', () => import('./features/worksheet/WorksheetPage'), { validateSearch: readCapSearch }),
   page('/spending', () => import('./features/spending/SpendingPage'), { validateSearch: readSpendingSearch }),
   page('/claims', () => import('./features/spending/ClaimsPage'), { validateSearch: readSpendingSearch }),
   ...[

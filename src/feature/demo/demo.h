@@ -79,9 +79,17 @@ extern const size_t demo_ledger_count;
 /* The claim lines examined in the months [from, to] as the extract of an insurer's system:
  * CSV, UTF-8, CRLF, with a header row. Deterministic: the lines of a month do not depend on the range. */
 MUST_USE Status demo_claims_csv(Month from, Month to, Buf *out);
-/* Yearly sums of a neighbour by month: yen paid for one month of one service and programme. */
+/* Yearly sums of a neighbour by month: yen paid for one month of one service and programme, and for how many people. */
 int64_t demo_neighbour_yen(size_t town, Month m, const char *service, const char *program);
+int64_t demo_neighbour_people(size_t town, const char *service, const char *program, int64_t yen);
 int demo_neighbour_75(size_t town, int fiscal_year);
+void demo_neighbour_ages(size_t town, int age75, int *ret_age65, int *ret_age85);
+
+/* What others publish of all its towns, as their files: the annual report of insurers by year (that of DEMO_ANNUAL_YEAR is the last), and
+ * a projection of the population. */
+#define DEMO_ANNUAL_FIRST 2021
+MUST_USE Status demo_annual_csv(int fiscal_year, Buf *out);
+MUST_USE Status demo_projection_csv(Buf *out);
 
 /* The papers on the desk: files that a person can drag in. i from 0; false beyond the last.
  * Bytes go to *out in the encoding of the file. */

@@ -253,3 +253,14 @@ int64_t demo_neighbour_yen(size_t town, Month m, const char *service, const char
     }
     return 0;
 }
+
+int64_t demo_neighbour_people(size_t town, const char *service, const char *program, int64_t yen)
+{
+    static const struct { const char *service, *program; int yen; } prices[] = {
+        { "day", "equivalent", 26400 }, { "day", "a", 12700 }, { "visit", "equivalent", 16600 }, { "visit", "a", 8900 }, { "management", "management", 4510 },
+    };
+    for (size_t i = 0; i < COUNT_OF(prices); i++)
+        if (strcmp(prices[i].service, service) == 0 && strcmp(prices[i].program, program) == 0)
+            return yen * 100 / (prices[i].yen * (int64_t)(92 + (town * 5 + i * 3) % 17));
+    return 0;
+}

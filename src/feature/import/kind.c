@@ -6,6 +6,7 @@ const ImportKind *const import_kinds[] = {
     &import_kokuho,
     &import_claims,
     &import_tariff,
+    &import_projection,
     &import_population,
     &import_annual,
     &import_municipality,

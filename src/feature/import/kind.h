@@ -175,7 +175,7 @@ typedef struct {
     size_t n_statements;
 } ImportKind;
 
-extern const ImportKind import_kokuho, import_claims, import_municipality, import_annual, import_population, import_tariff; /* each in its own file */
+extern const ImportKind import_kokuho, import_claims, import_municipality, import_annual, import_projection, import_population, import_tariff; /* each in its own file */
 extern const ImportKind *const import_kinds[];
 extern const size_t import_kind_count;
 const ImportKind *import_kind_by_name(Str name); /* NULL when unknown */

@@ -1,0 +1,73 @@
+/* worksheet.c: the doors. */
+#include "feature/worksheet/worksheet_parts.h"
+#include "http/app.h"
+#include "schema/landing_kept.h"
+
+Status worksheet_facts(Req *rq, Facts **ret)
+{
+    int64_t year;
+    Date today = app_today(rq->app);
+    TRY(req_query_i64(rq, "year", fiscal_year_of(month_of(today), 4), CAP_YEAR_FIRST, CAP_YEAR_LAST, &year));
+    return facts_read(rq->db, rq->org, (int)year, today, relation_is_outside(rq->relation), rq->arena, ret);
+}
+
+static Status put(JsonWriter *w, const Facts *f, Problems *ps)
+{
+    Sheet *sheet;
+    Simulated *s = ARENA_NEW(f->arena, Simulated);
+    if (!s)
+        return ERR_MEMORY;
+    TRY(sheet_make(f, &sheet));
+    TRY(simulate(f, f->cells, S("age85"), false, ps, s));
+    json_open_object(w);
+    json_str_field(w, "town", f->name);
+    json_i64_field(w, "year", f->year);
+    json_str_field(w, "year_label", wareki_year(f->year, f->arena));
+    if (f->last)
+        json_i64_field(w, "last_month", f->last);
+    else
+        json_null_field(w, "last_month");
+    json_str_field(w, "note", f->outside ? f->rule.sentence : S(""));
+    sheet_put(w, sheet);
+    json_key(w, S("simulation"));
+    simulated_put(w, f, s);
+    json_close_object(w);
+    return arena_status(f->arena);
+}
+
+static Status get_sheet(Req *rq)
+{
+    Facts *f;
+    TRY(worksheet_facts(rq, &f));
+    TRY(put(reply_json(rq, 200), f, rq->problems));
+    return reply_done(rq);
+}
+
+Status worksheet_json(Db *db, int64_t org, int year, Date today, Arena *a, JsonWriter *w)
+{
+    Facts *f;
+    Problems *ps = ARENA_NEW(a, Problems);
+    if (!ps)
+        return ERR_MEMORY;
+    problems_init(ps, a);
+    TRY(facts_read(db, org, year, today, false, a, &f));
+    return put(w, f, ps);
+}
+
+#define VIEW .access = ACCESS_MONEY_READ, .tx = TX_READ
+static const Route routes[] = {
+    { VIEW, .method = GET, .path = "/api/towns/{org}/worksheet", .handler = get_sheet, .cached = true,
+      .summary = "The worksheet of 総合事業: blocks 1.1 to 6 with tables, sources and what is missing" },
+    { VIEW, .method = GET, .path = "/api/towns/{org}/worksheet.xlsx", .handler = worksheet_xlsx, .audit = AUDIT_EXPORT,
+      .summary = "The worksheet as a workbook with native charts" },
+    { VIEW, .method = POST, .path = "/api/towns/{org}/worksheet-simulations", .handler = worksheet_simulate, .audit = AUDIT_NONE,
+      .summary = "Block 6 with other users and prices, without keeping them" },
+    { .access = ACCESS_MONEY_WRITE, .tx = TX_WRITE, .method = PUT, .path = "/api/towns/{org}/worksheet-cells", .handler = worksheet_keep,
+      .summary = "Keep the users and prices of block 6" },
+    { .access = ACCESS_WALK_BOARD, .tx = TX_READ, .method = GET, .path = "/api/prefectures/{org}/worksheet", .handler = worksheet_prefecture, .cached = true,
+      .summary = "The worksheet's indicators for all towns of a prefecture" },
+    { .access = ACCESS_WALK_BOARD, .tx = TX_READ, .method = GET, .path = "/api/prefectures/{org}/worksheet.xlsx", .handler = worksheet_prefecture_xlsx,
+      .audit = AUDIT_EXPORT, .summary = "The same as a workbook" },
+};
+static const Sql *const statements[] = { OUTSIDE_STATEMENTS, LANDINGS_STATEMENTS, WORKSHEET_STATEMENTS };
+const Feature feature_worksheet = { .name = "worksheet", LIST_OF(routes, routes), LIST_OF(statements, statements) };

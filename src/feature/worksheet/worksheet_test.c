@@ -1,0 +1,172 @@
+/* The worksheet through the whole dispatcher: its blocks from a town's rows, what is missing, the simulation, who may see it, and
+ * what readers outside the town hall are not told. */
+#include "feature/worksheet/worksheet.h"
+#include "http/scenario.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const Feature *const list[] = { &feature_worksheet };
+#define TOWN "/api/towns/1001/"
+#define SHEET TOWN "worksheet?year=2026"
+
+static void run_sql(ScenarioHouse *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void run_sql(ScenarioHouse *h, const char *format, ...)
+{
+    va_list args;
+    char line[512];
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    scenario_sql(h, line);
+}
+
+static void cube(ScenarioHouse *h, int org, Month m, const char *service, const char *program, int people, long paid)
+{
+    run_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
+               " VALUES (%d, %d, '%s', '%s', 1, '12', 'claim', %d, %d, 0, %ld, %ld)", org, (int)m, service, program, people, people, paid, paid);
+}
+
+/* 1,000,000 yen a month for 40 of 従前相当 and 30,000 for 3 of A since March 2024, known to September 2026. */
+static void give_town(ScenarioHouse *h)
+{
+    static const struct { const char *item; long yen; int year; } amounts[] = {
+        { "a26", 9000000, 2014 }, { "b26", 14000000, 2014 }, { "k26", 1000000, 2014 }, { "care_management", 500000, 2026 }, { "prevention_benefit", 4000000, 2026 },
+    };
+    for (Month m = 202403; m <= 202609; m = month_add(m, 1)) {
+        cube(h, 1001, m, "A6", "equivalent", 40, 1000000);
+        cube(h, 1001, m, "A7", "a", 3, 30000);
+    }
+    for (int year = 2011; year <= 2025; year++)
+        run_sql(h, "INSERT INTO population (org, id, rev, day, total, age65, age75, age85, mark, batch) VALUES (1001, %d, 1, '%d-10-01', 30000, 2000, 1000, 220, 'final', 0)", year, year);
+    for (size_t i = 0; i < COUNT_OF(amounts); i++)
+        run_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, %zu, 1, %d, '%s', %ld, 'final')", i + 1, amounts[i].year, amounts[i].item, amounts[i].yen);
+}
+
+/* 85 and over grow by a tenth from 2025 to 2030, 75 and over do not. */
+static void give_published(ScenarioHouse *h)
+{
+    static const char *const levels[] = { "12", "13", "21", "22", "23", "24", "25" };
+    static const char *const ages[] = { "65_69", "70_74", "75_79", "80_84", "85_89", "90" };
+    run_sql(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2020, 1, 31000, 20000, 2000, 1000, 500, 200)");
+    run_sql(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2025, 1, 30000, 19000, 2000, 1000, 500, 200)");
+    run_sql(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2030, 1, 29000, 18000, 2000, 1000, 550, 220)");
+    for (size_t l = 0; l < COUNT_OF(levels); l++) {
+        run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (1001, 2025, 'certified_%s', 1, 60)", levels[l]);
+        for (size_t a = 0; a < COUNT_OF(ages); a++)
+            run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (1001, 2025, 'certified_%s_%s', 1, 10)", levels[l], ages[a]);
+    }
+}
+
+static void blocks(ScenarioHouse *h)
+{
+    give_town(h);
+    give_published(h);
+    const Scenario rows[] = {
+        { "the same landing and cap as everywhere", GET, SHEET, OFFICER, 200, .has = { "\"key\":\"4.2\"", "12360000", "11000000", "費用の合計" } },
+        { "users by type, this year and in the last month", GET, SHEET, HEAD, 200,
+          .has = { "\"label\":\"従前相当\",\"mark\":\"実績\",\"look\":\"bar\",\"values\":[40,40,40,40]", "\"label\":\"サービス・活動A\",\"mark\":\"実績\",\"look\":\"bar\",\"values\":[3,3,3,3]", "令和8年9月" } },
+        { "the share of 従前相当: 40 of 43", GET, SHEET, NURSE, 200, .has = { "利用者の93.0％が従前相当です" } },
+        { "the price of a person-month", GET, SHEET, OFFICER, 200, .has = { "\"values\":[25000,25000,25000,25000]", "\"values\":[10000,10000,10000,10000]" } },
+        { "a head of 75 and over: 12,360,000 of 1,000", GET, SHEET, OFFICER, 200, .has = { "\"values\":[0,12360,12360]" } },
+        { "between two points of the projection", GET, SHEET, OFFICER, 200, .has = { "\"label\":\"80歳以上\",\"mark\":\"推計\",\"look\":\"line\",\"values\":[500,500,500,500,500,510,520,530,540,550" } },
+        { "who will be certified: 120 now, 4 more of the oldest, one fewer before them", GET, SHEET, OFFICER, 200, .has = { "要支援1・2は120人から123人" } },
+        { "as many as the projection's growth", GET, SHEET, OFFICER, 200, .has = { "エ．85歳以上の人口に比例", "13353214" } }, /* 12,360,000 × 242 ÷ 224: 220 counted in 2025 × 220 ÷ 200 and × 204 ÷ 200 */
+        { "an old year", GET, TOWN "worksheet?year=2016", OFFICER, 200, .has = { "\"known\":false", "試算できません" } },
+        { "a year beyond", GET, TOWN "worksheet?year=2200", OFFICER, 422, .has = { "?year" } },
+        { "the centre does not see it", GET, SHEET, CENTRE, .want = 403 },
+        { "nor the neighbour", GET, SHEET, NEIGHBOUR, .want = 403 },
+        { "nor the administrator", GET, SHEET, ADMIN, .want = 403 },
+        { "nobody", GET, SHEET, NOBODY, .want = 401 },
+        { "outside, three people are not told apart", GET, SHEET, PREFECTURE, 200, .has = { "「x」は出さない数です", "まとめた区分" }, .hasnot = { "\"values\":[3,3,3,3]", "93.0％", "10000,10000" } },
+        { "as a workbook", GET, TOWN "worksheet.xlsx?year=2026", OFFICER, 200, .has = { "PK" } },
+        { "which the neighbour does not get", GET, TOWN "worksheet.xlsx?year=2026", NEIGHBOUR, .want = 403 },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(the_worksheet_of_a_town)
+{
+    scenario_each(list, COUNT_OF(list), blocks);
+}
+
+static const Scenario empty[] = {
+    { "a town without anything says what is missing and whom to ask", GET, SHEET, OFFICER, 200,
+      .has = { "請求の実績がまだありません。", "\"ask\":\"", "\"screen\":\"/import\"", "将来推計人口", "要介護度別の認定者数がまだありません" } },
+    { "and its workbook can be had all the same", GET, TOWN "worksheet.xlsx?year=2026", OFFICER, 200, .has = { "PK" } },
+    { "the prefecture's table too", GET, "/api/prefectures/100/worksheet?year=2026", PREFECTURE, 200, .has = { "\"org\":1001", "\"org\":1002" }, .hasnot = { "\"org\":2001" } },
+};
+TEST(the_worksheet_of_a_town_without_data)
+{
+    scenarios(list, COUNT_OF(list), empty, COUNT_OF(empty));
+}
+
+#define CELL(more) "{\"year\":2026,\"follows\":\"age75\",\"rows\":[{\"service\":\"day\",\"program\":\"equivalent\"" more "}]}"
+#define SIMULATE TOWN "worksheet-simulations"
+#define CELLS TOWN "worksheet-cells"
+
+static void simulation(ScenarioHouse *h)
+{
+    give_town(h);
+    const Scenario rows[] = {
+        { "nothing set is the base", POST, SIMULATE, OFFICER, 200, .body = "{\"year\":2026,\"follows\":\"age75\",\"rows\":[]}",
+          .has = { "\"year\":2030,\"label\":\"令和12年度\",\"base\":12360000,\"total\":12360000,\"cap\":11000000,\"over\":1360000" } },
+        { "ten fewer in 2030: 10 × 25,000 × 12", POST, SIMULATE, OFFICER, 200, .body = CELL(",\"users\":30"),
+          .has = { "\"base\":12360000,\"total\":9360000,\"cap\":11000000,\"over\":-1640000", "余裕があります" } },
+        { "half of them in 2028", POST, SIMULATE, OFFICER, 200, .body = CELL(",\"users\":30"), .has = { "\"year\":2028,\"label\":\"令和10年度\",\"base\":12360000,\"total\":10860000" } },
+        { "at once", POST, SIMULATE, OFFICER, 200, .body = "{\"year\":2026,\"follows\":\"age75\",\"at_once\":true,\"rows\":[{\"service\":\"day\",\"program\":\"equivalent\",\"users\":30}]}",
+          .has = { "\"year\":2027,\"label\":\"令和9年度\",\"base\":12360000,\"total\":9360000" } },
+        { "another price", POST, SIMULATE, NURSE, 200, .body = CELL(",\"unit_yen\":20000"), .has = { "\"total\":9960000" } },
+        { "80 and over are not known here: 75 and over then", POST, SIMULATE, OFFICER, 200, .body = "{\"year\":2026,\"follows\":\"age80\",\"rows\":[]}", .has = { "\"follows\":\"age75\"" } },
+        { "kept", PUT, CELLS, OFFICER, 204, .body = CELL(",\"users\":30,\"unit_yen\":20000") },
+        { "there again", GET, SHEET, HEAD, 200, .has = { "\"set\":{\"users\":30,\"unit_yen\":20000,\"yen\":null}" } },
+        { "an empty set forgets", PUT, CELLS, HEAD, 204, .body = "{\"year\":2026,\"rows\":[]}" },
+        { "gone", GET, SHEET, HEAD, 200, .hasnot = { "\"users\":30,\"unit_yen\":20000" } },
+        { "the nurse keeps nothing", PUT, CELLS, NURSE, 403, .body = CELL(",\"users\":30") },
+        { "nor the prefecture", PUT, CELLS, PREFECTURE, 403, .body = CELL(",\"users\":30") },
+        { "nor the neighbour", PUT, CELLS, NEIGHBOUR, 403, .body = CELL(",\"users\":30") },
+        { "the centre tries nothing", POST, SIMULATE, CENTRE, 403, .body = CELL(",\"users\":30") },
+        { "a service there is not", POST, SIMULATE, OFFICER, 422, .body = "{\"year\":2026,\"rows\":[{\"service\":\"moon\",\"program\":\"a\",\"users\":1}]}", .has = { "/rows/0/service" } },
+        { "fewer than nobody", POST, SIMULATE, OFFICER, 422, .body = CELL(",\"users\":-1"), .has = { "/rows/0/users" } },
+        { "half a person", POST, SIMULATE, OFFICER, 422, .body = CELL(",\"users\":1.5"), .has = { "/rows/0/users" } },
+        { "a price beyond", PUT, CELLS, OFFICER, 422, .body = CELL(",\"unit_yen\":10000001"), .has = { "/rows/0/unit_yen" } },
+        { "in words", POST, SIMULATE, OFFICER, 422, .body = CELL(",\"users\":\"30\""), .has = { "/rows/0/users" } },
+        { "following nobody", POST, SIMULATE, OFFICER, 422, .body = "{\"year\":2026,\"follows\":\"age65\",\"rows\":[]}", .has = { "/follows" } },
+        { "no rows", POST, SIMULATE, OFFICER, 422, .body = "{\"year\":2026}", .has = { "/rows" } },
+        { "no year", POST, SIMULATE, OFFICER, 422, .body = "{\"rows\":[]}", .has = { "/year" } },
+        { "a list is no question", POST, SIMULATE, OFFICER, 422, .body = "[]", .has = { "/year" } },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(the_simulation_of_the_worksheet)
+{
+    scenario_each(list, COUNT_OF(list), simulation);
+}
+
+#define BOARD "/api/prefectures/100/worksheet?year=2026"
+static void prefecture(ScenarioHouse *h)
+{
+    give_town(h);
+    for (Month m = 202503; m <= 202602; m = month_add(m, 1)) {
+        cube(h, 1002, m, "A6", "equivalent", 60, 1200000);
+        cube(h, 1002, m, "A7", "a", 40, 400000);
+    }
+    run_sql(h, "INSERT INTO population (org, id, rev, day, total, age65, age75, age85, mark, batch) VALUES (1002, 1, 1, '2025-10-01', 40000, 4000, 2000, 500, 'final', 0)");
+    const Scenario rows[] = {
+        /* 75+, share of 85+, …, yen a head, 通所, …, 60 of 100, 20,000 yen */
+        { "both towns in one table", GET, BOARD, PREFECTURE, 200, .has = { "\"org\":1002,\"name\":", "[2000,250,null,null,null,9600,0,9600,null,null,600,null,20000,null]" } },
+        { "the share of the one with three users of A is hidden", GET, BOARD, PREFECTURE, 200,
+          .has = { "[1000,220,null,null,null,12360,0,12360,1030,null,null,null,null,1124]", "false,false,false,false,false,false,false,false,false,false,true,false,true,false" }, .hasnot = { "930" } },
+        { "the bureau and the ministry too", GET, BOARD, BUREAU, .want = 200 },
+        { "not the town", GET, BOARD, OFFICER, .want = 403 },
+        { "not another prefecture", GET, BOARD, OTHER_PREFECTURE_MAN, .want = 403 },
+        { "not the adviser", GET, BOARD, ADVISER, .want = 403 },
+        { "as a workbook", GET, "/api/prefectures/100/worksheet.xlsx?year=2026", PREFECTURE, 200, .has = { "PK" } },
+        { "which towns do not get", GET, "/api/prefectures/100/worksheet.xlsx?year=2026", OFFICER, .want = 403 },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(the_worksheet_of_a_prefecture)
+{
+    scenario_each(list, COUNT_OF(list), prefecture);
+}

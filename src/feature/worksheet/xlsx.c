@@ -1,0 +1,332 @@
+/* xlsx.c: the sheet as a workbook: a page for each block with its tables and native charts, and block 6 with cells that count on
+ * when somebody types into them. Texts go in as texts: none is ever a formula. */
+#include "base/workbook.h"
+#include "feature/worksheet/worksheet_parts.h"
+
+#include <stdio.h>
+
+#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#define CHART_ROWS 19
+#define NAME_ROOM 16
+enum { C_LABEL, C_MARK, C_FIRST };
+
+typedef struct {
+    Workbook *file;
+    lxw_worksheet *sheet;
+    lxw_format *tenth, *wrap, *future, *yellow, *blue;
+    Arena *arena;
+    lxw_row_t row;
+    char name[NAME_ROOM];
+} Out;
+
+static Status put_text(Out *o, lxw_col_t column, Str text, lxw_format *format)
+{
+    return workbook_text(o->sheet, o->row, column, text, format, o->arena);
+}
+
+static void begin_sheet(Out *o, const char *name)
+{
+    snprintf(o->name, sizeof o->name, "%s", name);
+    o->sheet = workbook_add_worksheet(o->file->book, o->name);
+    o->row = 0;
+}
+
+/* ---- charts ---- */
+
+static const struct { lxw_color_t colour; uint8_t marker, dash; } looks[WS_SERIES_MAX] = {
+    { 0x0017C1, LXW_CHART_MARKER_CIRCLE, LXW_CHART_LINE_DASH_SOLID }, { 0xC74700, LXW_CHART_MARKER_SQUARE, LXW_CHART_LINE_DASH_SOLID },
+    { 0x197A4B, LXW_CHART_MARKER_TRIANGLE, LXW_CHART_LINE_DASH_SOLID }, { 0x5C10BE, LXW_CHART_MARKER_DIAMOND, LXW_CHART_LINE_DASH_SOLID },
+    { 0x7A5C00, LXW_CHART_MARKER_CIRCLE, LXW_CHART_LINE_DASH_DASH }, { 0x626264, LXW_CHART_MARKER_SQUARE, LXW_CHART_LINE_DASH_DASH },
+    { 0x0055AD, LXW_CHART_MARKER_TRIANGLE, LXW_CHART_LINE_DASH_DASH }, { 0xA8005C, LXW_CHART_MARKER_DIAMOND, LXW_CHART_LINE_DASH_DASH },
+    { 0x197A4B, LXW_CHART_MARKER_CIRCLE, LXW_CHART_LINE_DASH_ROUND_DOT }, { 0x5C10BE, LXW_CHART_MARKER_SQUARE, LXW_CHART_LINE_DASH_ROUND_DOT },
+    { 0x7A5C00, LXW_CHART_MARKER_TRIANGLE, LXW_CHART_LINE_DASH_ROUND_DOT }, { 0x626264, LXW_CHART_MARKER_DIAMOND, LXW_CHART_LINE_DASH_ROUND_DOT },
+};
+
+static void draw(Out *o, lxw_chart *chart, const WsTable *t, size_t i, lxw_row_t head, bool line)
+{
+    lxw_chart_series *s = chart_add_series(chart, NULL, NULL);
+    lxw_row_t row = head + 1 + (lxw_row_t)i;
+    lxw_col_t last = (lxw_col_t)(C_FIRST + t->n_columns - 1);
+    chart_series_set_categories(s, o->name, head, C_FIRST, head, last);
+    chart_series_set_values(s, o->name, row, C_FIRST, row, last);
+    chart_series_set_name_range(s, o->name, row, C_LABEL);
+    bool limit = t->series[i].look == WS_LOOK_LIMIT;
+    if (line) {
+        lxw_chart_line pen = { .color = limit ? 0xEC0000 : looks[i].colour, .width = limit ? 3 : 2.25F, .dash_type = limit ? LXW_CHART_LINE_DASH_SOLID : looks[i].dash };
+        chart_series_set_line(s, &pen);
+        chart_series_set_marker_type(s, limit ? LXW_CHART_MARKER_NONE : looks[i].marker);
+    } else {
+        lxw_chart_fill fill = { .color = looks[i].colour };
+        chart_series_set_fill(s, &fill);
+    }
+}
+
+static size_t count_of(const WsTable *t, bool bars)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->n_series; i++)
+        n += bars ? t->series[i].look == WS_LOOK_BAR : t->series[i].look == WS_LOOK_LINE || t->series[i].look == WS_LOOK_LIMIT;
+    return n;
+}
+
+static void place_chart(Out *o, lxw_chart *chart, const WsTable *t, lxw_row_t head)
+{
+    chart_title_set_name_range(chart, o->name, head - 1, C_LABEL);
+    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    chart_axis_set_num_format(chart->y_axis, t->digits ? "#,##0.0" : "#,##0");
+    lxw_chart_options size = { .x_scale = 2.0, .y_scale = 1.25 };
+    worksheet_insert_chart_opt(o->sheet, o->row, C_LABEL, chart, &size);
+    o->row += CHART_ROWS;
+}
+
+/* What the screen draws in one picture are two here where there are bars and lines: the library combines no charts. */
+static void add_charts(Out *o, const WsTable *t, lxw_row_t head)
+{
+    lxw_chart *charts[2] = { NULL, NULL };
+    if (count_of(t, true))
+        charts[0] = workbook_add_chart(o->file->book, t->chart == WS_CHART_STACK ? LXW_CHART_COLUMN_STACKED : LXW_CHART_COLUMN);
+    if (count_of(t, false))
+        charts[1] = workbook_add_chart(o->file->book, LXW_CHART_LINE);
+    for (size_t i = 0; i < t->n_series; i++)
+        if (t->series[i].look != WS_LOOK_NONE)
+            draw(o, charts[t->series[i].look != WS_LOOK_BAR], t, i, head, t->series[i].look != WS_LOOK_BAR);
+    for (size_t k = 0; k < COUNT_OF(charts); k++)
+        if (charts[k])
+            place_chart(o, charts[k], t, head);
+}
+
+/* ---- a block ---- */
+
+static Status put_table(Out *o, const WsTable *t)
+{
+    static const double scale[] = { 1, 10, 100 };
+    TRY(put_text(o, C_LABEL, arena_printf(o->arena, STR_FMT "（単位：" STR_FMT "）", STR_ARG(t->title), STR_ARG(t->unit)), o->file->title));
+    lxw_row_t head = ++o->row;
+    TRY(put_text(o, C_LABEL, S("項目"), o->file->head));
+    TRY(put_text(o, C_MARK, S("確かさ"), o->file->head));
+    for (size_t c = 0; c < t->n_columns; c++)
+        TRY(put_text(o, (lxw_col_t)(C_FIRST + c), t->columns[c], c < t->first_future ? o->file->head : o->future));
+    for (size_t i = 0; i < t->n_series; i++) {
+        const WsSeries *s = &t->series[i];
+        o->row++;
+        TRY(put_text(o, C_LABEL, s->label, NULL));
+        TRY(put_text(o, C_MARK, s->mark, NULL));
+        for (size_t c = 0; c < t->n_columns; c++)
+            if (s->values[c] != NUMBER_NONE)
+                worksheet_write_number(o->sheet, o->row, (lxw_col_t)(C_FIRST + c), (double)s->values[c] / scale[t->digits], t->digits ? o->tenth : o->file->number);
+    }
+    o->row++;
+    if (t->note.n)
+        TRY(put_text(o, C_LABEL, t->note, NULL));
+    o->row += 1;
+    add_charts(o, t, head);
+    o->row++;
+    return OK;
+}
+
+static Status put_lines(Out *o, const char *head, const Str *lines, size_t n)
+{
+    if (!n)
+        return OK;
+    TRY(put_text(o, C_LABEL, str_of(head), o->file->head));
+    o->row++;
+    for (size_t i = 0; i < n; i++, o->row++)
+        TRY(put_text(o, C_LABEL, lines[i], NULL));
+    return OK;
+}
+
+static Status put_block(Out *o, const WsBlock *b)
+{
+    Str missing[WS_NOTES_MAX];
+    begin_sheet(o, b->key);
+    TRY(put_text(o, C_LABEL, arena_printf(o->arena, "%s　%s", b->key, b->title), o->file->title));
+    o->row++;
+    TRY(put_text(o, C_LABEL, arena_printf(o->arena, "確認の視点：%s", b->viewpoint), NULL));
+    o->row++;
+    TRY(put_text(o, C_LABEL, b->finding, NULL));
+    o->row += 2;
+    for (size_t i = 0; i < b->n_tables; i++)
+        TRY(put_table(o, &b->tables[i]));
+    TRY(put_lines(o, "数の出どころ", b->sources, b->n_sources));
+    for (size_t i = 0; i < b->n_missing; i++)
+        missing[i] = arena_printf(o->arena, STR_FMT " → " STR_FMT, STR_ARG(b->missing[i].what), STR_ARG(b->missing[i].ask));
+    TRY(put_lines(o, "足りないものと、聞く相手", missing, b->n_missing));
+    worksheet_set_column(o->sheet, C_LABEL, C_LABEL, 30, NULL);
+    worksheet_set_column(o->sheet, C_MARK, C_MARK, 11, NULL);
+    worksheet_set_column(o->sheet, C_FIRST, C_FIRST + WS_COLUMNS_MAX, 15, NULL);
+    workbook_page(o->sheet, true, 0);
+    return OK;
+}
+
+/* ---- block 6 ---- */
+
+enum { S_LABEL, S_USERS_NOW, S_UNIT_NOW, S_USERS_NATURAL, S_UNIT_NATURAL, S_YEN_NATURAL, S_USERS, S_UNIT, S_YEN, S_COUNT };
+#define FORMULA_ROOM 64
+
+static void put_number(Out *o, lxw_col_t column, int64_t n, lxw_format *format)
+{
+    worksheet_write_number(o->sheet, o->row, column, (double)n, format);
+}
+
+/* users × price × 12 of this row; shown at once, counted anew when a cell is changed. */
+static void put_product(Out *o, lxw_col_t users, lxw_col_t unit, lxw_col_t yen, int64_t value)
+{
+    char formula[FORMULA_ROOM];
+    unsigned row = o->row + 1;
+    snprintf(formula, sizeof formula, "=%c%u*%c%u*12", 'A' + users, row, 'A' + unit, row);
+    worksheet_write_formula_num(o->sheet, o->row, yen, formula, o->file->number, (double)value);
+}
+
+static Status put_sim_line(Out *o, const Facts *f, const Simulated *s, size_t i)
+{
+    const SimulationCell *now = &s->lines[i].now, *natural = &s->result.natural[i][s->n_years - 1], *own = &s->result.cells[i][s->n_years - 1];
+    TRY(put_text(o, S_LABEL, f->lines[i].label, NULL));
+    if (now->users > 0 || s->lines[i].set.users != SIMULATION_NONE) {
+        put_number(o, S_USERS_NOW, now->users, o->file->number);
+        put_number(o, S_UNIT_NOW, now->unit_yen, o->file->number);
+        put_number(o, S_USERS_NATURAL, natural->users, o->yellow);
+        put_number(o, S_UNIT_NATURAL, natural->unit_yen, o->yellow);
+        put_product(o, S_USERS_NATURAL, S_UNIT_NATURAL, S_YEN_NATURAL, natural->yen);
+        put_number(o, S_USERS, own->users, o->blue);
+        put_number(o, S_UNIT, own->unit_yen, o->blue);
+        put_product(o, S_USERS, S_UNIT, S_YEN, own->yen);
+    } else {
+        put_number(o, S_YEN_NATURAL, natural->yen, o->yellow);
+        put_number(o, S_YEN, own->yen, o->blue);
+    }
+    o->row++;
+    return OK;
+}
+
+static Status put_sum(Out *o, const Simulated *s, lxw_row_t first)
+{
+    char formula[FORMULA_ROOM];
+    size_t end = s->n_years - 1;
+    unsigned from = first + 1, to = o->row, base = o->row + 2, total = o->row + 3, cap = o->row + 4;
+    TRY(put_text(o, S_LABEL, S("合計"), o->file->head));
+    snprintf(formula, sizeof formula, "=SUM(F%u:F%u)", from, to);
+    worksheet_write_formula(o->sheet, o->row, S_YEN_NATURAL, formula, o->file->number);
+    snprintf(formula, sizeof formula, "=SUM(I%u:I%u)", from, to);
+    worksheet_write_formula(o->sheet, o->row, S_YEN, formula, o->file->number);
+    o->row++;
+    TRY(put_text(o, S_LABEL, S("自然体の費用"), NULL));
+    put_number(o, S_YEN, s->base[end], o->file->number);
+    o->row++;
+    TRY(put_text(o, S_LABEL, S("見直した費用"), o->file->head));
+    snprintf(formula, sizeof formula, "=I%u+I%u-F%u", base, base - 1, base - 1);
+    worksheet_write_formula_num(o->sheet, o->row, S_YEN, formula, o->file->number, (double)s->result.total[end]);
+    o->row++;
+    if (s->has_cap[end]) {
+        TRY(put_text(o, S_LABEL, S("上限額"), NULL));
+        put_number(o, S_YEN, s->cap[end], o->file->number);
+        o->row++;
+        TRY(put_text(o, S_LABEL, S("上限額との差（マイナスは余裕）"), o->file->head));
+        snprintf(formula, sizeof formula, "=I%u-I%u", total, cap);
+        worksheet_write_formula_num(o->sheet, o->row, S_YEN, formula, o->file->number, (double)(s->result.total[end] - s->cap[end]));
+        o->row++;
+    }
+    o->row++;
+    return OK;
+}
+
+static void path_table(const Facts *f, const Simulated *s, WsTable *t)
+{
+    *t = (WsTable){ .title = S("途中の年度"), .unit = S("円"), .note = S(""), .chart = WS_CHART_LINE };
+    WsSeries *base = table_series(t, S("自然体"), S("推計"), WS_LOOK_LINE), *own = table_series(t, S("見直した費用"), S("計算"), WS_LOOK_LINE);
+    WsSeries *cap = table_series(t, S("上限額"), S("計算"), WS_LOOK_LIMIT);
+    for (size_t y = 0; y < s->n_years; y++) {
+        table_column(t, wareki_year(s->years[y], f->arena), y > 0);
+        base->values[y] = s->base[y];
+        own->values[y] = s->result.total[y];
+        cap->values[y] = s->has_cap[y] ? s->cap[y] : NUMBER_NONE;
+    }
+}
+
+static Status put_simulation(Out *o, const Facts *f, const Simulated *s)
+{
+    static const char *const heads[S_COUNT] = { "サービス", "今の利用者（月）", "今の単価（月）", "自然体の利用者", "自然体の単価", "自然体の費用（年）", "見直す利用者", "見直す単価", "見直した費用（年）" };
+    begin_sheet(o, "6");
+    TRY(put_text(o, S_LABEL, arena_printf(o->arena, "6　" STR_FMT "の事業費の試算", STR_ARG(wareki_year(s->to, o->arena))), o->file->title));
+    o->row++;
+    TRY(put_text(o, S_LABEL, S("黄色は自然体の見積もり、青は変えられる数です。青を変えると、このファイルのなかで計算し直します。途中の年度は、画面で変えたときの値です。"), NULL));
+    o->row++;
+    TRY(put_text(o, S_LABEL, s->sentence, NULL));
+    o->row += 2;
+    if (!s->known)
+        return OK;
+    for (lxw_col_t c = 0; c < S_COUNT; c++)
+        TRY(put_text(o, c, str_of(heads[c]), o->file->head));
+    lxw_row_t first = ++o->row;
+    for (size_t i = 0; i < f->n_lines; i++)
+        TRY(put_sim_line(o, f, s, i));
+    TRY(put_sum(o, s, first));
+    WsTable *t = ARENA_NEW(o->arena, WsTable);
+    if (!t)
+        return ERR_MEMORY;
+    path_table(f, s, t);
+    TRY(put_table(o, t));
+    worksheet_set_column(o->sheet, S_LABEL, S_LABEL, 30, NULL);
+    worksheet_set_column(o->sheet, 1, S_COUNT, 16, NULL);
+    workbook_page(o->sheet, true, 0);
+    return OK;
+}
+
+/* ---- the file ---- */
+
+static Status put_cover(Out *o, const Facts *f, const Sheet *s)
+{
+    begin_sheet(o, "はじめに");
+    TRY(put_text(o, 0, S("総合事業の充実に向けたワークシート"), o->file->title));
+    o->row++;
+    TRY(put_text(o, 0, arena_printf(o->arena, STR_FMT "　" STR_FMT, STR_ARG(f->name), STR_ARG(wareki_year(f->year, o->arena))), NULL));
+    o->row++;
+    TRY(put_text(o, 0, arena_printf(o->arena, "作成日：" STR_FMT, STR_ARG(wareki_long(f->today, o->arena))), NULL));
+    o->row++;
+    TRY(put_text(o, 0, f->outside ? f->rule.sentence : S(""), NULL));
+    o->row += 2;
+    for (size_t i = 0; i < s->n; i++, o->row++)
+        TRY(put_text(o, 0, arena_printf(o->arena, "%s　%s", s->blocks[i].key, s->blocks[i].title), NULL));
+    TRY(put_text(o, 0, S("6　事業費の試算"), NULL));
+    worksheet_set_column(o->sheet, 0, 0, 80, NULL);
+    workbook_page(o->sheet, false, 0);
+    return OK;
+}
+
+static void add_formats(Out *o)
+{
+    lxw_workbook *book = o->file->book;
+    o->tenth = workbook_add_format(book);
+    format_set_num_format(o->tenth, "#,##0.0");
+    o->future = workbook_add_format(book);
+    format_set_bold(o->future);
+    format_set_bg_color(o->future, 0xE8F1FE);
+    o->yellow = workbook_add_format(book);
+    format_set_num_format(o->yellow, "#,##0");
+    format_set_bg_color(o->yellow, 0xFFF2CC);
+    o->blue = workbook_add_format(book);
+    format_set_num_format(o->blue, "#,##0");
+    format_set_bg_color(o->blue, 0xBDD7EE);
+}
+
+Status worksheet_xlsx(Req *rq)
+{
+    CLEANUP(workbook_done) Workbook file = { 0 };
+    Facts *f;
+    Sheet *sheet;
+    Str body;
+    Simulated *s = ARENA_NEW(rq->arena, Simulated);
+    if (!s)
+        return ERR_MEMORY;
+    TRY(worksheet_facts(rq, &f));
+    TRY(sheet_make(f, &sheet));
+    TRY(simulate(f, f->cells, S("age85"), false, rq->problems, s));
+    TRY(workbook_begin(&file));
+    Out o = { .file = &file, .arena = rq->arena };
+    add_formats(&o);
+    TRY(put_cover(&o, f, sheet));
+    for (size_t i = 0; i < sheet->n; i++)
+        TRY(put_block(&o, &sheet->blocks[i]));
+    TRY(put_simulation(&o, f, s));
+    TRY(workbook_end(&file, rq->arena, &body));
+    return reply_file(rq, XLSX_TYPE, S("充実に向けたワークシート.xlsx"), body);
+}
