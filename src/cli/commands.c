@@ -11,6 +11,7 @@ extern const Command command_restore;
 extern const Command command_schema;
 extern const Command command_serve;
 extern const Command command_user;
+extern const Command command_worksheet;
 extern const Command command_audit;
 extern const Command command_calc;
 
@@ -29,5 +30,6 @@ const Command *const commands[] = {
     &command_schema,
     &command_serve,
     &command_user,
+    &command_worksheet,
     NULL,
 };

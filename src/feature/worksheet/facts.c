@@ -356,11 +356,11 @@ static void lay(const Facts *f, int age, int last_counted, int64_t counted, CapV
 static Status read_path(Facts *f)
 {
     enum { PLACES = CAP_N75_LAST - CAP_N75_FIRST + 1 };
-    CapValue *room = ARENA_ARRAY(f->arena, CapValue, 3 * PLACES), *n85 = room, *path75 = room + PLACES, *path85 = room + 2 * PLACES;
+    CapValue *n85 = ARENA_ARRAY(f->arena, CapValue, PLACES), *path75 = ARENA_ARRAY(f->arena, CapValue, PLACES), *path85 = ARENA_ARRAY(f->arena, CapValue, PLACES);
     WhatIf *w = ARENA_NEW(f->arena, WhatIf);
     int last75 = 0, last85 = 0, to = f->year + 4 > WS_TARGET ? f->year + 4 : WS_TARGET;
     int64_t counted75 = 0, counted85 = 0;
-    if (!room || !w)
+    if (!n85 || !path75 || !path85 || !w)
         return ERR_MEMORY;
     for (size_t i = 0; i < f->n_counted; i++) {
         const WsPeople *p = &f->counted[i];

@@ -43,15 +43,46 @@ static Status get_sheet(Req *rq)
     return reply_done(rq);
 }
 
-Status worksheet_json(Db *db, int64_t org, int year, Date today, Arena *a, JsonWriter *w)
+static Status read_inside(Db *db, int64_t org, int year, Date today, Arena *a, Facts **ret, Problems **ret_ps)
 {
-    Facts *f;
     Problems *ps = ARENA_NEW(a, Problems);
     if (!ps)
         return ERR_MEMORY;
     problems_init(ps, a);
-    TRY(facts_read(db, org, year, today, false, a, &f));
+    *ret_ps = ps;
+    return facts_read(db, org, year, today, false, a, ret);
+}
+
+Status worksheet_json(Db *db, int64_t org, int year, Date today, Arena *a, JsonWriter *w)
+{
+    Facts *f;
+    Problems *ps;
+    TRY(read_inside(db, org, year, today, a, &f, &ps));
     return put(w, f, ps);
+}
+
+Status worksheet_words(Db *db, int64_t org, int year, Date today, Arena *a, Buf *out)
+{
+    Facts *f;
+    Problems *ps;
+    Sheet *sheet;
+    Simulated *s = ARENA_NEW(a, Simulated);
+    if (!s)
+        return ERR_MEMORY;
+    TRY(read_inside(db, org, year, today, a, &f, &ps));
+    TRY(sheet_make(f, &sheet));
+    TRY(simulate(f, f->cells, S("age85"), false, ps, s));
+    buf_printf(out, STR_FMT " " STR_FMT " 総合事業の充実に向けたワークシート\n", STR_ARG(f->name), STR_ARG(wareki_year(year, a)));
+    for (size_t i = 0; i < sheet->n; i++) {
+        const WsBlock *b = &sheet->blocks[i];
+        buf_printf(out, "%s %s\n", b->key, b->title);
+        if (b->finding.n)
+            buf_printf(out, "  " STR_FMT "\n", STR_ARG(b->finding));
+        for (size_t k = 0; k < b->n_missing; k++)
+            buf_printf(out, "  足りないもの：" STR_FMT STR_FMT "\n", STR_ARG(b->missing[k].what), STR_ARG(b->missing[k].ask));
+    }
+    buf_printf(out, "6 事業費の試算\n  " STR_FMT "\n", STR_ARG(s->sentence));
+    return buf_status(out);
 }
 
 #define VIEW .access = ACCESS_MONEY_READ, .tx = TX_READ

@@ -6,5 +6,6 @@
 
 extern const Feature feature_worksheet;
 
-/* For the command line: the whole sheet as seen from inside the town hall, as one JSON value. */
+/* For the command line, as seen from inside the town hall: the whole sheet as one JSON value, or what its blocks say, a line each. */
 MUST_USE Status worksheet_json(Db *db, int64_t org, int year, Date today, Arena *a, JsonWriter *w);
+MUST_USE Status worksheet_words(Db *db, int64_t org, int year, Date today, Arena *a, Buf *out);
