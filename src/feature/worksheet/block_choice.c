@@ -106,6 +106,10 @@ static void put_shares(const Facts *f, WsBlock *b, size_t year)
 
 static void put_unused(const Facts *f, WsBlock *b)
 {
+    if (f->outside) {
+        block_missing(b, S("どのサービスも使っていない人の割合は、請求を1人ずつ数えるため、役場のなかでだけ見られます。"), S("市町村の担当に聞いてください。"), S(""));
+        return;
+    }
     WsTable *t = block_table(b, S("要支援1・2のうち、総合事業のサービスを使っていない人（年度の最後の月）"), S("人"), 0, WS_CHART_STACK);
     WsSeries *used = table_series(t, S("使っている人"), MARK_PAST, WS_LOOK_BAR), *unused = table_series(t, S("使っていない人"), MARK_SUM, WS_LOOK_BAR);
     WsTable *rates = block_table(b, S("使っていない人の割合"), S("％"), 1, WS_CHART_LINE);
@@ -115,7 +119,7 @@ static void put_unused(const Facts *f, WsBlock *b)
         for (size_t k = 0; f->used[i].year && k < f->n_certified; k++) {
             const WsCertified *c = &f->certified[k];
             int64_t all = c->level[0] + c->level[1], users = f->used[i].users;
-            if (c->year != f->used[i].year || all < users || all == 0 || (f->outside && (!outside_shows(&f->rule, users) || !outside_shows(&f->rule, all - users))))
+            if (c->year != f->used[i].year || all < users || all == 0)
                 continue;
             size_t at = t->n_columns;
             table_column(t, wareki_year(c->year, f->arena), false);
