@@ -123,6 +123,7 @@
 #define EXPORT_ALONE_HOURS 24         /* what one person gave away in so long counts together */
 #define EXPORT_ROWS_MAX 30000
 #define EXPORT_FILES_MAX 200
+#define PASTS_A_MINUTE 100           /* towns whose changes the keeper thread writes down */
 #define EXPORT_WAITS_DAYS 7           /* for an approval */
 #define EXPORT_FETCH_HOURS 72         /* the file can be fetched so long */
 #define EXPORT_PREVIEW_ROWS 5

@@ -8,6 +8,7 @@
 #include "schema/backup.h"
 #include "schema/cube.h"
 #include "schema/drill.h"
+#include "schema/past.h"
 
 #define ENTITY_STATEMENTS_MAX 256
 
@@ -15,7 +16,7 @@ static const struct {
     const Sql *const *list;
     const size_t *n;
 } own_lists[] = {
-    { cube_statements, &cube_statement_count }, { demo_statements, &demo_statement_count }, { org_statements, &org_statement_count },
+    { cube_statements, &cube_statement_count }, { past_statements, &past_statement_count }, { demo_statements, &demo_statement_count }, { org_statements, &org_statement_count },
     { user_statements, &user_statement_count },
     { import_cli_statements, &import_cli_statement_count }, { batch_statements, &batch_statement_count },
     { report_statements, &report_statement_count }, { run_statements, &run_statement_count },

@@ -91,7 +91,7 @@ static int look_into(ScenarioHouse *h, Str bytes, int64_t unit)
     EXPECT_I64(xlsx_open(bytes, ps, &book), OK);
     if (!book)
         return -1;
-    EXPECT_I64(xlsx_sheet_count(book), 1);
+    EXPECT_I64(xlsx_sheet_count(book), 2);
     EXPECT_I64(xlsx_rows(book, 0, false, &sheet), OK);
     while (xlsx_next(sheet, &row) == OK && row.cells) {
         rows++;

@@ -86,7 +86,8 @@ static void one_number(ScenarioHouse *h)
         { "an amount of the cap", PUT, TOWN "cap-inputs/5", "{\"yen\":4100000}", "1" },
         { "one that is taken away", DELETE, TOWN "cap-inputs/2", NULL, "1" },
         { "the population", PUT, TOWN "populations/2025", "{\"age75\":1100}", "1" },
-        { "an approval", POST, TOWN "approvals", "{\"fiscal_year\":2026,\"yen\":700000,\"reason\":\"disaster\",\"decided_on\":\"2026-11-01\"}", NULL },
+        { "an exception", POST, TOWN "cap-exceptions",
+          "{\"fiscal_year\":2026,\"approved_yen\":700000,\"state\":\"approved\",\"reason\":\"disaster\",\"decided_on\":\"2026-11-01\"}", NULL },
         { "the settings", POST, TOWN "town-settings", "{\"year_starts\":4,\"yen_rounding\":\"floor\",\"late_months\":2,\"special_town\":false}", NULL },
     };
     give_town(h);

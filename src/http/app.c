@@ -14,6 +14,7 @@
 #include "http/session.h"
 #include "http/worker.h"
 #include "schema/landing_kept.h"
+#include "schema/past.h"
 
 #include <libgen.h>
 #include <pthread.h>
@@ -51,6 +52,8 @@ static Status keep_landings(App *app)
 void app_tidy(App *app)
 {
     sessions_tidy(app->sessions);
+    if (past_keep(app->pool, clock_ms(&app->clock), PASTS_A_MINUTE) != OK)
+        log_event(app->log, "%s", "数字の移り変わりを書きとめられませんでした。次の1分でもう一度試します。 / versions of figures not kept");
     if (keep_landings(app) != OK)
         log_event(app->log, "%s", "着地見込みの控えを書けませんでした。次の1分でもう一度試します。 / landings not kept");
     for (size_t i = 0; i < app->n_features; i++)

@@ -8,6 +8,7 @@
 #include "http/scope.h"
 #include "http/session.h"
 #include "http/worker.h"
+#include "schema/past.h"
 
 #include <string.h>
 
@@ -281,6 +282,12 @@ static Status call_handler(Call *c)
     return c->worker->reply.failed;
 }
 
+/* What the town's figures are computed from may have changed: its versions are written with the change. */
+static Status note_past(const Call *c, Db *db)
+{
+    return c->req.org ? past_note(db, c->req.org, c->began_ms) : OK;
+}
+
 /* May run again after a conflict: starts from nothing each time. */
 static Status handle_in_tx(Db *db, void *context)
 {
@@ -289,6 +296,7 @@ static Status handle_in_tx(Db *db, void *context)
     problems_init(&c->worker->problems, &c->worker->arena);
     c->req.db = db;
     TRY(call_handler(c));
+    TRY(note_past(c, db));
     return audit_write(&c->req, db, OK);
 }
 
@@ -314,13 +322,30 @@ static Status in_writer_tx(Call *c, Status (*fn)(Db *, void *))
     return status;
 }
 
+/* The handler reads the town of an earlier moment. What differs from one day to the next may be one person's, so outsiders may not ask. */
+static Status call_as_of(Call *c)
+{
+    CLEANUP(past_done) Past past = { 0 };
+    int64_t at_ms;
+    TRY(req_as_of(&c->req, &at_ms));
+    if (at_ms == INT64_MAX)
+        return call_handler(c);
+    if (relation_is_outside(c->req.relation))
+        return ERR_FORBIDDEN;
+    TRY(past_open(c->reader, c->req.org, at_ms, c->match.route->as_of, &c->worker->arena, &past));
+    c->req.db = past.db;
+    Status status = call_handler(c);
+    c->req.db = c->reader;
+    return status;
+}
+
 static Status run(Call *c)
 {
     const Route *route = c->match.route;
     if (route->tx == TX_WRITE)
         return in_writer_tx(c, handle_in_tx);
     c->req.db = c->reader;
-    Status status = call_handler(c);
+    Status status = route->as_of ? call_as_of(c) : call_handler(c);
     log_database(c, c->reader, status);
     TRY(status);
     /* A look at a person or an export is recorded before it is sent. */
@@ -339,7 +364,10 @@ static Status small_in_tx(Db *db, void *context)
     s->call->req.db = db;
     TRY(s->fn(&s->call->req, s->context));
     TRY(arena_status(&s->call->worker->arena));
-    return s->call->match.route->own_log ? OK : audit_write(&s->call->req, db, OK);
+    if (s->call->match.route->own_log)
+        return OK;
+    TRY(note_past(s->call, db));
+    return audit_write(&s->call->req, db, OK);
 }
 
 Status req_in_tx(Req *rq, Status (*fn)(Req *rq, void *context), void *context)

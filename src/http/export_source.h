@@ -31,6 +31,7 @@ typedef struct ExportSource {
     const ExportColumn *columns;
     size_t n_columns;
     bool persons;            /* its rows are about persons */
+    const char *figure;      /* its kind of figures (schema/passport.h); NULL: it has none */
     bool units;              /* its rows belong to units, so that it can be split */
     /* Every row of the period, in an order of its own; cells live until take returns. *ret_note: what a reader must be told. */
     Status (*each)(Req *rq, const ExportAsk *ask, ExportTake take, void *context, Str *ret_note);

@@ -85,6 +85,7 @@ struct Route {
     size_t body_max;       /* 0: BODY_MAX_DEFAULT */
     unsigned per_minute;   /* requests a minute and person (or address); 0: 600 */
     AuditVerb audit;       /* writes default to AUDIT_WRITE */
+    unsigned as_of;        /* PAST_SUMS… (schema/past.h): with ?as_of= the handler reads the town as it was known then; never from outside the hall */
     bool cached;           /* the reply depends on path, query, person's scope and database only */
     bool raw_body;         /* the body is not JSON */
     bool no_csrf;          /* only for routes that change nothing */
@@ -122,6 +123,9 @@ extern const size_t feature_count;
 bool req_query(const Req *rq, const char *name, Str *ret);              /* decoded ?name= */
 MUST_USE Status req_query_i64(Req *rq, const char *name, int64_t otherwise, int64_t min, int64_t max, int64_t *ret);
 MUST_USE Status req_path_i64(Req *rq, size_t i, int64_t *ret);          /* ERR_NOT_FOUND when not an id */
+
+/* The moment of ?as_of=2026-05-01 (its end in Japan) or ?as_of=2026-05-01T13:05; INT64_MAX without one. */
+MUST_USE Status req_as_of(Req *rq, int64_t *ret_ms);
 
 /* ---- answering ---- */
 /* Begins a JSON reply with that HTTP status; write one value, then reply_done. */

@@ -110,6 +110,30 @@ Status req_query_i64(Req *rq, const char *name, int64_t otherwise, int64_t min, 
     return OK;
 }
 
+/* "2026-05-01T13:05" */
+static bool moment_of(Str text, int64_t *ret_ms)
+{
+    Str day, clock, hour, minute;
+    Date d;
+    int64_t h = 24, m = 0; /* a day alone: its end */
+    bool timed = str_cut(text, 'T', &day, &clock);
+    if (timed && (!str_cut(clock, ':', &hour, &minute) || !str_is_digits(hour) || !str_is_digits(minute) || !str_to_i64(hour, &h) || !str_to_i64(minute, &m)))
+        return false;
+    if (!date_from_iso(timed ? day : text, &d) || h > (timed ? 23 : 24) || m > 59)
+        return false;
+    *ret_ms = (d.day * INT64_C(24) + h) * 3600000 + m * 60000 - INT64_C(9) * 3600000 - (timed ? 0 : 1);
+    return true;
+}
+
+Status req_as_of(Req *rq, int64_t *ret_ms)
+{
+    Str text = S("");
+    *ret_ms = INT64_MAX;
+    if (!req_query(rq, "as_of", &text) || !text.n || moment_of(text, ret_ms))
+        return OK;
+    return problem_add(rq->problems, S("?as_of"), "type", "日付は 2026-11-20、時刻まで決めるときは 2026-11-20T13:00 のように入力してください。");
+}
+
 Status req_path_i64(Req *rq, size_t i, int64_t *ret)
 {
     int64_t value;

@@ -122,6 +122,8 @@ static Status check(const Router *r, const Route *route, Arena *arena, Str *ret_
         return refuse(route, "GET never changes", arena, ret_why);
     if (route->cached && (route->method != GET || route->tx != TX_READ || route->audit != AUDIT_NONE))
         return refuse(route, "only an unaudited GET that reads can be cached", arena, ret_why);
+    if (route->as_of && (route->method != GET || route->tx != TX_READ || !route_has_org(route)))
+        return refuse(route, "only a GET of a town that reads can be asked as of a day", arena, ret_why);
     if (route->no_csrf && route->tx == TX_WRITE)
         return refuse(route, "what writes is checked against forged requests", arena, ret_why);
     if (route->own_log && (route->tx != TX_NONE || !(access->public || access->room)))

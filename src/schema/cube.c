@@ -1,4 +1,5 @@
 #include "schema/cube.h"
+#include "schema/past.h"
 #include "schema/town_stamp.h"
 
 static const Sql clear_month = { .text = "DELETE FROM cube WHERE org = $1 AND service_month = $2 AND origin <> 'kept'" }; /* sums of disposed claims */
@@ -17,13 +18,19 @@ static const Sql add_ledger = { .text =
     "SUM(COALESCE(people, 0)), COUNT(*), 0, SUM(yen), SUM(yen) FROM ledger WHERE org = $1 AND month = $2 "
     "GROUP BY org, month, service, program, COALESCE(provider, 0)" };
 
-static const Sql *const rebuild[] = { &clear_month, &add_claims, &add_ledger };
-const Sql *const cube_statements[] = { &clear_month, &add_claims, &add_ledger, &town_sql_changed };
+static const Sql clear_late = { .text = "DELETE FROM late_sum WHERE org = $1 AND service_month = $2" };
+static const Sql add_late = { .text =
+    "INSERT INTO late_sum (org, service_month, exam_month, paid) SELECT org, service_month, exam_month, SUM(paid) FROM claim"
+    " WHERE org = $1 AND service_month = $2 GROUP BY org, service_month, exam_month" };
+
+static const Sql *const rebuild[] = { &clear_month, &add_claims, &add_ledger, &clear_late, &add_late };
+const Sql *const cube_statements[] = { &clear_month, &add_claims, &add_ledger, &clear_late, &add_late, &town_sql_changed };
 const size_t cube_statement_count = COUNT_OF(cube_statements);
 
 Status cube_rebuild_month(Db *db, int64_t org, Month month)
 {
     for (size_t i = 0; i < COUNT_OF(rebuild); i++)
         TRY(db_exec(db, rebuild[i], P_INT(org), P_INT(month)));
+    TRY(past_month_changed(db, org, month));
     return town_changed(db, org);
 }

@@ -23,6 +23,7 @@ const size_t disposal_class_count = COUNT_OF(disposal_classes);
 static const Sql count_claims = COUNT("SELECT COUNT(*) FROM claim WHERE org = $1 AND service_month <= $2");
 static const Sql keep_sums = SQL("UPDATE cube SET origin = 'kept' WHERE org = $1 AND service_month <= $2 AND origin = 'claim'");
 static const Sql delete_claims = SQL("DELETE FROM claim WHERE org = $1 AND service_month <= $2");
+static const Sql delete_late = SQL("DELETE FROM late_sum WHERE org = $1 AND service_month <= $2");
 static const Sql count_persons = COUNT("SELECT COUNT(*) FROM person WHERE org = $1 AND last_year <= $2"
                                        " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.org = $1 AND c.person = person.id AND c.service_month > $3)");
 static const Sql delete_persons = SQL("DELETE FROM person WHERE org = $1 AND last_year <= $2"
@@ -74,7 +75,7 @@ static const struct {
     const Sql *count;
     const Sql *const *deletes;
 } ways[] = { /* in the order of disposal_classes */
-    { BY_MONTH, &count_claims, LIST(&keep_sums, &delete_claims) },
+    { BY_MONTH, &count_claims, LIST(&keep_sums, &delete_claims, &delete_late) },
     { BY_YEAR, &count_persons, LIST(&delete_persons) },
     { BY_MOMENT, &count_imports, LIST(&delete_issues, &delete_repairs, &delete_chunks, &delete_reports) },
     { BY_DAY, &count_contacts, LIST(&delete_contacts) },

@@ -7,7 +7,8 @@ const Sql cap_sql_inputs = { .read_only = true, .text =
 const Sql cap_sql_populations = { .read_only = true, .text =
     "SELECT id, day, age75, mark, source FROM population WHERE org = $1"
     " ORDER BY day, CASE WHEN batch = 0 THEN 1 ELSE 0 END, batch" }; /* the last of a day counts: what people typed, else the newest import */
-const Sql cap_sql_approved = { .read_only = true, .text = "SELECT COALESCE(SUM(yen), 0) FROM approval WHERE org = $1 AND fiscal_year = $2" };
+const Sql cap_sql_approved = { .read_only = true, .text = 
+    "SELECT COALESCE(SUM(approved_yen), 0) FROM cap_exception WHERE org = $1 AND fiscal_year = $2 AND state IN ('approved', 'partly')" };
 const Sql cap_sql_setting = { .read_only = true, .text =
     "SELECT year_starts, yen_rounding, late_months, special_town FROM town_setting WHERE org = $1 ORDER BY id LIMIT 1" };
 

@@ -243,7 +243,10 @@ Status town_landing(Db *db, int64_t org, int year, Arena *a, TownLanding *ret)
         .rules = outlook_rules(&ret->outlook),
     };
     TRY(foretell(db, org, a, ret));
-    Status s = ret->forecast ? OK : landing_compute(&in, &ret->landing);
-    ret->landed = s == OK;
+    Status s = landing_compute(&in, &ret->simple);
+    ret->simple_landed = s == OK;
+    if (!ret->forecast)
+        ret->landing = ret->simple;
+    ret->landed = ret->forecast || s == OK;
     return s == ERR_INVALID ? OK : s;
 }

@@ -17,6 +17,8 @@ typedef struct {
     TownLate late;
     TownOutlook outlook;
     Landing landing;
+    Landing simple;     /* the first version of the rule on the same rows, to stand beside it */
+    bool simple_landed;
     Forecast *forecast; /* NULL: the simple landing */
     bool landed;        /* else landing holds nothing but its refusal */
 } TownLanding;

@@ -4,8 +4,7 @@
 #include <math.h>
 
 const Sql late_sql_triangle = { .read_only = true, .text =
-    "SELECT service_month, exam_month, SUM(paid) FROM claim WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
-    " GROUP BY service_month, exam_month ORDER BY service_month, exam_month" };
+    "SELECT service_month, exam_month, paid FROM late_sum WHERE org = $1 AND service_month >= $2 AND service_month <= $3 ORDER BY service_month, exam_month" };
 
 enum { N = LATE_TRIANGLE_MONTHS };
 #define GROWS 0.001 /* a month that will grow by less is complete */

@@ -1,6 +1,7 @@
 /* TypeScript for the browser: types, and the field tables from which it builds forms and lists. */
 #include "schema/describe.h"
 #include "schema/kind.h"
+#include "schema/passport.h"
 
 static void add(Buf *out, const char *z)
 {
@@ -133,6 +134,23 @@ static void add_data(Buf *out, const Entity *const *list, size_t n)
     add(out, " as const satisfies { readonly entities: readonly Entity[] };\n");
 }
 
+/* Every kind of figure: a screen that shows another one does not pass the type check. */
+static void add_figures(Buf *out)
+{
+    add(out, "\n/** Figures that can tell where they come from: name, and the version of the rule that a print names. */\nexport const figures = {\n");
+    for (size_t i = 0; i < passport_figure_count; i++) {
+        const PassportFigure *f = &passport_figures[i];
+        add(out, "  ");
+        add(out, f->key);
+        add(out, ": { label: ");
+        add_string(out, f->label);
+        add(out, ", version: ");
+        add_string(out, f->versions[0].from);
+        add(out, " },\n");
+    }
+    add(out, "} as const;\nexport type FigureKey = keyof typeof figures;\n");
+}
+
 void schema_typescript(const Entity *const *list, size_t n, Buf *out)
 {
     add(out, head);
@@ -142,4 +160,5 @@ void schema_typescript(const Entity *const *list, size_t n, Buf *out)
         add_interface(out, list[i]);
     add_rows(out, list, n);
     add_data(out, list, n);
+    add_figures(out);
 }

@@ -77,7 +77,6 @@ static const struct {
 } wanted[] = {
     { "scenario_step", "\"kind\":\"population\",\"growth_permille\":%d,\"source\":\"見本\",\"mark\":\"assumed\"" },
     { "cap_input", "\"item\":\"a26\",\"fiscal_year\":202%d,\"yen\":1,\"mark\":\"final\"" },
-    { "approval", "\"fiscal_year\":202%d,\"yen\":1,\"reason\":\"disaster\"" },
     { "unit", "\"kind\":\"area\",\"name\":\"見本%d\"" },
     { "program_map", "\"service\":\"A6\",\"from_month\":20260%d,\"program\":\"c\"" },
     { "peer_choice", "\"other\":2001,\"reason\":\"見本%d\"" },

@@ -9,8 +9,6 @@ OVER = ("prefecture", "bureau", "ministry", "adviser")
 # What is about a person, or was made from it and can be opened again. None: the whole table.
 PERSONAL = {"person": None, "claim": None, "batch_chunk": None, "batch_issue": None, "batch_repair": None, "batch_report": None,
             "draft": {"body_sealed"}, "second_factor": {"secret"}, "audit": {"target", "reason", "account", "address"}}
-# Sums of money over claims that say nothing of anybody: these columns alone, by these groups. How late claims come, by month.
-SUMS = [({"org", "service_month", "exam_month", "paid"}, "GROUP BY service_month, exam_month")]
 KEYS = {"number", "number_sealed", "number_key", "insured", "person", "claims", "masked", "birth", "value_sealed"}
 
 
@@ -43,9 +41,6 @@ class Reader:
         return self.known[text]
 
     def personal(self, text):
-        of_claims = {c for t, c in self.reads(text) if t == "claim"}
-        if any(of_claims and of_claims <= columns and group in text and "SUM(" in text for columns, group in SUMS):
-            return sorted("%s.%s" % (t, c) for t, c in self.reads(text) if t != "claim" and t in PERSONAL)
         return sorted("%s.%s" % (t, c) for t, c in self.reads(text) if t in PERSONAL and (PERSONAL[t] is None or c in PERSONAL[t]))
 
 

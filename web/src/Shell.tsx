@@ -10,10 +10,12 @@ import {
   useState,
 } from 'react';
 import { queryClient, SESSION, useGet, useSend } from './api';
+import { setAsOf, useAsOf } from './asOf';
 import { useHere } from './features/session/here';
 import { Button } from './ui/Button';
 import { cx } from './ui/cx';
 import { Panel } from './ui/Panel';
+import { momentWords } from './ui/Passport';
 import { Popover } from './ui/Popover';
 
 const SearchBox = lazy(() => import('./features/help/SearchBox'));
@@ -154,6 +156,7 @@ export function Shell() {
           tabIndex={-1}
           className="min-w-0 grow px-4 pt-4 pb-20 focus:shadow-none focus:outline-none desktop-admin:px-6 print:p-0"
         >
+          <AsOf />
           <Panel key={pathname}>
             <Outlet />
           </Panel>
@@ -260,6 +263,26 @@ function Header({ search }: { search: () => void }) {
         </Button>
       </div>
     </header>
+  );
+}
+
+/** Figures of an earlier moment are on the screen: which, and the way back. On paper too. */
+function AsOf() {
+  const at = useAsOf();
+  if (!at) return null;
+  return (
+    <div
+      role="status"
+      className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1 rounded-8 border-2 border-warning-orange-2 bg-orange-50 px-4 py-2"
+    >
+      <p className="grow">
+        <strong>{momentWords(at)}の時点</strong>
+        の数字を見ています（ホーム・上限額の計算・費用を見る・見通し・なぜ）。いまの計算のしかたで計算しています。入力はできません。
+      </p>
+      <Button look="outline" size="sm" className="no-print" onClick={() => setAsOf('')}>
+        いまの数字に戻す
+      </Button>
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 // sends X-Banso and If-Match, follows jobs. No personal data ever goes into a URL.
 import { QueryClient, useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { asOf, asOfNow, useAsOf } from './asOf';
 
 export type FieldError = { pointer: string; code: string; detail: string };
 
@@ -115,7 +116,7 @@ export async function openEvents(path: string, signal: AbortSignal): Promise<Rea
 
 /** Fetches a file and hands it to the browser's own saving. Answers what the server says about lost characters. */
 export async function download(path: string, name: string): Promise<{ unmapped: number }> {
-  const response = await answered({ method: 'GET', path });
+  const response = await answered({ method: 'GET', path: asOf(path, asOfNow()) });
   const url = URL.createObjectURL(await response.blob());
   const a = document.createElement('a');
   a.href = url;
@@ -156,7 +157,9 @@ function noticeEnd(error: unknown): void {
 }
 
 /** `fresh`: read anew each time it is opened; for forms, which must begin with the newest rev. */
-export function useGet<T>(path: string | null, { fresh = false } = {}) {
+export function useGet<T>(asked: string | null, { fresh = false } = {}) {
+  const at = useAsOf();
+  const path = asked === null ? null : asOf(asked, at);
   return useQuery({
     ...(fresh && { gcTime: 0, staleTime: Number.POSITIVE_INFINITY }),
     queryKey: [path, ...(fresh ? ['fresh'] : [])],

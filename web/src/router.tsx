@@ -91,7 +91,6 @@ const tree = root.addChildren([
     'ledger',
     'program-maps',
     'cap-inputs',
-    'approvals',
     'exception-rules',
     'populations',
     'town-settings',

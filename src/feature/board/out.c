@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "base/workbook.h"
 #include "feature/board/board_parts.h"
+#include "http/app.h"
+#include "http/figure_sources.h"
 
 static const char *const heads[] = { "グループ", "区画", "まとまり", "付せん", "いいね", "矢印", "所属の種類", "書いた人", "紙から" };
 enum { COLUMN_VOTES = 4, COLUMN_ARROWS = 5, COLUMN_COUNT = COUNT_OF(heads) };
@@ -87,6 +89,12 @@ static Status begin(Req *rq, Out *o)
 
 /* ---- CSV ---- */
 
+static FigureSources sources_of(Req *rq)
+{
+    static const char *const keys[] = { "votes" };
+    return (FigureSources){ .year = fiscal_year_of(month_of(app_today(rq->app)), 4), .keys = keys, .n = COUNT_OF(keys) };
+}
+
 static Status put_csv(void *context, const Line *line)
 {
     Buf *out = context;
@@ -113,6 +121,8 @@ Status board_csv(Req *rq)
         csv_put_cell(&out, str_of(heads[i]), i == 0, true);
     csv_end_row(&out);
     TRY(each_line(&o));
+    const FigureSources sources = sources_of(rq);
+    TRY(sources_csv(rq, &sources, &out));
     Str body = arena_copy(rq->arena, buf_str(&out));
     return body.p ? reply_file(rq, "text/csv", S("話し合いの板.csv"), body) : ERR_MEMORY;
 }
@@ -149,6 +159,7 @@ Status board_xlsx(Req *rq)
     TRY(begin(rq, &o));
     TRY(workbook_begin(&file));
     s.sheet = workbook_add_worksheet(file.book, "話し合いの板");
+    const FigureSources sources = sources_of(rq);
     TRY(workbook_text(s.sheet, 0, 0, o.room.title, file.title, rq->arena));
     for (lxw_col_t i = 0; i < COLUMN_COUNT; i++) {
         worksheet_write_string(s.sheet, HEAD_ROW, i, heads[i], file.head);
@@ -156,6 +167,7 @@ Status board_xlsx(Req *rq)
     }
     TRY(each_line(&o));
     workbook_page(s.sheet, true, HEAD_ROW);
+    TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
     return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("話し合いの板.xlsx"), body);
 }

@@ -14,14 +14,6 @@ typedef struct {
 
 typedef struct {
     Row row;
-    int64_t fiscal_year, yen;
-    Str reason;
-    Date decided_on;
-    Str note;
-} Approval;
-
-typedef struct {
-    Row row;
     Date day;
     int64_t total, age65, age75, age85, households;
     Str mark, source;
@@ -44,4 +36,4 @@ typedef struct {
 } ForecastAssumed;
 
 extern const Feature feature_cap;
-extern const Entity entity_cap_input, entity_approval, entity_population, entity_known_effect, entity_forecast_assumption;
+extern const Entity entity_cap_input, entity_population, entity_known_effect, entity_forecast_assumption;

@@ -17,14 +17,6 @@ static const Choice items[] = {
     { "h29_prevention", "平成29年度 予防給付費額（特例）" },
     { 0 },
 };
-static const Choice reasons[] = {
-    { "disaster", "災害による居宅要支援被保険者等の増加" },
-    { "effective", "予防効果が高く、将来の費用を下げる新しい事業" },
-    { "shrinking", "75歳以上の変動率が1を下回る市町村の、将来の費用を下げる事業" },
-    { "small", "人口1万人未満の市町村の、地域の人材・資源を生かす活動" },
-    { "before_2024", "令和5年度までの個別協議" },
-    { 0 },
-};
 
 static const Field input_fields[] = {
     FIELD_YEAR(CapInput, fiscal_year, "年度", .flags = FIELD_REQUIRED, .min = 2014, .max = CAP_YEAR_LAST),
@@ -37,19 +29,6 @@ const Entity entity_cap_input = {
     .name = "cap_input", .label = "上限額のもとになる金額", .table = "cap_input", .plural = "cap-inputs",
     .fields = input_fields, .n_fields = COUNT_OF(input_fields), .size = sizeof(CapInput), .unique = "fiscal_year, item",
     .order = "fiscal_year", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE, .changed = town_row_changed,
-};
-
-static const Field approval_fields[] = {
-    FIELD_YEAR(Approval, fiscal_year, "年度", .flags = FIELD_REQUIRED, .min = CAP_YEAR_FIRST, .max = CAP_YEAR_LAST),
-    FIELD_YEN(Approval, yen, "認められた額", .flags = FIELD_REQUIRED, .max = YEN_MAX),
-    FIELD_CHOICE(Approval, reason, "理由", .flags = FIELD_REQUIRED, .choices = reasons),
-    FIELD_DATE(Approval, decided_on, "決定日"),
-    FIELD_TEXT(Approval, note, "なぜ必要だったか", .max = 1000),
-};
-const Entity entity_approval = {
-    .name = "approval", .label = "個別協議", .table = "approval", .plural = "approvals",
-    .fields = approval_fields, .n_fields = COUNT_OF(approval_fields), .size = sizeof(Approval),
-    .order = "-fiscal_year", .read = ACCESS_MONEY_READ, .write = ACCESS_MONEY_WRITE, .changed = town_row_changed,
 };
 
 static const Field population_fields[] = {

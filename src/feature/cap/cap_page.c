@@ -1,6 +1,7 @@
 /* The cap with every step: rates, branches, terms and where each came from. */
 #include "feature/cap/cap_parts.h"
 #include "http/app.h"
+#include "schema/past.h"
 
 void cap_put_missing(JsonWriter *w, const CapResult *r, Arena *a)
 {
@@ -109,8 +110,10 @@ static void put_branch(JsonWriter *w, const TownCap *t, CapBranchKey key)
     json_close_object(w);
 }
 
+/* Written and changed as the records of the exception (feature/exception). */
 static const Sql approvals_of = { .read_only = true, .text =
-    "SELECT id, yen, reason, decided_on, note FROM approval WHERE org = $1 AND fiscal_year = $2 ORDER BY id" };
+    "SELECT id, approved_yen, reason, decided_on, words FROM cap_exception"
+    " WHERE org = $1 AND fiscal_year = $2 AND state IN ('approved', 'partly') AND approved_yen > 0 ORDER BY id" };
 
 static Status put_approvals(Req *rq, JsonWriter *w, int64_t year)
 {
@@ -176,13 +179,13 @@ static Status cap_get(Req *rq)
     return reply_done(rq);
 }
 
-static const Entity *const entities[] = { &entity_cap_input, &entity_approval, &entity_population, &entity_known_effect, &entity_forecast_assumption };
+static const Entity *const entities[] = { &entity_cap_input, &entity_population, &entity_known_effect, &entity_forecast_assumption };
 static const Route routes[] = {
-    { .method = GET, .path = "/api/towns/{org}/cap", .handler = cap_get, .access = ACCESS_MONEY_READ, .tx = TX_READ, .cached = true,
+    { .method = GET, .path = "/api/towns/{org}/cap", .handler = cap_get, .access = ACCESS_MONEY_READ, .tx = TX_READ, .as_of = PAST_SUMS, .cached = true,
       .summary = "The cap of a fiscal year with every step and source" },
-    { .method = GET, .path = "/api/towns/{org}/home", .handler = home_get, .access = ACCESS_MONEY_READ, .tx = TX_READ, .cached = true,
+    { .method = GET, .path = "/api/towns/{org}/home", .handler = home_get, .access = ACCESS_MONEY_READ, .tx = TX_READ, .as_of = PAST_SUMS, .cached = true,
       .summary = "Cap, spending, landing, reasons and duties of a town" },
-    { .method = GET, .path = "/api/towns/{org}/outlook", .handler = outlook_get, .access = ACCESS_MONEY_READ, .tx = TX_READ, .cached = true,
+    { .method = GET, .path = "/api/towns/{org}/outlook", .handler = outlook_get, .access = ACCESS_MONEY_READ, .tx = TX_READ, .as_of = PAST_SUMS, .cached = true,
       .summary = "What the forecast takes as known: coming changes, assumptions in force, late claims" },
 };
 static const Sql *const statements[] = { CAP_STATEMENTS, HOME_STATEMENTS, &approvals_of };

@@ -34,6 +34,7 @@ static void give_claim(ScenarioHouse *h, Month m, Month exam, int64_t yen)
     run_sql(h, "INSERT INTO claim (org, service_month, batch, line, person, provider, service, item, program, level, exam_month, paid_month, kind, days,"
                " units, cost, paid, fingerprint) VALUES (1001, %d, 1, %d, 1, 1, 'A6', '1111', 'equivalent', '12', %d, %d, 1, 1, 1, %ld, %ld, %d)",
             (int)m, line, (int)exam, (int)exam, (long)yen, (long)yen, line);
+    run_sql(h, "INSERT INTO late_sum (org, service_month, exam_month, paid) VALUES (1001, %d, %d, %ld)", (int)m, (int)exam, (long)yen);
 }
 
 /* Every month 900,000 at once, 90,000 a month later, 10,000 another month later: known to September 2026. */
@@ -63,7 +64,7 @@ static void late_claims(ScenarioHouse *h)
         { "a claim without its month of examination", POST, TOWN "known-effects", OFFICER, 422, .body = "{}" },
     };
     scenario_run(h, rows, COUNT_OF(rows));
-    scenario_sql(h, "UPDATE claim SET exam_month = 0 WHERE org = 1001 AND service_month = 202601");
+    scenario_sql(h, "UPDATE late_sum SET exam_month = 0 WHERE org = 1001 AND service_month = 202601 AND exam_month = 202602");
     const Scenario untold[] = {
         { "makes it silent", GET, OUTLOOK, OFFICER, 200, .has = { "\"told\":false", "\"setting_months\":1", "\"months\":[]" } },
         { "then the town's setting counts", GET, HOME, OFFICER, 200, .has = { "請求がそろっていないとみて" }, .hasnot = { "月遅れ請求の割合" } },

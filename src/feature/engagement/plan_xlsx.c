@@ -4,6 +4,7 @@
 #include "domain/april_guard.h"
 #include "feature/engagement/engagement_parts.h"
 #include "http/app.h"
+#include "http/figure_sources.h"
 
 /* The first column gathers what belongs together: the issue above, else the issue itself. */
 const Sql plan_sql = { .read_only = true, .text =
@@ -124,6 +125,9 @@ Status plan_xlsx(Req *rq)
     format_set_align(s.wrapped, LXW_ALIGN_VERTICAL_TOP);
     TRY(fill(rq, &e, &s));
     workbook_page(s.sheet, true, HEAD_ROW);
+    static const char *const keys[] = { "issue_yen", "progress" };
+    const FigureSources sources = { .year = fiscal_year_of(month_of(s.today), 4), .keys = keys, .n = COUNT_OF(keys) };
+    TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
     return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("課題と対策.xlsx"), body);
 }

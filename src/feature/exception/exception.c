@@ -1,6 +1,7 @@
-/* What is kept of an exception, and how an approval reaches the cap. */
+/* What is kept of an exception. What was approved counts in the cap: schema/town_cap.c reads these rows. */
 #include "feature/exception/exception_parts.h"
 #include "schema/town_cap.h"
+#include "schema/town_stamp.h"
 
 const Choice exception_reasons[] = {
     { "disaster", "災害による居宅要支援被保険者等の増加" },
@@ -61,35 +62,18 @@ static void check_exception(const void *row, Problems *ps)
         problem_add(ps, S("/still_needed"), "missing", "前の年度から続けるものです。今年も必要な理由を書いてください。");
 }
 
-const Sql exception_sql_approval_drop = { .text = "DELETE FROM approval WHERE org = $1 AND id = $2" };
-const Sql exception_sql_approval_add = { .text =
-    "INSERT INTO approval (org, id, rev, fiscal_year, yen, reason, decided_on, note) VALUES ($1, $2, 1, $3, $4, $5, $6, $7)" };
 const Sql exception_sql_paper_drop = { .text = "DELETE FROM exception_paper WHERE org = $1 AND exception = $2" };
 const Sql exception_sql_plan_drop = { .text = "DELETE FROM exception_plan WHERE org = $1 AND exception = $2" };
 const Sql exception_sql_plan_year_drop = { .text = "DELETE FROM exception_plan_year WHERE org = $1 AND exception = $2" };
 
-static Param text_or_null(Str s)
-{
-    return s.n ? P_TEXT(s) : P_NULL;
-}
-
-/* The row of the cap has the id of its exception: written anew with every change, so the two cannot say different things. */
-static Status tell_cap(Db *db, int64_t org, const CapException *e)
-{
-    char day[11];
-    if (!approved(e) || e->approved_yen <= 0)
-        return OK;
-    return db_exec(db, &exception_sql_approval_add, P_INT(org), P_INT(e->row.id), P_INT(e->fiscal_year), P_INT(e->approved_yen), P_TEXT(e->reason),
-                   date_is_none(e->decided_on) ? P_NULL : P_TEXT(date_to_iso(e->decided_on, day)), text_or_null(e->words.n > 1000 ? S("") : e->words));
-}
-
+/* The cap counts what was approved; with an exception go its papers and its plan. */
 static Status exception_changed(Db *db, int64_t org, const void *before, const void *after)
 {
-    const CapException *old = before, *new = after;
-    int64_t id = new ? new->row.id : old->row.id;
-    TRY(db_exec(db, &exception_sql_approval_drop, P_INT(org), P_INT(id)));
-    if (new)
-        return tell_cap(db, org, new);
+    const CapException *old = before;
+    TRY(town_changed(db, org));
+    if (after)
+        return OK;
+    int64_t id = old->row.id;
     TRY(db_exec(db, &exception_sql_paper_drop, P_INT(org), P_INT(id)));
     TRY(db_exec(db, &exception_sql_plan_drop, P_INT(org), P_INT(id)));
     return db_exec(db, &exception_sql_plan_year_drop, P_INT(org), P_INT(id));
@@ -176,7 +160,7 @@ static const Route routes[] = {
 static const Entity *const entities[] = {
     &entity_cap_exception, &entity_exception_paper, &entity_exception_plan, &entity_exception_plan_year, &entity_exception_rule,
 };
-static const Sql *const statements[] = { EXCEPTION_STATEMENTS, TOWN_CAP_STATEMENTS };
+static const Sql *const statements[] = { EXCEPTION_STATEMENTS, TOWN_CAP_STATEMENTS, &town_sql_changed };
 const Feature feature_exception = {
     .name = "exception", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
 };

@@ -1,7 +1,7 @@
 /* exception.h: the exception, remembered (個別協議): every year's reason, amount, papers and who decided, whether the reason would
  * still be accepted, the plan to lower the cost (費用低減計画), and the question 「今年も本当に必要か」 before a reason goes into a new year.
  *
- * What is approved counts in the cap through the row of `approval` with the same id, written in the same transaction. */
+ * What was approved counts in the cap: it reads these rows, and there is no other place for it. */
 #pragma once
 #include "http/feature.h"
 

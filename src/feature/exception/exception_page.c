@@ -8,10 +8,10 @@ const Sql exception_sql_people = { .read_only = true, .text =
     "SELECT total FROM population WHERE org = $1 AND day = $2 AND total IS NOT NULL ORDER BY CASE WHEN batch = 0 THEN 1 ELSE 0 END DESC, batch DESC LIMIT 1" };
 const Sql exception_sql_rules = { .read_only = true, .text =
     "SELECT reason, from_day, until_day, accepted, condition, mark, source FROM exception_rule WHERE org = $1 ORDER BY reason, from_day LIMIT $2" };
-/* What the cap counts, with its exception where there is one. */
+/* What the cap counts. */
 const Sql exception_sql_approvals = { .read_only = true, .text =
-    "SELECT a.id, a.fiscal_year, a.yen, a.reason, a.decided_on, a.note, e.id FROM approval a LEFT JOIN cap_exception e ON e.org = a.org AND e.id = a.id"
-    " WHERE a.org = $1 ORDER BY a.fiscal_year DESC, a.id" };
+    "SELECT id, fiscal_year, approved_yen, reason FROM cap_exception WHERE org = $1 AND state IN ('approved', 'partly') AND approved_yen > 0"
+    " ORDER BY fiscal_year DESC, id" };
 
 static Date day_of(Str iso)
 {
@@ -179,7 +179,7 @@ static void put_reasons(Req *rq, JsonWriter *w, const Rules *rules, Date on, con
     json_close_array(w);
 }
 
-/* What the cap counts; written: has a record here. Each judged by the first of April of its own year. */
+/* What the cap counts, each judged by the first of April of its own year. */
 static Status put_approvals(Req *rq, JsonWriter *w, const Rules *rules)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
@@ -197,10 +197,6 @@ static Status put_approvals(Req *rq, JsonWriter *w, const Rules *rules)
         json_i64_field(w, "fiscal_year", year);
         json_i64_field(w, "yen", row_int(&rows, 2));
         json_str_field(w, "reason", row_text(&rows, 3));
-        json_str_field(w, "reason_label", exception_reason_label(row_text(&rows, 3)));
-        put_day(w, "decided_on", day_of(row_text(&rows, 4)));
-        json_str_field(w, "note", row_text(&rows, 5));
-        json_bool_field(w, "written", !row_is_null(&rows, 6));
         put_verdict(rq, w, "then", rules, row_text(&rows, 3), april, &facts);
         json_close_object(w);
     }

@@ -2,6 +2,7 @@
 #include "base/workbook.h"
 #include "feature/exception/exception_parts.h"
 #include "http/app.h"
+#include "http/figure_sources.h"
 
 static Status exception_of_path(Req *rq, CapException *ret)
 {
@@ -205,6 +206,9 @@ Status exception_plan_workbook(Req *rq)
     TRY(put_words(&s, e.row.id));
     worksheet_set_column(s.sheet, 0, FIGURES + 1, COLUMN_WIDTH, NULL);
     workbook_page(s.sheet, false, HEAD_ROW);
+    static const char *const keys[] = { "plan_year", "whatif", "landing", "cap" };
+    const FigureSources sources = { .year = (int)e.fiscal_year, .keys = keys, .n = COUNT_OF(keys) };
+    TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
     return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("費用低減計画.xlsx"), body);
 }

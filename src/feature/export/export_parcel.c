@@ -3,6 +3,7 @@
 #include "base/workbook.h"
 #include "feature/export/export_parts.h"
 #include "http/app.h"
+#include "http/figure_sources.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +151,12 @@ void parcel_put_cells(JsonWriter *w, const Order *o, const Parcel *p, size_t row
 
 /* ---- CSV ---- */
 
+/* A file of the room is for outside the hall. */
+static FigureSources sources_of(const Req *rq, const Order *o)
+{
+    return (FigureSources){ .year = fiscal_year_of(o->to ? o->to : month_of(app_today(rq->app)), 4), .keys = &o->source->figure, .n = 1, .outside = true };
+}
+
 static Status csv_file(Req *rq, const Order *o, const Bundle *b, const Parcel *p, Str *ret)
 {
     CLEANUP(buf_done) Buf out;
@@ -173,6 +180,10 @@ static Status csv_file(Req *rq, const Order *o, const Bundle *b, const Parcel *p
     if (b->note.n) {
         csv_put_cell(&out, b->note, true, true);
         csv_end_row(&out);
+    }
+    if (o->source->figure) {
+        const FigureSources sources = sources_of(rq, o);
+        TRY(sources_csv(rq, &sources, &out));
     }
     TRY(buf_status(&out));
     *ret = arena_copy(rq->arena, buf_str(&out));
@@ -228,6 +239,10 @@ static Status xlsx_file(Req *rq, const Order *o, const Bundle *b, const Parcel *
     if (b->note.n)
         TRY(workbook_text(sheet, (lxw_row_t)(HEAD_ROW + p->n + 2), 0, b->note, NULL, rq->arena));
     workbook_page(sheet, true, HEAD_ROW);
+    if (o->source->figure) {
+        const FigureSources sources = sources_of(rq, o);
+        TRY(sources_sheet(rq, &sources, &wb));
+    }
     return workbook_end(&wb, rq->arena, ret);
 }
 

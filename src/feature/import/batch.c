@@ -2,6 +2,7 @@
 #include "base/ring.h"
 #include "feature/import/report.h"
 #include "feature/import/statements.h"
+#include "schema/past.h"
 #include "schema/town_stamp.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -406,6 +407,7 @@ static Status apply_once(Db *db, void *context)
         return refuse(w->problems, "nothing", "取り込める行がありません。誤りのある行を直してから、もう一度確かめてください。");
     TRY(set_result(w, act->id, ret, "applied", b.digest));
     TRY(town_changed(db, w->org));
+    TRY(past_note(db, w->org, w->now_ms));
     TRY(report_store(w, &b, ret));
     TRY(arena_status(w->arena));
     return forget_bytes(w, act->id);
@@ -428,6 +430,7 @@ static Status undo_once(Db *db, void *context)
         return refuse(w->problems, "state", "取り込み済みのファイルだけが取り消せます。");
     TRY(kind->undo(db, w->org, act->id, w->problems));
     TRY(town_changed(db, w->org));
+    TRY(past_note(db, w->org, w->now_ms));
     TRY(arena_status(w->arena));
     return db_exec(db, &set_undone, P_INT(w->org), P_INT(act->id), P_INT(w->now_ms));
 }
@@ -472,6 +475,7 @@ Status batch_direct(const BatchWork *w, const DirectImport *file, ImportResult *
         return OK; /* rolled back */
     TRY(set_result(w, b.id, ret, "applied", ret->digest));
     TRY(town_changed(w->db, w->org));
+    TRY(past_note(w->db, w->org, w->now_ms));
     TRY(report_store(w, &b, ret));
     TRY(arena_status(w->arena));
     return tx_commit(&tx);

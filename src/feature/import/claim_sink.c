@@ -76,7 +76,7 @@ static const Sql put_claim = { .text =
     "kind, days, units, cost, paid, fingerprint) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)" };
 static const Sql month_claims = { .read_only = true, .text =
-    "SELECT person, provider, service, program, level, kind, units, cost, paid, fingerprint FROM claim "
+    "SELECT person, provider, service, program, level, kind, units, cost, paid, fingerprint, exam_month FROM claim "
     "WHERE org = $1 AND service_month = $2" };
 static const Sql month_lines = { .read_only = true, .text =
     "SELECT person, provider, service, program, level, kind, units, cost, paid, days, item FROM claim "
@@ -103,7 +103,7 @@ static const Sql drop_people = { .text =
 
 const Sql *const claim_statements[] = {
     &put_claim, &month_claims, &month_lines, &town_numbers, &program_rules, &month_history, &batch_months, &leaning_batch,
-    &drop_claims, &drop_people, &tally_put,
+    &drop_claims, &drop_people, &tally_put, &tally_put_late,
 };
 const size_t claim_statement_count = COUNT_OF(claim_statements);
 
@@ -233,6 +233,7 @@ static Status load_month(ClaimSink *s, Import *im, MonthState *m)
         TallyLine l;
         int32_t *at;
         TRY(line_of_row(s, &rows, m->month, &l));
+        l.exam = (Month)row_int(&rows, 10);
         TRY(tally_add(&s->tally, &l, false));
         TRY(map_at(&m->stored, (uint64_t)row_int(&rows, 9), &at, NULL));
         yen += l.paid;
@@ -365,7 +366,7 @@ static Status store(ClaimSink *s, Import *im, const ClaimLine *line, const Store
                 P_TEXT(str_of(program_word(r->class.program)->key)), P_TEXT(str_of(s->tally.levels[r->level])), P_INT(line->exam_month),
                 P_INT(line->paid_month), P_INT(r->kind), P_INT(r->days), P_INT(r->units), P_INT(r->cost), P_INT(r->paid),
                 P_INT(r->fingerprint)));
-    TallyLine t = { .month = line->service_month, .provider = r->provider, .service = r->class.service, .program = r->class.program,
+    TallyLine t = { .month = line->service_month, .exam = line->exam_month, .provider = r->provider, .service = r->class.service, .program = r->class.program,
                     .level = r->level, .person = r->person, .back = r->kind == CLAIM_TAKEN_BACK, .units = r->units, .cost = r->cost,
                     .paid = r->paid };
     return tally_add(&s->tally, &t, true);

@@ -132,7 +132,10 @@ static inline Str world_dump(World *w, const Sql *sql, int columns)
 static const Sql world_cube = { .read_only = true, .text =
     "SELECT service_month, service, program, provider, level, origin, people, lines, units, cost, paid FROM cube WHERE org = $1 "
     "ORDER BY service_month, service, program, provider, level, origin" };
+static const Sql world_late = { .read_only = true, .text =
+    "SELECT service_month, exam_month, paid FROM late_sum WHERE org = $1 ORDER BY service_month, exam_month" };
+/* The cube with its late sums. */
 static inline Str world_cube_text(World *w)
 {
-    return world_dump(w, &world_cube, 11);
+    return arena_printf(&w->arena, STR_FMT "late\n" STR_FMT, STR_ARG(world_dump(w, &world_cube, 11)), STR_ARG(world_dump(w, &world_late, 3)));
 }

@@ -1,5 +1,6 @@
 #include "feature/import/tally.h"
 #include "schema/cube.h"
+#include "schema/past.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,16 +9,21 @@ const Sql tally_put = { .text =
     "VALUES ($1, $2, $3, $4, $5, $6, 'claim', $7, $8, $9, $10, $11) "
     "ON CONFLICT (org, service_month, service, program, provider, level, origin) DO UPDATE SET "
     "people = excluded.people, lines = excluded.lines, units = excluded.units, cost = excluded.cost, paid = excluded.paid" };
+const Sql tally_put_late = { .text =
+    "INSERT INTO late_sum (org, service_month, exam_month, paid) VALUES ($1, $2, $3, $4)"
+    " ON CONFLICT (org, service_month, exam_month) DO UPDATE SET paid = excluded.paid" };
 
 void tally_done(Tally *t)
 {
     for (size_t i = 0; i < t->n_months; i++) {
         map_done(&t->months[i].at);
         map_done(&t->months[i].lines_of);
+        map_done(&t->months[i].late_at);
     }
     map_done(&t->month_at);
     free(t->months);
     free(t->cells);
+    free(t->late);
     *t = (Tally){ 0 };
 }
 
@@ -90,6 +96,27 @@ static Status cell_of(Tally *t, TallyMonth *m, const TallyLine *l, int32_t *ret)
     return OK;
 }
 
+static Status late_of(Tally *t, TallyMonth *m, Month exam, LateSum **ret)
+{
+    int32_t *at;
+    bool fresh;
+    TRY(map_at(&m->late_at, (uint64_t)exam + 1, &at, &fresh)); /* a claim may have no month of examination: 0 */
+    if (fresh && t->n_late == t->late_room) {
+        size_t room = t->late_room ? t->late_room * 2 : 64;
+        LateSum *more = realloc(t->late, room * sizeof *more);
+        if (!more)
+            return ERR_MEMORY;
+        t->late = more;
+        t->late_room = room;
+    }
+    if (fresh) {
+        *at = (int32_t)t->n_late;
+        t->late[t->n_late++] = (LateSum){ .month = m->month, .exam = exam };
+    }
+    *ret = &t->late[*at];
+    return OK;
+}
+
 Status tally_add(Tally *t, const TallyLine *l, bool dirty)
 {
     TallyMonth *month;
@@ -106,6 +133,10 @@ Status tally_add(Tally *t, const TallyLine *l, bool dirty)
     cell->cost += l->cost;
     cell->paid += l->paid;
     cell->dirty = cell->dirty || dirty;
+    LateSum *late;
+    TRY(late_of(t, month, l->exam, &late));
+    late->paid += l->paid;
+    late->dirty = late->dirty || dirty;
     return OK;
 }
 
@@ -119,5 +150,13 @@ Status tally_write(const Tally *t, Db *db, int64_t org, const int64_t *provider_
                         P_TEXT(str_of(t->levels[c->level])), P_INT(c->people), P_INT(c->lines), P_INT(c->units), P_INT(c->cost),
                         P_INT(c->paid)));
     }
+    for (size_t i = 0; i < t->n_late; i++) {
+        const LateSum *l = &t->late[i];
+        if (l->dirty)
+            TRY(db_exec(db, &tally_put_late, P_INT(org), P_INT(l->month), P_INT(l->exam), P_INT(l->paid)));
+    }
+    for (size_t i = 0; i < t->n_late; i++)
+        if (t->late[i].dirty)
+            TRY(past_month_changed(db, org, t->late[i].month));
     return OK;
 }

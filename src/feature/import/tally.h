@@ -21,11 +21,21 @@ typedef struct {
     Month month;
     Map at;                     /* packed cell key -> index */
     Map lines_of;               /* cell and person -> lines left */
+    Map late_at;                /* month of examination -> index of LateSum */
 } TallyMonth;
+
+/* What the claims of a service month came to at one examination: a row of late_sum. */
+typedef struct {
+    Month month, exam;
+    bool dirty;
+    int64_t paid;
+} LateSum;
 
 typedef struct {
     Cell *cells;
     size_t n, room;
+    LateSum *late;
+    size_t n_late, late_room;
     TallyMonth *months;
     size_t n_months, months_room, last; /* last: the month asked for last */
     Map month_at;
@@ -34,7 +44,7 @@ typedef struct {
 } Tally;
 
 typedef struct {
-    Month month;
+    Month month, exam;
     int32_t provider;
     int service;                /* index of service_kind_at */
     Program program;
@@ -48,6 +58,6 @@ void tally_done(Tally *t);
 /* The index of a care level text; -1 when there are too many or the text is too long. */
 int tally_level(Tally *t, Str level);
 MUST_USE Status tally_add(Tally *t, const TallyLine *line, bool dirty);
-/* Writes the changed cells. provider_ids: by index. */
+/* Writes the changed cells and late sums. provider_ids: by index. */
 MUST_USE Status tally_write(const Tally *t, Db *db, int64_t org, const int64_t *provider_ids);
-extern const Sql tally_put;
+extern const Sql tally_put, tally_put_late;

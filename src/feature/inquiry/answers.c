@@ -2,6 +2,8 @@
  * nothing it typed is read. */
 #include "base/workbook.h"
 #include "feature/inquiry/inquiry_parts.h"
+#include "http/app.h"
+#include "http/figure_sources.h"
 
 const Sql answers_sql_inquiry = { .read_only = true, .text = "SELECT title, words, due, sent_on FROM inquiry WHERE org = $1 AND id = $2" };
 const Sql answers_sql_items = { .read_only = true, .text =
@@ -180,6 +182,9 @@ Status inquiry_answers_xlsx(Req *rq)
     TRY(read_all(rq, a));
     TRY(workbook_begin(&file));
     TRY(fill(&file, workbook_add_worksheet(file.book, "照会"), a, rq->arena));
+    static const char *const keys[] = { "answer" };
+    const FigureSources sources = { .year = fiscal_year_of(month_of(app_today(rq->app)), 4), .keys = keys, .n = COUNT_OF(keys) };
+    TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
     return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("照会の答え.xlsx"), body);
 }

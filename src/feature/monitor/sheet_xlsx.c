@@ -2,6 +2,8 @@
  * with a native line for each indicator. */
 #include "base/workbook.h"
 #include "feature/monitor/monitor_parts.h"
+#include "http/app.h"
+#include "http/figure_sources.h"
 
 #define WORDS "まとめ"
 #define NUMBERS "指標"
@@ -103,6 +105,9 @@ Status monitor_xlsx(Req *rq)
     worksheet_set_column(numbers.sheet, 0, 2, 14, NULL);
     worksheet_set_column(numbers.sheet, 3, 3, 40, NULL);
     workbook_page(numbers.sheet, true, 0);
+    static const char *const keys[] = { "indicator", "progress" };
+    const FigureSources sources = { .year = fiscal_year_of(month_of(app_today(rq->app)), 4), .keys = keys, .n = COUNT_OF(keys) };
+    TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
     return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("モニタリングシート.xlsx"), body);
 }

@@ -1,6 +1,8 @@
 /* Scenarios as a workbook for the council: side by side, then each with its years, its effects, its sources and what it rests on. */
 #include "base/workbook.h"
 #include "feature/scenario/scenario_parts.h"
+#include "http/app.h"
+#include "http/figure_sources.h"
 
 #include <stdio.h>
 
@@ -293,6 +295,9 @@ Status scenario_workbook(Req *rq)
     TRY(workbook_begin(&file));
     format_set_text_wrap(file.head);
     TRY(put_all(rq, &file, &c));
+    static const char *const keys[] = { "whatif", "landing", "cap", "unit_cost", "people_now" };
+    const FigureSources sources = { .year = c.count ? c.asked[0].year : fiscal_year_of(month_of(app_today(rq->app)), 4), .keys = keys, .n = COUNT_OF(keys) };
+    TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
     return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("もし.xlsx"), body);
 }

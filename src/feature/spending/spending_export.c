@@ -91,7 +91,7 @@ static Status each_claim(Req *rq, const ExportAsk *ask, ExportTake take, void *c
 }
 
 const ExportSource export_claims = {
-    .name = "claims", .label = "給付実績の明細（1人1行）", .columns = claim_columns, .n_columns = CLAIM_COLUMNS, .persons = true, .units = true, .each = each_claim,
+    .name = "claims", .label = "給付実績の明細（1人1行）", .columns = claim_columns, .n_columns = CLAIM_COLUMNS, .persons = true, .figure = "claim", .units = true, .each = each_claim,
 };
 
 /* ---- the ledger ---- */
@@ -121,7 +121,7 @@ static Status each_ledger(Req *rq, const ExportAsk *ask, ExportTake take, void *
 }
 
 const ExportSource export_ledger = {
-    .name = "ledger", .label = "委託・補助の費用（台帳）", .columns = ledger_columns, .n_columns = COUNT_OF(ledger_columns), .units = true, .each = each_ledger,
+    .name = "ledger", .label = "委託・補助の費用（台帳）", .columns = ledger_columns, .n_columns = COUNT_OF(ledger_columns), .figure = "ledger", .units = true, .each = each_ledger,
 };
 
 /* ---- sums, with small cells hidden ---- */
@@ -152,5 +152,5 @@ static Status each_sum(Req *rq, const ExportAsk *ask, ExportTake take, void *con
 }
 
 const ExportSource export_sums = {
-    .name = "sums", .label = "月×サービスの集計（人数の少ない区分は隠します）", .columns = sum_columns, .n_columns = COUNT_OF(sum_columns), .each = each_sum,
+    .name = "sums", .label = "月×サービスの集計（人数の少ない区分は隠します）", .columns = sum_columns, .n_columns = COUNT_OF(sum_columns), .figure = "spending", .each = each_sum,
 };

@@ -1,6 +1,7 @@
 #include "base/csv.h"
 #include "base/workbook.h"
 #include "feature/spending/spending_out.h"
+#include "http/figure_sources.h"
 #include "schema/outside.h"
 
 #include <string.h>
@@ -12,6 +13,13 @@ static const struct {
     { "人数（延べ・人月）", offsetof(Cell, people) }, { "件数", offsetof(Cell, lines) }, { "単位数", offsetof(Cell, units) },
     { "費用額（円）", offsetof(Cell, cost) },        { "事業費（円）", offsetof(Cell, paid) },
 };
+
+/* The year of the newest month of the table. */
+static FigureSources sources_of(const SpendingQuery *q, const SpendingTable *t)
+{
+    static const char *const keys[] = { "spending" };
+    return (FigureSources){ .year = fiscal_year_of(q->to, 4), .keys = keys, .n = COUNT_OF(keys), .outside = t->note.n > 0 };
+}
 
 static int64_t sum_at(const Cell *c, size_t i)
 {
@@ -58,7 +66,8 @@ Status spending_csv(Req *rq, const SpendingQuery *q, const SpendingTable *t, Buf
         csv_put_cell(out, t->note, true, true);
         csv_end_row(out);
     }
-    return buf_status(out);
+    const FigureSources sources = sources_of(q, t);
+    return sources_csv(rq, &sources, out);
 }
 
 /* ---- the workbook ---- */
@@ -132,5 +141,7 @@ Status spending_xlsx(Req *rq, const SpendingQuery *q, const SpendingTable *t, St
     if (t->n)
         add_chart(&wb, t->n);
     workbook_page(wb.sheet, true, 2);
+    const FigureSources sources = sources_of(q, t);
+    TRY(sources_sheet(rq, &sources, &file));
     return workbook_end(&file, rq->arena, ret);
 }

@@ -3,6 +3,7 @@
 #include "feature/spending/spending_out.h"
 #include "http/app.h"
 #include "schema/outside.h"
+#include "schema/past.h"
 
 #include <string.h>
 
@@ -241,10 +242,10 @@ static Status get_xlsx(Req *rq)
 
 #define MONEY_VIEW .method = GET, .access = ACCESS_MONEY_READ, .tx = TX_READ
 static const Route routes[] = {
-    { MONEY_VIEW, .path = "/api/towns/{org}/spending", .handler = get_spending, .cached = true, .summary = "Spending by chosen dimensions" },
-    { MONEY_VIEW, .path = "/api/towns/{org}/spending.csv", .handler = get_csv, .audit = AUDIT_EXPORT, .summary = "Spending as CSV" },
+    { MONEY_VIEW, .path = "/api/towns/{org}/spending", .handler = get_spending, .as_of = PAST_SUMS, .cached = true, .summary = "Spending by chosen dimensions" },
+    { MONEY_VIEW, .path = "/api/towns/{org}/spending.csv", .handler = get_csv, .as_of = PAST_SUMS, .audit = AUDIT_EXPORT, .summary = "Spending as CSV" },
     { MONEY_VIEW, .path = "/api/towns/{org}/spending.csv/unmapped", .handler = get_unmapped, .summary = "Characters CP932 cannot express" },
-    { MONEY_VIEW, .path = "/api/towns/{org}/spending.xlsx", .handler = get_xlsx, .audit = AUDIT_EXPORT, .summary = "Spending as a workbook with a chart" },
+    { MONEY_VIEW, .path = "/api/towns/{org}/spending.xlsx", .handler = get_xlsx, .as_of = PAST_SUMS, .audit = AUDIT_EXPORT, .summary = "Spending as a workbook with a chart" },
     { .method = GET, .access = ACCESS_PERSON_READ, .tx = TX_READ, .path = "/api/towns/{org}/claims", .handler = claims_get,
       .audit = AUDIT_VIEW_PERSON, .summary = "Claim lines behind a figure; people by number, masked" },
 };

@@ -148,7 +148,8 @@ static void open_workbook(Str bytes, Arena *a)
     CsvRow row = { 0 };
     problems_init(ps, a);
     EXPECT_I64(xlsx_open(bytes, ps, &book), OK);
-    EXPECT_I64(xlsx_sheet_count(book), 1);
+    EXPECT_I64(xlsx_sheet_count(book), 2);
+    EXPECT_STR(xlsx_sheet_name(book, 1), S("数字の出どころ"));
     EXPECT_STR(xlsx_sheet_name(book, 0), S("事業費"));
     EXPECT_I64(xlsx_rows(book, 0, false, &sheet), OK);
     for (int i = 0; i < 4; i++)

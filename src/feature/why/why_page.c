@@ -2,6 +2,7 @@
 #include "domain/words.h"
 #include "feature/why/why_parts.h"
 #include "schema/landing_kept.h"
+#include "schema/past.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -398,9 +399,9 @@ static Status why_get(Req *rq)
 
 #define MONEY_VIEW .method = GET, .access = ACCESS_MONEY_READ, .tx = TX_READ
 static const Route routes[] = {
-    { MONEY_VIEW, .path = "/api/towns/{org}/why", .handler = why_get, .cached = true, .summary = "Why spending differs, to the yen" },
+    { MONEY_VIEW, .path = "/api/towns/{org}/why", .handler = why_get, .as_of = PAST_SUMS | PAST_CLAIMS, .cached = true, .summary = "Why spending differs, to the yen" },
     { MONEY_VIEW, .path = "/api/towns/{org}/why-years", .handler = why_years, .cached = true, .summary = "Why spending moved over several years, in effects that agree" },
-    { MONEY_VIEW, .path = "/api/towns/{org}/why.xlsx", .handler = why_xlsx, .audit = AUDIT_EXPORT, .summary = "The same as a workbook with its chart" },
+    { MONEY_VIEW, .path = "/api/towns/{org}/why.xlsx", .handler = why_xlsx, .as_of = PAST_SUMS | PAST_CLAIMS, .audit = AUDIT_EXPORT, .summary = "The same as a workbook with its chart" },
     { MONEY_VIEW, .path = "/api/towns/{org}/peers", .handler = peers_get, .cached = true, .summary = "Towns like this one, by circumstances" },
 };
 static const Entity *const entities[] = { &entity_peer_choice };

@@ -1,6 +1,7 @@
 /* The causes as a workbook: the table, and a waterfall as stacked columns (an unseen base, more, less). */
 #include "base/workbook.h"
 #include "feature/why/why_parts.h"
+#include "http/figure_sources.h"
 
 typedef struct {
     Workbook *file;
@@ -101,6 +102,21 @@ static Status fill(Sheet *s, const Why *w)
     return OK;
 }
 
+/* The difference, and every bar that is there. */
+static Status put_sources(Req *rq, const Why *w, Workbook *file)
+{
+    const char *keys[BAR_COUNT + 1] = { "why_difference" };
+    Bar order[BAR_COUNT];
+    size_t n = w->refusal.n ? 0 : bars_by_size(w, order);
+    for (size_t i = 0; i < n; i++) {
+        keys[i + 1] = arena_printf(rq->arena, "why_%s", bar_key(order[i])).p;
+        if (!keys[i + 1])
+            return ERR_MEMORY;
+    }
+    const FigureSources sources = { .year = w->year, .keys = keys, .n = n + 1 };
+    return sources_sheet(rq, &sources, file);
+}
+
 Status why_xlsx(Req *rq)
 {
     CLEANUP(workbook_done) Workbook file = { 0 };
@@ -115,6 +131,7 @@ Status why_xlsx(Req *rq)
     Sheet s = { .file = &file, .sheet = workbook_add_worksheet(file.book, "なぜ"), .arena = rq->arena };
     TRY(fill(&s, w));
     workbook_page(s.sheet, true, HEAD_ROW);
+    TRY(put_sources(rq, w, &file));
     TRY(workbook_end(&file, rq->arena, &body));
     return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("なぜ.xlsx"), body);
 }

@@ -12,6 +12,7 @@ import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { Pager } from '../ui/Pager';
 import { Read } from '../ui/Panel';
+import type { Figures } from '../ui/Sources';
 import { Table } from '../ui/Table';
 import { useSay } from '../ui/Toast';
 import { about } from './about';
@@ -20,6 +21,16 @@ import { entityOf } from './schema';
 
 type List = { items: Row[]; total: number };
 const SIZE = 50;
+
+/** What is computed from the rows of a list. */
+const figuresOf: Record<string, Figures> = {
+  'cap-inputs': ['cap'],
+  populations: ['cap_rate'],
+  ledger: ['ledger', 'spent'],
+  'known-effects': ['landing'],
+  'forecast-assumptions': ['landing'],
+  'town-settings': ['cap', 'landing'],
+};
 
 /** List and form of any entity, from the field table alone. */
 export default function EntityPage() {
@@ -75,6 +86,7 @@ function EntityList({ spec }: { spec: EntitySpec }) {
   const names = spec.fields.find((f) => f.name === 'name' || f.name === 'title')?.name ?? shown[0]?.name;
   return (
     <Page
+      figures={figuresOf[spec.plural] ?? { none: '人が入力した行の一覧で、計算した数字はありません' }}
       title={about[spec.plural]?.title ?? spec.label}
       lead={about[spec.plural]?.lead}
       actions={

@@ -21,7 +21,6 @@ export const about: Record<string, { title: string; lead: string; empty?: string
     lead: 'サービスコードと事業所から、従前相当・A・B・C・Dのどれかを決める表です。いつからかを決めて変えられます。',
   },
   'cap-inputs': { title: '上限額のもとの数字', lead: '上限額の計算に使う数字と、その出どころです。' },
-  approvals: { title: '個別協議', lead: '個別協議で認められた額です。その年度だけ上限額に足されます。' },
   'exception-rules': {
     title: '個別協議の決まり',
     lead: '町で確かめた決まりです。同じ理由の、はじめから入っている決まりの代わりに使います。',

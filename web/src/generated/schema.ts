@@ -128,23 +128,6 @@ export interface CapInput {
   source: string | null;
 }
 
-/** 個別協議 */
-export interface Approval {
-  readonly org: number;
-  readonly id: number;
-  readonly rev: number;
-  /** 年度 */
-  fiscal_year: number;
-  /** 認められた額 */
-  yen: number;
-  /** 理由 */
-  reason: "disaster" | "effective" | "shrinking" | "small" | "before_2024";
-  /** 決定日 */
-  decided_on: string | null;
-  /** なぜ必要だったか */
-  note: string | null;
-}
-
 /** 人口（住民基本台帳） */
 export interface Population {
   readonly org: number;
@@ -1128,7 +1111,6 @@ export interface Rows {
   "board-templates": BoardTemplate;
   "lineages": Lineage;
   "cap-inputs": CapInput;
-  "approvals": Approval;
   "populations": Population;
   "known-effects": KnownEffect;
   "forecast-assumptions": ForecastAssumption;
@@ -1212,12 +1194,6 @@ export const schema = {"entities":[
   {"name":"yen","label":"金額","kind":"yen","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000000000,"choices":[],"ref":null,"hint":null},
   {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"expected","label":"見込み"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
   {"name":"source","label":"出典","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":"例：令和6年度 介護保険特別会計決算書"}]},
-  {"name":"approval","label":"個別協議","plural":"approvals","order":"-fiscal_year","fields":[
-  {"name":"fiscal_year","label":"年度","kind":"year","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":2015,"max":2099,"choices":[],"ref":null,"hint":null},
-  {"name":"yen","label":"認められた額","kind":"yen","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000000000,"choices":[],"ref":null,"hint":null},
-  {"name":"reason","label":"理由","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"disaster","label":"災害による居宅要支援被保険者等の増加"},{"value":"effective","label":"予防効果が高く、将来の費用を下げる新しい事業"},{"value":"shrinking","label":"75歳以上の変動率が1を下回る市町村の、将来の費用を下げる事業"},{"value":"small","label":"人口1万人未満の市町村の、地域の人材・資源を生かす活動"},{"value":"before_2024","label":"令和5年度までの個別協議"}],"ref":null,"hint":null},
-  {"name":"decided_on","label":"決定日","kind":"date","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
-  {"name":"note","label":"なぜ必要だったか","kind":"text","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000,"choices":[],"ref":null,"hint":null}]},
   {"name":"population","label":"人口（住民基本台帳）","plural":"populations","order":"-day","fields":[
   {"name":"day","label":"基準日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":"上限額に使うのは10月1日です"},
   {"name":"total","label":"総人口","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":1000000000,"choices":[],"ref":null,"hint":null},
@@ -1596,3 +1572,49 @@ export const schema = {"entities":[
   {"name":"other","label":"市町村","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
   {"name":"choice","label":"どうするか","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"in","label":"加える"},{"value":"out","label":"除く"}],"ref":null,"hint":null},
   {"name":"reason","label":"理由","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":500,"choices":[],"ref":null,"hint":"例：同じ広域の医療圏で、施設の数も近い"}]}]} as const satisfies { readonly entities: readonly Entity[] };
+
+/** Figures that can tell where they come from: name, and the version of the rule that a print names. */
+export const figures = {
+  cap: { label: "上限額", version: "平成30年度から" },
+  cap_rate: { label: "75歳以上の変動率", version: "令和6年4月1日から" },
+  approved: { label: "個別協議で認められた額", version: "令和6年度から" },
+  spent: { label: "使った額", version: "第1版" },
+  spent_month: { label: "月ごとの額", version: "第2版" },
+  landing: { label: "着地見込み", version: "第3版" },
+  landing_low: { label: "着地見込みの幅（下）", version: "第2版" },
+  landing_high: { label: "着地見込みの幅（上）", version: "第2版" },
+  over: { label: "上限額との差", version: "第3版" },
+  chance: { label: "超える可能性", version: "第2版" },
+  first_over: { label: "超える月", version: "第2版" },
+  moved: { label: "昨年の同じ期間との差", version: "第1版" },
+  why_difference: { label: "比べた額の差", version: "第1版" },
+  why_population: { label: "要因：75歳以上の人口", version: "第1版" },
+  why_eligible: { label: "要因：要支援の人の割合", version: "第1版" },
+  why_users: { label: "要因：使う人の割合", version: "第1版" },
+  why_months: { label: "要因：1人あたりの月数", version: "第1版" },
+  why_use: { label: "要因：利用の量（人月）", version: "第1版" },
+  why_mix: { label: "要因：事業所と要介護度の構成", version: "第1版" },
+  why_visits: { label: "要因：1か月の回数", version: "第1版" },
+  why_price: { label: "要因：単価", version: "第1版" },
+  why_per75: { label: "要因：75歳以上1人あたりの額", version: "第1版" },
+  why_fixed: { label: "要因：委託・補助などの額", version: "第1版" },
+  peer_place: { label: "似た市町村の中の順位", version: "第1版" },
+  whatif: { label: "もし…の効果", version: "第1版" },
+  spending: { label: "費用の集計", version: "第1版" },
+  unit_cost: { label: "1人1か月の額", version: "第1版" },
+  people_now: { label: "いま使っている人の数", version: "第1版" },
+  statistic: { label: "公表された統計の値", version: "第1版" },
+  plan_year: { label: "費用低減計画の額", version: "第1版" },
+  asked: { label: "個別協議で協議した額", version: "第1版" },
+  indicator: { label: "指標の値", version: "第1版" },
+  issue_yen: { label: "課題の大きさ（円）", version: "第1版" },
+  progress: { label: "約束・準備・回答の数", version: "第1版" },
+  standing_still: { label: "止まっている日数", version: "第1版" },
+  answer: { label: "照会の答えの数字", version: "第1版" },
+  votes: { label: "シールの数", version: "第1版" },
+  import_rows: { label: "取り込みの行数と額", version: "第1版" },
+  exported: { label: "外に出した行と人の数", version: "第1版" },
+  ledger: { label: "台帳の額", version: "第1版" },
+  claim: { label: "明細の額", version: "第1版" },
+} as const;
+export type FigureKey = keyof typeof figures;

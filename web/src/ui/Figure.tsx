@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { yen } from '../format';
+import type { FigureKey } from '../generated/schema';
 import { Mark } from './Mark';
 import { Passport } from './Passport';
 import { Popover } from './Popover';
 
 export type FigurePassport = {
   /** Its key in the server's table of figures: then the panel also tells formula, inputs, rows, imports, who and when. */
-  figure?: string;
+  figure?: FigureKey;
   year?: number;
   /** Another town than the one that is open. */
   town?: number;

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import { Button } from './Button';
+import { type Figures, Sources } from './Sources';
 
 type Props = {
   title: string;
@@ -7,11 +8,15 @@ type Props = {
   lead?: ReactNode;
   actions?: ReactNode;
   print?: boolean;
+  /** Every number of the screen tells where it comes from, or the screen says why it has none. */
+  figures: Figures;
+  /** The fiscal year of the figures. */
+  year?: number;
   children: ReactNode;
 };
 
 /** Title, what may be done, and the head of the printed sheet. */
-export function Page({ title, lead, actions, print = true, children }: Props) {
+export function Page({ title, lead, actions, print = true, figures, year, children }: Props) {
   useEffect(() => {
     document.title = `${title}｜伴走`;
   }, [title]);
@@ -33,6 +38,7 @@ export function Page({ title, lead, actions, print = true, children }: Props) {
         <Approval />
       </div>
       {children}
+      {'none' in figures ? null : <Sources of={figures} year={year} />}
     </div>
   );
 }

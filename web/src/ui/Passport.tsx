@@ -1,9 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useGet, withQuery } from '../api';
+import { isMoment, setAsOf, useAsOf } from '../asOf';
 import { useHere } from '../features/session/here';
 import { count, yen } from '../format';
+import type { FigureKey } from '../generated/schema';
 import { longDate, longMonth } from '../wareki';
+import { Button } from './Button';
 import { Mark } from './Mark';
 import { Read } from './Panel';
 
@@ -15,15 +18,17 @@ type Input = {
   source: string;
   changed_ms: number | null;
   changed_by: string | null;
-  changed_after: boolean;
 };
+type Version = { from: string; formula: string; article: string; in_force: boolean; value: number | null };
 type Answer = {
   figure: string;
   label: string;
   unit: string;
   value: number | null;
   note: string;
-  versions: { from: string; formula: string; article: string }[];
+  /** Its value stands on the screen that shows it. */
+  on_screen: boolean;
+  versions: Version[];
   inputs: Input[];
   rows: { from_month: number; to_month: number; claims: number; ledger: number } | null;
   batches: {
@@ -48,6 +53,10 @@ function written(value: number, unit: string): string {
       return value >= 1000 ? `${value / 1000}倍` : `${value / 10}％`;
     case 'basis':
       return `${value > 0 ? '＋' : ''}${value / 100}％`;
+    case 'months':
+      return `${value}か月`;
+    case 'month_of_year':
+      return `${value}月`;
     case 'people':
       return `${count(value)}人`;
     case 'month':
@@ -59,16 +68,24 @@ function written(value: number, unit: string): string {
 
 const dayOf = (ms: number) => longDate(new Date(ms + 9 * 3_600_000).toISOString().slice(0, 10));
 
+/** 2026-05-01T10:00 as people write it. */
+export function momentWords(moment: string): string {
+  const [day = '', time] = moment.split('T');
+  return `${longDate(day)}${time ? ` ${time}` : ''}`;
+}
+
 /** 数字の出どころ: formula and version, inputs, rows, imports, who and when; as of any day. Read from the server when opened. */
-export function Passport({ figure, year, town }: { figure: string; year?: number; town?: number }) {
+export function Passport({ figure, year, town }: { figure: FigureKey; year?: number; town?: number }) {
   const here = useHere();
-  const [day, setDay] = useState('');
+  const at = useAsOf();
+  const [day, setDay] = useState(at);
+  const asked = isMoment(day);
   const base = town === undefined ? here.base : `/api/towns/${town}`;
   const answer = useGet<Answer>(
     withQuery(`${base}/passport`, {
       figure,
       ...(year !== undefined && { year }),
-      ...(/^\d{4}-\d{2}-\d{2}$/.test(day) && { as_of: day }),
+      ...(asked && { as_of: day }),
     }),
   );
   return (
@@ -77,13 +94,13 @@ export function Passport({ figure, year, town }: { figure: string; year?: number
       <Read query={answer}>
         {(a) => (
           <>
-            {a.value !== null && day && (
+            {a.value !== null && asked && (
               <p>
-                その日の額 <strong className="num">{written(a.value, a.unit)}</strong>
+                {momentWords(day)}の時点では <strong className="num">{written(a.value, a.unit)}</strong>
               </p>
             )}
             {a.note && <p className="text-quiet">{a.note}</p>}
-            <Versions versions={a.versions} />
+            <Versions versions={a.versions} unit={a.unit} />
             {a.inputs.length > 0 && <Inputs inputs={a.inputs} />}
             {a.rows && (
               <p className="mt-1">
@@ -101,41 +118,64 @@ export function Passport({ figure, year, town }: { figure: string; year?: number
           </>
         )}
       </Read>
-      <label className="no-print mt-2 flex flex-wrap items-center gap-2">
-        いつの時点か
-        <input
-          type="date"
-          value={day}
-          onChange={(e) => setDay(e.target.value)}
-          className="min-h-8 rounded-4 border border-line px-2"
-        />
-      </label>
+      <div className="no-print mt-2 flex flex-wrap items-center gap-2">
+        <label className="flex flex-wrap items-center gap-2">
+          いつの時点か
+          <input
+            type="datetime-local"
+            value={day.length === 10 ? `${day}T23:59` : day}
+            onChange={(e) => setDay(e.target.value)}
+            className="min-h-8 rounded-4 border border-line px-2"
+          />
+        </label>
+        {asked && day !== at && !here.outside && (
+          <Button look="outline" size="sm" onClick={() => setAsOf(day)}>
+            画面をこの時点で見る
+          </Button>
+        )}
+      </div>
     </section>
   );
 }
 
-function Versions({ versions }: { versions: Answer['versions'] }) {
-  const [now, ...before] = versions;
-  if (!now) return null;
+/** The rule that counts; when it changed, the others beside it, with what they give on the same rows where that can be told. */
+function Versions({ versions, unit }: { versions: Version[]; unit: string }) {
+  const [beside, setBeside] = useState(false);
+  const now = versions.filter((v) => v.in_force);
+  const shown = beside ? versions : now.length > 0 ? now : versions.slice(0, 1);
   return (
     <>
-      <p className="mt-1">
-        <span className="font-bold">計算のしかた（{now.from}）</span> {now.formula}
-      </p>
-      <p className="text-quiet">根拠：{now.article}</p>
-      {before.length > 0 && (
-        <details className="mt-1">
-          <summary className="min-h-6 cursor-pointer py-0.5 text-key-900 underline">
-            前の計算のしかたと並べる
-          </summary>
-          {before.map((v) => (
-            <p key={v.from} className="mt-1">
-              <span className="font-bold">{v.from}</span> {v.formula}
-              <span className="block text-quiet">根拠：{v.article}</span>
+      <div className={beside ? 'mt-1 grid grid-cols-2 gap-3' : 'mt-1'}>
+        {shown.map((v) => (
+          <div key={v.from} className={beside ? 'rounded-4 border border-hair p-2' : ''}>
+            <p>
+              <span className="font-bold">計算のしかた（{v.from}）</span>{' '}
+              {beside && v.in_force && <Mark value="いま使う" />}
             </p>
-          ))}
-        </details>
-      )}
+            {beside && (
+              <p className="num font-bold">
+                {v.value === null
+                  ? v.in_force
+                    ? ''
+                    : '（この数字では計算できません）'
+                  : written(v.value, unit)}
+              </p>
+            )}
+            <p>{v.formula}</p>
+            <p className="text-quiet">根拠：{v.article}</p>
+          </div>
+        ))}
+      </div>
+      {versions.length > shown.length || beside ? (
+        <button
+          type="button"
+          aria-expanded={beside}
+          onClick={() => setBeside(!beside)}
+          className="no-print min-h-6 py-0.5 text-key-900 underline"
+        >
+          {beside ? 'いまの計算のしかただけにする' : 'ほかの計算のしかたと並べる'}
+        </button>
+      ) : null}
     </>
   );
 }
@@ -156,7 +196,6 @@ function Inputs({ inputs }: { inputs: Input[] }) {
               {i.source || '出典の記録がありません'}
               {i.changed_ms !== null &&
                 `・${dayOf(i.changed_ms)}${i.changed_by ? `（${i.changed_by}）` : ''}に入力`}
-              {i.changed_after && '・この日より後で直されています'}
             </span>
           </li>
         ))}

@@ -77,6 +77,7 @@ export default function AccountsPage() {
     );
   return (
     <Page
+      figures={{ none: '人とサインインの一覧で、計算した数字はありません' }}
       title="アカウント"
       lead="この市町村で伴走を使う人です。役割によって、見られるものが変わります。"
       actions={

@@ -18,6 +18,7 @@ export default function OwnAccountPage() {
   const say = useSay();
   return (
     <Page
+      figures={{ none: '自分のアカウントで、計算した数字はありません' }}
       title="パスワード・二段階の確認・端末"
       lead={`${person.name}さん（サインイン用ID：${person.login}）`}
       print={false}

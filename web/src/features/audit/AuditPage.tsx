@@ -51,6 +51,7 @@ export default function AuditPage() {
   );
   return (
     <Page
+      figures={{ none: '記録そのもので、計算した数字はありません' }}
       title={search.person ? 'この方の情報を見た人の記録' : '見た人・変えた人の記録'}
       lead="だれが、いつ、何を見て、何を変えたかの記録です。書き換えると、つながりが切れてわかります。この画面を見たことも残ります。"
     >

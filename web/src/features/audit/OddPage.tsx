@@ -36,6 +36,7 @@ export default function OddPage() {
   const go = (to: string) => void navigate({ to: '/odd-accesses', search: { week: to } });
   return (
     <Page
+      figures={{ none: '記録を数えたもので、もとの記録がその行にあります' }}
       title="目立つ閲覧"
       lead="ふだんと違う見方です。悪いという意味ではありません。本人に聞き、確かめたことを書いてください。"
     >

@@ -28,6 +28,7 @@ export default function SheetPage() {
   const go = (to: number) => void navigate({ to: '/audit-month', search: { month: to } });
   return (
     <Page
+      figures={{ none: '記録を数えたもので、もとの記録は「見た人・変えた人の記録」にあります' }}
       title="記録の月の確認票"
       lead="月の終わりに印刷し、判を受けてつづります。記録が書き換えられると、確認番号が合わなくなります。"
     >

@@ -9,7 +9,7 @@ describe('actOf', () => {
     ['POST /api/towns/{org}/imports', 'ファイルを読み込んだ'],
     ['GET /api/towns/{org}/imports/{id}/issues.csv', '確かめる行を CSV に保存した'],
     ['PUT /api/towns/{org}/accounts/{id}', '利用者を直した'],
-    ['DELETE /api/towns/{org}/approvals/{id}', '個別協議を消した'],
+    ['DELETE /api/towns/{org}/cap-exceptions/{id}', '個別協議の記録を消した'],
   ])('%s → %s', (route, words) => expect(actOf(route)).toBe(words));
   it('shows a route it does not know as it is', () => {
     expect(actOf('PATCH /api/towns/{org}/units/{id}')).toBe('PATCH /api/towns/{org}/units/{id}');

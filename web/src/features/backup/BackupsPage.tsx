@@ -19,6 +19,7 @@ export default function BackupsPage() {
   const { query } = useBackups();
   return (
     <Page
+      figures={{ none: 'ファイルの大きさと日時だけです' }}
       title="バックアップ"
       lead="機械が壊れても仕事を戻せるように、毎晩2時に写しを作ります。この画面で、写しがあることと、本当に戻せることを確かめます。"
     >

@@ -35,13 +35,13 @@ function Live({ base, row }: { base: string; row: BoardRow | undefined }) {
   const here = useHereOn(link, view);
   if (view.state === 'over' && view.problem)
     return (
-      <Page title="話し合いの板" print={false}>
+      <Page figures={['votes']} title="話し合いの板" print={false}>
         <ProblemNotice error={new ApiProblem(view.problem)} />
       </Page>
     );
   if (!here)
     return (
-      <Page title={row?.title ?? '話し合いの板'} print={false}>
+      <Page figures={['votes']} title={row?.title ?? '話し合いの板'} print={false}>
         <p role="status">板を開いています…</p>
       </Page>
     );
@@ -73,6 +73,7 @@ function Desk({
   const id = String(board.board.id);
   return (
     <Page
+      figures={['votes']}
       title={board.board.title}
       lead={`${board.template.label}　参加 ${board.participants}人　付せん ${board.stickies.size}枚`}
       print={false}

@@ -49,6 +49,8 @@ function Cap({ data }: { data: CapData }) {
   const approved = data.approved_yen;
   return (
     <Page
+      figures={['cap', 'cap_rate', 'approved']}
+      year={data.year}
       title={`${fiscalYear(data.year)}の上限額`}
       lead="計算のすべての段と、もとになった数字の出どころです。下線のある数字は、その場で直せます。"
       actions={<YearSelect year={data.year} thisYear={here.year} />}
@@ -120,22 +122,9 @@ function Cap({ data }: { data: CapData }) {
           <Card
             title={<TermWord name="個別協議" />}
             aside={
-              edit && (
-                <Button
-                  look="text"
-                  size="sm"
-                  onClick={() =>
-                    edit({
-                      plural: 'approvals',
-                      title: '個別協議を記録する',
-                      id: null,
-                      start: { fiscal_year: data.year },
-                    })
-                  }
-                >
-                  認められた額を記録する
-                </Button>
-              )
+              <Link to="/exceptions" className="no-print text-dns-14N-130 text-key-900 underline">
+                個別協議の記録を開く
+              </Link>
             }
           >
             <Table
@@ -149,7 +138,7 @@ function Cap({ data }: { data: CapData }) {
                   key: 'reason',
                   head: '理由',
                   names: true,
-                  cell: (a) => choiceLabel('approvals', 'reason', a.reason),
+                  cell: (a) => choiceLabel('cap-exceptions', 'reason', a.reason),
                 },
                 {
                   key: 'day',
@@ -160,23 +149,23 @@ function Cap({ data }: { data: CapData }) {
                   key: 'yen',
                   head: '額',
                   number: true,
-                  cell: (a) =>
-                    edit ? (
-                      <Value
-                        text={yen(a.yen)}
-                        open={() => edit({ plural: 'approvals', title: '個別協議を直す', id: a.id })}
-                      />
-                    ) : (
-                      yen(a.yen)
-                    ),
+                  cell: (a) => (
+                    <Figure
+                      passport={{
+                        figure: 'approved',
+                        year: data.year,
+                        label: '個別協議で認められた額',
+                        yen: data.approved_yen,
+                      }}
+                    >
+                      {yen(a.yen)}
+                    </Figure>
+                  ),
                 },
               ]}
             />
             <p className="mt-2 text-dns-14N-130 text-quiet">
-              認められた額は、この年度の上限額だけに足し、翌年度の計算には引き継ぎません。
-              <Link to="/exceptions" className="ml-2 text-key-900 underline">
-                理由・書類・費用低減計画の記録を開く
-              </Link>
+              認められた額は、この年度の上限額だけに足し、翌年度の計算には引き継ぎません。理由・書類・費用低減計画は、個別協議の記録にあります。
             </p>
           </Card>
           <Card title="よりどころ">

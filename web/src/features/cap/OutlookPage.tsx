@@ -62,6 +62,8 @@ export default function OutlookPage() {
     );
   return (
     <Page
+      figures={['landing', 'spent_month']}
+      year={year}
       title="見通しに入れる予定と仮定"
       lead="着地見込みは、ここにあるとおりに計算します。直すと、すべての画面の見込みが変わります。"
       actions={<YearSelect year={year} thisYear={here.year} />}

@@ -21,6 +21,7 @@ export default function TreePage() {
     return <Empty what="市町村が選ばれていません。" why="ホームで市町村を選ぶと、その町の木が見られます。" />;
   return (
     <Page
+      figures={['landing', 'over', 'spent', 'why_difference', 'indicator']}
       title="なぜの木"
       lead="上限額を超える原因を「なぜ？」でたどります。問いを支える数字も弱める数字も、データが変わると自動で変わります。"
     >

@@ -59,6 +59,7 @@ export default function RetentionPage() {
   const over = periods.data?.items.some((p) => p.over > 0 && !p.hold) ?? false;
   return (
     <Page
+      figures={{ none: '保存期間と、廃棄する行の数だけです' }}
       title="保存期間と廃棄"
       lead="記録を何年残すかを町で決め、過ぎたものを年に一度、二人の署名で廃棄します。被保険者の番号などは、年度ごとの鍵で暗号化してあり、廃棄すると鍵ごと消すので、古いバックアップからも開けなくなります。"
     >

@@ -24,6 +24,7 @@ export default function EngagementsPage() {
   const spec = entityOf('plural', 'engagements');
   return (
     <Page
+      figures={['progress', 'standing_still']}
       title="伴走支援"
       lead="支援を受けた年度ごとに、話したこと・決めたこと・約束を残します。"
       print={false}

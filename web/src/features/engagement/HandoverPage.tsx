@@ -72,6 +72,7 @@ function Note({ data, year, notes }: { data: Handover; year: Happened[]; notes: 
   const actions = [...data.actions_moving.items, ...data.actions_open.items];
   return (
     <Page
+      figures={['progress', 'standing_still']}
       title={`引継ぎ書　${data.engagement.theme}`}
       lead={`${longDate(data.made_on)}現在。記録から自動で作りました。`}
       actions={

@@ -41,6 +41,7 @@ function Meeting({ data, path }: { data: MeetingData; path: string }) {
   const hours = [m.starts, m.ends].filter(Boolean).join('〜');
   return (
     <Page
+      figures={{ none: '次第の分と、人が書いた言葉だけです' }}
       title={`${m.title}　${longDate(m.day)}（${weekday(m.day)}）`}
       lead={
         <>

@@ -24,6 +24,7 @@ export default function MeetingPaper() {
     <Read query={data}>
       {(d) => (
         <Page
+          figures={{ none: '次第の分と、人が書いた言葉だけです' }}
           title={`${papers[paper] ?? '次第'}　${d.meeting.title}`}
           lead={
             <Link

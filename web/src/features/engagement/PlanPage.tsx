@@ -55,6 +55,7 @@ function Plan({ data }: { data: EngagementData }) {
     );
   return (
     <Page
+      figures={['issue_yen', 'indicator', 'progress']}
       title={`課題と対策　${e.theme}`}
       lead={
         <Link to="/engagements/$id" params={{ id: String(e.id) }} className="no-print text-key-900 underline">

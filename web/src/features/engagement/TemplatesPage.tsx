@@ -64,6 +64,7 @@ export default function TemplatesPage() {
   const empty = days.data?.total === 0 || preparations.data?.total === 0;
   return (
     <Page
+      figures={{ none: '日程のひな形で、計算した数字はありません' }}
       title="伴走支援のひな形"
       lead="管内の市町村で支援を始めるとき、日程と会議の準備は、このひな形から並びます。もう始めた支援は変わりません。"
       actions={

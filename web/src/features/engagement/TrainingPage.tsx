@@ -28,6 +28,7 @@ export default function TrainingPage() {
   if (id) return <Read query={one}>{(d) => <View data={d} title={name} />}</Read>;
   return (
     <Page
+      figures={['indicator', 'statistic']}
       title="公表された伴走支援から学ぶ"
       lead="市町村と都道府県が公表した資料の事実を、こちらの言葉でまとめたものです。"
       print={false}

@@ -37,6 +37,7 @@ export function View({
   const path = `${here.base}/engagements`;
   return (
     <Page
+      figures={['progress', 'standing_still', 'landing', 'over']}
       title={`${title}　${e.theme}`}
       lead={
         <span className="flex flex-wrap items-center gap-2">

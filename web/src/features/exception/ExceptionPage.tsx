@@ -3,17 +3,16 @@ import { useGet, useSend } from '../../api';
 import { EntityForm } from '../../entities/EntityForm';
 import { entityOf } from '../../entities/schema';
 import type { Row } from '../../fields';
-import { count, yen } from '../../format';
+import { count } from '../../format';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Dialog } from '../../ui/Dialog';
 import { Empty } from '../../ui/Empty';
 import { TextField } from '../../ui/Field';
-import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
-import { fiscalYear, longDate } from '../../wareki';
+import { fiscalYear } from '../../wareki';
 import { useHere } from '../session/here';
 import type { ExceptionData } from './exception';
 import { Record } from './Record';
@@ -40,6 +39,7 @@ export default function ExceptionPage() {
     );
   return (
     <Page
+      figures={['approved', 'asked', 'plan_year', 'cap_rate']}
       title="個別協議"
       lead="上限額を超えた年度に、どの理由で、いくら認められたか。その理由がいまも通るかを、告示の決まりで確かめます。"
     >
@@ -59,16 +59,10 @@ function Body({ data }: { data: ExceptionData }) {
   const here = useHere();
   const may = here.may('money_write');
   const [edited, setEdited] = useState<Edited | null>(null);
-  const touches = [
-    `${here.base}/exception-page`,
-    `${here.base}/cap`,
-    `${here.base}/home`,
-    `${here.base}/approvals`,
-  ];
+  const touches = [`${here.base}/exception-page`, `${here.base}/cap`, `${here.base}/home`];
   const send = useSend(touches);
   const spec = edited && entityOf('plural', edited.plural);
   const path = edited ? `${here.base}/${edited.plural}` : '';
-  const unwritten = data.approvals.filter((a) => !a.written);
   const all = [...data.exceptions.items].sort((a, b) => b.fiscal_year - a.fiscal_year);
   const edit = may ? setEdited : null;
   return (
@@ -100,18 +94,6 @@ function Body({ data }: { data: ExceptionData }) {
           ))}
         </ul>
       </Card>
-      {unwritten.length > 0 && (
-        <Notice tone="warning" title="理由や書類の記録がない個別協議があります。">
-          <ul className="list-disc pl-5">
-            {unwritten.map((a) => (
-              <li key={a.id}>
-                {fiscalYear(a.fiscal_year)}　{yen(a.yen)}（{a.reason_label}
-                {a.decided_on && `、${longDate(a.decided_on)}`}）：上限額の計算には入っています。
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
       <Rules data={data} edit={edit} />
       <p className="text-dns-14N-130 text-quiet">
         確かめに使った数字：前の年の10月1日の人口{' '}

@@ -103,6 +103,7 @@ function Sheet({
     });
   return (
     <Page
+      figures={['plan_year', 'whatif', 'landing', 'cap']}
       title={`費用低減計画　${fiscalYear(e.fiscal_year)}の個別協議`}
       lead={`理由：${choiceLabel('cap-exceptions', 'reason', e.reason)}`}
       actions={

@@ -37,10 +37,6 @@ export type ExceptionData = {
     fiscal_year: number;
     yen: number;
     reason: string;
-    reason_label: string;
-    decided_on: string | null;
-    note: string;
-    written: boolean;
     then: Verdict;
   }[];
   exceptions: List<CapException>;

@@ -30,6 +30,7 @@ export default function ExportsPage() {
   };
   return (
     <Page
+      figures={['exported']}
       title="外に出したもの"
       lead="人の分かる行や、役場の外へ渡すファイルは、ここから出します。だれが・いつ・何を・だれに・なぜ出したかが残ります。"
       actions={

@@ -22,6 +22,7 @@ export default function HandoverDeskPage() {
   const notes = useGet<{ items: HandoverNote[] }>(`${here.base}/handover-notes`);
   return (
     <Page
+      figures={['progress']}
       title="引継ぎ"
       lead="1月から3月まで、1週間に3つだけ問いが届きます。書いたことは、次の担当への引継ぎになります。"
       actions={

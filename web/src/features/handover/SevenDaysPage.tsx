@@ -88,7 +88,11 @@ const days: readonly Day[] = [
 
 export default function SevenDaysPage() {
   return (
-    <Page title="はじめての7日間" lead="4月に来た人の1週間です。1日15分。順番を飛ばしても構いません。">
+    <Page
+      figures={['progress']}
+      title="はじめての7日間"
+      lead="4月に来た人の1週間です。1日15分。順番を飛ばしても構いません。"
+    >
       <ol className="flex flex-col gap-4">
         {days.map((day, i) => (
           <li key={day.title}>

@@ -15,7 +15,7 @@ export default function HelpPage() {
   const now = parts.find((p) => p.key === part) ?? start;
   const Part = now.body;
   return (
-    <Page title={now.label}>
+    <Page figures={{ none: '説明だけの画面です' }} title={now.label}>
       <Tabs label="ヘルプ" now={now.key} tabs={parts} />
       <div className="max-w-4xl">
         <Suspense fallback={<p role="status">開いています…</p>}>

@@ -41,6 +41,10 @@ function Home({ data }: { data: HomeData }) {
   const { missing } = cap;
   return (
     <Page
+      figures={['cap', 'spent', 'landing',
+        'landing_low',
+        'landing_high', 'over', 'chance', 'first_over', 'spent_month', 'moved']}
+      year={data.year}
       title={`${data.town.name}　${data.year_label}の見通し`}
       actions={
         <>

@@ -19,6 +19,7 @@ export function OtherHome() {
   if (here.person.role === 'adviser')
     return (
       <Page
+        figures={['progress', 'standing_still']}
         title={`${here.person.name}さんのホーム`}
         lead="招かれている伴走支援です。期間が終わると自動で閉じます。"
         print={false}
@@ -43,6 +44,7 @@ function ChooseTown() {
   const towns = useGet<{ items: Town[]; total: number }>('/api/organisations?kind=municipality&size=100');
   return (
     <Page
+      figures={{ none: '数字のある表は、下の板にあります' }}
       title={`${person.org_name}　市町村を選ぶ`}
       lead="見たい市町村を選んでください。見られるのは集計した数字だけです。"
       print={false}
@@ -106,6 +108,7 @@ function Mine() {
   ];
   return (
     <Page
+      figures={{ none: '入口だけの画面です' }}
       title={`${person.name}さんのホーム`}
       lead={`${person.org_name}　${person.role_label}`}
       print={false}

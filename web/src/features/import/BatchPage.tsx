@@ -56,6 +56,7 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
   const isNew = batch.state === 'checked';
   return (
     <Page
+      figures={['import_rows']}
       title={batch.file_name}
       lead={`${batch.kind_label}　${stateLabel[batch.state]}${batch.applied_ms ? `（${timeOf(batch.applied_ms)}）` : ''}`}
       actions={

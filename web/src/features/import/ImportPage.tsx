@@ -23,6 +23,7 @@ export default function ImportPage() {
   const here = useHere();
   return (
     <Page
+      figures={['import_rows']}
       title="データを取り込む"
       lead="ファイルを読み込んで中身を確かめてから、取り込むかどうかを選びます。取り込んだあとでも、まるごと取り消せます。"
       print={false}

@@ -21,6 +21,7 @@ export default function InquiriesPage() {
   const [open, setOpen] = useState(false);
   return (
     <Page
+      figures={['progress']}
       title="市町村への照会"
       lead="ひとつの問いを、すべての市町村へ一度に送ります。データでわかる答えは、市町村の画面にはじめから入ります。"
       actions={

@@ -36,7 +36,11 @@ function Writing({ inquiry: q }: { inquiry: Inquiry }) {
   const send = useSend<{ towns: number }>([base, `/api/prefectures/${here.person.org}`]);
   const n = items.data?.total ?? 0;
   return (
-    <Page title={`照会　${q.title}`} lead={`しめ切り ${longDate(q.due)}。まだ送っていません。`}>
+    <Page
+      figures={['answer', 'progress']}
+      title={`照会　${q.title}`}
+      lead={`しめ切り ${longDate(q.due)}。まだ送っていません。`}
+    >
       {q.words && <p>{q.words}</p>}
       <Card
         long
@@ -150,6 +154,7 @@ function Came({ inquiry: q }: { inquiry: Inquiry }) {
   const [failed, setFailed] = useState<unknown>(null);
   return (
     <Page
+      figures={['answer', 'progress']}
       title={`照会　${q.title}`}
       lead={`しめ切り ${longDate(q.due)}`}
       actions={

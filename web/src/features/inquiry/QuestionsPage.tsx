@@ -21,6 +21,7 @@ export default function QuestionsPage() {
   const questions = useGet<{ items: Question[] }>(here.town === null ? null : path);
   return (
     <Page
+      figures={['answer']}
       title="都道府県からの照会"
       lead="データでわかる答えは、はじめから入っています。「確かめて送る」を押すまで、都道府県には見えません。"
     >

@@ -36,6 +36,7 @@ function Brief({ page, sheet, today }: { page: EngagementData; sheet: Monitoring
   const troubled = page.honest.items.filter((h) => h.standing === 'believed' || h.standing === 'put_off');
   return (
     <Page
+      figures={['landing', 'over', 'progress', 'standing_still', 'indicator']}
       title={`訪問の前に読む1枚　${sheet.town}`}
       lead={`${fiscalYear(sheet.fiscal_year)}　${sheet.theme}　${longDate(today)}現在${
         next?.planned

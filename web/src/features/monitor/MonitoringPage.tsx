@@ -37,6 +37,7 @@ function Sheet({ data, honest }: { data: Monitoring; honest: readonly Honest[] }
   const name = `モニタリングシート_${data.town}.xlsx`;
   return (
     <Page
+      figures={['indicator', 'progress']}
       title={`モニタリングシート　${data.theme}`}
       lead={`${data.town}　${fiscalYear(data.fiscal_year)}　${shortDate(data.today)}現在`}
       actions={

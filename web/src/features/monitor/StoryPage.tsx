@@ -33,7 +33,11 @@ function Story({ page, sheet }: { page: EngagementData; sheet: Monitoring }) {
     : [];
   const counted = sheet.indicators.filter((it) => it.points.length > 1);
   return (
-    <Page title={`${sheet.town}の歩み`} lead={`${fiscalYear(sheet.fiscal_year)}　${sheet.theme}`}>
+    <Page
+      figures={['indicator', 'progress']}
+      title={`${sheet.town}の歩み`}
+      lead={`${fiscalYear(sheet.fiscal_year)}　${sheet.theme}`}
+    >
       <Card long title="はじまり">
         <p>{first?.sheet.present || sheet.present || 'まだ書かれていません。'}</p>
         {(first?.sheet.concern || sheet.concern) && (

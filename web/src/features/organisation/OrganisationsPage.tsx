@@ -42,6 +42,7 @@ export default function OrganisationsPage() {
   };
   return (
     <Page
+      figures={{ none: '名前とコードだけの一覧です' }}
       title="市町村・都道府県"
       lead="市町村コード（総務省）と保険者番号は、最後の1桁だけ違うことがあります。取り違えに気をつけてください。"
     >

@@ -1,5 +1,6 @@
 import { useSearch } from '@tanstack/react-router';
 import { createContext, useContext } from 'react';
+import { useAsOf } from '../../asOf';
 import { fiscalYearOf } from '../../format';
 import type { Person, Session } from './session';
 
@@ -11,6 +12,7 @@ export const SignedInContext = createContext<SignedIn | null>(null);
 export function useHere() {
   const session = useContext(SignedInContext);
   if (!session) throw new Error('useHere is for screens after sign-in');
+  const asOf = useAsOf();
   const { town } = useSearch({ strict: false }) as { town?: number };
   const id = session.person.town ?? town ?? null;
   return {
@@ -23,6 +25,8 @@ export function useHere() {
     outside: session.person.town === null,
     /** Beginning of every address about this town. */
     base: `/api/towns/${id}`,
-    may: (permission: string) => session.permissions?.includes(permission) ?? false,
+    /** While an earlier moment is looked at, nothing is changed. */
+    may: (permission: string) =>
+      (session.permissions?.includes(permission) ?? false) && (asOf === '' || !/_write$/.test(permission)),
   };
 }

@@ -63,6 +63,7 @@ export default function ClaimsPage() {
   const { month: _, page: __, ...back } = search;
   return (
     <Page
+      figures={['claim']}
       title="明細"
       lead={`${from === to ? longMonth(from) : `${longMonth(from)}〜${longMonth(to)}`}のサービス提供分です。被保険者番号は隠してあります。`}
       actions={

@@ -57,6 +57,7 @@ export default function SpendingPage() {
   const data = useGet<SpendingData>(here.town === null ? null : withQuery(`${here.base}/spending`, query));
   return (
     <Page
+      figures={['spending']}
       title="費用を見る"
       lead={`${longMonth(query.from)}〜${longMonth(query.to)}のサービス提供分です。${here.outside ? '' : '数字を押すと、もとの明細を開けます。'}`}
       actions={<Downloads query={query} />}

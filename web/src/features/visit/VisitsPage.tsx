@@ -36,6 +36,7 @@ export default function VisitsPage() {
   const close = () => setPlanning(null);
   return (
     <Page
+      figures={['over', 'landing', 'standing_still', 'progress']}
       title="訪問の計画"
       lead="訪問する日の決まった市町村から、止まっている日数の長い順です。ほめることから話し始めます。"
     >

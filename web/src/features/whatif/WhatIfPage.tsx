@@ -36,6 +36,8 @@ export default function WhatIfPage() {
   const chosen = kept.data?.items.find((k) => k.id === id);
   return (
     <Page
+      figures={['whatif', 'landing', 'cap', 'unit_cost', 'people_now']}
+      year={year}
       title={`もし　${fiscalYear(year)}からの見通し`}
       lead="決めごとを置いてみると、今年度の着地と、これからの年度が上限額に収まるかが分かります。"
       actions={

@@ -2,6 +2,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { download, useGet, withQuery } from '../../api';
 import { yen, yenChange } from '../../format';
+import type { FigureKey } from '../../generated/schema';
 import { Button, buttonClass } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { cx } from '../../ui/cx';
@@ -51,6 +52,20 @@ export default function WhyPage() {
     );
   return (
     <Page
+      figures={[
+        'why_difference',
+        'why_population',
+        'why_eligible',
+        'why_users',
+        'why_months',
+        'why_mix',
+        'why_price',
+        'why_fixed',
+        'peer_place',
+        'statistic',
+        'landing',
+      ]}
+      year={year}
       title={`なぜ　${fiscalYear(year)}の費用の増減`}
       actions={
         <>
@@ -246,7 +261,7 @@ function Opened({ bar, data }: { bar: Bar; data: WhyData }) {
         <p className="no-print text-dns-14N-130">
           <Figure
             passport={{
-              figure: `why_${bar.key}`,
+              figure: `why_${bar.key}` as FigureKey,
               year: data.year,
               label: bar.label,
               yen: bar.yen,
