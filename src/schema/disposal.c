@@ -220,7 +220,7 @@ Status disposal_finish_all(Db *reader, Db *writer, const Erasing *e, Arena *a)
 }
 
 const Sql *const disposal_statements[] = {
-    &count_claims, &count_persons, &count_imports, &count_contacts, &count_engagements, &count_exports, &keep_sums, &delete_claims, &delete_persons, &delete_issues,
+    &count_claims, &count_persons, &count_imports, &count_contacts, &count_engagements, &count_exports, &keep_sums, &delete_claims, &delete_late, &delete_persons, &delete_issues,
     &delete_repairs, &delete_chunks, &delete_reports, &delete_contacts, &delete_files, &delete_exports, &free_scenarios, &delete_lineage, &delete_operations, &delete_votes,
     &delete_stickies, &delete_participants, &delete_clusters, &delete_groups, &delete_areas, &delete_rooms, &delete_boards, &delete_minute_past, &delete_lines,
     &delete_agenda, &delete_outcomes, &delete_actions, &delete_measures, &delete_all_issues, &delete_all_contacts, &delete_promises, &delete_decisions, &delete_remarks,

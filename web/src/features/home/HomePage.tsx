@@ -1,5 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { useGet } from '../../api';
+import { useAsOf } from '../../asOf';
 import { CapMeter } from '../../charts/CapMeter';
 import { CumulativeChart } from '../../charts/CumulativeChart';
 import { LandingLens } from '../../charts/LandingLens';
@@ -39,6 +40,7 @@ function Home({ data }: { data: HomeData }) {
   const here = useHere();
   const { cap, landing, spent } = data;
   const { missing } = cap;
+  const past = useAsOf() !== '';
   return (
     <Page
       figures={['cap', 'spent', 'landing',
@@ -141,7 +143,11 @@ function Home({ data }: { data: HomeData }) {
         >
           <Panel>
             <Scroll label="今月の仕事" className="-m-1 max-h-66 p-1 print:max-h-none">
-              <Duties duties={data.duties} year={data.year} />
+              {past ? (
+                <p className="text-quiet">過ぎた時点では、仕事の一覧は出しません。</p>
+              ) : (
+                <Duties duties={data.duties} year={data.year} />
+              )}
             </Scroll>
           </Panel>
         </Card>
