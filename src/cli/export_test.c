@@ -85,19 +85,26 @@ static int look_into(ScenarioHouse *h, Str bytes, int64_t unit)
     CLEANUP(xlsx_close) Xlsx *book = NULL;
     CLEANUP(xlsx_rows_close) XlsxRows *sheet = NULL;
     CsvRow row = { 0 };
-    int rows = -4; /* title, about, blank, head */
+    int rows = -4, blank = 0; /* title, about, blank, head */
+    bool told = false;
     Str own = arena_printf(&h->arena, "センター%d", (int)(unit - FIRST_UNIT));
     problems_init(ps, &h->arena);
     EXPECT_I64(xlsx_open(bytes, ps, &book), OK);
     if (!book)
         return -1;
-    EXPECT_I64(xlsx_sheet_count(book), 2);
+    EXPECT_I64(xlsx_sheet_count(book), 1);
     EXPECT_I64(xlsx_rows(book, 0, false, &sheet), OK);
     while (xlsx_next(sheet, &row) == OK && row.cells) {
-        rows++;
+        if (row.n && str_eq(row.cells[0], S("数字の出どころ"))) { /* below the rows, after what may be a note */
+            told = true;
+            rows -= blank;
+        }
+        blank = row.n && row.cells[0].n ? 0 : blank + 1;
+        rows += !told;
         for (size_t i = 0; i < row.n; i++)
             EXPECT(rows <= 0 || !str_starts(row.cells[i], S("センター")) || str_eq(row.cells[i], own));
     }
+    EXPECT(told);
     return rows;
 }
 

@@ -107,7 +107,7 @@ typedef struct {
     Workbook *file;
     lxw_worksheet *sheet;
     lxw_format *wrap;
-    lxw_row_t row;
+    lxw_row_t head, row;
     Arena *arena;
 } SourceSheet;
 
@@ -115,14 +115,14 @@ static Status put_row(void *context, const Str cells[CELLS])
 {
     SourceSheet *s = context;
     for (lxw_col_t c = 0; c < CELLS; c++)
-        TRY(workbook_text(s->sheet, s->row, c, cells[c], s->row == HEAD_ROW ? s->file->head : s->wrap, s->arena));
+        TRY(workbook_text(s->sheet, s->row, c, cells[c], s->row == s->head ? s->file->head : s->wrap, s->arena));
     s->row++;
     return OK;
 }
 
 Status sources_sheet(Req *rq, const FigureSources *sources, Workbook *file)
 {
-    SourceSheet s = { .file = file, .sheet = workbook_add_worksheet(file->book, "数字の出どころ"), .wrap = workbook_add_format(file->book), .row = HEAD_ROW,
+    SourceSheet s = { .file = file, .sheet = workbook_add_worksheet(file->book, "数字の出どころ"), .wrap = workbook_add_format(file->book), .head = HEAD_ROW, .row = HEAD_ROW,
                       .arena = rq->arena };
     if (!s.sheet || !s.wrap)
         return ERR_MEMORY;
@@ -136,6 +136,14 @@ Status sources_sheet(Req *rq, const FigureSources *sources, Workbook *file)
     TRY(tell_all(&t));
     workbook_page(s.sheet, true, HEAD_ROW);
     return OK;
+}
+
+Status sources_below(Req *rq, const FigureSources *sources, Workbook *file, lxw_worksheet *sheet, lxw_row_t row)
+{
+    SourceSheet s = { .file = file, .sheet = sheet, .head = row + 1, .row = row + 1, .arena = rq->arena };
+    worksheet_write_string(sheet, row, 0, "数字の出どころ", file->title);
+    Telling t = { .rq = rq, .sources = sources, .take = put_row, .context = &s };
+    return tell_all(&t);
 }
 
 /* ---- as lines ---- */

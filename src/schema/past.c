@@ -191,7 +191,7 @@ static Status lay_out(Db *from, Db *to, const Sql *read, const Sql *put, const c
     while (rows_next(&rows)) {
         Param params[COLUMNS_MAX];
         size_t n = 0;
-        for (; kinds[n] && n < COLUMNS_MAX; n++)
+        for (; n < COLUMNS_MAX && kinds[n]; n++)
             params[n] = param_of(&rows, (int)n, kinds[n]);
         TRY(db_exec_n(to, put, NULL, params, n));
     }

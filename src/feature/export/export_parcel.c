@@ -241,7 +241,7 @@ static Status xlsx_file(Req *rq, const Order *o, const Bundle *b, const Parcel *
     workbook_page(sheet, true, HEAD_ROW);
     if (o->source->figure) {
         const FigureSources sources = sources_of(rq, o);
-        TRY(sources_sheet(rq, &sources, &wb));
+        TRY(sources_below(rq, &sources, &wb, sheet, (lxw_row_t)(HEAD_ROW + p->n + 4)));
     }
     return workbook_end(&wb, rq->arena, ret);
 }

@@ -367,8 +367,7 @@ static Status store(ClaimSink *s, Import *im, const ClaimLine *line, const Store
                 P_INT(line->paid_month), P_INT(r->kind), P_INT(r->days), P_INT(r->units), P_INT(r->cost), P_INT(r->paid),
                 P_INT(r->fingerprint)));
     TallyLine t = { .month = line->service_month, .exam = line->exam_month, .provider = r->provider, .service = r->class.service, .program = r->class.program,
-                    .level = r->level, .person = r->person, .back = r->kind == CLAIM_TAKEN_BACK, .units = r->units, .cost = r->cost,
-                    .paid = r->paid };
+                    .level = r->level, .person = r->person, .back = r->kind == CLAIM_TAKEN_BACK, .units = r->units, .cost = r->cost, .paid = r->paid };
     return tally_add(&s->tally, &t, true);
 }
 

@@ -43,9 +43,18 @@ function Home({ data }: { data: HomeData }) {
   const past = useAsOf() !== '';
   return (
     <Page
-      figures={['cap', 'spent', 'landing',
+      figures={[
+        'cap',
+        'spent',
+        'landing',
         'landing_low',
-        'landing_high', 'over', 'chance', 'first_over', 'spent_month', 'moved']}
+        'landing_high',
+        'over',
+        'chance',
+        'first_over',
+        'spent_month',
+        'moved',
+      ]}
       year={data.year}
       title={`${data.town.name}　${data.year_label}の見通し`}
       actions={
