@@ -3,6 +3,7 @@
 #include "base/workbook.h"
 #include "feature/worksheet/worksheet_parts.h"
 #include "http/app.h"
+#include "http/figure_sources.h"
 #include "schema/landing_kept.h"
 
 #define YEAR_STARTS 3 /* service months March–February, as most towns count */
@@ -302,6 +303,9 @@ Status worksheet_prefecture_xlsx(Req *rq)
     worksheet_set_column(sheet, 0, 0, 16, NULL);
     worksheet_set_column(sheet, 1, C_COUNT, 14, NULL);
     workbook_page(sheet, true, HEAD);
+    static const char *const keys[] = { "cap", "landing", "over", "statistic" };
+    const FigureSources sources = { .year = b->year, .keys = keys, .n = COUNT_OF(keys) };
+    TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
     return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("県内のワークシート.xlsx"), body);
 }

@@ -2,6 +2,7 @@
  * when somebody types into them. Texts go in as texts: none is ever a formula. */
 #include "base/workbook.h"
 #include "feature/worksheet/worksheet_parts.h"
+#include "http/figure_sources.h"
 
 #include <stdio.h>
 
@@ -327,6 +328,9 @@ Status worksheet_xlsx(Req *rq)
     for (size_t i = 0; i < sheet->n; i++)
         TRY(put_block(&o, &sheet->blocks[i]));
     TRY(put_simulation(&o, f, s));
+    static const char *const keys[] = { "cap", "landing", "spent", "unit_cost", "people_now", "statistic", "indicator" };
+    const FigureSources sources = { .year = f->year, .keys = keys, .n = COUNT_OF(keys) };
+    TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
     return reply_file(rq, XLSX_TYPE, S("充実に向けたワークシート.xlsx"), body);
 }

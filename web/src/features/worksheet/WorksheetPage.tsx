@@ -37,6 +37,8 @@ export default function WorksheetPage() {
     );
   return (
     <Page
+      figures={['cap', 'landing', 'spent', 'unit_cost', 'people_now', 'statistic', 'indicator']}
+      year={year}
       title={`充実に向けたワークシート　${fiscalYear(year)}`}
       lead="国のワークシートと同じ順に、町のデータから作りました。話し合いの材料です。数の理由は、町の人の記憶のなかにあります。"
       actions={
