@@ -208,6 +208,11 @@ static void portions(ScenarioHouse *h)
     };
     scenario_run(h, over, COUNT_OF(over));
     EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM export_file WHERE bytes_sealed IS NOT NULL"), 3);
+    int64_t files = scenario_number(h, "SELECT COUNT(*) FROM export_file");
+    app_tidy(&h->app); /* nobody orders anything: the minute's work empties what is over, and the list stays */
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM export_file f JOIN export e ON e.org = f.org AND e.id = f.export WHERE f.bytes_sealed IS NOT NULL AND e.until_ms = 1"), 0);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM export_file WHERE bytes_sealed IS NOT NULL"), 2);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM export_file"), files);
     TestReply again = scenario_ask(h, OFFICER, POST, TOWN "exports", ORDER("claims", ONE), NULL);
     EXPECT_I64(again.status, 201);
     EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM export_file WHERE bytes_sealed IS NOT NULL"), 3); /* two were emptied */

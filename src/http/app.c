@@ -347,8 +347,10 @@ static void take_outcome(void *context, const Outcome *o)
     for (size_t i = 0; i < o->n_headers; i++)
         if (strcmp(o->headers[i].name, "Set-Cookie") == 0)
             t->reply->set_cookie = arena_copy(t->arena, o->headers[i].value);
-    if (o->feed)
+    if (o->feed) {
         t->reply->body = arena_copy(t->arena, o->feed->first);
+        t->reply->feed_after = o->feed->after;
+    }
     if (o->stream_job) {
         Buf out;
         JsonWriter w;

@@ -77,6 +77,7 @@ typedef struct {
 typedef struct {
     int status;
     Str body, set_cookie, content_type, etag;
+    int64_t feed_after;      /* of an answer that is a feed: the number it goes on after */
 } TestReply;
 MUST_USE Status app_request(App *app, const TestRequest *request, Arena *arena, TestReply *ret);
 /* For tests: signs the account in without a password; *ret_cookie fits TestRequest.cookie. */

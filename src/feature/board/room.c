@@ -36,8 +36,9 @@ const Sql room_sql_cluster = { .read_only = true, .text =
     "SELECT id, team, name, x, y, removed FROM board_cluster WHERE org = $1 AND board = $2 AND id = $3" };
 const Sql room_sql_team = { .read_only = true, .text = "SELECT id, name FROM board_group WHERE org = $1 AND board = $2 AND id = $3" };
 const Sql room_sql_area = { .read_only = true, .text = "SELECT x, y, w, h FROM board_area WHERE org = $1 AND board = $2 AND name = $3" };
+/* token: while the room was being closed he lost it; who waits behind the end would hear of the next opening. */
 const Sql room_sql_participant = { .read_only = true, .text =
-    "SELECT name, organisation_kind, team FROM board_participant WHERE org = $1 AND board = $2 AND id = $3" };
+    "SELECT name, organisation_kind, team FROM board_participant WHERE org = $1 AND board = $2 AND id = $3 AND token IS NOT NULL" };
 
 #define VOTES_EACH 3
 #define ARROWS_EACH 2

@@ -27,6 +27,11 @@ static const Sql file_sql = { .read_only = true, .text =
     "SELECT name, bytes_sealed, sha256 FROM export_file WHERE org = $1 AND export = $2 AND n = $3" };
 static const Sql empty_sql = { .text = "UPDATE export_file SET bytes_sealed = NULL WHERE org = $1 AND bytes_sealed IS NOT NULL AND export IN"
                                        " (SELECT id FROM export WHERE org = $1 AND (until_ms < $2 OR state = 'refused'))" };
+/* Of all towns; the index export_file_kept holds only files that still have their bytes. */
+#define OVER_FILES "bytes_sealed IS NOT NULL AND EXISTS (SELECT 1 FROM export e WHERE e.org = export_file.org AND e.id = export_file.export" \
+                   " AND (e.until_ms < $1 OR e.state = 'refused'))"
+static const Sql over_sql = { .read_only = true, .scan_ok = true, .text = "SELECT n FROM export_file WHERE " OVER_FILES " LIMIT 1" };
+static const Sql empty_all_sql = { .scan_ok = true, .text = "UPDATE export_file SET bytes_sealed = NULL WHERE " OVER_FILES };
 
 /* ---- preview ---- */
 
@@ -255,6 +260,30 @@ static Status fetch(Req *rq)
     return reply_file(rq, csv ? "text/csv" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name, body);
 }
 
+/* ---- once a minute ---- */
+
+static Status empty_in_tx(Db *db, void *context)
+{
+    const int64_t *now_ms = context;
+    return db_exec(db, &empty_all_sql, P_INT(*now_ms));
+}
+
+/* What can no longer be fetched is not kept either; that it left stays in the list. */
+static Status tidy(App *app, int64_t now_ms)
+{
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    {
+        CLEANUP(db_pool_return) Db *reader = NULL;
+        int64_t one;
+        TRY(db_pool_reader(app->pool, &reader));
+        Status s = db_one_int(reader, &over_sql, &one, P_INT(now_ms));
+        if (s != OK)
+            return s == ERR_NOT_FOUND ? OK : s;
+    }
+    TRY(db_pool_writer(app->pool, &writer));
+    return db_tx(writer, empty_in_tx, &now_ms);
+}
+
 /* ---- the list ---- */
 
 static Str label_of(const Choice *list, Str value)
@@ -440,5 +469,5 @@ static const Route routes[] = {
     { ROOM, .method = DELETE, .path = EXPORTS "/{id}", .handler = take_back, .tx = TX_WRITE, .summary = "Taken back, or not agreed to" },
     { ROOM, .method = GET, .path = EXPORTS "/{id}/files/{n}", .handler = fetch, .tx = TX_READ, .audit = AUDIT_EXPORT, .summary = "A file, while it can be fetched" },
 };
-static const Sql *const statements[] = { &list_sql, &count_sql, &recent_sql, &one_sql, &decide_sql, &account_sql, &file_sql, &empty_sql, ORDER_STATEMENTS };
-const Feature feature_export = { .name = "export", LIST_OF(routes, routes), LIST_OF(statements, statements) };
+static const Sql *const statements[] = { &list_sql, &count_sql, &recent_sql, &one_sql, &decide_sql, &account_sql, &file_sql, &empty_sql, &over_sql, &empty_all_sql, ORDER_STATEMENTS };
+const Feature feature_export = { .name = "export", LIST_OF(routes, routes), LIST_OF(statements, statements), .tidy = tidy };
