@@ -66,6 +66,20 @@ await test('two people type the same minutes, one is cut off for a while, nothin
   for (const page of [officer, prefecture])
     await becomes('all there', () => texts(page), (t) => t.includes('県は費用の表を作る') && t.includes('次は移動と担い手の話をする'));
   await prefecture.getByText('みんなの画面と同じです').waitFor();
+  // reloaded while nothing gets through: what was typed is still there, and goes out once
+  await other.route(/\/api\/.*\/minutes/, (route) => route.abort());
+  await prefecture.getByRole('button', { name: '行を足す' }).click();
+  await prefecture.keyboard.type('再読み込みしても残る');
+  await prefecture.getByText('つながっていません').waitFor();
+  prefecture.on('dialog', (dialog) => dialog.accept());
+  await prefecture.reload();
+  await becomes('there after a reload', () => texts(prefecture), (t) => t.includes('再読み込みしても残る'));
+  await prefecture.getByText('つながっていません').waitFor();
+  await shot(prefecture, 'meeting-reloaded');
+  await other.unroute(/\/api\/.*\/minutes/);
+  await becomes('sent once', () => texts(officer), (t) => t.filter((l) => l === '再読み込みしても残る').length === 1);
+  await prefecture.getByText('みんなの画面と同じです').waitFor();
+  is('nothing is kept', await prefecture.evaluate(() => Object.keys(sessionStorage).filter((k) => k.startsWith('banso-minutes')).length), 0);
   await one.close();
   await other.close();
 });

@@ -1,4 +1,4 @@
-// The one thing kept in the browser's storage: what a participant has written and the server has not yet
+// Kept in the browser's storage, as the unsent lines of minutes are: what a participant has written and the server has not yet
 // acknowledged. It lives with the tab, is emptied by each acknowledgement, and goes when the room is left.
 import type { Shelf } from './link';
 import type { Pending } from './model';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, caretAfter, Desk, retype, type ServerLine } from './minutes';
+import { type Answer, caretAfter, Desk, type Kept, retype, type ServerLine } from './minutes';
 
 const line = (id: number, rev: number, place: string, text: string, gone = false): ServerLine => ({
   id,
@@ -80,6 +80,40 @@ describe('the outbox', () => {
     d.take(answer([line(1, 3, 'U', '見本県は費用を')], [{ op: 'op-000001', line: 1, became: 'merged' }]));
     expect(texts(d)).toEqual(['見本県は費用を']);
     expect(d.unsent).toBe(0);
+  });
+
+  it('goes on after a reload with what was not sent, in its place, as the same change', () => {
+    let n = 0;
+    const op = () => `op-${String(++n).padStart(6, '0')}`;
+    let d = new Desk(op);
+    const reload = () => {
+      d = new Desk(op, JSON.parse(JSON.stringify(d.kept)) as Kept | null);
+    };
+    d.take(answer([line(1, 1, 'U', '一'), line(2, 1, 'V', '三'), line(3, 1, 'W', '四')]));
+    expect(d.kept).toBeNull();
+    d.type(d.split(d.shown[0]?.key ?? null, '一'), '二');
+    d.type(d.shown[3]?.key ?? '', '四と五');
+    reload();
+    expect(texts(d)).toEqual(['一', '二', '四と五']); // until the server answers
+    const sent = d.next(always);
+    expect(sent).toEqual([
+      { op: 'op-000001', kind: 'add', text: '二', after: 1 },
+      { op: 'op-000002', kind: 'edit', line: 3, base: 1, text: '四と五' },
+    ]);
+    reload(); // the answer was lost with the page
+    expect(d.next(always)).toEqual(sent);
+    d.take(
+      answer(
+        [line(1, 1, 'U', '一'), line(9, 1, 'UV', '二'), line(2, 1, 'V', '三'), line(3, 2, 'W', '四と五')],
+        [
+          { op: 'op-000001', line: 9, became: 'again' },
+          { op: 'op-000002', line: 3, became: 'again' },
+        ],
+      ),
+    );
+    expect(texts(d)).toEqual(['一', '二', '三', '四と五']);
+    expect(d.unsent).toBe(0);
+    expect(d.kept).toBeNull();
   });
 
   it('shows both texts where they collide', () => {

@@ -79,15 +79,34 @@ export function caretAfter(before: string, after: string, caret: number): number
 
 const NEW_LINES_AT_ONCE = 20;
 
+type Batch = { changes: Change[]; keys: string[]; texts: string[] };
+/** What a reloaded page needs to go on: the lines that the server has not taken, each below a line it knows. */
+export type Kept = { lines: DeskLine[]; batch: Batch | null; nextKey: number };
+
 export class Desk {
   lines: DeskLine[] = [];
   seq = 0;
   /** What is under way, with the texts it carries; sent again as it is until somebody answers. */
-  private batch: { changes: Change[]; keys: string[]; texts: string[] } | null = null;
+  private batch: Batch | null = null;
   private nextKey = 1;
   private readonly makeOp: () => string;
-  constructor(makeOp: () => string) {
+  constructor(makeOp: () => string, kept?: Kept | null) {
     this.makeOp = makeOp;
+    if (!kept) return;
+    this.lines = kept.lines;
+    this.batch = kept.batch;
+    this.nextKey = kept.nextKey;
+  }
+
+  /** What must outlive the page, or null when the server has everything. */
+  get kept(): Kept | null {
+    const under = new Set(this.batch?.keys);
+    const waits = (l: DeskLine) => this.changeOf(l) !== null || under.has(l.key);
+    const lines = this.lines.filter((l, i) => {
+      const below = this.lines[i + 1];
+      return waits(l) || (l.server !== null && below !== undefined && !below.server && waits(below));
+    });
+    return lines.some(waits) ? { lines, batch: this.batch, nextKey: this.nextKey } : null;
   }
 
   /** Lines that somebody sees. */

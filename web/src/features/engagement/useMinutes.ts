@@ -1,17 +1,47 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiProblem, call, refresh, SESSION } from '../../api';
-import { type Answer, Desk } from './minutes';
+import { type Answer, Desk, type Kept } from './minutes';
 
 const TICK_MS = 900;
 const RESTING_MS = 700;
 const OFFLINE_MS = 3000;
 
-// What was not sent outlives the screen: who looks up a figure elsewhere comes back to his words.
+// What was not sent outlives the screen: who looks up a figure elsewhere comes back to his words. And it outlives a reload: until
+// the server has acknowledged it, it lies in the tab's own storage, which signing out empties.
 const desks = new Map<string, Desk>();
 const makeOp = () => crypto.randomUUID();
+const shelfOf = (door: string) => `banso-minutes ${door}`;
+
+function isKept(value: unknown): value is Kept {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'lines' in value &&
+    Array.isArray(value.lines) &&
+    'nextKey' in value
+  );
+}
+
+function takeKept(door: string): Kept | null {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(shelfOf(door)) ?? 'null');
+    return isKept(kept) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function putKept(door: string, kept: Kept | null): void {
+  try {
+    if (kept) sessionStorage.setItem(shelfOf(door), JSON.stringify(kept));
+    else sessionStorage.removeItem(shelfOf(door));
+  } catch {
+    // Storage that is full or forbidden: what waits still lives in the page.
+  }
+}
 
 function deskOf(door: string): Desk {
-  const known = desks.get(door) ?? new Desk(makeOp);
+  const known = desks.get(door) ?? new Desk(makeOp, takeKept(door));
   desks.set(door, known);
   return known;
 }
@@ -28,7 +58,10 @@ export function useMinutes(door: string, heard: (said: string[]) => void) {
   const typedAt = useRef(new Map<string, number>());
   const onHeard = useRef(heard);
   onHeard.current = heard;
-  const drawn = useCallback(() => redraw((n) => n + 1), []);
+  const drawn = useCallback(() => {
+    putKept(door, desk.kept);
+    redraw((n) => n + 1);
+  }, [door, desk]);
 
   useEffect(() => {
     let over = false;
@@ -36,10 +69,12 @@ export function useMinutes(door: string, heard: (said: string[]) => void) {
     const ask = async () => {
       const now = performance.now();
       const changes = desk.next((l) => now - (typedAt.current.get(l.key) ?? -RESTING_MS) >= RESTING_MS);
+      if (changes) putKept(door, desk.kept); // with the words of its changes: after a reload they are the same ones
       const answer = changes
         ? await call<Answer>({ method: 'POST', path: door, body: { since: desk.seq, changes } })
         : await call<Answer>({ method: 'GET', path: `${door}?since=${desk.seq}` });
       const said = desk.take(answer);
+      putKept(door, desk.kept);
       if (over) return;
       setBegun(true);
       setLine('open');
@@ -55,7 +90,10 @@ export function useMinutes(door: string, heard: (said: string[]) => void) {
         } catch (error) {
           const refused = error instanceof ApiProblem && error.status >= 400 && error.status < 500;
           if (refused && error.status === 401) refresh(SESSION);
-          if (refused) desk.refused();
+          if (refused) {
+            desk.refused();
+            putKept(door, desk.kept);
+          }
           setProblem(error instanceof ApiProblem ? error : null);
           setLine(refused ? 'refused' : 'offline');
           wait = OFFLINE_MS;
