@@ -5,9 +5,26 @@
 #define TREND_YEARS_MIN 3
 
 enum { BY_VISIT, BY_DAY, BY_SUPPORT, BY_MANAGEMENT, BY_GENERAL, BY_REST, BY_COUNT };
-static const struct { const char *key, *label; } kinds[BY_COUNT] = {
-    { "visit", "訪問型" }, { "day", "通所型" }, { "support", "生活支援" }, { "management", "介護予防ケアマネジメント" }, { "general", "一般介護予防事業" }, { "", "そのほか" },
+static const struct { const char *key, *label; SettledItem item; } kinds[BY_COUNT] = {
+    { "visit", "訪問型", SETTLED_VISIT }, { "day", "通所型", SETTLED_DAY }, { "support", "生活支援", SETTLED_SUPPORT },
+    { "management", "介護予防ケアマネジメント", SETTLED_MANAGEMENT }, { "general", "一般介護予防事業", SETTLED_GENERAL }, { "", "そのほか", SETTLED_COST },
 };
+
+/* What a settled paper says of a kind; of the rest, what its whole has beyond the others. */
+static bool settled_kind(const SettledYear *y, int kind, int64_t *ret)
+{
+    int64_t sum, other;
+    if (kind != BY_REST)
+        return settled_sum(y, kinds[kind].item, ret);
+    if (!settled_sum(y, SETTLED_COST, &sum))
+        return false;
+    for (int k = 0; k < BY_REST; k++)
+        if (settled_sum(y, kinds[k].item, &other))
+            sum -= other;
+    *ret = sum;
+    return sum != 0;
+}
+
 
 static int kind_of_line(const WsLine *l)
 {
@@ -15,6 +32,18 @@ static int kind_of_line(const WsLine *l)
     while (k < BY_REST && !str_eq(l->service, str_of(kinds[k].key)))
         k++;
     return k;
+}
+
+static bool told(const Facts *f, const SettledYear *const *early, size_t n, int kind)
+{
+    int64_t yen;
+    for (size_t l = 0; l < f->n_lines; l++)
+        if (kind_of_line(&f->lines[l]) == kind)
+            return true;
+    for (size_t i = 0; i < n; i++)
+        if (settled_kind(early[i], kind, &yen))
+            return true;
+    return false;
 }
 
 /* A straight line through the whole years and this year's landing. */
@@ -92,16 +121,21 @@ static void find(const Facts *f, WsBlock *b, const Trend *t)
     }
 }
 
-static void put_past(const Facts *f, WsTable *t, size_t first)
+static void put_past(const Facts *f, WsTable *t, size_t first, const SettledYear *const *early, size_t n_early)
 {
     WsSeries *x[BY_COUNT] = { NULL }, *total;
     for (int k = 0; k < BY_COUNT; k++)
-        for (size_t l = 0; l < f->n_lines && !x[k]; l++)
-            if (kind_of_line(&f->lines[l]) == k)
-                x[k] = table_series(t, str_of(kinds[k].label), S("実績・見込み"), WS_LOOK_BAR);
+        x[k] = told(f, early, n_early, k) ? table_series(t, str_of(kinds[k].label), S("実績・見込み"), WS_LOOK_BAR) : NULL;
     total = table_series(t, S("費用の合計"), S("実績・見込み"), WS_LOOK_LINE);
-    size_t c = 0;
-    for (size_t i = first; i < WS_YEARS; i++, c++) {
+    for (size_t c = 0; c < n_early; c++) {
+        int64_t yen;
+        for (int k = 0; k < BY_COUNT; k++)
+            if (x[k] && settled_kind(early[c], k, &yen))
+                x[k]->values[c] = yen;
+        if (settled_sum(early[c], SETTLED_COST, &yen))
+            total->values[c] = yen;
+    }
+    for (size_t i = first, c = n_early; i < WS_YEARS; i++, c++) {
         bool landing = i == WS_PAST && f->months[i] < 12;
         if (landing && !f->landing->landed)
             continue;
@@ -126,31 +160,73 @@ static void put_future(const Facts *f, WsTable *t, const Trend *trend, size_t no
     }
 }
 
-static void put_cap(const Facts *f, WsTable *t, size_t first, size_t now)
+/* now: the column of this year. */
+static void put_cap(const Facts *f, WsTable *t, size_t now)
 {
-    WsSeries *x = table_series(t, S("上限額"), S("計算"), WS_LOOK_LIMIT);
-    for (size_t i = first; i < WS_YEARS; i++)
-        if (f->caps[i].known)
-            x->values[i - first] = f->caps[i].yen;
+    WsSeries *x = table_series(t, S("上限額"), MARK_SUM, WS_LOOK_LIMIT);
+    for (size_t y = 0; y < f->n_settled; y++) {
+        int64_t yen;
+        int back = f->year - f->settled[y].year;
+        if (back >= 0 && (size_t)back <= now && settled_sum(&f->settled[y], SETTLED_CAP, &yen))
+            x->values[now - (size_t)back] = yen;
+    }
+    for (size_t i = 0; i < WS_YEARS; i++)
+        if (f->caps[i].known && WS_PAST - i <= now)
+            x->values[now - (WS_PAST - i)] = f->caps[i].yen;
     for (size_t y = 1; f->path && y < f->path->year_count && now + y < t->n_columns; y++)
         if (f->path->years[y].has_base_cap)
             x->values[now + y] = f->path->years[y].base_cap;
 }
 
+/* Beside what is computed here, what the town reported: neither overwrites the other. */
+static void put_reported(const Facts *f, WsBlock *b, WsTable *t, size_t now)
+{
+    static const struct { SettledItem item; const char *label; } rows[] = { { SETTLED_COST, "実績報告書の費用" }, { SETTLED_CAP, "算定書の上限額" } };
+    for (size_t r = 0; r < COUNT_OF(rows); r++) {
+        WsSeries *x = table_series(t, str_of(rows[r].label), S("取り込んだ書類"), WS_LOOK_NONE);
+        bool some = false;
+        for (size_t y = 0; y < f->n_settled; y++) {
+            int64_t yen;
+            int back = f->year - f->settled[y].year;
+            if (back >= 0 && (size_t)back <= now && settled_sum(&f->settled[y], rows[r].item, &yen)) {
+                x->values[now - (size_t)back] = yen;
+                some = true;
+            }
+        }
+        if (!some) {
+            t->n_series--;
+            block_missing(b, r ? S("これまでの年度の「総合事業上限額算定」が取り込まれていません。") : S("これまでの年度の「地域支援事業交付金事業実績報告書」が取り込まれていません。"),
+                          S("都道府県に出した控えのExcelを、取り込みの画面に入れてください。請求より前の年度も、この表に入ります。"), S("/import"));
+        }
+    }
+}
+
 void block_cap(const Facts *f, Sheet *s)
 {
     WsBlock *b = sheet_block(s, "4.2", "財政の視点：上限額のなかで続けられるか", "総合事業の費用が上限額に収まっているか、これからも収まるかを、いくつかの見方で並べて、超過・概ね同額・余裕ありを見分けます。");
-    size_t first = facts_first(f), now = WS_PAST - first;
+    const SettledYear *early[WS_EARLY_MAX];
+    size_t first = facts_first(f), n_early = facts_early(f, early), now;
     if (first == WS_YEARS) {
         block_missing(b, S("費用の実績がまだありません。"), S("国保連合会の給付実績のファイルを、取り込みの画面に入れてください。"), S("/import"));
         return;
     }
     WsTable *t = block_table(b, S("総合事業の費用と上限額"), S("円"), 0, WS_CHART_STACK);
+    /* No year is left out between the papers and the claims, so that a column stands for a year. */
+    while (n_early && early[n_early - 1]->year != facts_year(f, first) - 1)
+        n_early--;
+    size_t begin = n_early;
+    while (begin > 1 && early[begin - 2]->year == early[begin - 1]->year - 1)
+        begin--;
+    const SettledYear *const *from = early + (n_early ? begin - 1 : 0);
+    n_early -= n_early ? begin - 1 : 0;
+    now = n_early + WS_PAST - first;
+    for (size_t i = 0; i < n_early; i++)
+        table_column(t, wareki_year(from[i]->year, f->arena), false);
     for (size_t i = first; i < WS_YEARS; i++)
         table_column(t, wareki_year(facts_year(f, i), f->arena), i == WS_PAST && f->months[i] < 12);
     for (size_t y = 1; f->path && y < f->path->year_count; y++)
         table_column(t, wareki_year(f->path->years[y].year, f->arena), true);
-    put_past(f, t, first);
+    put_past(f, t, first, from, n_early);
     Trend trend = trend_of(f);
     if (f->path) {
         put_future(f, t, &trend, now);
@@ -158,7 +234,8 @@ void block_cap(const Facts *f, Sheet *s)
     } else {
         block_missing(b, S("着地の見込みがまだ出ないため、これからの費用を計算できません。"), S("少なくとも1年分の給付実績を、取り込みの画面に入れてください。"), S("/import"));
     }
-    put_cap(f, t, first, now);
+    put_cap(f, t, now);
+    put_reported(f, b, t, now);
     t->note = S("棒は実績（今年度は着地の見込み）、線はこれからの見方です。上限額より2％を超えて多いときを「超過」、2％を超えて少ないときを「余裕あり」、その間を「概ね同額」としました（2％は仮定です）。");
     for (size_t i = first; i < WS_YEARS; i++)
         if (!f->caps[i].known) {

@@ -150,6 +150,17 @@ size_t facts_first(const Facts *f)
     return i;
 }
 
+size_t facts_early(const Facts *f, const SettledYear *ret[static WS_EARLY_MAX])
+{
+    size_t n = 0, first = facts_first(f), end = 0;
+    int before = first < WS_YEARS ? facts_year(f, first) : f->year + 1;
+    while (end < f->n_settled && f->settled[end].year < before)
+        end++;
+    for (size_t i = end > WS_EARLY_MAX ? end - WS_EARLY_MAX : 0; i < end; i++)
+        ret[n++] = &f->settled[i];
+    return n;
+}
+
 bool facts_whole_year(const Facts *f, size_t i)
 {
     return f->months[i] == 12;
@@ -473,6 +484,8 @@ Status facts_read(Db *db, int64_t org, int year, Date today, bool outside, Arena
     if (f->landing->landed)
         TRY(read_path(f));
     TRY(read_cells(f));
+    TRY(settled_years(db, org, a, &f->settled, &f->n_settled));
+    TRY(outcome_values(db, org, !outside, a, &f->outcomes, &f->n_outcomes));
     TRY(read_pools(f));
     *ret = f;
     return arena_status(a);

@@ -15,9 +15,10 @@ const Sql ws_sql_supported = { .read_only = true, .text =
     "SELECT s.org, s.fiscal_year, s.item, s.value FROM organisation o JOIN statistic s ON s.org = o.id WHERE o.parent = $1 AND s.fiscal_year <= $2"
     " AND s.item IN ('certified_12', 'certified_13') ORDER BY s.org, s.fiscal_year, s.item, s.batch" };
 
-enum { C_75, C_OLD, C_GROW75, C_GROW85, C_SUPPORTED, C_YEN, C_VISIT, C_DAY, C_NOW, C_EQ_VISIT, C_EQ_DAY, C_PRICE_VISIT, C_PRICE_DAY, C_CAP, C_COUNT };
+enum { C_75, C_CAP, C_OLD, C_GROW75, C_GROW85, C_SUPPORTED, C_YEN, C_VISIT, C_DAY, C_NOW, C_EQ_VISIT, C_EQ_DAY, C_PRICE_VISIT, C_PRICE_DAY, C_COUNT };
 static const struct { const char *key, *label, *unit; int digits; } columns[C_COUNT] = {
     [C_75] = { "people75", "75歳以上の人口", "人", 0 },
+    [C_CAP] = { "cap", "着地の見込み÷上限額", "％", 1 },
     [C_OLD] = { "share85", "75歳以上のうち85歳以上", "％", 1 },
     [C_GROW75] = { "growth75", "75歳以上の5年の伸び（推計）", "％", 1 },
     [C_GROW85] = { "growth85", "85歳以上の5年の伸び（推計）", "％", 1 },
@@ -30,7 +31,6 @@ static const struct { const char *key, *label, *unit; int digits; } columns[C_CO
     [C_EQ_DAY] = { "equivalent_day", "通所型の従前相当の割合", "％", 1 },
     [C_PRICE_VISIT] = { "price_visit", "訪問型従前相当の1人1か月の費用", "円", 0 },
     [C_PRICE_DAY] = { "price_day", "通所型従前相当の1人1か月の費用", "円", 0 },
-    [C_CAP] = { "cap", "着地の見込み÷上限額", "％", 1 },
 };
 
 typedef struct {

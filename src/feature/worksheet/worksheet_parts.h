@@ -4,7 +4,9 @@
 #include "domain/simulation.h"
 #include "domain/whatif.h"
 #include "feature/worksheet/worksheet.h"
+#include "schema/outcome.h"
 #include "schema/outside.h"
+#include "schema/settled.h"
 #include "schema/town_landing.h"
 
 #define WS_PAST 10              /* years before the one looked at */
@@ -21,7 +23,7 @@
 
 #define WS_BLOCKS_MAX 16
 #define WS_TABLES_MAX 5
-#define WS_SERIES_MAX 12
+#define WS_SERIES_MAX 16
 #define WS_COLUMNS_MAX 24
 #define WS_NOTES_MAX 8
 
@@ -130,6 +132,10 @@ typedef struct {
     int64_t nation75;           /* insured of 75 and over in the country, 0: not known */
     int nation75_year;
     struct { int year; int64_t users; } used[WS_YEARS]; /* different persons of 要支援1・2 in the last month of a year; year 0: not known */
+    SettledYear *settled;       /* the town's own settled papers, ascending */
+    size_t n_settled;
+    OutcomeValue *outcomes;
+    size_t n_outcomes;
     Pool pool, pool_now;        /* the last whole year; the months of this year */
     SimulationLine cells[WS_LINES_MAX]; /* beside lines */
 } Facts;
@@ -148,6 +154,9 @@ int64_t facts_landing_part(const Facts *f, const WsLine *l);
 /* The first year with claims; WS_YEARS: none. */
 size_t facts_first(const Facts *f);
 bool facts_whole_year(const Facts *f, size_t i);
+/* Years that only the settled papers tell: before the first claims, the newest WS_EARLY_MAX of them, ascending. */
+#define WS_EARLY_MAX 8
+size_t facts_early(const Facts *f, const SettledYear *ret[static WS_EARLY_MAX]);
 
 /* ---- making blocks ---- */
 

@@ -90,6 +90,46 @@ TEST(the_worksheet_of_a_town)
     scenario_each(list, COUNT_OF(list), blocks);
 }
 
+static void paper(ScenarioHouse *h, int year, const char *item, long value)
+{
+    run_sql(h, "INSERT INTO settled (org, fiscal_year, item, batch, value, sheet, cell, label, unit, found, corrected) VALUES (1001, %d, '%s', 1, %ld, 's', 'A1', 'l', '円', 'f', 0)", year, item, value);
+}
+
+static void entry(ScenarioHouse *h, int id, const char *indicator, const char *part, int numerator, int denominator)
+{
+    run_sql(h, "INSERT INTO outcome_entry (org, fiscal_year, indicator, part, id, numerator, denominator, mark, source, note, account, at_ms)"
+               " VALUES (1001, 2024, '%s', '%s', %d, %d, %d, 'final', '包括の台帳', '', 1, 1)", indicator, part, id, numerator, denominator);
+}
+
+static void papers(ScenarioHouse *h)
+{
+    give_town(h);
+    paper(h, 2020, "cost", 10000000); /* a year is missing before the next: left out */
+    paper(h, 2022, "cost", 11000000);
+    paper(h, 2023, "day", 10000000);
+    paper(h, 2023, "visit", 500000);
+    paper(h, 2023, "cost", 11500000);
+    paper(h, 2023, "cap", 12000000);
+    paper(h, 2024, "cost", 12345678);
+    entry(h, 1, "plan", "", 30, 100);
+    entry(h, 2, "risk_kept", "", 3, 20);
+    entry(h, 3, "joined", "", 50, 200);
+    entry(h, 4, "joined", "65-74", 20, 150);
+    const Scenario rows[] = {
+        { "the papers tell the years before the claims", GET, SHEET, OFFICER, 200,
+          .has = { "\"columns\":[\"令和4年度\",\"令和5年度\",\"令和6年度\"", "\"values\":[11000000,11500000,12360000,12360000,12360000", "\"values\":[null,12000000,null,null,11000000" } },
+        { "their parts, and what is left of the whole", GET, SHEET, OFFICER, 200, .has = { "\"values\":[null,500000,null", "\"values\":[null,10000000,12360000", "\"values\":[11000000,1000000,null" } },
+        { "what was reported stands beside what is computed", GET, SHEET, OFFICER, 200, .has = { "実績報告書の費用", "\"values\":[11000000,11500000,12345678,null" } },
+        { "what came of it", GET, SHEET, OFFICER, 200, .has = { "「従前相当サービスが位置づけられたプランの割合」は30.0％です", "包括の台帳", "\"values\":[133]", "は15.0％です" } },
+        { "three people at risk are not told outside, nor parts, nor sources", GET, SHEET, PREFECTURE, 200, .has = { "は30.0％です" }, .hasnot = { "は15.0％です", "包括の台帳", "\"values\":[133]" } },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(the_worksheet_with_papers_and_outcomes)
+{
+    scenario_each(list, COUNT_OF(list), papers);
+}
+
 static const Scenario empty[] = {
     { "a town without anything says what is missing and whom to ask", GET, SHEET, OFFICER, 200,
       .has = { "請求の実績がまだありません。", "\"ask\":\"", "\"screen\":\"/import\"", "将来推計人口", "要介護度別の認定者数がまだありません" } },
@@ -154,9 +194,9 @@ static void prefecture(ScenarioHouse *h)
     run_sql(h, "INSERT INTO population (org, id, rev, day, total, age65, age75, age85, mark, batch) VALUES (1002, 1, 1, '2025-10-01', 40000, 4000, 2000, 500, 'final', 0)");
     const Scenario rows[] = {
         /* 75+, share of 85+, …, yen a head, 通所, …, 60 of 100, 20,000 yen */
-        { "both towns in one table", GET, BOARD, PREFECTURE, 200, .has = { "\"org\":1002,\"name\":", "[2000,250,null,null,null,9600,0,9600,null,null,600,null,20000,null]" } },
+        { "both towns in one table", GET, BOARD, PREFECTURE, 200, .has = { "\"org\":1002,\"name\":", "[2000,null,250,null,null,null,9600,0,9600,null,null,600,null,20000]" } },
         { "the share of the one with three users of A is hidden", GET, BOARD, PREFECTURE, 200,
-          .has = { "[1000,220,null,null,null,12360,0,12360,1030,null,null,null,null,1124]", "false,false,false,false,false,false,false,false,false,false,true,false,true,false" }, .hasnot = { "930" } },
+          .has = { "[1000,1124,220,null,null,null,12360,0,12360,1030,null,null,null,null]", "false,false,false,false,false,false,false,false,false,false,false,true,false,true" }, .hasnot = { "930" } },
         { "the bureau and the ministry too", GET, BOARD, BUREAU, .want = 200 },
         { "not the town", GET, BOARD, OFFICER, .want = 403 },
         { "not another prefecture", GET, BOARD, OTHER_PREFECTURE_MAN, .want = 403 },

@@ -7,7 +7,8 @@
 #include <stdio.h>
 
 #define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#define CHART_ROWS 19
+#define CHART_ROWS 19U
+#define CHART_ROWS_OF_TWO 16U
 #define NAME_ROOM 16
 enum { C_LABEL, C_MARK, C_FIRST };
 
@@ -16,8 +17,12 @@ typedef struct {
     lxw_worksheet *sheet;
     lxw_format *tenth, *wrap, *future, *yellow, *blue;
     Arena *arena;
-    lxw_row_t row;
+    lxw_row_t row, page_from;  /* page_from: the first row of the printed page */
     char name[NAME_ROOM];
+    unsigned width;            /* of all columns, in letters */
+    lxw_col_t last;            /* the last column that paragraphs run over */
+    lxw_row_t page_rows, breaks[WS_TABLES_MAX + 2];
+    size_t n_breaks;
 } Out;
 
 static Status put_text(Out *o, lxw_col_t column, Str text, lxw_format *format)
@@ -25,16 +30,70 @@ static Status put_text(Out *o, lxw_col_t column, Str text, lxw_format *format)
     return workbook_text(o->sheet, o->row, column, text, format, o->arena);
 }
 
+/* What fits on A4: letters across and rows down, at 100 %; with room for a font that is wider than Excel's own. */
+enum { PORTRAIT_LETTERS = 63, PORTRAIT_ROWS = 48, LANDSCAPE_LETTERS = 95, LANDSCAPE_ROWS = 33, COLUMNS_WIDE = 8, SCALE_MIN = 35 };
+
 static void begin_sheet(Out *o, const char *name)
 {
     snprintf(o->name, sizeof o->name, "%s", name);
     o->sheet = workbook_add_worksheet(o->file->book, o->name);
-    o->row = 0;
+    o->row = o->page_from = 0;
+    o->n_breaks = 0;
+}
+
+#define PAGE_MARGIN 0.4 /* inches at the sides */
+/* A page of its own scale, so that the breaks below hold (a sheet that is fitted to pages ignores them). */
+static void set_page(Out *o, lxw_col_t columns, unsigned first, unsigned mark, unsigned each)
+{
+    bool wide = columns > COLUMNS_WIDE;
+    unsigned letters = wide ? LANDSCAPE_LETTERS : PORTRAIT_LETTERS;
+    o->width = first + mark + each * columns;
+    unsigned scale = o->width > letters ? letters * 100 / o->width : 100;
+    scale = scale < SCALE_MIN ? SCALE_MIN : scale;
+    o->last = (lxw_col_t)(C_FIRST + columns - 1);
+    o->page_rows = (lxw_row_t)(wide ? LANDSCAPE_ROWS : PORTRAIT_ROWS) * 100 / scale;
+    if (wide)
+        worksheet_set_landscape(o->sheet);
+    worksheet_set_paper(o->sheet, 9); /* A4 */
+    worksheet_set_print_scale(o->sheet, (uint16_t)scale);
+    worksheet_set_margins(o->sheet, PAGE_MARGIN, PAGE_MARGIN, -1, -1);
+    worksheet_set_footer(o->sheet, "&C&P / &N");
+    worksheet_set_column(o->sheet, C_LABEL, C_LABEL, first, NULL);
+    worksheet_set_column(o->sheet, C_MARK, C_MARK, mark, NULL);
+    worksheet_set_column(o->sheet, C_FIRST, o->last, each, NULL);
+}
+
+/* Begins a new page where what comes next would be cut. */
+static void keep_together(Out *o, lxw_row_t rows)
+{
+    if (o->row + rows - o->page_from <= o->page_rows || o->row == o->page_from || o->n_breaks + 1 == COUNT_OF(o->breaks))
+        return;
+    o->breaks[o->n_breaks++] = o->page_from = o->row;
+}
+
+static void end_sheet(Out *o)
+{
+    o->breaks[o->n_breaks] = 0;
+    worksheet_set_h_pagebreaks(o->sheet, o->breaks);
+}
+
+#define ROW_POINTS 16
+/* A paragraph over all columns, as high as it needs: a letter of Japanese is two of the width. */
+static Status put_paragraph(Out *o, Str text)
+{
+    Str z = arena_copy(o->arena, text);
+    size_t lines = (str_utf8_count(text) * 2 + o->width - 1) / (o->width ? o->width : 1);
+    if (!z.p)
+        return ERR_MEMORY;
+    worksheet_merge_range(o->sheet, o->row, C_LABEL, o->row, o->last, z.p, o->wrap);
+    worksheet_set_row(o->sheet, o->row, (double)(ROW_POINTS * (lines ? lines : 1)), NULL);
+    o->row++;
+    return OK;
 }
 
 /* ---- charts ---- */
 
-static const struct { lxw_color_t colour; uint8_t marker, dash; } looks[WS_SERIES_MAX] = {
+static const struct { lxw_color_t colour; uint8_t marker, dash; } looks[] = {
     { 0x0017C1, LXW_CHART_MARKER_CIRCLE, LXW_CHART_LINE_DASH_SOLID }, { 0xC74700, LXW_CHART_MARKER_SQUARE, LXW_CHART_LINE_DASH_SOLID },
     { 0x197A4B, LXW_CHART_MARKER_TRIANGLE, LXW_CHART_LINE_DASH_SOLID }, { 0x5C10BE, LXW_CHART_MARKER_DIAMOND, LXW_CHART_LINE_DASH_SOLID },
     { 0x7A5C00, LXW_CHART_MARKER_CIRCLE, LXW_CHART_LINE_DASH_DASH }, { 0x626264, LXW_CHART_MARKER_SQUARE, LXW_CHART_LINE_DASH_DASH },
@@ -53,11 +112,11 @@ static void draw(Out *o, lxw_chart *chart, const WsTable *t, size_t i, lxw_row_t
     chart_series_set_name_range(s, o->name, row, C_LABEL);
     bool limit = t->series[i].look == WS_LOOK_LIMIT;
     if (line) {
-        lxw_chart_line pen = { .color = limit ? 0xEC0000 : looks[i].colour, .width = limit ? 3 : 2.25F, .dash_type = limit ? LXW_CHART_LINE_DASH_SOLID : looks[i].dash };
+        lxw_chart_line pen = { .color = limit ? 0xEC0000 : looks[i % COUNT_OF(looks)].colour, .width = limit ? 3 : 2.25F, .dash_type = limit ? LXW_CHART_LINE_DASH_SOLID : looks[i % COUNT_OF(looks)].dash };
         chart_series_set_line(s, &pen);
-        chart_series_set_marker_type(s, limit ? LXW_CHART_MARKER_NONE : looks[i].marker);
+        chart_series_set_marker_type(s, limit ? LXW_CHART_MARKER_NONE : looks[i % COUNT_OF(looks)].marker);
     } else {
-        lxw_chart_fill fill = { .color = looks[i].colour };
+        lxw_chart_fill fill = { .color = looks[i % COUNT_OF(looks)].colour };
         chart_series_set_fill(s, &fill);
     }
 }
@@ -70,14 +129,17 @@ static size_t count_of(const WsTable *t, bool bars)
     return n;
 }
 
-static void place_chart(Out *o, lxw_chart *chart, const WsTable *t, lxw_row_t head)
+static void place_chart(Out *o, lxw_chart *chart, const WsTable *t, lxw_row_t head, lxw_row_t rows)
 {
+    lxw_chart_font font = { .size = 11, .bold = LXW_TRUE };
     chart_title_set_name_range(chart, o->name, head - 1, C_LABEL);
+    chart_title_set_name_font(chart, &font);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     chart_axis_set_num_format(chart->y_axis, t->digits ? "#,##0.0" : "#,##0");
-    lxw_chart_options size = { .x_scale = 2.0, .y_scale = 1.25 };
+    double wide = (double)o->width * 7.3 / 480; /* as wide as the table; a chart is 480 dots, a letter about 7 */
+    lxw_chart_options size = { .x_scale = wide > 2.4 ? 2.4 : wide, .y_scale = (double)(rows - 1) / 14.4 }; /* a chart is 14.4 rows */
     worksheet_insert_chart_opt(o->sheet, o->row, C_LABEL, chart, &size);
-    o->row += CHART_ROWS;
+    o->row += rows;
 }
 
 /* What the screen draws in one picture are two here where there are bars and lines: the library combines no charts. */
@@ -93,7 +155,7 @@ static void add_charts(Out *o, const WsTable *t, lxw_row_t head)
             draw(o, charts[t->series[i].look != WS_LOOK_BAR], t, i, head, t->series[i].look != WS_LOOK_BAR);
     for (size_t k = 0; k < COUNT_OF(charts); k++)
         if (charts[k])
-            place_chart(o, charts[k], t, head);
+            place_chart(o, charts[k], t, head, charts[0] && charts[1] ? CHART_ROWS_OF_TWO : CHART_ROWS);
 }
 
 /* ---- a block ---- */
@@ -101,6 +163,8 @@ static void add_charts(Out *o, const WsTable *t, lxw_row_t head)
 static Status put_table(Out *o, const WsTable *t)
 {
     static const double scale[] = { 1, 10, 100 };
+    lxw_row_t charts = count_of(t, true) && count_of(t, false) ? 2 * CHART_ROWS_OF_TWO : CHART_ROWS;
+    keep_together(o, 4 + (lxw_row_t)t->n_series + charts);
     TRY(put_text(o, C_LABEL, arena_printf(o->arena, STR_FMT "（単位：" STR_FMT "）", STR_ARG(t->title), STR_ARG(t->unit)), o->file->title));
     lxw_row_t head = ++o->row;
     TRY(put_text(o, C_LABEL, S("項目"), o->file->head));
@@ -118,8 +182,8 @@ static Status put_table(Out *o, const WsTable *t)
     }
     o->row++;
     if (t->note.n)
-        TRY(put_text(o, C_LABEL, t->note, NULL));
-    o->row += 1;
+        TRY(put_paragraph(o, t->note));
+    o->row++;
     add_charts(o, t, head);
     o->row++;
     return OK;
@@ -131,31 +195,34 @@ static Status put_lines(Out *o, const char *head, const Str *lines, size_t n)
         return OK;
     TRY(put_text(o, C_LABEL, str_of(head), o->file->head));
     o->row++;
-    for (size_t i = 0; i < n; i++, o->row++)
-        TRY(put_text(o, C_LABEL, lines[i], NULL));
+    for (size_t i = 0; i < n; i++)
+        TRY(put_paragraph(o, lines[i]));
     return OK;
 }
 
 static Status put_block(Out *o, const WsBlock *b)
 {
     Str missing[WS_NOTES_MAX];
+    size_t columns = 4;
+    bool yen = false;
+    for (size_t i = 0; i < b->n_tables; i++) {
+        columns = b->tables[i].n_columns > columns ? b->tables[i].n_columns : columns;
+        yen = yen || str_eq(b->tables[i].unit, S("円"));
+    }
     begin_sheet(o, b->key);
+    set_page(o, (lxw_col_t)columns, 28, 11, yen ? 13 : 11);
     TRY(put_text(o, C_LABEL, arena_printf(o->arena, "%s　%s", b->key, b->title), o->file->title));
     o->row++;
-    TRY(put_text(o, C_LABEL, arena_printf(o->arena, "確認の視点：%s", b->viewpoint), NULL));
+    TRY(put_paragraph(o, arena_printf(o->arena, "確認の視点：%s", b->viewpoint)));
+    TRY(put_paragraph(o, b->finding));
     o->row++;
-    TRY(put_text(o, C_LABEL, b->finding, NULL));
-    o->row += 2;
     for (size_t i = 0; i < b->n_tables; i++)
         TRY(put_table(o, &b->tables[i]));
     TRY(put_lines(o, "数の出どころ", b->sources, b->n_sources));
     for (size_t i = 0; i < b->n_missing; i++)
         missing[i] = arena_printf(o->arena, STR_FMT " → " STR_FMT, STR_ARG(b->missing[i].what), STR_ARG(b->missing[i].ask));
     TRY(put_lines(o, "足りないものと、聞く相手", missing, b->n_missing));
-    worksheet_set_column(o->sheet, C_LABEL, C_LABEL, 30, NULL);
-    worksheet_set_column(o->sheet, C_MARK, C_MARK, 11, NULL);
-    worksheet_set_column(o->sheet, C_FIRST, C_FIRST + WS_COLUMNS_MAX, 15, NULL);
-    workbook_page(o->sheet, true, 0);
+    end_sheet(o);
     return OK;
 }
 
@@ -199,16 +266,21 @@ static Status put_sim_line(Out *o, const Facts *f, const Simulated *s, size_t i)
     return OK;
 }
 
-static Status put_sum(Out *o, const Simulated *s, lxw_row_t first)
+static Status put_sum(Out *o, const Facts *f, const Simulated *s, lxw_row_t first)
 {
     char formula[FORMULA_ROOM];
     size_t end = s->n_years - 1;
+    double natural = 0, own = 0;
+    for (size_t i = 0; i < f->n_lines; i++) {
+        natural += (double)s->result.natural[i][end].yen;
+        own += (double)s->result.cells[i][end].yen;
+    }
     unsigned from = first + 1, to = o->row, base = o->row + 2, total = o->row + 3, cap = o->row + 4;
     TRY(put_text(o, S_LABEL, S("合計"), o->file->head));
     snprintf(formula, sizeof formula, "=SUM(F%u:F%u)", from, to);
-    worksheet_write_formula(o->sheet, o->row, S_YEN_NATURAL, formula, o->file->number);
+    worksheet_write_formula_num(o->sheet, o->row, S_YEN_NATURAL, formula, o->file->number, natural);
     snprintf(formula, sizeof formula, "=SUM(I%u:I%u)", from, to);
-    worksheet_write_formula(o->sheet, o->row, S_YEN, formula, o->file->number);
+    worksheet_write_formula_num(o->sheet, o->row, S_YEN, formula, o->file->number, own);
     o->row++;
     TRY(put_text(o, S_LABEL, S("自然体の費用"), NULL));
     put_number(o, S_YEN, s->base[end], o->file->number);
@@ -247,12 +319,12 @@ static Status put_simulation(Out *o, const Facts *f, const Simulated *s)
 {
     static const char *const heads[S_COUNT] = { "サービス", "今の利用者（月）", "今の単価（月）", "自然体の利用者", "自然体の単価", "自然体の費用（年）", "見直す利用者", "見直す単価", "見直した費用（年）" };
     begin_sheet(o, "6");
+    set_page(o, S_COUNT - C_FIRST, 28, 15, 15);
     TRY(put_text(o, S_LABEL, arena_printf(o->arena, "6　" STR_FMT "の事業費の試算", STR_ARG(wareki_year(s->to, o->arena))), o->file->title));
     o->row++;
-    TRY(put_text(o, S_LABEL, S("黄色は自然体の見積もり、青は変えられる数です。青を変えると、このファイルのなかで計算し直します。途中の年度は、画面で変えたときの値です。"), NULL));
+    TRY(put_paragraph(o, S("黄色は自然体の見積もり、青は変えられる数です。青を変えると、このファイルのなかで計算し直します。途中の年度は、画面で変えたときの値です。")));
+    TRY(put_paragraph(o, s->sentence));
     o->row++;
-    TRY(put_text(o, S_LABEL, s->sentence, NULL));
-    o->row += 2;
     if (!s->known)
         return OK;
     for (lxw_col_t c = 0; c < S_COUNT; c++)
@@ -260,15 +332,13 @@ static Status put_simulation(Out *o, const Facts *f, const Simulated *s)
     lxw_row_t first = ++o->row;
     for (size_t i = 0; i < f->n_lines; i++)
         TRY(put_sim_line(o, f, s, i));
-    TRY(put_sum(o, s, first));
+    TRY(put_sum(o, f, s, first));
     WsTable *t = ARENA_NEW(o->arena, WsTable);
     if (!t)
         return ERR_MEMORY;
     path_table(f, s, t);
     TRY(put_table(o, t));
-    worksheet_set_column(o->sheet, S_LABEL, S_LABEL, 30, NULL);
-    worksheet_set_column(o->sheet, 1, S_COUNT, 16, NULL);
-    workbook_page(o->sheet, true, 0);
+    end_sheet(o);
     return OK;
 }
 
@@ -298,7 +368,12 @@ static void add_formats(Out *o)
     lxw_workbook *book = o->file->book;
     o->tenth = workbook_add_format(book);
     format_set_num_format(o->tenth, "#,##0.0");
+    o->wrap = workbook_add_format(book);
+    format_set_text_wrap(o->wrap);
+    format_set_align(o->wrap, LXW_ALIGN_VERTICAL_TOP);
+    format_set_text_wrap(o->file->head);
     o->future = workbook_add_format(book);
+    format_set_text_wrap(o->future);
     format_set_bold(o->future);
     format_set_bg_color(o->future, 0xE8F1FE);
     o->yellow = workbook_add_format(book);

@@ -8,7 +8,17 @@ import { type Block, type SheetTable, shown } from './worksheet';
 export function BlockCard({ block }: { block: Block }) {
   return (
     <div id={`block-${block.key.replace('.', '-')}`} className="worksheet-block">
-      <Card long title={`${block.key}　${block.title}`}>
+      <Card
+        long
+        title={`${block.key}　${block.title}`}
+        aside={
+          block.key.startsWith('5') && (
+            <Link to="/outcomes" className="no-print text-key-900 underline">
+              成果の指標を入れる・見る<span className="sr-only">（{block.key}）</span>
+            </Link>
+          )
+        }
+      >
         <p className="text-quiet">
           <strong className="text-ink">確認の視点：</strong>
           {block.viewpoint}

@@ -127,7 +127,7 @@ function Line({ s, i, at }: { s: Series; i: number; at: Frame }) {
           fill="none"
           stroke={ink(s, i)}
           strokeWidth={limit ? 3.5 : 2.25}
-          strokeDasharray={limit ? '' : DASHES[i]}
+          strokeDasharray={limit ? '' : DASHES[i % DASHES.length]}
         />
       ))}
       {!limit &&
@@ -174,7 +174,7 @@ function Legend({ table }: { table: SheetTable }) {
                   y2="6"
                   stroke={ink(s, i)}
                   strokeWidth={s.look === 'limit' ? 3.5 : 2.25}
-                  strokeDasharray={s.look === 'limit' ? '' : DASHES[i]}
+                  strokeDasharray={s.look === 'limit' ? '' : DASHES[i % DASHES.length]}
                 />
                 {s.look === 'line' && <Marker i={i} x={11} y={6} />}
               </>
