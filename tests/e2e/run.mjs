@@ -5,7 +5,7 @@ import { end } from './house.mjs';
 const groups = {
   day: [
     'speed', 'screens', 'keyboard', 'journeys', 'walking', 'exports', 'meeting', 'plan', 'hearing',
-    'monitoring', 'worksheet', 'asking', 'april', 'locks', 'firstrun',
+    'monitoring', 'worksheet', 'asking', 'april', 'papers', 'locks', 'firstrun',
   ],
   evening: ['evening', 'room'],
 };

@@ -4,7 +4,7 @@ import { base, context, faultsOf, flows, holds, is, open, shot, signIn, test, we
 const officer = [
   ['home', '/'], ['import', '/import'], ['cap', '/cap'], ['cap-2024', '/cap?year=2024'],
   ['spending', '/spending'], ['spending-provider', '/spending?by=provider'], ['claims', '/claims?month=202609'],
-  ['why', '/why'], ['why-peers', '/why?against=peers'], ['why-country', '/why?against=country'], ['why-years', '/why?against=years'], ['whatif', '/whatif'], ['exceptions', '/exceptions'], ['causes', '/causes'], ['exception-rules', '/exception-rules'], ['outlook', '/outlook'],
+  ['why', '/why'], ['why-peers', '/why?against=peers'], ['why-country', '/why?against=country'], ['why-years', '/why?against=years'], ['whatif', '/whatif'], ['exceptions', '/exceptions'], ['causes', '/causes'], ['exception-rules', '/exception-rules'], ['settled', '/settled'], ['outcomes', '/outcomes'], ['outlook', '/outlook'],
   ['ledger', '/ledger'], ['programs', '/program-maps'], ['duties', '/duties'], ['duty-new', '/duties?edit=new'],
   ['units', '/units'], ['populations', '/populations'], ['cap-inputs', '/cap-inputs'],
   ['town-settings', '/town-settings'], ['known-effects', '/known-effects'], ['forecast-assumptions', '/forecast-assumptions'], ['organisations', '/organisations'], ['exports', '/exports'], ['retention', '/retention'], ['account', '/account'],

@@ -30,6 +30,8 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
       { to: '/cap', label: '上限額の計算', needs: 'money_read' },
       { to: '/exceptions', label: '個別協議', needs: 'money_read' },
       { to: '/spending', label: '費用を見る', needs: 'money_read' },
+      { to: '/settled', label: '実績報告との比べ', needs: 'money_read' },
+      { to: '/outcomes', label: '成果の指標', needs: 'money_read' },
       { to: '/why', label: 'なぜ（増減の理由）', needs: 'money_read' },
       { to: '/whatif', label: 'もし（試してみる）', needs: 'money_read' },
       { to: '/worksheet', label: '充実ワークシート', needs: 'money_read', anywhere: true },

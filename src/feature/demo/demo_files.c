@@ -1,5 +1,5 @@
 #include "base/text.h"
-#include "feature/demo/demo.h"
+#include "feature/demo/demo_papers.h"
 
 #include <string.h>
 
@@ -10,6 +10,8 @@ const DemoFile demo_files[] = {
     { "04_単位数表マスタ.csv", "総合事業の単位数表マスタ（19項目）" },
     { "05_地域年齢別人口_令和8年10月1日.csv", "地域・年齢別人口（オープンデータの形）。来年度の75歳以上の伸び率に使います" },
     { "06_ちがうファイル_イベント一覧.csv", "取り込めないファイル。どう断られるかを見られます" },
+    { "07_実績報告書と上限額_令和4・6・7年度.xlsx", "町が出した実績報告書と上限額の算定。様式の違う3つの年度を、見出しで探して読みます" },
+    { "08_ニーズ調査_問5_令和7年度.csv", "ニーズ調査 問5の回答（架空の400人）。社会参加率を数え、回答は捨てます" },
 };
 const size_t demo_file_count = COUNT_OF(demo_files);
 
@@ -164,7 +166,7 @@ static Status something_else(Buf *out)
 
 Status demo_file_bytes(size_t i, Buf *out)
 {
-    static Status (*const make[])(Buf *) = { last_month, month_before, envelope, tariff, population, something_else };
+    static Status (*const make[])(Buf *) = { last_month, month_before, envelope, tariff, population, something_else, demo_settled_workbook, demo_survey_csv };
     _Static_assert(COUNT_OF(make) == COUNT_OF(demo_files), "a maker for every file");
     return i < COUNT_OF(make) ? make[i](out) : ERR_NOT_FOUND;
 }

@@ -391,6 +391,18 @@ static bool has_nothing(const ImportResult *r)
     return r->rows_wrong > 0 && r->rows_taken == 0 && r->rows_same == 0;
 }
 
+/* What was counted is kept, and nothing of those who answered. */
+static void forget_people(ImportResult *r)
+{
+    if (!r->kind || !r->kind->forgets)
+        return;
+    r->n_preview = 0;
+    for (size_t i = 0; i < r->n_issues; i++)
+        r->issues[i].value = r->issues[i].repair = (Str){ 0 };
+    for (size_t i = 0; i < r->n_column_faults; i++)
+        r->column_faults[i].value = r->column_faults[i].repair = S("");
+}
+
 static Status apply_once(Db *db, void *context)
 {
     const Act *act = context;
@@ -405,6 +417,7 @@ static Status apply_once(Db *db, void *context)
         return refuse(w->problems, "refused", "このファイルは取り込めません。列の割り当てを決めてから、もう一度確かめてください。");
     if (has_nothing(ret))
         return refuse(w->problems, "nothing", "取り込める行がありません。誤りのある行を直してから、もう一度確かめてください。");
+    forget_people(ret);
     TRY(set_result(w, act->id, ret, "applied", b.digest));
     TRY(town_changed(db, w->org));
     TRY(past_note(db, w->org, w->now_ms));
@@ -473,6 +486,7 @@ Status batch_direct(const BatchWork *w, const DirectImport *file, ImportResult *
     ret->nothing = has_nothing(ret);
     if (same == OK || ret->refused || ret->nothing || file->dry_run)
         return OK; /* rolled back */
+    forget_people(ret);
     TRY(set_result(w, b.id, ret, "applied", ret->digest));
     TRY(town_changed(w->db, w->org));
     TRY(past_note(w->db, w->org, w->now_ms));

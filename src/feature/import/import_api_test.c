@@ -1,69 +1,16 @@
 /* The doors of the import: upload, check, correct, take in, take back; who may, and what is refused. */
 #include "feature/import/import.h"
-#include "http/job.h"
-#include "http/scenario.h"
-#include <stdio.h>
-#include <string.h>
+#include "feature/import/import_api_testing.h"
 
 static const Feature *const list[] = { &feature_import };
-#define IMPORTS "/api/towns/1001/imports"
 #define HEADER "被保険者番号,氏名,サービス提供年月,審査年月,事業所番号,サービスコード,要介護状態区分,単位数,費用額,給付費\r\n"
 #define ROW(person, month) person ",見本 花子," month ",202604,0970100012,A61111,要支援1,1798,18231,16407\r\n"
-
-static int64_t number_in(Str body, const char *key)
-{
-    char z[64];
-    snprintf(z, sizeof z, "\"%s\":", key);
-    const char *at = memmem(body.p, body.n, z, strlen(z));
-    int64_t value = -1;
-    if (at) {
-        Str rest = str_sub(body, (size_t)(at - body.p) + strlen(z), body.n);
-        size_t n = 0;
-        while (n < rest.n && (rest.p[n] == '-' || (rest.p[n] >= '0' && rest.p[n] <= '9')))
-            n++;
-        str_to_i64(str_sub(rest, 0, n), &value);
-    }
-    return value;
-}
-
-static TestReply upload(ScenarioHouse *h, Person who, const char *name, Str bytes)
-{
-    char target[200];
-    snprintf(target, sizeof target, IMPORTS "?name=%s", name);
-    TestRequest request = { .method = POST, .target = str_of(target), .body = bytes, .cookie = scenario_cookie(h, who), .same_origin = true,
-                            .content_type = S("application/octet-stream") };
-    TestReply reply = { 0 };
-    EXPECT_I64(app_request(&h->app, &request, &h->arena, &reply), OK);
-    return reply;
-}
-
-static TestReply ask(ScenarioHouse *h, Method method, int64_t batch, const char *rest, const char *body)
-{
-    char target[200];
-    snprintf(target, sizeof target, IMPORTS "/%lld%s", (long long)batch, rest);
-    return scenario_ask(h, OFFICER, method, target, body, NULL);
-}
-
-/* The reply must be a job; waits for it. */
-static Status job_of(ScenarioHouse *h, const TestReply *reply)
-{
-    EXPECT_I64(reply->status, 202);
-    return job_wait(&h->app, number_in(reply->body, "job"));
-}
 
 static int64_t checked(ScenarioHouse *h, Str bytes)
 {
     TestReply reply = upload(h, OFFICER, "claims.csv", bytes);
     EXPECT_I64(job_of(h, &reply), OK);
     return number_in(reply.body, "batch");
-}
-
-#define HAS(reply, text) EXPECT(str_contains((reply).body, S(text)))
-#define HAS_NOT(reply, text) EXPECT(!str_contains((reply).body, S(text)))
-
-static void give_numbers(ScenarioHouse *h)
-{
-    scenario_sql(h, "UPDATE organisation SET code = '092142', insurer = '092148' WHERE id = 1001");
 }
 
 static void main_path(ScenarioHouse *h)

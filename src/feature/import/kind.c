@@ -7,6 +7,8 @@ const ImportKind *const import_kinds[] = {
     &import_claims,
     &import_tariff,
     &import_projection,
+    &import_settled,
+    &import_survey,
     &import_population,
     &import_annual,
     &import_municipality,

@@ -119,6 +119,8 @@ struct Import {
 
 /* Raw kinds: the value a person typed for this field of im->row, or the cell as it stands. */
 Str import_cell(const Import *im, const ImportField *field, Str cell);
+/* Kinds that gather: the record that is spoken of from now on. false: people leave it out. */
+bool import_record(Import *im, int64_t number);
 /* The cell (trimmed, not empty, width folded as the field wants) as its field reads it; a fault with a repair that
  * was accepted for the whole column is read by the repair. false: refused, and import_wrong() was called with `raw`,
  * the cell as it stands. *ret_plain (may be NULL): neither repaired nor noticed. */
@@ -147,6 +149,17 @@ void import_understood(Import *im, const char *sentence, ...) __attribute__((for
 /* The file cannot be taken at all: remembers the sentence and answers ERR_INVALID. */
 Status import_refuse(Import *im, const char *code, const char *sentence, ...) __attribute__((format(printf, 3, 4)));
 
+/* What a kind that gathers found for a field, and where: people see it before it is taken in, and type what is wrong. */
+typedef struct {
+    int64_t record, year;
+    const ImportField *field;
+    Str sheet, cell, label, unit, found; /* as they stand in the file; empty where nothing was found */
+    const char *state;         /* "read", "same" (the town has it already), "typed", "wrong", "missing" */
+    const char *measure;       /* "yen", "people", "rate" (× 10,000) */
+    ImportValue value, before, own; /* .given; before: what the town had from an earlier file; own: what is computed */
+} ImportFigure;
+void import_figure(Import *im, const ImportFigure *figure);
+
 /* ---- recognising ---- */
 typedef struct {
     Str file_name, sheet;
@@ -161,6 +174,8 @@ typedef struct {
     bool raw;                  /* rows from the top, no header, no mapping: needs recognise */
     bool fill_merged;          /* merged XLSX cells repeat their value */
     bool all_sheets;           /* raw: every sheet that is recognised is read, in order; row numbers begin again */
+    bool forgets;              /* rows are answers of people: once they are counted no row, example or cell of the file is kept */
+    bool gathers;              /* raw: a record is no row; corrections belong to the records that the kind counts itself */
     /* 0: not mine; 100: certainly. NULL: by header: all required fields found. A plain kind may return
      * less than its header would give, never more. */
     int (*recognise)(const ImportSample *sample);
@@ -175,7 +190,7 @@ typedef struct {
     size_t n_statements;
 } ImportKind;
 
-extern const ImportKind import_kokuho, import_claims, import_municipality, import_annual, import_projection, import_population, import_tariff; /* each in its own file */
+extern const ImportKind import_kokuho, import_claims, import_municipality, import_annual, import_projection, import_population, import_settled, import_survey, import_tariff; /* each in its own file */
 extern const ImportKind *const import_kinds[];
 extern const size_t import_kind_count;
 const ImportKind *import_kind_by_name(Str name); /* NULL when unknown */

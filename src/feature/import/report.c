@@ -169,13 +169,47 @@ static void write_column_faults(JsonWriter *w, const ImportResult *r, Arena *a)
     json_close_array(w);
 }
 
+static void write_number(JsonWriter *w, const char *key, const ImportValue *v)
+{
+    if (v->given)
+        json_i64_field(w, key, v->i);
+    else
+        json_null_field(w, key);
+}
+
+static void write_figures(JsonWriter *w, const ImportResult *r, Arena *a)
+{
+    (void)a;
+    json_open_array(w);
+    for (size_t i = 0; i < r->n_figures; i++) {
+        const ImportFigure *f = &r->figures[i];
+        json_open_object(w);
+        json_i64_field(w, "record", f->record);
+        json_i64_field(w, "year", f->year);
+        json_str_field(w, "field", str_of(f->field->name));
+        json_str_field(w, "field_label", str_of(f->field->label));
+        json_str_field(w, "state", str_of(f->state));
+        json_str_field(w, "measure", str_of(f->measure));
+        json_str_field(w, "sheet", f->sheet);
+        json_str_field(w, "cell", f->cell);
+        json_str_field(w, "label", f->label);
+        json_str_field(w, "unit", f->unit);
+        json_str_field(w, "found", f->found);
+        write_number(w, "value", &f->value);
+        write_number(w, "before", &f->before);
+        write_number(w, "own", &f->own);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
 static const struct {
     const char *name;
     void (*write)(JsonWriter *w, const ImportResult *r, Arena *a);
 } members[] = {
     { "understood", write_understood }, { "columns", write_columns },   { "fields", write_fields },        { "preview", write_preview },
     { "warnings", write_warnings },     { "sums", write_sums },         { "issues_beyond", write_beyond },
-    { "column_faults", write_column_faults },
+    { "column_faults", write_column_faults }, { "figures", write_figures },
 };
 
 static Status store_report(const BatchWork *w, int64_t id, const ImportResult *r)

@@ -172,6 +172,16 @@ Str import_cell(const Import *im, const ImportField *field, Str cell)
     return r && !r->skip ? r->value : cell;
 }
 
+bool import_record(Import *im, int64_t number)
+{
+    ImportRun *run = im->run;
+    im->row = number;
+    for (run->next_repair = 0; run->next_repair < run->order->n_repairs && run->order->repairs[run->next_repair].row < number;)
+        run->next_repair++;
+    const Repair *r = repair_of(run, number, NULL);
+    return !(r && r->skip);
+}
+
 static void decode_row(ImportRun *run, const CsvRow *row)
 {
     for (size_t f = 0; f < run->kind->n_fields; f++) {
@@ -302,10 +312,7 @@ static Status one_row(ImportRun *run, const CsvRow *row)
     run->im.row = row->number;
     if (!is_record(run, row))
         return OK;
-    while (run->next_repair < run->order->n_repairs && run->order->repairs[run->next_repair].row < row->number)
-        run->next_repair++;
-    const Repair *r = repair_of(run, row->number, NULL);
-    if (r && r->skip)
+    if (!run->kind->gathers && !import_record(&run->im, row->number))
         return OK;
     if (row->undecodable)
         list_undecodable(run, row);

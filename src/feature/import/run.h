@@ -85,6 +85,8 @@ typedef struct {
     size_t n_column_faults;
     Str understood[16];
     size_t n_understood;
+    ImportFigure *figures;     /* of kinds that gather */
+    size_t n_figures;
     PreviewRow preview[IMPORT_PREVIEW_ROWS];
     size_t n_preview;
 } ImportResult;

@@ -29,7 +29,7 @@ typedef struct ImportRun {
     ColumnCache *caches;       /* by field */
     size_t next_repair;
     int64_t wrong_row;         /* the last row that was refused; counts once */
-    size_t issues_room;
+    size_t issues_room, figures_room;
     Map month_at;
     size_t months_room;
     size_t undecodable_seen;

@@ -78,6 +78,23 @@ Status import_refuse(Import *im, const char *code, const char *format, ...)
     return ERR_INVALID;
 }
 
+void import_figure(Import *im, const ImportFigure *figure)
+{
+    ImportRun *run = im->run;
+    ImportResult *r = run->result;
+    if (r->n_figures == run->figures_room) {
+        size_t room = run->figures_room ? run->figures_room * 2 : 64;
+        ImportFigure *more = ARENA_ARRAY(im->arena, ImportFigure, room);
+        if (!more)
+            return; /* the arena remembers, and nothing is committed */
+        if (r->n_figures)
+            memcpy(more, r->figures, r->n_figures * sizeof *more);
+        r->figures = more;
+        run->figures_room = room;
+    }
+    r->figures[r->n_figures++] = *figure;
+}
+
 static MonthSum *month_sum(ImportRun *run, Month month)
 {
     ImportResult *r = run->result;

@@ -25,6 +25,10 @@ export const about: Record<string, { title: string; lead: string; empty?: string
     title: '個別協議の決まり',
     lead: '町で確かめた決まりです。同じ理由の、はじめから入っている決まりの代わりに使います。',
   },
+  'care-plan-codes': {
+    title: 'ケアマネジメントのコード',
+    lead: '項目コードが A・B・C のどれかを決めます。成果の指標 5.1 の数え方が変わります。',
+  },
   populations: { title: '人口', lead: '10月1日の75歳以上の人数が、翌年度の変動率になります。' },
   'known-effects': {
     title: '見通しに入れる予定',

@@ -16,6 +16,7 @@ import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 import { type BatchDetail, stateLabel } from './batch';
 import { Columns } from './Columns';
+import { Figures } from './Figures';
 import { Issues, type Repair } from './Issues';
 import { UndoImport } from './UndoImport';
 import { WholeColumns } from './WholeColumns';
@@ -54,6 +55,7 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
 
   const open = batch.issue_count;
   const isNew = batch.state === 'checked';
+  const byYear = (batch.figures ?? []).length > 0;
   return (
     <Page
       figures={['import_rows']}
@@ -81,7 +83,14 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
           {ended?.state === 'cancelled' && (
             <Notice tone="info" live title="中止しました。数字は変わっていません。" />
           )}
-          {batch.state === 'applied' && <Moved before={before} after={home.data} batch={batch} />}
+          {batch.state === 'applied' && byYear && (
+            <Notice
+              tone="success"
+              live
+              title={`${count(batch.rows_taken)}個の数字を取り込んであります。町のデータから計算した額は変わりません。`}
+            />
+          )}
+          {batch.state === 'applied' && !byYear && <Moved before={before} after={home.data} batch={batch} />}
           {batch.same_as !== null && isNew && (
             <Notice
               tone="info"
@@ -106,7 +115,7 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
           }
         >
           読める形は、国保連の
-          CSV、給付実績・請求明細（CSV・XLSX）、単位数表マスタ、人口の表です。数字は変わっていません。
+          CSV、給付実績・請求明細（CSV・XLSX）、単位数表マスタ、人口の表、実績報告書・上限額の算定（XLSX）、ニーズ調査（問5）です。数字は変わっていません。
         </Notice>
       )}
       {batch.state !== 'failed' && <Understood batch={batch} />}
@@ -121,6 +130,7 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
           <Issues batch={batch} path={path} busy={going !== null} repair={repairRows} />
         </Panel>
       )}
+      {!going && <Figures batch={batch} may={isNew} repair={repairRows} />}
       {isNew && !going && (
         <Columns
           batch={batch}
@@ -143,7 +153,9 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
                     run('POST', 'apply', {}, `「${batch.file_name}」を取り込んでいます`, 'apply');
                   }}
                 >
-                  {count(batch.rows_taken)}行を取り込む
+                  {byYear
+                    ? `${count(batch.rows_taken)}個の数字を取り込む`
+                    : `${count(batch.rows_taken)}行を取り込む`}
                 </Button>
               )}
               <Button
@@ -161,17 +173,19 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
               </Button>
               <p className="text-quiet">
                 {batch.rows_taken === 0
-                  ? '新しく取り込む行はありません。'
+                  ? `新しく取り込む${byYear ? '数字' : '行'}はありません。`
                   : open > 0
-                    ? `直すところがある${count(batch.rows_wrong)}行は取り込まれません。あとから直して取り込めます。`
+                    ? byYear
+                      ? '直すところがある項目は取り込まれません。ここで直すか、あとから直して取り込めます。'
+                      : `直すところがある${count(batch.rows_wrong)}行は取り込まれません。あとから直して取り込めます。`
                     : '取り込んだあとでも、まるごと取り消せます。'}
               </p>
             </>
           )}
           {batch.state === 'applied' && (
             <>
-              <Link to="/" className={buttonClass('solid', 'md')}>
-                見通しを見る
+              <Link to={byYear ? '/settled' : '/'} className={buttonClass('solid', 'md')}>
+                {byYear ? '実績報告とデータを比べる' : '見通しを見る'}
               </Link>
               <UndoImport batch={batch.id} name={batch.file_name} size="md" />
             </>
@@ -186,8 +200,11 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
 }
 
 function Understood({ batch }: { batch: BatchDetail }) {
+  const byYear = (batch.figures ?? []).length > 0;
   return (
-    <div className="grid grid-cols-1 gap-4 desktop-admin:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
+    <div
+      className={byYear ? '' : 'grid grid-cols-1 gap-4 desktop-admin:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]'}
+    >
       <Card title="読み取ったこと">
         <ul className="list-disc pl-6">
           {batch.understood.map((s) => (
@@ -195,46 +212,59 @@ function Understood({ batch }: { batch: BatchDetail }) {
           ))}
         </ul>
         <dl className="num mt-3 flex flex-wrap gap-x-8 gap-y-2 border-t border-hair pt-3">
-          {(
-            [
-              ['読んだ行', batch.rows_read],
-              [batch.state === 'applied' ? '取り込んだ行' : '取り込める行', batch.rows_taken],
-              ['すでにある同じ行', batch.rows_same],
-              ['直すところがある行', batch.rows_wrong],
-            ] as const
+          {(byYear
+            ? ([
+                [batch.state === 'applied' ? '取り込んだ数字' : '取り込める数字', batch.rows_taken],
+                ['すでにある同じ数字', batch.rows_same],
+                ['直すところがある年度', batch.rows_wrong],
+              ] as const)
+            : ([
+                ['読んだ行', batch.rows_read],
+                [batch.state === 'applied' ? '取り込んだ行' : '取り込める行', batch.rows_taken],
+                ['すでにある同じ行', batch.rows_same],
+                ['直すところがある行', batch.rows_wrong],
+              ] as const)
           ).map(([label, n]) => (
             <div key={label}>
               <dt className="text-dns-14N-130 text-quiet">{label}</dt>
               <dd className="text-std-20B-150">{count(n)}</dd>
             </div>
           ))}
-          <div>
-            <dt className="text-dns-14N-130 text-quiet">費用の合計</dt>
-            <dd className="text-std-20B-150">{yen(batch.yen)}</dd>
-          </div>
+          {!byYear && (
+            <div>
+              <dt className="text-dns-14N-130 text-quiet">費用の合計</dt>
+              <dd className="text-std-20B-150">{yen(batch.yen)}</dd>
+            </div>
+          )}
         </dl>
       </Card>
-      <Card title="月ごとの合計（取り込む前との比べ）">
-        <Table
-          caption="月ごとの合計"
-          captionHidden
-          rows={batch.sums}
-          rowKey={(s) => s.month}
-          empty="月ごとに合計できる費用はありません。"
-          columns={[
-            { key: 'm', head: 'サービス提供月', names: true, cell: (s) => longMonth(s.month) },
-            { key: 'r', head: '行', number: true, cell: (s) => count(s.rows) },
-            { key: 'y', head: 'このファイル', number: true, cell: (s) => yen(s.yen) },
-            {
-              key: 'b',
-              head: 'いまある額',
-              number: true,
-              cell: (s) => (s.yen_before ? yen(s.yen_before) : '—'),
-            },
-          ]}
-        />
-      </Card>
+      {!byYear && <MonthSums batch={batch} />}
     </div>
+  );
+}
+
+function MonthSums({ batch }: { batch: BatchDetail }) {
+  return (
+    <Card title="月ごとの合計（取り込む前との比べ）">
+      <Table
+        caption="月ごとの合計"
+        captionHidden
+        rows={batch.sums}
+        rowKey={(s) => s.month}
+        empty="月ごとに合計できる費用はありません。"
+        columns={[
+          { key: 'm', head: 'サービス提供月', names: true, cell: (s) => longMonth(s.month) },
+          { key: 'r', head: '行', number: true, cell: (s) => count(s.rows) },
+          { key: 'y', head: 'このファイル', number: true, cell: (s) => yen(s.yen) },
+          {
+            key: 'b',
+            head: 'いまある額',
+            number: true,
+            cell: (s) => (s.yen_before ? yen(s.yen_before) : '—'),
+          },
+        ]}
+      />
+    </Card>
   );
 }
 

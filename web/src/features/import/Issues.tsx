@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { fiscalYear } from '../../wareki';
 import type { BatchDetail, Issue } from './batch';
 
 export type Repair =
@@ -26,6 +27,13 @@ function repairOf(issue: Issue, choice: Choice | undefined): Repair[] {
 
 /** A masked value is shown, never put into a box: nobody should send the stars back. */
 const masked = (value: string | null) => value?.includes('*') ?? false;
+
+/** A row of the file, or a fiscal year where figures are found by their labels. */
+function rowName(batch: BatchDetail, row: number): string {
+  const figure = batch.figures?.find((f) => f.record === row);
+  if (!figure) return `${count(row)}行目`;
+  return figure.year ? fiscalYear(figure.year) : '年度の分からないシート';
+}
 
 type Props = { batch: BatchDetail; path: string; busy: boolean; repair: (repairs: Repair[]) => void };
 
@@ -64,7 +72,7 @@ export function Issues({ batch, path, busy, repair }: Props) {
                 {data.items.map((i) => (
                   <li key={i.n} className="border-b border-hair py-3 last:border-0">
                     <p>
-                      <strong className="num">{count(i.row)}行目</strong>
+                      <strong className="num">{rowName(batch, i.row)}</strong>
                       {i.field_label && <span className="ml-2">「{i.field_label}」</span>}
                       {i.repaired && <span className="ml-2 font-bold text-success-2">直しました</span>}
                     </p>
@@ -73,7 +81,12 @@ export function Issues({ batch, path, busy, repair }: Props) {
                       <p className="num">いまの値：{i.value}</p>
                     )}
                     {may && !i.repaired && (
-                      <Repairing issue={i} choice={choices[i.n]} choose={(c) => choose(i.n, c)} />
+                      <Repairing
+                        issue={i}
+                        byYear={(batch.figures ?? []).length > 0}
+                        choice={choices[i.n]}
+                        choose={(c) => choose(i.n, c)}
+                      />
                     )}
                   </li>
                 ))}
@@ -115,10 +128,12 @@ export function Issues({ batch, path, busy, repair }: Props) {
 
 function Repairing({
   issue: i,
+  byYear,
   choice,
   choose,
 }: {
   issue: Issue;
+  byYear: boolean;
   choice: Choice | undefined;
   choose: (choice: Choice | undefined) => void;
 }) {
@@ -157,7 +172,7 @@ function Repairing({
           onChange={(e) => choose(e.target.checked ? { kind: 'skip' } : undefined)}
           className="size-5 accent-key-900"
         />
-        この行は取り込まない
+        {byYear ? 'この年度は取り込まない' : 'この行は取り込まない'}
       </label>
     </div>
   );

@@ -1,3 +1,5 @@
+import { count } from '../../format';
+
 export type BatchState = 'reading' | 'checked' | 'applied' | 'undone' | 'failed';
 
 export type Batch = {
@@ -38,8 +40,35 @@ export type BatchDetail = Batch & {
   sums: { month: number; rows: number; yen: number; yen_before: number }[];
   /** Cells of one column with one fault for which a repair is known; shown of the first of them. */
   column_faults?: ColumnFault[];
+  /** Of files whose figures are found by their labels (実績報告書); a record is a fiscal year. */
+  figures?: Figure[];
   same_as: number | null;
 };
+
+export type Figure = {
+  record: number;
+  year: number;
+  field: string;
+  field_label: string;
+  state: 'read' | 'same' | 'typed' | 'wrong' | 'missing';
+  measure: Measure;
+  sheet: string;
+  cell: string;
+  label: string;
+  unit: string;
+  found: string;
+  value: number | null;
+  before: number | null;
+  own: number | null;
+};
+export type Measure = 'yen' | 'people' | 'rate';
+
+/** 1,234円, 5,678人, 1.0194; a dash where there is none. */
+export function measured(measure: Measure, n: number | null): string {
+  if (n === null) return '—';
+  if (measure === 'rate') return (n / 10_000).toFixed(4);
+  return `${count(n)}${measure === 'people' ? '人' : '円'}`;
+}
 
 export type ColumnFault = {
   field: string;
