@@ -69,7 +69,7 @@ static bool age_of_part(Str part, AgeClass *ret)
     return true;
 }
 
-Str outcome_age_part(AgeClass c, Arena *a)
+static Str age_part(AgeClass c, Arena *a)
 {
     return c.to == AGE_OPEN ? arena_printf(a, "%d-", c.from) : arena_printf(a, "%d-%d", c.from, c.to);
 }
@@ -164,7 +164,7 @@ static Status survey_values(OutcomeList *l, const OutcomeSurvey *s)
     for (int i = 0; i < s->cut->n; i++) {
         SurveyCell c = sum_of(s, (Wanted){ .sex = S(""), .age = i });
         AgeClass age = s->cut->classes[i];
-        TRY(survey_part(l, s, outcome_age_part(age, l->arena), age_class_label(age, l->arena), c.weekly2, c.answered));
+        TRY(survey_part(l, s, age_part(age, l->arena), age_class_label(age, l->arena), c.weekly2, c.answered));
     }
     for (int k = 0; k < PARTICIPATION_ACTIVITIES; k++)
         TRY(survey_part(l, s, activity_parts[k], str_of(participation_activities[k]), all.activity[k], all.answered));

@@ -1,5 +1,6 @@
 import { useGet, withQuery } from '../../api';
 import { count } from '../../format';
+import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Mark } from '../../ui/Mark';
 import { Read } from '../../ui/Panel';
@@ -76,6 +77,11 @@ export function HistoryDialog({
           />
         )}
       </Read>
+      <p className="mt-4">
+        <Button look="outline" onClick={close}>
+          閉じる
+        </Button>
+      </p>
     </Dialog>
   );
 }

@@ -103,7 +103,7 @@ function OneIndicator({ indicator: i, values, enter, look }: Props) {
           </Button>
         )}
       </div>
-      <p className="text-dns-14N-130 text-quiet">
+      <p className="mb-1 text-dns-14N-130 text-quiet">
         {i.hint}
         {i.denominator && `（${i.numerator} ÷ ${i.denominator}）`}
         {i.key === 'plan_proxy' && enter && (
