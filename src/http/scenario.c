@@ -70,7 +70,7 @@ static void remove_file(const char *file)
 /* The cache of a connection knows a statement by its address, so one that a test made is kept, once for each text. */
 static Sql *made(const char *text)
 {
-    static Sql kept[4096];
+    static Sql kept[16384];
     static size_t n;
     for (size_t i = 0; i < n; i++)
         if (strcmp(kept[i].text, text) == 0)
