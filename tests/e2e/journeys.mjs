@@ -247,6 +247,38 @@ await test('what if: the example, kept, and two side by side', async () => {
   is('the workbook', book.suggestedFilename(), 'もし.xlsx');
 });
 
+await test('what if: a new price by units and yen a unit, from a month on', async () => {
+  await open(page, '/whatif');
+  await page.getByRole('button', { name: '＋ 単価を変える' }).click();
+  await page.getByText('単位数と1単位の単価の改定から計算する').click();
+  await page.getByLabel('いまの単位数（1か月）').fill('1,798');
+  await page.getByLabel('変わった後の単位数').fill('1655');
+  await page.getByLabel('変わった後の1単位の単価（円）').fill('10.21');
+  await page.getByRole('button', { name: '−6％を使う' }).click(); // 16,897.55 ÷ 17,980
+  await page.getByText('1,798単位×10.00円 → 1,655単位×10.21円').first().waitFor();
+  await page.getByText('の単価 −6.0％').first().waitFor();
+  await wellMade(page, 'what if, a new price');
+});
+
+await test('a figure tells where it comes from, by which rule, and the screen as of an earlier moment', async () => {
+  await open(page, '/');
+  const over = page.getByRole('main').getByText('上限額を超える見込み', { exact: true });
+  await over.waitFor();
+  await page.getByRole('region', { name: '数字の出どころ' }).getByRole('button', { name: '着地見込み', exact: true }).click();
+  await page.getByRole('button', { name: 'ほかの計算のしかたと並べる' }).click();
+  await page.getByText('計算のしかた（第1版）').waitFor();
+  await wellMade(page, 'passport, rules side by side');
+  await page.locator('input[type=datetime-local]:visible').fill('2015-01-01T00:00');
+  await page.getByRole('button', { name: '画面をこの時点で見る' }).click();
+  await page.getByText('平成27年1月1日 00:00の時点').first().waitFor();
+  await over.waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  holds('nothing is changed in the past', (await page.getByRole('button', { name: '取り消す', exact: true }).count()) === 0);
+  await wellMade(page, 'home of an earlier moment');
+  await page.getByRole('button', { name: 'いまの数字に戻す' }).click();
+  await over.waitFor();
+});
+
 await test('what if: a price from units, shown to the team of an engagement', async () => {
   await open(page, '/whatif');
   await page.getByRole('button', { name: /2,296,920/ }).click();

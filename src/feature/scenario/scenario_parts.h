@@ -34,6 +34,8 @@ Str scenario_line_label(Str service, Str program, Arena *a);
 void step_check(const void *row, Problems *ps);
 WhatIfKind step_kind(const ScenarioStep *d);
 Str step_label(const ScenarioStep *d, Arena *a);
+/* Its figures and dates in a line: "令和8年4月から、始める月 5月・9月、参加する割合 80％". */
+Str step_terms(const ScenarioStep *d, Arena *a);
 
 typedef struct {
     int64_t id;          /* 0: not kept */

@@ -1,6 +1,6 @@
 /* Scenarios through the whole dispatcher: what they do, that they are kept and compared, and what is refused. */
 #include "base/test.h"
-#include "feature/scenario/scenario.h"
+#include "feature/scenario/scenario_parts.h"
 #include "http/scenario.h"
 
 #include <stdarg.h>
@@ -174,6 +174,26 @@ static void kept(ScenarioHouse *h)
     };
     scenario_run(h, rows, COUNT_OF(rows));
     EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM scenario_step"), 1); /* of the other one */
+}
+TEST(a_decision_tells_its_figures_and_dates)
+{
+    CLEANUP(arena_done) Arena a;
+    ScenarioStep d;
+    arena_init(&a, 1u << 20);
+    entity_init(&entity_scenario_step, &d);
+    EXPECT_STR(step_terms(&d, &a), S(""));
+    d.from_month = 202604;
+    d.start_months = 1 << 4 | 1 << 8 | 1 << 0; /* May, September, January: in the order of the fiscal year */
+    d.people = 12;
+    d.courses = 3;
+    d.course_yen = 1500000;
+    d.fill = 8050;
+    EXPECT_STR(step_terms(&d, &a), S("令和8年4月から、始める月 5月・9月・1月、人数（教室は1回の定員） 12人、1年の回数 3回、1回の費用 1,500,000円、参加する割合 80.50％"));
+    entity_init(&entity_scenario_step, &d);
+    d.from_month = 202906;
+    d.to_month = 203003;
+    d.price_permille = -63;
+    EXPECT_STR(step_terms(&d, &a), S("令和11年6月から、令和12年3月まで、単価の変化 −6.3％"));
 }
 TEST(scenarios_are_kept_compared_and_dropped_whole)
 {

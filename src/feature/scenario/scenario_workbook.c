@@ -197,6 +197,7 @@ static Status put_step(Sheet *s, const Asked *asked, size_t i, const WhatIf *r)
     for (size_t y = 0; y < r->year_count; y++)
         put_number(s, s->row, (lxw_col_t)(1 + y), r->years[y].effects[i]);
     s->row++;
+    TRY(put_text(s, s->row++, 0, arena_printf(s->rq->arena, "　条件：" STR_FMT, STR_ARG(step_terms(d, s->rq->arena)))));
     for (WhatIfPart p = 0; p < WHATIF_PART_COUNT; p++)
         parts += part_there(r, i, p);
     for (WhatIfPart p = 0; p < WHATIF_PART_COUNT && parts > 1; p++) {

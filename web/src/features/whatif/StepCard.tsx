@@ -6,6 +6,7 @@ import { Mark } from '../../ui/Mark';
 import { fiscalYear, longMonth } from '../../wareki';
 import { StartMonths } from './StartMonths';
 import { UnitCost } from './UnitCost';
+import { UnitPrice } from './UnitPrice';
 import {
   type Basis,
   type Box,
@@ -139,6 +140,11 @@ export function StepCard({
           />
         )}
       </div>
+      {step.kind === 'price' && (
+        <UnitPrice
+          take={(price_permille, source) => change({ ...step, price_permille, source, mark: 'computed' })}
+        />
+      )}
       {step.kind === 'new_class' && <StartMonths step={step} change={change} />}
       {boxes[step.kind].some((b) => b.key === 'unit_yen') && (
         <UnitCost take={(unit_yen, source) => change({ ...step, unit_yen, source, mark: 'computed' })} />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readWhatIfSearch } from './search';
-import { type Basis, boxes, freshStep, kinds, monthsToChoose, stored, toSend } from './whatif';
+import { type Basis, boxes, freshStep, kinds, monthsToChoose, priceChange, stored, toSend } from './whatif';
 
 const basis: Basis = {
   year: 2026,
@@ -93,5 +93,23 @@ describe('addresses', () => {
     expect(readWhatIfSearch({ ids: 7, id: 9 })).toEqual({ ids: '7', id: 9 });
     expect(readWhatIfSearch({ ids: '1,2,3,4,5', id: -1, year: 1900 })).toEqual({});
     expect(readWhatIfSearch({ ids: '1;DROP' })).toEqual({});
+  });
+});
+
+describe('a price by its units', () => {
+  const at = (units: number, priceE2: number) => ({ units, priceE2 });
+  it('is the change of the product, in ‰', () => {
+    expect(priceChange(at(1000, 1000), at(900, 1000))?.permille).toBe(-100);
+    expect(priceChange(at(1000, 1000), at(1000, 1021))?.permille).toBe(21);
+    expect(priceChange(at(1798, 1000), at(1655, 1021))).toEqual({
+      permille: -60,
+      source: '単位数と単価の改定：1,798単位×10.00円 → 1,655単位×10.21円',
+    });
+    expect(priceChange(at(1000, 1000), at(0, 1000))?.permille).toBe(-1000);
+  });
+  it('is none of nothing, and none beyond what is kept', () => {
+    expect(priceChange(at(0, 1000), at(900, 1000))).toBeNull();
+    expect(priceChange(at(-1, 1000), at(900, 1000))).toBeNull();
+    expect(priceChange(at(1, 1000), at(12, 1000))).toBeNull();
   });
 });

@@ -103,6 +103,20 @@ export const boxes: Record<Kind, Box[]> = {
   ],
 };
 
+/** A price before and after, by units and yen a unit: the change in ‰ that is stored, and the sum written out. */
+export function priceChange(
+  from: { units: number; priceE2: number },
+  to: { units: number; priceE2: number },
+): { permille: number; source: string } | null {
+  const before = from.units * from.priceE2;
+  const after = to.units * to.priceE2;
+  if (!(before > 0) || !(after >= 0)) return null;
+  const permille = Math.round(((after - before) * 1000) / before);
+  const side = (s: { units: number; priceE2: number }) =>
+    `${s.units.toLocaleString('ja-JP')}単位×${(s.priceE2 / 100).toFixed(2)}円`;
+  return permille > 10_000 ? null : { permille, source: `単位数と単価の改定：${side(from)} → ${side(to)}` };
+}
+
 /** A path of people, not a decision of a month: one of each kind in a scenario. */
 export const isPath = (kind: Kind) => kind === 'population' || kind === 'certification';
 
