@@ -35,6 +35,8 @@
 /* requests */
 #define REQUEST_ARENA_MAX (32u * 1024 * 1024)
 #define REQUEST_HEAD_MAX (32 * 1024)
+#define LANDING_SLOTS 8   /* towns of one table foretold side by side, 4 MB each */
+#define LANDING_THREADS 8 /* on at most as many processors */
 #define BODY_MAX_DEFAULT (256 * 1024)
 #define BODY_HARD_STOP_FACTOR 8 /* a refused chunked body is swallowed up to this × its limit */
 #define BODY_MAX_UPLOAD (256u * 1024 * 1024)

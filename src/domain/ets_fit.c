@@ -87,15 +87,16 @@ static double height(const Search *p, double squares)
     return p->known * log(fmax(squares, p->known * EXACT));
 }
 
-/* As ets_advance does month by month, without moving the seasons about: this is asked thousands of times. */
-static double walk(const Search *p, const EtsModel *start)
+/* As ets_advance does month by month, without moving the seasons about. This is asked thousands of times: compiled once for each
+ * kind, because every month waits for the one before it. */
+static inline __attribute__((always_inline)) double walk_as(const Search *p, const EtsModel *start, bool seasonal, bool times, bool relative)
 {
     double level = start->level, slope = start->slope, squares = 0, logs = 0, product = 1, season[ETS_SEASON_MAX];
     double alpha = start->alpha, beta = start->beta, gamma = start->gamma, phi = start->phi;
-    bool times = p->form.season == ETS_MULTIPLICATIVE, relative = p->form.error == ETS_MULTIPLICATIVE;
-    memcpy(season, start->season, sizeof season);
+    if (seasonal)
+        memcpy(season, start->season, sizeof season);
     for (int t = 0, at = 0; t < p->n; t++, at = at + 1 < start->m ? at + 1 : 0) {
-        double y = p->y[t], q = level + phi * slope, s = season[at], fitted = times ? q * s : q + s;
+        double y = p->y[t], q = level + phi * slope, s = seasonal ? season[at] : 0, fitted = times ? q * s : q + s;
         if (isnan(y)) {
             level = q;
             slope *= phi;
@@ -107,16 +108,28 @@ static double walk(const Search *p, const EtsModel *start)
         double d = times ? y / s - q : y - fitted; /* two divisions more than needed, but none that the next month waits for */
         level = q + alpha * d;
         slope = phi * slope + beta * d;
-        season[at] = s + gamma * (times ? y / q - s : d);
+        if (seasonal)
+            season[at] = s + gamma * (times ? y / q - s : d);
         squares += error * error;
-        if (relative)
-            product *= fitted;
+        if (!relative)
+            continue;
+        product *= fitted;
         if (product > 1e100 || product < 1e-100) {
             logs += log(product);
             product = 1;
         }
     }
     return height(p, squares) + 2 * (logs + log(product));
+}
+
+static double walk(const Search *p, const EtsModel *start)
+{
+    bool relative = p->form.error == ETS_MULTIPLICATIVE;
+    if (p->form.season == ETS_MULTIPLICATIVE)
+        return walk_as(p, start, true, true, true); /* such a season has such an error: ets_form_of */
+    if (p->form.season)
+        return relative ? walk_as(p, start, true, false, true) : walk_as(p, start, true, false, false);
+    return relative ? walk_as(p, start, false, false, true) : walk_as(p, start, false, false, false);
 }
 
 static double height_of_all(void *context, const double *x)

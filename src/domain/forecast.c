@@ -349,12 +349,6 @@ static int64_t path_cap(const ForecastWork *w, uint64_t path)
 
 /* ---- the bands ---- */
 
-static int compare(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
 static double mean_of(const int64_t *v, int n)
 {
     double sum = 0;
@@ -371,10 +365,37 @@ static void widen(int64_t *v, int n, int64_t centre, double kappa)
         v[i] = centre + llround(((double)v[i] - mean) * kappa);
 }
 
-static int64_t quantile(const int64_t *sorted, int n, double share)
+static int64_t middle_of(int64_t a, int64_t b, int64_t c)
 {
-    int at = (int)floor(share * (n - 1) + 0.5);
-    return sorted[at];
+    return a < b ? (b < c ? b : a < c ? c : a) : a < c ? a : b < c ? c : b;
+}
+
+/* What would stand there in order; moves the values about (Hoare's selection). */
+static int64_t quantile(int64_t *v, int n, double share)
+{
+    int at = (int)floor(share * (n - 1) + 0.5), lo = 0, hi = n - 1;
+    while (lo < hi) {
+        int64_t pivot = middle_of(v[lo], v[lo + (hi - lo) / 2], v[hi]);
+        int i = lo, j = hi;
+        while (i <= j) {
+            while (v[i] < pivot)
+                i++;
+            while (v[j] > pivot)
+                j--;
+            if (i <= j) {
+                int64_t swapped = v[i];
+                v[i++] = v[j];
+                v[j--] = swapped;
+            }
+        }
+        if (at > j && at < i)
+            break;
+        if (at <= j)
+            hi = j;
+        else
+            lo = i;
+    }
+    return v[at];
 }
 
 static int64_t at_least(int64_t v, int64_t least)
@@ -391,7 +412,7 @@ static int chance(const Paths *p, bool open)
     return !open ? percent : percent < 1 ? 1 : percent > 99 ? 99 : percent;
 }
 
-/* The paths are sorted in place, so the cap, which needs them paired, is looked at first. */
+/* Quantiles move the paths about, so the cap, which needs them paired, is looked at first. */
 static void measure(const ForecastWork *w, Paths *p, Forecast *f)
 {
     double kappa = (double)f->backtest.kappa_permille / 1000;
@@ -401,17 +422,15 @@ static void measure(const ForecastWork *w, Paths *p, Forecast *f)
         widen(p->sums[k], p->count, f->rows[k].cumulative, kappa);
     if (w->in->cap.given) {
         f->chance_percent = chance(p, open || moves);
-        qsort(p->caps, (size_t)p->count, sizeof *p->caps, compare);
         f->cap_lo80 = quantile(p->caps, p->count, 0.1);
         f->cap_hi80 = quantile(p->caps, p->count, 0.9);
     }
     for (int k = 0; k < YEAR; k++) {
         paid += f->rows[k].paid;
-        qsort(p->sums[k], (size_t)p->count, sizeof *p->sums[k], compare);
         f->rows[k].lo80 = at_least(quantile(p->sums[k], p->count, 0.1), paid);
         f->rows[k].hi80 = at_least(quantile(p->sums[k], p->count, 0.9), f->rows[k].lo80);
     }
-    const int64_t *year = p->sums[YEAR - 1];
+    int64_t *year = p->sums[YEAR - 1];
     f->median = at_least(quantile(year, p->count, 0.5), paid);
     f->lo50 = at_least(quantile(year, p->count, 0.25), paid);
     f->hi50 = at_least(quantile(year, p->count, 0.75), paid);
@@ -422,7 +441,6 @@ static void measure(const ForecastWork *w, Paths *p, Forecast *f)
     for (int i = 0; i < w->line_count; i++) {
         int64_t *v = p->services + (size_t)i * (size_t)p->count;
         widen(v, p->count, f->services[i].yen, kappa);
-        qsort(v, (size_t)p->count, sizeof *v, compare);
         f->services[i].lo80 = quantile(v, p->count, 0.1);
         f->services[i].hi80 = quantile(v, p->count, 0.9);
     }

@@ -1,5 +1,9 @@
 #include "schema/landing_kept.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
 #define LOOK "SELECT o.id, CASE WHEN k.org IS NOT NULL AND k.rule = $3 AND k.stamp = COALESCE(s.n, 0) THEN 1" \
     " WHEN EXISTS (SELECT 1 FROM cube c WHERE c.org = o.id) THEN 2 ELSE 0 END," \
     " k.landed, k.has_cap, k.yen, k.lo80, k.hi80, k.cap_yen, k.over_yen, k.chance, k.first_over, k.last_month, k.service, k.program, k.moved_yen" \
@@ -22,14 +26,12 @@ static const Sql sql_keep = { .text =
 const Sql *const landing_statements[] = { &sql_stale, &sql_stamp, &sql_keep };
 const size_t landing_statement_count = COUNT_OF(landing_statements);
 
-/* Computed, whatever is kept. */
-static Status landing_now(Db *db, int64_t org, int year, Arena *a, KeptLanding *ret)
+/* From a landing foretold. */
+static Status take_landing(Db *db, int64_t org, const TownLanding *t, Arena *a, KeptLanding *ret)
 {
-    TownLanding *t = ARENA_NEW(a, TownLanding);
     TownMoves *moves = ARENA_NEW(a, TownMoves);
-    if (!t || !moves)
+    if (!moves)
         return ERR_MEMORY;
-    TRY(town_landing(db, org, year, a, t));
     TRY(town_moves(db, org, t, a, moves));
     const Landing *l = &t->landing;
     *ret = (KeptLanding){ .org = org, .landed = t->landed, .has_cap = t->has_cap };
@@ -49,6 +51,97 @@ static Status landing_now(Db *db, int64_t org, int year, Arena *a, KeptLanding *
     if (cause)
         ret->cause = *cause;
     return OK;
+}
+
+/* Computed, whatever is kept. */
+static Status landing_now(Db *db, int64_t org, int year, Arena *a, KeptLanding *ret)
+{
+    TownLanding *t = ARENA_NEW(a, TownLanding);
+    if (!t)
+        return ERR_MEMORY;
+    TRY(town_landing(db, org, year, a, t));
+    return take_landing(db, org, t, a, ret);
+}
+
+/* ---- many at once: read one after another, foretold side by side ---- */
+
+typedef struct {
+    Arena arena;       /* 4 MB a town: taken again for the next ones */
+    size_t at;         /* of the list */
+    TownLanding *landing;
+    ForecastInputs *inputs;
+    Status status;
+} Slot;
+
+typedef struct {
+    Slot slots[LANDING_SLOTS];
+    size_t count;
+    atomic_size_t next;
+} Together;
+
+static void *foretell_next(void *context)
+{
+    Together *g = context;
+    for (size_t i; (i = atomic_fetch_add(&g->next, 1)) < g->count;) {
+        Slot *s = &g->slots[i];
+        s->status = town_landing_foretell(s->inputs, &s->arena, s->landing);
+    }
+    return NULL;
+}
+
+/* This thread works too: where no other can be had it does all of it. */
+static void foretell_together(Together *g)
+{
+    pthread_t threads[LANDING_THREADS - 1];
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t most = processors < 1 ? 1 : (size_t)processors, begun = 0;
+    atomic_store(&g->next, 0);
+    while (begun + 1 < most && begun + 1 < g->count && begun < COUNT_OF(threads) &&
+           pthread_create(&threads[begun], NULL, foretell_next, g) == 0)
+        begun++;
+    foretell_next(g);
+    while (begun > 0)
+        pthread_join(threads[--begun], NULL);
+}
+
+static Status read_slot(Db *db, int year, const KeptLanding *town, size_t at, Together *g)
+{
+    Slot *s = &g->slots[g->count];
+    arena_reset(&s->arena);
+    s->at = at;
+    s->landing = ARENA_NEW(&s->arena, TownLanding);
+    if (!s->landing)
+        return ERR_MEMORY;
+    TRY(town_landing_read(db, town->org, year, &s->arena, s->landing, &s->inputs));
+    g->count++;
+    return OK;
+}
+
+/* What is read so far; then the slots are free again. */
+static Status finish_slots(Db *db, Together *g, Arena *a, KeptLanding *list)
+{
+    foretell_together(g);
+    for (size_t i = 0; i < g->count; i++) {
+        Slot *s = &g->slots[i];
+        KeptLanding *k = &list[s->at];
+        TRY(s->status);
+        TRY(take_landing(db, k->org, s->landing, &s->arena, k));
+        k->cause.service = arena_copy(a, k->cause.service);
+        k->cause.program = arena_copy(a, k->cause.program);
+    }
+    g->count = 0;
+    return OK;
+}
+
+static Status landings_now(Db *db, int year, const bool *stale, Together *g, Arena *a, KeptLanding *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (stale[i])
+            TRY(read_slot(db, year, &list[i], i, g));
+        if (g->count == LANDING_SLOTS)
+            TRY(finish_slots(db, g, a, list));
+    }
+    return finish_slots(db, g, a, list);
 }
 
 static Status take_kept(const Rows *r, Arena *a, KeptLanding *ret)
@@ -87,17 +180,15 @@ Status landings_below(Db *db, int64_t parent, int year, Arena *a, KeptLanding *l
             TRY(take_kept(&rows, a, &list[at]));
     }
     TRY(rows.status);
-    CLEANUP(arena_done) Arena work; /* 4 MB a town: not kept for all of them */
-    arena_init(&work, REQUEST_ARENA_MAX);
-    for (size_t i = 0; i < n; i++) {
-        if (!stale[i])
-            continue;
-        arena_reset(&work);
-        TRY(landing_now(db, list[i].org, year, &work, &list[i]));
-        list[i].cause.service = arena_copy(a, list[i].cause.service);
-        list[i].cause.program = arena_copy(a, list[i].cause.program);
-    }
-    return OK;
+    Together *g = ARENA_NEW(a, Together);
+    if (!g)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < LANDING_SLOTS; i++)
+        arena_init(&g->slots[i].arena, REQUEST_ARENA_MAX);
+    Status s = landings_now(db, year, stale, g, a, list, n);
+    for (size_t i = 0; i < LANDING_SLOTS; i++)
+        arena_done(&g->slots[i].arena);
+    return s;
 }
 
 Status landing_of(Db *db, int64_t org, int year, Arena *a, KeptLanding *ret)

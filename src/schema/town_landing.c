@@ -145,13 +145,15 @@ static void put_rows(const Forecast *f, Landing *ret)
     }
 }
 
-static Status foretell(Db *db, int64_t org, Arena *a, TownLanding *t)
+/* What the engine needs; NULL where the data are too short for it. */
+static Status read_inputs(Db *db, int64_t org, Arena *a, TownLanding *t, ForecastInputs **ret)
 {
+    *ret = NULL;
     if (t->month_count < MONTHS_MIN)
         return OK;
     Lines *l = ARENA_NEW(a, Lines);
-    Forecast *f = ARENA_NEW(a, Forecast);
-    if (!l || !f)
+    ForecastInputs *in = ARENA_NEW(a, ForecastInputs);
+    if (!l || !in)
         return ERR_MEMORY;
     find_run(t->months, t->month_count, l);
     if (l->months < (size_t)(MONTHS_MIN + (t->late.told ? 0 : t->late_months)))
@@ -159,13 +161,22 @@ static Status foretell(Db *db, int64_t org, Arena *a, TownLanding *t)
     TRY(read_lines(db, org, a, l));
     TRY(add_planned(&t->outlook, a, l));
     TRY(make_services(t, a, l));
-    ForecastInputs in = { .fiscal_year = t->year, .year_starts = t->cap.year_starts, .first = l->first, .month_count = l->months,
-                          .services = l->services, .service_count = l->count, .late_months = t->late_months,
-                          .few_kappa_permille = t->outlook.assumed[ASSUME_SPREAD_FEW].value };
-    TRY(outlook_dummies(&t->outlook, l->first, month_add(l->first, (int)l->months - 1), a, &in.dummies, &in.dummy_count));
+    *in = (ForecastInputs){ .fiscal_year = t->year, .year_starts = t->cap.year_starts, .first = l->first, .month_count = l->months,
+                            .services = l->services, .service_count = l->count, .late_months = t->late_months,
+                            .few_kappa_permille = t->outlook.assumed[ASSUME_SPREAD_FEW].value };
+    TRY(outlook_dummies(&t->outlook, l->first, month_add(l->first, (int)l->months - 1), a, &in->dummies, &in->dummy_count));
     if (t->has_cap)
-        give_cap(&t->cap, &t->outlook, &in.cap);
-    Status s = forecast_compute(&in, a, f);
+        give_cap(&t->cap, &t->outlook, &in->cap);
+    *ret = in;
+    return OK;
+}
+
+static Status foretell(const ForecastInputs *in, Arena *a, TownLanding *t)
+{
+    Forecast *f = ARENA_NEW(a, Forecast);
+    if (!f)
+        return ERR_MEMORY;
+    Status s = forecast_compute(in, a, f);
     if (s == ERR_INVALID) /* the simple landing says what is wrong, in the same words */
         return OK;
     TRY(s);
@@ -229,24 +240,37 @@ static size_t late_by_age(const TownLanding *t, LandingLate *ret)
     return n;
 }
 
-Status town_landing(Db *db, int64_t org, int year, Arena *a, TownLanding *ret)
+Status town_landing_read(Db *db, int64_t org, int year, Arena *a, TownLanding *ret, ForecastInputs **ret_inputs)
 {
     *ret = (TownLanding){ .year = year };
     TRY(town_cap(db, org, year, a, &ret->cap));
     ret->has_cap = ret->cap.result.state != CAP_UNKNOWN;
     TRY(town_outlook(db, org, a, &ret->outlook));
     TRY(read_months(db, org, ret));
+    return read_inputs(db, org, a, ret, ret_inputs);
+}
+
+Status town_landing_foretell(const ForecastInputs *inputs, Arena *a, TownLanding *t)
+{
     LandingLate late[LATE_MONTHS_MAX];
     const LandingInputs in = {
-        .fiscal_year = year, .year_starts = ret->cap.year_starts, .months = ret->months, .month_count = ret->month_count,
-        .late_months = ret->late_months, .late = late, .late_count = late_by_age(ret, late), .has_cap = ret->has_cap, .cap = ret->cap.result.yen,
-        .rules = outlook_rules(&ret->outlook),
+        .fiscal_year = t->year, .year_starts = t->cap.year_starts, .months = t->months, .month_count = t->month_count,
+        .late_months = t->late_months, .late = late, .late_count = late_by_age(t, late), .has_cap = t->has_cap, .cap = t->cap.result.yen,
+        .rules = outlook_rules(&t->outlook),
     };
-    TRY(foretell(db, org, a, ret));
-    Status s = landing_compute(&in, &ret->simple);
-    ret->simple_landed = s == OK;
-    if (!ret->forecast)
-        ret->landing = ret->simple;
-    ret->landed = ret->forecast || s == OK;
+    if (inputs)
+        TRY(foretell(inputs, a, t));
+    Status s = landing_compute(&in, &t->simple);
+    t->simple_landed = s == OK;
+    if (!t->forecast)
+        t->landing = t->simple;
+    t->landed = t->forecast || s == OK;
     return s == ERR_INVALID ? OK : s;
+}
+
+Status town_landing(Db *db, int64_t org, int year, Arena *a, TownLanding *ret)
+{
+    ForecastInputs *inputs;
+    TRY(town_landing_read(db, org, year, a, ret, &inputs));
+    return town_landing_foretell(inputs, a, ret);
 }

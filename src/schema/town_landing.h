@@ -24,6 +24,9 @@ typedef struct {
 } TownLanding;
 
 MUST_USE Status town_landing(Db *db, int64_t org, int year, Arena *a, TownLanding *ret);
+/* Its two halves, for many towns at once: reading wants the database, foretelling nothing but a processor. */
+MUST_USE Status town_landing_read(Db *db, int64_t org, int year, Arena *a, TownLanding *ret, ForecastInputs **ret_inputs);
+MUST_USE Status town_landing_foretell(const ForecastInputs *inputs, Arena *a, TownLanding *t);
 
 extern const Sql landing_sql_months, landing_sql_services;
 #define TOWN_LANDING_STATEMENTS TOWN_CAP_STATEMENTS, OUTLOOK_STATEMENTS, &landing_sql_months, &landing_sql_services, &late_sql_triangle

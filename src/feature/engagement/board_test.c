@@ -2,6 +2,7 @@
 #include "feature/engagement/engagement.h"
 #include "http/scenario.h"
 #include "http/worker.h"
+#include "schema/landing_kept.h"
 
 static const Feature *const list[] = { &feature_engagement };
 #define BOARD "/api/prefectures/100/board"
@@ -125,4 +126,59 @@ static void training(ScenarioHouse *h)
 TEST(published_engagements_are_for_everybody)
 {
     scenario_each(list, COUNT_OF(list), training);
+}
+
+/* Towns whose landings are not kept, more than are foretold at once, of different lengths and one without data: side by side they
+ * land where each lands alone. */
+#define STALE_TOWNS (2 * LANDING_SLOTS + 1)
+static const Sql add_cost = { .text =
+    "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
+    " VALUES ($1, $2, $3, 'equivalent', 0, '', 'aggregate', 0, 0, 0, $4, $4)" };
+
+static void spend(Db *db, int64_t town, int months)
+{
+    static const char *const services[] = { "A2", "A6", "AF" };
+    for (int m = 0; m < months; m++)
+        for (size_t s = 0; s < COUNT_OF(services); s++)
+            EXPECT_I64(db_exec(db, &add_cost, P_INT(town), P_INT(month_add(202606, m - months)), P_TEXT(str_of(services[s])),
+                               P_INT(1000000 + 1000 * (town % 100) * (int64_t)(s + 1) + 7000 * m + 30000 * ((m * 7 + (int)s) % 5))), OK);
+}
+
+static void side_by_side(ScenarioHouse *h)
+{
+    KeptLanding together[STALE_TOWNS] = { 0 };
+    size_t landed = 0;
+    {
+        CLEANUP(db_pool_return) Db *db = NULL;
+        CLEANUP(tx_done) Tx tx = { 0 };
+        EXPECT_I64(db_pool_writer(h->app.pool, &db), OK);
+        EXPECT_I64(tx_begin(db, &tx), OK);
+        for (int t = 0; t < STALE_TOWNS; t++) {
+            together[t].org = 3000 + t;
+            EXPECT_I64(db_exec(db, &add_town, P_INT(3000 + t)), OK);
+            spend(db, 3000 + t, t == 5 ? 0 : 20 + 2 * t); /* the first are too short for the engine */
+        }
+        EXPECT_I64(tx_commit(&tx), OK);
+    }
+    CLEANUP(db_pool_return) Db *reader = NULL;
+    EXPECT_I64(db_pool_reader(h->app.pool, &reader), OK);
+    EXPECT_I64(landings_below(reader, IN_PREFECTURE, 2026, &h->arena, together, STALE_TOWNS), OK);
+    for (size_t t = 0; t < STALE_TOWNS; t++) {
+        CLEANUP(arena_done) Arena work;
+        KeptLanding alone;
+        arena_init(&work, REQUEST_ARENA_MAX);
+        EXPECT_I64(landing_of(reader, together[t].org, 2026, &work, &alone), OK);
+        EXPECT(together[t].landed == alone.landed && together[t].has_cap == alone.has_cap);
+        EXPECT_I64(together[t].yen, alone.yen);
+        EXPECT_I64(together[t].lo80, alone.lo80);
+        EXPECT_I64(together[t].hi80, alone.hi80);
+        EXPECT_I64(together[t].cause.yen, alone.cause.yen);
+        EXPECT_STR(together[t].cause.service, alone.cause.service);
+        landed += together[t].landed;
+    }
+    EXPECT_I64((int64_t)landed, STALE_TOWNS - 1);
+}
+TEST(stale_landings_side_by_side_are_those_of_each_alone)
+{
+    scenario_each(list, COUNT_OF(list), side_by_side);
 }
