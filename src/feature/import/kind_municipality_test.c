@@ -139,6 +139,26 @@ REFERENCE(only_the_nation_takes_a_list_in_and_no_other_file_is_one)
     EXPECT_I64(world_int(&w, &towns), 1);
 }
 
+static const Sql add_account = { .text =
+    "INSERT INTO account (org, id, rev, login, name, role, disabled, created_ms) VALUES ($1, $2, 1, $3, '名前', 'officer', 0, 0)" };
+
+/* A town in a house of its own has nobody else to ask; with a second one in it, only the nation takes the list in. */
+REFERENCE(a_town_alone_in_its_house_takes_the_list_in)
+{
+    CLEANUP(world_done) World w;
+    Taken t;
+    if (!reference_open(&w))
+        return;
+    EXPECT_I64(db_exec(w.db, &add_account, P_INT(WORLD_ORG), P_INT(8801), P_TEXT(S("sole1"))), OK);
+    EXPECT_I64(db_exec(w.db, &add_account, P_INT(WORLD_ORG), P_INT(8802), P_TEXT(S("sole2"))), OK);
+    EXPECT_I64(take_as(&w, WORLD_ORG, S("a.csv"), S(LIST "193682,山梨県,富士川町,,\n"), &t), OK);
+    EXPECT_I64(t.result.rows_wrong, 0);
+    EXPECT_I64(world_int(&w, &towns), 2);
+    EXPECT_I64(db_exec(w.db, &add_account, P_INT(NATION), P_INT(8803), P_TEXT(S("another"))), OK);
+    expect_refused(&w, WORLD_ORG, S("b.csv"), S(LIST "193658,山梨県,身延町,,\n"), "reach");
+    EXPECT_I64(world_int(&w, &towns), 2);
+}
+
 REFERENCE(every_statement_of_a_kind_is_fit_for_the_database)
 {
     CLEANUP(world_done) World w;

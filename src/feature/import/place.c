@@ -7,7 +7,10 @@ static const Sql every_place = { .read_only = true, .scan_ok = true, .text =
     "SELECT id, kind, name, parent FROM organisation ORDER BY CASE WHEN closed IS NULL THEN 0 ELSE 1 END, code NULLS LAST, id" };
 static const Sql add_union = { .text =
     "INSERT INTO organisation (id, rev, kind, name, parent) VALUES ($1, 1, 'union', $2, $3)" };
-static const Sql own_kind = { .read_only = true, .text = "SELECT kind, code FROM organisation WHERE id = $1" };
+/* The third: all who have an account here belong to it, so the house is its own. */
+static const Sql own_kind = { .read_only = true, .scan_ok = true, .text =
+    "SELECT kind, code, CASE WHEN EXISTS (SELECT 1 FROM account WHERE org = $1) AND NOT EXISTS (SELECT 1 FROM account WHERE org <> $1)"
+    " THEN 1 ELSE 0 END FROM organisation WHERE id = $1" };
 const Sql *const place_statements[] = { &every_place, &add_union, &own_kind };
 const size_t place_statement_count = COUNT_OF(place_statements);
 
@@ -96,7 +99,7 @@ Status reach_of(Import *im, Reach *ret)
     Str code = row_text(&rows, 1);
     int64_t state = 0;
     bool demo = code.n == 6 && str_to_i64(str_sub(code, 0, 2), &state) && state == CODE_PREFECTURE_OF_DEMO;
-    *ret = (Reach){ .all = demo || str_eq(row_text(&rows, 0), S("nation")), .org = im->org };
+    *ret = (Reach){ .all = demo || row_int(&rows, 2) || str_eq(row_text(&rows, 0), S("nation")), .org = im->org };
     return OK;
 }
 

@@ -25,8 +25,8 @@ MUST_USE Status places_load(Import *im, Places *ret);
 int64_t places_find(const Places *p, int64_t prefecture, Str key);
 MUST_USE Status places_add_union(Import *im, Places *p, int64_t prefecture, Str name, int64_t *ret);
 
-/* Figures of the whole country are taken in by the nation and by demo organisations (code 99…); a prefecture writes
- * its own and its towns' rows, a town its own. */
+/* Figures of the whole country are taken in by the nation, by demo organisations (code 99…), and by an organisation that has the
+ * house to itself (nobody else has an account); else a prefecture writes its own and its towns' rows, a town its own. */
 typedef struct {
     bool all;
     int64_t org; /* and what lies in it */

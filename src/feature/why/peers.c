@@ -190,8 +190,23 @@ Status peer_towns_read(Req *rq, int year, PeerTowns *ret)
     return OK;
 }
 
+/* What most towns have not reported cannot tell which are alike: a house with nothing but the annual report knows ages alone. */
+static void weigh(const PeerTowns *towns, double ret[static PEER_FEATURE_COUNT])
+{
+    size_t people = 0;
+    for (size_t i = 0; i < towns->count; i++)
+        people += isnan(towns->items[i].values[PEER_LN65]) ? 0 : 1;
+    for (PeerFeature f = 0; f < PEER_FEATURE_COUNT; f++) {
+        size_t known = 0;
+        for (size_t i = 0; i < towns->count; i++)
+            known += isnan(towns->items[i].values[f]) ? 0 : 1;
+        ret[f] = known > 0 && 2 * known >= people ? 1 : 0;
+    }
+}
+
 static Status prepare(const PeerTowns *towns, Arena *a, Peers *ret)
 {
+    double weights[PEER_FEATURE_COUNT];
     double *values = ARENA_ARRAY(a, double, towns->count * PEER_FEATURE_COUNT);
     uint32_t *groups = ARENA_ARRAY(a, uint32_t, towns->count);
     if (!values || !groups)
@@ -202,7 +217,8 @@ static Status prepare(const PeerTowns *towns, Arena *a, Peers *ret)
             if (towns->items[k].union_of == towns->items[i].union_of)
                 groups[i] = (uint32_t)k + 1;
     }
-    const PeersInputs in = { .features = PEER_FEATURE_COUNT, .rows = towns->count, .values = values, .groups = groups,
+    weigh(towns, weights);
+    const PeersInputs in = { .features = PEER_FEATURE_COUNT, .rows = towns->count, .values = values, .weights = weights, .groups = groups,
                              .method = PEERS_ROBUST, .observed_min = 0.7 };
     return peers_prepare(&in, a, ret);
 }
