@@ -307,7 +307,8 @@ static Str peers_sentence(const PeerTowns *towns, Arena *a)
         return S("この団体は市町村ではないため、似た市町村を選べません。市町村を選んでください。");
     if (!towns->list.count)
         return S("人口などの数が足りないため、似た市町村を選べません。「人口」に10月1日の人数を入れるか、人口の統計を取り込んでください。");
-    return arena_printf(a, "高齢者の数・年齢・伸びが近い%zu市町村です。費用やサービスの選び方は、選ぶときに使っていません。", towns->list.count);
+    bool grew = !isnan(towns->items[towns->own].values[PEER_GROWTH75]);
+    return arena_printf(a, "高齢者の数・年齢%sが近い%zu市町村です。費用やサービスの選び方は、選ぶときに使っていません。", grew ? "・伸び" : "", towns->list.count);
 }
 
 Status peers_get(Req *rq)

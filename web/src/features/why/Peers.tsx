@@ -46,6 +46,10 @@ function PeerTable({ data }: { data: PeersData }) {
   const [asked, setAsked] = useState<Asked>(null);
   const mayChange = here.may('money_write');
   if (data.items.length === 0) return <p>{data.sentence}</p>;
+  const register = data.items.some((p) => p.values.share65 != null);
+  const people = register
+    ? `人口は${data.people_year}年10月1日です`
+    : `人数は介護保険事業状況報告（年報）${data.statistic_year}年度末の第1号被保険者です`;
   const most = (p: Peer) =>
     data.features.toSorted((a, b) => (p.contributions[b.key] ?? 0) - (p.contributions[a.key] ?? 0))[0];
   return (
@@ -120,7 +124,7 @@ function PeerTable({ data }: { data: PeersData }) {
         }
       />
       <p className="mt-2 text-dns-14N-130 text-quiet">
-        {`比べた市町村は${count(data.compared)}、人口は${data.people_year}年10月1日です。「選ばれやすさ」は、項目の重みを0.5〜1.5倍に変えても選ばれた割合です。`}
+        {`比べた市町村は${count(data.compared)}、${people}。「選ばれやすさ」は、項目の重みを0.5〜1.5倍に変えても選ばれた割合です。`}
       </p>
       {data.excluded.length > 0 && (
         <ul className="mt-2">

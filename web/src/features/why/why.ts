@@ -87,6 +87,8 @@ export type Place = Standing & {
 export type PeersData = {
   year: number;
   people_year: number;
+  /** Of the annual report; 0: none. */
+  statistic_year: number;
   sentence: string;
   compared: number;
   k: number;
