@@ -41,6 +41,7 @@ export default function OutcomesPage() {
     );
   return (
     <Page
+      figures={['indicator', 'statistic']}
       title="成果の指標"
       lead="総合事業の充実に向けたワークシートの 5.1〜5.4 です。データがあれば計算し、なければ入力します。直しても、前の値は残ります。"
     >

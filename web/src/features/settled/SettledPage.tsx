@@ -40,6 +40,7 @@ export default function SettledPage() {
     );
   return (
     <Page
+      figures={['cap', 'import_rows']}
       title="実績報告とデータの比べ"
       lead="町が出した実績報告書・上限額の算定の数字と、この町のデータから計算した額を並べます。どちらも書き換えません。"
     >
