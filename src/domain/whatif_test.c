@@ -245,6 +245,33 @@ TEST(whatif_base_may_go_with_85_and_over)
     EXPECT_I64(w.years[1].base85, 180191847);
 }
 
+/* Where a projection tells a year, it stands in place of the rate; what was counted stands before it. */
+TEST(whatif_people_go_as_a_projection_says)
+{
+    CapValue path[CAP_N75_LAST - CAP_N75_FIRST + 1] = { 0 };
+    const CapInputs cap = town();
+    WhatIfInputs in = { .first_year = 2026, .last_year = 2030, .year_starts = 3, .landing = 170000000, .cap = &cap };
+    WhatIf plain, told;
+    EXPECT(whatif_compute(&in, &plain) == OK);
+    for (int y = 2025; y <= 2029; y++) /* 2030 is not told: carried on from 2029 */
+        path[y - CAP_N75_FIRST] = (CapValue){ true, 7000 };
+    in.path75 = path;
+    EXPECT(whatif_compute(&in, &told) == OK);
+    EXPECT_I64(told.growth_permille, plain.growth_permille);
+    for (size_t y = 0; y < 4; y++) {
+        EXPECT_I64(told.years[y].n75, 7000);
+        EXPECT_I64(told.years[y].base, 170000000);
+    }
+    EXPECT_I64(told.years[4].n75, 7000 + (7000 * told.growth_permille + 500) / 1000);
+    EXPECT(told.years[3].has_cap && told.years[3].cap != plain.years[3].cap);
+    const WhatIfRow own = { .kind = WHATIF_POPULATION, .growth_permille = 0, .growth85_permille = WHATIF_NONE };
+    in.rows = &own; /* what the town says itself stands before a projection */
+    in.row_count = 1;
+    EXPECT(whatif_compute(&in, &told) == OK);
+    EXPECT_I64(told.years[3].n75, plain.years[0].n75 - (plain.years[0].n75 - cap.n75[2025 - CAP_N75_FIRST].value));
+    EXPECT_I64(told.years[3].base_n75, 7000);
+}
+
 TEST(whatif_refuses)
 {
     static const WhatIfRow wrong[] = {

@@ -167,6 +167,7 @@ static Status put_table(Out *o, const WsTable *t)
     keep_together(o, 4 + (lxw_row_t)t->n_series + charts);
     TRY(put_text(o, C_LABEL, arena_printf(o->arena, STR_FMT "（単位：" STR_FMT "）", STR_ARG(t->title), STR_ARG(t->unit)), o->file->title));
     lxw_row_t head = ++o->row;
+    worksheet_set_row(o->sheet, head, 2 * ROW_POINTS, NULL);
     TRY(put_text(o, C_LABEL, S("項目"), o->file->head));
     TRY(put_text(o, C_MARK, S("確かさ"), o->file->head));
     for (size_t c = 0; c < t->n_columns; c++)
@@ -329,6 +330,7 @@ static Status put_simulation(Out *o, const Facts *f, const Simulated *s)
         return OK;
     for (lxw_col_t c = 0; c < S_COUNT; c++)
         TRY(put_text(o, c, str_of(heads[c]), o->file->head));
+    worksheet_set_row(o->sheet, o->row, 2 * ROW_POINTS, NULL);
     lxw_row_t first = ++o->row;
     for (size_t i = 0; i < f->n_lines; i++)
         TRY(put_sim_line(o, f, s, i));

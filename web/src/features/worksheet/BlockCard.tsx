@@ -24,7 +24,7 @@ export function BlockCard({ block }: { block: Block }) {
           {block.viewpoint}
         </p>
         {block.finding && <p className="mt-1 font-bold">{block.finding}</p>}
-        <div className="mt-2 grid grid-cols-1 gap-x-8 gap-y-4 desktop-admin:grid-cols-2 print:grid-cols-2">
+        <div className="mt-2 grid grid-cols-1 gap-x-8 gap-y-4 desktop-admin:grid-cols-2 print:grid-cols-1">
           {block.tables.map((t) => (
             <TableWithChart
               key={t.title}
@@ -51,7 +51,7 @@ export function BlockCard({ block }: { block: Block }) {
 
 function TableWithChart({ table, wide }: { table: SheetTable; wide: boolean }) {
   return (
-    <section className={wide ? 'min-w-0 desktop-admin:col-span-2 print:col-span-2' : 'min-w-0'}>
+    <section className={wide ? 'keep min-w-0 desktop-admin:col-span-2 print:col-span-1' : 'keep min-w-0'}>
       <h3 className="text-dns-16B-130">
         {table.title}
         <span className="ml-2 font-normal text-quiet">単位：{table.unit}</span>
@@ -66,7 +66,7 @@ function TableWithChart({ table, wide }: { table: SheetTable; wide: boolean }) {
 function Figures({ table }: { table: SheetTable }) {
   return (
     <Scroll label={`${table.title}の表`} className="mt-1">
-      <table className="w-full border-collapse text-dns-14N-130">
+      <table className="w-full border-collapse text-dns-14N-130 print:text-[10px] print:[&_td]:px-0.5 print:[&_th]:px-0.5">
         <caption className="sr-only">{table.title}</caption>
         <thead>
           <tr className="border-b border-line align-bottom">

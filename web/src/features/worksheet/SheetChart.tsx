@@ -27,7 +27,7 @@ export function SheetChart({ table }: { table: SheetTable }) {
         viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
         aria-label={`${table.title}の図。同じ数字が下の表にあります。`}
-        className="block max-w-full"
+        className="block h-auto max-w-full"
       >
         {table.first_future > 0 && table.first_future < table.columns.length && (
           <rect

@@ -285,7 +285,7 @@ function Years({ sim }: { sim: Simulation }) {
     ],
   };
   return (
-    <section className="mt-4">
+    <section className="keep mt-4">
       <h3 className="text-dns-16B-130">{table.title}</h3>
       <SheetChart table={table} />
       <Scroll label={`${table.title}の表`}>
