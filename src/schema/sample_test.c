@@ -91,6 +91,14 @@ void each_migrated(void (*body)(Bench *b))
     on_both(db_migrations, db_migration_count, body);
 }
 
+void each_migrated_before(int number, void (*body)(Bench *b))
+{
+    size_t n = 0;
+    while (n < db_migration_count && db_migrations[n].number < number)
+        n++;
+    on_both(db_migrations, n, body);
+}
+
 static Str random_text(Arena *a, size_t least, size_t most)
 {
     static const char *const letters[] = { "a", "Z", "0", "%", "_", "!", "'", "\"", "\\", "\n", " ", "　", "伴", "走", "髙", "𠮷", "ﾊ", "é", "$", "?" };

@@ -25,6 +25,8 @@ typedef struct {
 void each_database(void (*body)(Bench *b));
 /* The same with the tables of the program's own migrations. */
 void each_migrated(void (*body)(Bench *b));
+/* With those before `number` alone; the body brings it up to date. */
+void each_migrated_before(int number, void (*body)(Bench *b));
 /* Random and valid, with org and id. */
 Errand errand_random(Arena *a, int64_t org, int64_t id);
 void errand_equal(const Errand *have, const Errand *wanted);
