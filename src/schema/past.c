@@ -89,6 +89,10 @@ const Sql past_sql_stamps = { .read_only = true, .text =
 const Sql past_sql_mark = { .read_only = true, .text = "SELECT since_ms FROM past_mark WHERE org = $1" };
 static const Sql sql_marked = { .text =
     "INSERT INTO past_mark (org, stamp, since_ms) VALUES ($1, $2, $3) ON CONFLICT (org) DO UPDATE SET stamp = excluded.stamp" };
+/* The first time, whatever is there. */
+static const Sql sql_all_months = { .text =
+    "INSERT INTO past_month (org, service_month) SELECT DISTINCT org, service_month FROM cube WHERE org = $1"
+    " AND NOT EXISTS (SELECT 1 FROM past_mark m WHERE m.org = $1) ON CONFLICT DO NOTHING" };
 static const Sql sql_months_seen = { .text = "DELETE FROM past_month WHERE org = $1" };
 static const Sql sql_stale = { .read_only = true, .scan_ok = true, .text =
     "SELECT s.org FROM town_stamp s LEFT JOIN past_mark m ON m.org = s.org WHERE m.org IS NULL OR m.stamp <> s.n ORDER BY s.org LIMIT $1" };
@@ -96,7 +100,7 @@ static const Sql sql_stale = { .read_only = true, .scan_ok = true, .text =
 #define OF(i) &tables[i].drop, &tables[i].close, &tables[i].open, &tables[i].read, &tables[i].put
 #define SHOWN(i) &present[i].read, &present[i].put
 const Sql *const past_statements[] = { OF(0), OF(1), OF(2), OF(3), OF(4), OF(5), OF(6), OF(7), OF(8),
-    SHOWN(0), SHOWN(1), SHOWN(2), SHOWN(3), &past_sql_month, &past_sql_stamps, &past_sql_mark, &sql_marked, &sql_months_seen, &sql_stale };
+    SHOWN(0), SHOWN(1), SHOWN(2), SHOWN(3), &past_sql_month, &past_sql_stamps, &past_sql_mark, &sql_marked, &sql_all_months, &sql_months_seen, &sql_stale };
 const size_t past_statement_count = COUNT_OF(past_statements);
 _Static_assert(COUNT_OF(tables) == 9 && COUNT_OF(present) == 4, "every statement is in the list");
 
@@ -132,6 +136,7 @@ Status past_note(Db *db, int64_t org, int64_t now_ms)
     TRY(stamp_of(db, org, &stamp));
     if (stamp < 0)
         return OK;
+    TRY(db_exec(db, &sql_all_months, P_INT(org)));
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
         const Sql *const steps[] = { &tables[i].drop, &tables[i].close, &tables[i].open };
         for (size_t k = 0; k < COUNT_OF(steps); k++)

@@ -75,6 +75,9 @@ TEST(an_older_database_keeps_what_the_cap_counted_and_gets_its_versions)
 static const Sql put = { .text = "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (7, $1, $2, 2014, $3, $4, 'final')" };
 static const Sql change = { .text = "UPDATE cap_input SET rev = $2, yen = $3 WHERE org = 7 AND id = $1" };
 static const Sql drop = { .text = "DELETE FROM cap_input WHERE org = 7 AND id = $1" };
+static const Sql put_cube = { .text = "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
+                                     " VALUES (7, 202604, 'A6', 'equivalent', 1, '12', 'claim', 3, 3, 3, 147, 147)" };
+ONE(cube_versions, "SELECT COUNT(*) FROM cube_past WHERE from_ms = 100 AND paid = 147");
 ONE(versions, "SELECT COUNT(*) FROM cap_input_past");
 ONE(sum_now, "SELECT CAST(COALESCE(SUM(yen), 0) AS BIGINT) FROM cap_input");
 
@@ -98,6 +101,7 @@ static void versions_of(Bench *b)
     EXPECT(none.since_ms == INT64_MAX); /* nothing was ever written down */
     past_done(&none);
     EXPECT_I64(db_exec(b->db, &put, P_INT(1), P_INT(1), P_TEXT(S("a26")), P_INT(10)), OK);
+    EXPECT_I64(db_exec0(b->db, &put_cube), OK);
     at(b, 100);
     EXPECT_I64(db_exec(b->db, &put, P_INT(2), P_INT(1), P_TEXT(S("b26")), P_INT(5)), OK);
     EXPECT_I64(past_note(b->db, ORG, 150), OK); /* no stamp, nothing written */
@@ -113,6 +117,7 @@ static void versions_of(Bench *b)
     for (size_t i = 0; i < COUNT_OF(moments); i++)
         EXPECT_I64(sum_at(b, moments[i].ms), moments[i].sum);
     EXPECT_I64(number(b->db, &versions), 3); /* 10 and 12 of the first, 5 of the second */
+    EXPECT_I64(number(b->db, &cube_versions), 1); /* that nobody told of a month the first time loses nothing */
     at(b, 350); /* a clock that went back spoils nothing */
     EXPECT_I64(db_exec(b->db, &change, P_INT(1), P_INT(4), P_INT(20)), OK);
     at(b, 300);
