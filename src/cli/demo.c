@@ -34,7 +34,10 @@ static const Sql add_aggregate = { .text =
     " VALUES ($1, $2, $3, $4, 0, '', 'aggregate', $6, 0, 0, $5, $5)" };
 static const Sql add_statistic = { .text = "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES ($1, $2, $3, 0, $4)" };
 static const Sql unit_by_number = { .read_only = true, .text = "SELECT id FROM unit WHERE org = $1 AND number = $2" };
-const Sql *const demo_statements[] = { &some_organisation, &set_meta, &add_account, &add_aggregate, &add_statistic, &unit_by_number };
+static const Sql add_outcome = { .text =
+    "INSERT INTO outcome_entry (org, fiscal_year, indicator, part, id, numerator, denominator, mark, source, note, account, at_ms)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, 'final', $8, '', $9, $10)" };
+const Sql *const demo_statements[] = { &some_organisation, &set_meta, &add_account, &add_aggregate, &add_statistic, &add_outcome, &unit_by_number };
 const size_t demo_statement_count = COUNT_OF(demo_statements);
 
 typedef struct {
@@ -219,6 +222,17 @@ static Status add_program_map(Making *m)
     return OK;
 }
 
+/* What the town counted by hand: plans, and who takes part and goes on. */
+static Status add_outcomes(Making *m)
+{
+    for (size_t i = 0; i < demo_outcome_count; i++) {
+        const DemoOutcome *o = &demo_outcomes[i];
+        TRY(db_exec(m->db, &add_outcome, P_INT(ID_TOWN), P_INT(o->fiscal_year), P_TEXT(str_of(o->indicator)), P_TEXT(str_of(o->part)), P_INT(m->next_id++),
+                    P_INT(o->numerator), P_INT(o->denominator), P_TEXT(str_of(o->source)), P_INT(ID_PEOPLE), P_INT(DEMO_NOW_MS)));
+    }
+    return OK;
+}
+
 static Status add_ledger(Making *m)
 {
     for (size_t i = 0; i < demo_ledger_count; i++) {
@@ -361,6 +375,7 @@ static Status fill(Making *m)
     TRY(add_annual(m, ID_NATION, NULL, demo_insured));
     TRY(add_program_map(m));
     TRY(add_ledger(m));
+    TRY(add_outcomes(m));
     TRY(duty_install(m->db, ID_TOWN, DEMO_NOW_MS));
     TRY(feature_cap.town_begins(m->db, ID_TOWN, DEMO_NOW_MS));
     TRY(add_neighbours(m));

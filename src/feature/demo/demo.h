@@ -76,6 +76,16 @@ typedef struct {
 extern const DemoLedger demo_ledger[];
 extern const size_t demo_ledger_count;
 
+/* Outcome indicators that the town entered (5.1, 5.3 and 5.4 of the worksheet). */
+typedef struct {
+    int fiscal_year;
+    const char *indicator, *part;
+    int numerator, denominator;
+    const char *source;
+} DemoOutcome;
+extern const DemoOutcome demo_outcomes[];
+extern const size_t demo_outcome_count;
+
 /* The claim lines examined in the months [from, to] as the extract of an insurer's system:
  * CSV, UTF-8, CRLF, with a header row. Deterministic: the lines of a month do not depend on the range. */
 MUST_USE Status demo_claims_csv(Month from, Month to, Buf *out);

@@ -155,3 +155,18 @@ Status demo_projection_csv(Buf *out)
             put_point(out, town, point);
     return buf_status(out);
 }
+
+/* ---- what the town itself counted ---- */
+
+#define PLANS "地域包括支援センター4か所のプランの集計（見本）"
+#define LIST "元気クラブ・通いの場の参加者名簿（見本）"
+#define FOLLOWED "パワーアップ教室の6か月後の確認（見本）"
+const DemoOutcome demo_outcomes[] = {
+    { 2023, "plan", "", 402, 470, PLANS },          { 2024, "plan", "", 398, 478, PLANS },         { 2025, "plan", "", 391, 486, PLANS },
+    { 2023, "joined", "", 1010, 11960, LIST },      { 2024, "joined", "", 1105, 12010, LIST },     { 2025, "joined", "", 1236, 12050, LIST },
+    { 2025, "joined", "65-74", 410, 5970, LIST },   { 2025, "joined", "75-84", 640, 4180, LIST },  { 2025, "joined", "85-", 186, 1900, LIST },
+    { 2024, "kept", "", 742, 1010, LIST },          { 2025, "kept", "", 828, 1105, LIST },
+    { 2024, "risk_kept", "", 31, 46, FOLLOWED },    { 2025, "risk_kept", "", 38, 52, FOLLOWED },
+    { 2024, "risk_life", "", 27, 46, FOLLOWED },    { 2025, "risk_life", "", 33, 52, FOLLOWED },
+};
+const size_t demo_outcome_count = COUNT_OF(demo_outcomes);

@@ -29,7 +29,7 @@ export function BlockCard({ block }: { block: Block }) {
             <TableWithChart
               key={t.title}
               table={t}
-              wide={t.columns.length > 8 || block.tables.length === 1}
+              wide={t.columns.length > 8 || t.series.length > 6 || block.tables.length === 1}
             />
           ))}
         </div>
