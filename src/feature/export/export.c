@@ -3,6 +3,7 @@
 #include "base/ring.h"
 #include "feature/export/export_parts.h"
 #include "http/app.h"
+#include "http/figure_sources.h"
 #include "http/left.h"
 
 #include <stdio.h>
@@ -403,6 +404,9 @@ static Status list_csv(Req *rq)
         csv_end_row(&out);
     }
     TRY(rows.status);
+    static const char *const keys[] = { "exported" };
+    const FigureSources sources = { .year = fiscal_year_of(month_of(app_today(rq->app)), 4), .keys = keys, .n = COUNT_OF(keys) };
+    TRY(sources_csv(rq, &sources, &out));
     TRY(buf_status(&out));
     Str body = arena_copy(rq->arena, buf_str(&out));
     return body.p ? reply_file(rq, "text/csv", S("外に出したもの.csv"), body) : ERR_MEMORY;
