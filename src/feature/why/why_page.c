@@ -301,6 +301,8 @@ static void put_merged(Req *rq, JsonWriter *jw, const Why *w)
         json_put_str(jw, S("町の外からは一人ひとりの記録に触れないため、人数と月数を分けず「利用の量（人月）」にしています。"));
     else if (seen[TELLS_MONTHS])
         json_put_str(jw, S("使った人の実数が分からないサービスは、人数と月数を分けず「利用の量（人月）」にしています。"));
+    if (seen[TELLS_PERSONS])
+        json_put_str(jw, S("使った回数は、月ぎめの項目や加算の回数と分けられないため、回数の増減も「1か月の単価」に含めています。単価には偶然の幅を出していません。"));
     if (seen[TELLS_YEN] && w->against != AGAINST_LAST_YEAR)
         json_put_str(jw, S("相手の市町村は費用の合計だけが分かるため、利用・月数・事業所・単価を分けず「75歳以上1人あたりの額」にしています。"));
     else if (seen[TELLS_YEN])

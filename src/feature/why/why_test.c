@@ -179,6 +179,7 @@ static void one_cause(ScenarioHouse *h)
           .has = { "\"difference\":40000", "\"key\":\"users\"", "\"yen\":40000", "のべ2人 → 3人", "\"months\":2", "\"label\":\"通所型（従前相当）\"" },
           .hasnot = { "\"key\":\"price\"", "\"key\":\"mix\"", "\"key\":\"population\"" } },
         { "with the cap unknown, no view of it", GET, TOWN "why?year=2026", OFFICER, 200, .has = { "\"cap_view\":null" } },
+        { "visits are not told apart, and said so", GET, TOWN "why?year=2026", OFFICER, 200, .has = { "回数の増減も「1か月の単価」に含めています" } },
         { "as a workbook", GET, TOWN "why.xlsx?year=2026", OFFICER, 200, .has = { "PK" } },
         { "from above", GET, TOWN "why?year=2026", PREFECTURE, 200, .has = { "\"difference\":40000", "\"key\":\"use\"", "一人ひとりの記録に触れない" },
           .hasnot = { "\"key\":\"users\"", "のべ2人" } },
