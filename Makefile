@@ -8,7 +8,7 @@ V      ?= debug
 CC      = gcc
 B      := build/$(V)
 LAYERS := base json domain db schema http feature cli
-PKGS   := libmicrohttpd jansson sqlite3 libpq libsodium libcrypto libseccomp libqrencode xlsxwriter libzip expat zlib
+PKGS   := libmicrohttpd jansson sqlite3 libpq libsodium libcrypto libseccomp libqrencode libfido2 xlsxwriter libzip expat zlib
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
         -Wwrite-strings -Wpointer-arith -Wcast-qual -Wvla -Wundef -Wformat=2 -Werror

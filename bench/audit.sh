@@ -4,7 +4,7 @@ bench_audit() {
     rm -f "$work"/record.db*
     cc -std=c17 -D_GNU_SOURCE -O2 -Isrc -o "$work/audit" bench/audit.c -Wl,--start-group build/release/libschema.a build/release/libdb.a \
         build/release/libjson.a build/release/libdomain.a build/release/libbase.a -Wl,--end-group -flto=auto \
-        $(pkg-config --cflags --libs jansson sqlite3 libpq libsodium libcrypto libzip expat zlib libqrencode xlsxwriter libseccomp) -lm -lpthread \
+        $(pkg-config --cflags --libs jansson sqlite3 libpq libsodium libcrypto libzip expat zlib libqrencode libfido2 xlsxwriter libseccomp) -lm -lpthread \
         || stop "bench/audit.c does not compile"
     "$work/audit" "$work/record.db" "$entries" >"$work/audit.ms" || stop "the record does not verify"
     ms=$(cut -d ' ' -f 2 "$work/audit.ms")

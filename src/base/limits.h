@@ -110,6 +110,7 @@
 #define ROOM_JOINS_PER_MINUTE 1200      /* of one address: a hall behind one line */
 #define ROOM_GUESSES_PER_MINUTE 20      /* wrong codes of one address */
 #define ROOM_GUESSES_ALL_PER_MINUTE 300 /* of everybody together */
+#define ROOM_LINKS_PER_MINUTE 60000     /* of one address, with the link of the QR: nobody guesses 128 bits */
 #define ROOM_OPERATIONS_PER_MINUTE 300  /* of one participant: five a second */
 #define ROOM_REQUESTS_PER_MINUTE 600
 #define ROOM_OPERATIONS_MAX 50          /* of one request */

@@ -465,6 +465,11 @@ void digest_of(Str bytes, uint8_t ret[static 32])
     crypto_generichash(ret, 32, bytes_of(bytes), bytes.n, NULL, 0);
 }
 
+void sha256_of(Str bytes, uint8_t ret[static 32])
+{
+    crypto_hash_sha256(ret, bytes_of(bytes), bytes.n);
+}
+
 void sha256_hex(Str bytes, char ret[static 65])
 {
     uint8_t hash[crypto_hash_sha256_BYTES];
@@ -505,6 +510,30 @@ void token_new(char ret[static 44])
     randombytes_buf(bits, sizeof bits);
     sodium_bin2base64(ret, 44, bits, sizeof bits, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     sodium_memzero(bits, sizeof bits);
+}
+
+void base64url_add(Buf *out, Str bytes)
+{
+    size_t room = sodium_base64_ENCODED_LEN(bytes.n, sodium_base64_VARIANT_URLSAFE_NO_PADDING); /* with a NUL */
+    char *p = buf_reserve(out, room);
+    if (!p)
+        return;
+    sodium_bin2base64(p, room, bytes_of(bytes), bytes.n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    out->n += room - 1;
+}
+
+Status base64url_read(Str text, Buf *out)
+{
+    size_t n = 0;
+    const char *end = text.p;
+    char *p = buf_reserve(out, text.n / 4 * 3 + 3);
+    if (!p)
+        return buf_status(out);
+    if (text.n && (sodium_base642bin((uint8_t *)p, text.n / 4 * 3 + 3, text.p, text.n, NULL, &n, &end,
+                                     sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 || end != text.p + text.n))
+        return ERR_INVALID;
+    out->n += n;
+    return OK;
 }
 
 void setup_code_new(char ret[static 24])

@@ -56,6 +56,7 @@ void digest_end(Digest *d, uint8_t ret[static 32]);
 void digest_of(Str bytes, uint8_t ret[static 32]);
 /* SHA-256 (FIPS 180-4) as 64 hex digits: what people compare a file with. */
 void sha256_hex(Str bytes, char ret[static 65]);
+void sha256_of(Str bytes, uint8_t ret[static 32]);
 
 /* Ed25519 (RFC 8032) with the installation's own key, which is derived from the key file. */
 #define SIGNATURE_SIZE 64
@@ -68,6 +69,9 @@ bool password_verify(Str password, const char *phc);
 bool password_needs_rehash(const char *phc);
 /* 256 random bits as 43 characters of URL-safe base64, no padding. */
 void token_new(char ret[static 44]);
+/* RFC 4648 §5, without padding: the one way to write the bytes; reading refuses any other (ERR_INVALID). */
+void base64url_add(Buf *out, Str bytes);
+MUST_USE Status base64url_read(Str text, Buf *out);
 /* A code people type: 4 groups of 5 from an alphabet without 0O1Il. */
 void setup_code_new(char ret[static 24]);
 void random_bytes(void *p, size_t n);

@@ -82,6 +82,7 @@ const char *board_organisation_label(Str key); /* "" when there is none */
 /* Eight letters of an alphabet of 28 without look-alikes: 28^8 = 3.8 × 10^11 codes, so that a guess meets one of a
  * thousand open rooms with 2.6 × 10^-9. */
 #define BOARD_CODE_LETTERS 8
+#define BOARD_LINK_CHARACTERS 22 /* 128 bits in base64url, beside the code in the QR */
 #define BOARD_CODE_ALPHABET "346789ABCDEFGHJKMNPQRSTVWXYZ"
 typedef void (*RandomFn)(void *p, size_t n);
 void board_code_new(RandomFn random, char ret[static BOARD_CODE_LETTERS + 1]);

@@ -2,6 +2,7 @@
 #include "http/audit.h"
 #include "base/secret.h"
 #include "http/cache.h"
+#include "http/challenge.h"
 #include "http/dispatcher.h"
 #include "http/feeds.h"
 #include "http/house.h"
@@ -9,6 +10,7 @@
 #include "http/log.h"
 #include "http/nightly.h"
 #include "http/rate.h"
+#include "http/refusals.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "http/session.h"
@@ -59,6 +61,8 @@ void app_tidy(App *app)
     for (size_t i = 0; i < app->n_features; i++)
         if (app->features[i]->tidy && app->features[i]->tidy(app, clock_ms(&app->clock)) != OK)
             log_event(app->log, "%s: what is done once a minute was not done", app->features[i]->name);
+    if (refusals_write(app) != OK)
+        log_event(app->log, "%s", "断った操作を記録に書けませんでした。次の1分でもう一度試します。 / refusals not recorded");
     if (audit_keep(app) != OK)
         log_event(app->log, "%s", "記録の控えに書けません。場所と空き容量を確かめてください。 / the second copy of the audit log cannot be written");
 }
@@ -249,9 +253,11 @@ static Status make_parts(App *app, Arena *arena, Str *ret_why)
     app->cache = cache_new(server_drop_prepared);
     app->rates = rates_new();
     app->feeds = feeds_new();
+    app->refusals = refusals_new();
+    app->challenges = challenges_new();
     app->workers = workers_new(app->pool);
     app->sessions = sessions_new(app);
-    app->jobs = app->cache && app->rates && app->feeds && app->workers && app->sessions ? jobs_new(app) : NULL;
+    app->jobs = app->cache && app->rates && app->feeds && app->refusals && app->challenges && app->workers && app->sessions ? jobs_new(app) : NULL;
     return app->jobs ? OK : ERR_MEMORY;
 }
 
@@ -287,6 +293,8 @@ static void close_all(App *app)
     workers_free(&app->workers);
     rates_free(&app->rates);
     feeds_free(&app->feeds);
+    refusals_free(&app->refusals);
+    challenges_free(&app->challenges);
     cache_free(&app->cache);
     router_free(&app->router);
     db_pool_close(&app->pool);
@@ -365,7 +373,7 @@ static void take_outcome(void *context, const Outcome *o)
 Status app_request(App *app, const TestRequest *request, Arena *arena, TestReply *ret)
 {
     Incoming in = {
-        .method = request->method, .target = request->target, .host = S("localhost"), .cookie = request->cookie,
+        .method = request->method, .target = request->target, .host = request->host.n ? request->host : S("localhost"), .cookie = request->cookie,
         .content_type = request->content_type, .if_match = request->if_match, .idempotency_key = request->idempotency_key,
         .last_event_id = request->last_event_id, .address = request->address.n ? request->address : S("127.0.0.1"), .has_body = request->body.n > 0,
         .closed = request->closed,

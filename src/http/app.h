@@ -41,6 +41,8 @@ struct App {
     struct Cache *cache;
     struct Rates *rates;
     struct Feeds *feeds;
+    struct Refusals *refusals;
+    struct Challenges *challenges;
     struct Log *log;
     struct Workers *workers;
     char *spool;             /* folder of large uploads */
@@ -73,6 +75,7 @@ typedef struct {
     bool same_origin;        /* send what a browser of our own page sends */
     Str idempotency_key, last_event_id, address;
     bool closed;             /* from the closed network */
+    Str host;                /* empty: localhost */
 } TestRequest;
 typedef struct {
     int status;

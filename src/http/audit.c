@@ -30,6 +30,21 @@ Status audit_write(Req *rq, Db *db, Status result)
     return result == OK ? left_note(rq, db) : OK;
 }
 
+Status audit_write_refusal(Db *db, const AuditRefusal *r)
+{
+    CLEANUP(buf_done) Buf route;
+    buf_init(&route, 1024);
+    buf_add(&route, str_of(method_name(r->route->method)));
+    buf_char(&route, ' ');
+    buf_add(&route, str_of(r->route->path));
+    TRY(buf_status(&route));
+    const AuditEntry entry = {
+        .org = r->org, .at_ms = r->at_ms, .account = r->account, .target = r->count, .verb = str_of(verbs[route_audit(r->route)]),
+        .route = buf_str(&route), .entity = S("refusal"), .reason = r->reason, .result = str_of(status_info(r->result)->code), .address = r->address,
+    };
+    return audit_append(db, &entry);
+}
+
 /* ---- the second copy ---- */
 
 static Status write_all(int fd, Str s)

@@ -4,6 +4,7 @@
 #include "http/guest.h"
 #include "http/log.h"
 #include "http/rate.h"
+#include "http/refusals.h"
 #include "http/router.h"
 #include "http/scope.h"
 #include "http/session.h"
@@ -183,11 +184,30 @@ static Status refuse_forged(const Call *c)
     return OK;
 }
 
+/* Somebody who is signed in reached for what is not his. Who has not come through the door yet is only shown to it. */
+static Status note_forbidden(Call *c, Status status)
+{
+    const Principal *who = c->req.who;
+    if (status == ERR_FORBIDDEN && who && !who->must_change && !who->must_enrol)
+        refusals_note(c->app->refusals, &c->req, status, c->in->closed && !route_is_closed(c->match.route) ? "閉じたネットワークから"
+                                                          : c->req.org && c->req.relation == RELATION_NONE ? "ほかの団体の情報"
+                                                                                                           : "役割に許されていない操作");
+    return status;
+}
+
+/* An id that is not there, of the town's own rows or of another's: which of the two, nobody is told, and he who walks along the ids is counted. */
+static Status note_absent(Call *c, Status status)
+{
+    if (status == ERR_NOT_FOUND && c->req.who && c->match.has_org && strstr(c->match.route->path, "{id}"))
+        refusals_note(c->app->refusals, &c->req, status, "この団体にない番号");
+    return status;
+}
+
 static Status read_head(Call *c)
 {
     TRY(find_route(c));
     TRY(find_person(c));
-    TRY(authorise(c));
+    TRY(note_forbidden(c, authorise(c)));
     return refuse_forged(c);
 }
 
@@ -492,7 +512,7 @@ static Status serve(Call *c)
     CLEANUP(json_done) JsonDoc *doc = NULL;
     TRY(read_body(c, &doc));
     c->req.row = c->match.route->data;
-    TRY(run(c));
+    TRY(note_absent(c, run(c)));
     keep_cached(c);
     return OK;
 }

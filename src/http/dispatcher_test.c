@@ -282,6 +282,56 @@ TEST(a_conflict_is_tried_again_and_recorded_once)
     scenario_each(list, COUNT_OF(list), retried);
 }
 
+#define REFUSALS "SELECT count(*) FROM audit WHERE entity = 'refusal'"
+
+static void reaching(ScenarioHouse *h)
+{
+    h->app.clock = clock_fixed(1700000010000); /* 07:13:30 in Japan */
+    scenario_ask(h, OFFICER, GET, NOTES, NULL, NULL);
+    scenario_ask(h, NOBODY, GET, NOTES, NULL, NULL);
+    app_tidy(&h->app);
+    EXPECT_I64(scenario_number(h, REFUSALS), 0); /* who does his work, and who is nobody */
+    for (int i = 0; i < 100; i++)
+        EXPECT_I64(scenario_ask(h, NEIGHBOUR, GET, NOTES "/123456789", NULL, NULL).status, 403);
+    for (int i = 0; i < 3; i++)
+        EXPECT_I64(scenario_ask(h, OFFICER, GET, arena_printf(&h->arena, NOTES "/%d", 123456789 + i).p, NULL, NULL).status, 404);
+    EXPECT_I64(scenario_ask(h, CENTRE, POST, NOTES, NOTE, NULL).status, 403);
+    EXPECT_I64(scenario_number(h, REFUSALS), 0);
+    app_tidy(&h->app);
+    EXPECT_I64(scenario_number(h, REFUSALS), 3); /* once a minute, whatever came */
+    EXPECT_I64(scenario_number(h, REFUSALS " AND org = 1002 AND target = 100 AND result = 'forbidden' AND verb = 'read'"
+                                  " AND route = 'GET /api/towns/{org}/notes/{id}' AND reason = '07:13:30から100回。ほかの団体の情報'"), 1);
+    EXPECT_I64(scenario_number(h, REFUSALS " AND org = 1001 AND account = 1 AND target = 3 AND result = 'not_found' AND reason LIKE '%3回。この団体にない番号'"), 1);
+    EXPECT_I64(scenario_number(h, REFUSALS " AND org = 1001 AND target = 1 AND result = 'forbidden' AND reason LIKE '%役割に許されていない操作'"), 1);
+    EXPECT_I64(scenario_number(h, REFUSALS " AND (route LIKE '%123456789%' OR reason LIKE '%123456789%' OR reason LIKE '%集計%')"), 0);
+    app_tidy(&h->app);
+    EXPECT_I64(scenario_number(h, REFUSALS), 3);
+}
+TEST(who_reaches_for_what_is_not_his_is_recorded)
+{
+    scenario_each(list, COUNT_OF(list), reaching);
+}
+
+static void flooding(ScenarioHouse *h)
+{
+    static const char *const targets[] = { NOTES, NOTES "/1", "/api/towns/1001/count", "/api/towns/1001/export.csv", "/api/towns/1001/notes/2" };
+    h->app.clock = clock_fixed(1700000010000);
+    for (int i = 0; i < 400; i++) {
+        EXPECT_I64(scenario_ask(h, NEIGHBOUR, GET, targets[(size_t)i % COUNT_OF(targets)], NULL, NULL).status, 403);
+        EXPECT_I64(scenario_ask(h, NEIGHBOUR, POST, NOTES, NOTE, NULL).status, 403);
+    }
+    EXPECT_I64(scenario_ask(h, CENTRE, GET, NOTES, NULL, NULL).status, 403); /* another one is not pushed out */
+    app_tidy(&h->app);
+    EXPECT_I64(scenario_number(h, REFUSALS " AND org = 1002"), 4);
+    EXPECT_I64(scenario_number(h, "SELECT CAST(SUM(target) AS BIGINT) FROM audit WHERE entity = 'refusal' AND org = 1002"), 800); /* none is lost */
+    EXPECT_I64(scenario_number(h, REFUSALS " AND org = 1002 AND reason LIKE '%ほかの操作もある'"), 1);
+    EXPECT_I64(scenario_number(h, REFUSALS " AND org = 1001"), 1);
+}
+TEST(a_flood_of_refusals_fills_no_disk)
+{
+    scenario_each(list, COUNT_OF(list), flooding);
+}
+
 static void forged(ScenarioHouse *h)
 {
     const TestRequest good = { .method = POST, .target = S(NOTES), .body = S(NOTE), .cookie = scenario_cookie(h, OFFICER), .same_origin = true };

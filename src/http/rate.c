@@ -19,7 +19,7 @@ typedef struct {
 struct Rates {
     pthread_mutex_t lock;
     uint64_t salt; /* callers cannot choose colliding keys */
-    Bucket requests[RATE_BUCKETS], failures[RATE_BUCKETS];
+    Bucket requests[RATE_BUCKETS], failures[RATE_BUCKETS], rooms[RATE_BUCKETS];
 };
 
 Rates *rates_new(void)
@@ -127,6 +127,19 @@ void guess_failed(Rates *r, Str address, int64_t now_ms)
     pthread_mutex_unlock(&r->lock);
 }
 
+static uint64_t room_key(const Rates *r, Str address, int64_t org, int64_t board)
+{
+    return mix(key_of(r, 'h', address) + mix((uint64_t)org * 31 + (uint64_t)board + r->salt));
+}
+
+void room_is_here(Rates *r, Str address, int64_t org, int64_t board, int64_t now_ms)
+{
+    bool fresh;
+    pthread_mutex_lock(&r->lock);
+    find(r->rooms, room_key(r, address, org, board), &fresh)->at_ms = now_ms;
+    pthread_mutex_unlock(&r->lock);
+}
+
 /* Also what happened "later" than a window from now: the clock was set back, and nobody waits for it to come round again. */
 static bool is_forgotten(const Bucket *b, int64_t now_ms)
 {
@@ -152,6 +165,16 @@ static const Bucket *look(const Bucket *table, uint64_t key)
         if (table[(start + i) % RATE_BUCKETS].key == key)
             return &table[(start + i) % RATE_BUCKETS];
     return &none;
+}
+
+bool room_was_here(Rates *r, Str address, int64_t org, int64_t board, int64_t now_ms)
+{
+    const int64_t kept = ROOM_OPEN_HOURS_MAX * 3600000LL;
+    pthread_mutex_lock(&r->lock);
+    const Bucket *b = look(r->rooms, room_key(r, address, org, board));
+    bool was = b->key && now_ms - b->at_ms < kept && b->at_ms - now_ms < kept;
+    pthread_mutex_unlock(&r->lock);
+    return was;
 }
 
 int64_t signin_wait_ms(Rates *r, Str login, Str address, int64_t now_ms)

@@ -16,6 +16,10 @@ bool rates_take(Rates *r, uint64_t caller, const void *route, unsigned per_minut
  * and of the whole server (ROOM_GUESSES_ALL_PER_MINUTE) refill evenly, and only wrong codes empty them. */
 bool guess_may(Rates *r, Str address, int64_t now_ms);
 void guess_failed(Rates *r, Str address, int64_t now_ms);
+/* Somebody at this address is in this room, or opened it. Where guessing has emptied the buckets, the code of such a room still
+ * opens it: a stranger behind the same line as a hall does not shut the hall out. */
+void room_is_here(Rates *r, Str address, int64_t org, int64_t board, int64_t now_ms);
+bool room_was_here(Rates *r, Str address, int64_t org, int64_t board, int64_t now_ms);
 
 /* Milliseconds to wait before this login may be tried again from this address; 0: now.
  * SIGNIN_FAILURES_MAX failures within SIGNIN_WINDOW_SECONDS are free, then the wait doubles from

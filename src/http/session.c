@@ -30,7 +30,8 @@ struct Sessions {
 
 static const Sql find_sql = { .read_only = true, .text =
     "SELECT s.id, s.org, s.account, s.created_ms, s.seen_ms, a.name, a.login, a.role, a.unit, a.disabled, o.kind,"
-    " CASE WHEN a.password LIKE 'once:%' THEN 1 ELSE 0 END, CASE WHEN f.confirmed_ms IS NULL THEN 0 ELSE 1 END,"
+    " CASE WHEN a.password LIKE 'once:%' THEN 1 ELSE 0 END, CASE WHEN f.confirmed_ms IS NULL AND NOT EXISTS"
+    " (SELECT 1 FROM security_key k WHERE k.org = s.org AND k.account = s.account) THEN 0 ELSE 1 END,"
     " coalesce(f.again, 0), d.org, d.second_factor_roles"
     " FROM session s JOIN account a ON a.org = s.org AND a.id = s.account JOIN organisation o ON o.id = a.org"
     " LEFT JOIN second_factor f ON f.org = s.org AND f.account = s.account LEFT JOIN door_setting d ON d.org = s.org"

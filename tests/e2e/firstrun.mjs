@@ -1,6 +1,6 @@
 // A town of its own: the code on the terminal, the setup, a second factor, signing in with both, a place kept.
 import { createHmac } from 'node:crypto';
-import { context, flows, holds, is, serve, settled, shot, test, wellMade } from './house.mjs';
+import { becomes, context, flows, holds, is, serve, settled, shot, test, wellMade } from './house.mjs';
 
 const own = await serve({ demo: false });
 const PASSWORD = 'みんなで 歩く 春の 川の 堤防';
@@ -169,6 +169,99 @@ await test('the lock clears the page, keeps the address, and opens with one fact
   await page.getByRole('button', { name: '続ける' }).click();
   await page.getByRole('heading', { level: 1, name: 'アカウント' }).waitFor();
   await page.getByText('春 はじめ').waitFor();
+  await made.close();
+});
+
+await test('a security key in place of the code: registered, used, copied, removed; and why not at an address of digits', async () => {
+  const made = await context();
+  const page = await made.newPage();
+  const title = 'パスワード・二段階の確認・端末';
+  await page.goto(`${own.base}/account`);
+  await enter(page);
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  await page.getByText('数字のアドレスで開いているので、セキュリティキーは使えません。').waitFor();
+  await shot(page, 'keys-not-here', { fullPage: true });
+  await wellMade(page, 'keys not here');
+
+  const named = own.base.replace('127.0.0.1', 'localhost');
+  const cdp = await made.newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', transport: 'usb', hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  });
+  await page.goto(`${named}/account`);
+  await enter(page);
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  const card = page.locator('form').filter({ has: page.getByLabel('鍵の名前') });
+  await page.getByRole('button', { name: 'セキュリティキーを登録する' }).click();
+  await page.getByText('鍵の名前を入力してください。').waitFor();
+  const add = async (password, button) => {
+    await page.getByLabel('鍵の名前').fill('机の鍵');
+    await card.getByLabel('いまのパスワード').fill(password);
+    await page.getByRole('button', { name: button }).click();
+  };
+  await add('ちがう パスワード です', 'セキュリティキーを登録する');
+  await page.getByText('パスワードが違います').waitFor();
+  await add(PASSWORD, 'セキュリティキーを登録する');
+  await page.getByText('机の鍵').waitFor();
+  await page.getByText('まだ使っていません').waitFor();
+  await add(PASSWORD, '鍵をもう1本登録する');
+  await page.getByText('このセキュリティキーは、もう登録されています。').waitFor();
+  await shot(page, 'keys', { fullPage: true });
+  await wellMade(page, 'keys');
+  await flows(page, 'keys');
+
+  const signIn = async () => {
+    await made.clearCookies();
+    await page.goto(`${named}/account`);
+    await page.getByLabel('サインイン用ID').fill('kanri');
+    await page.getByLabel('パスワード').fill(PASSWORD);
+    await page.getByRole('button', { name: 'サインインする' }).click();
+    await page.getByRole('heading', { level: 1, name: 'もう一つの確認' }).waitFor();
+  };
+  await signIn();
+  await shot(page, 'key-step');
+  await wellMade(page, 'key step');
+  await page.getByRole('button', { name: 'セキュリティキーで確認する' }).click();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  await page.getByText(/最後に使った時刻/).first().waitFor();
+
+  let told = { signed_in: false, person: null, permissions: [], locked: true, locked_name: '試し かんり', seconds_left: 0 };
+  await page.route('**/api/session', async (route) => {
+    if (route.request().method() !== 'GET' || !told) return route.continue();
+    return route.fulfill({ json: { ...(await (await route.fetch()).json()), ...told } });
+  });
+  await page.reload();
+  await page.getByRole('button', { name: 'セキュリティキーで続ける' }).waitFor();
+  await shot(page, 'lock-key');
+  await wellMade(page, 'lock with a key');
+  const opened = page.waitForResponse((r) => r.url().endsWith('/api/session/unlock'));
+  told = null;
+  await page.getByRole('button', { name: 'セキュリティキーで続ける' }).click();
+  is('the key unlocks', (await opened).status(), 204);
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+
+  // A copy of the key, made before it was used: its counter begins again.
+  const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId });
+  is('keys in it', credentials.length, 1);
+  await cdp.send('WebAuthn.removeCredential', { authenticatorId, credentialId: credentials[0].credentialId });
+  await cdp.send('WebAuthn.addCredential', { authenticatorId, credential: { ...credentials[0], signCount: 0 } });
+  await signIn();
+  await page.getByRole('button', { name: 'セキュリティキーで確認する' }).click();
+  await page.getByText('複製のおそれがあるので断りました').waitFor();
+  await page.goto(`${named}/account`);
+  await page.getByLabel('サインイン用ID').fill('kanri');
+  await page.getByLabel('パスワード').fill(PASSWORD);
+  await page.getByRole('button', { name: 'サインインする' }).click();
+  await page.getByLabel('確認コード').fill(recovery.pop());
+  await page.getByRole('button', { name: 'コードで確認する' }).click();
+  await page.getByRole('button', { name: '机の鍵の登録を外す' }).click();
+  await page.getByRole('button', { name: 'セキュリティキーで登録を外す' }).waitFor();
+  await shot(page, 'key-remove', { fullPage: true });
+  await wellMade(page, 'key removal');
+  await page.getByLabel('確認コード').fill(recovery.pop());
+  await page.getByRole('button', { name: 'コードで登録を外す' }).click();
+  await becomes('it is gone', () => page.getByText('机の鍵', { exact: true }).count(), (n) => n === 0);
   await made.close();
 });
 

@@ -1,7 +1,7 @@
 """Random countries, random people, random requests: rules.py says what must happen, the program answers. Every row of every
 organisation carries a mark of that organisation; it must never reach somebody to whom the organisation is strange."""
 import json, os, random, re, sys
-from house import Count, House, Probe, ROLES, TODAY, routes
+from house import Count, house_at, ROLES, TODAY, routes
 from rules import Country, DEED
 
 ROUNDS, ASKED = int(os.environ.get("ROUNDS", "12")), int(os.environ.get("ASKED", "900"))
@@ -134,7 +134,7 @@ def ask_one(draw, count, c, rows, by_plural, probe, every, round):
 def one_round(draw, count, path, round, every):
     c = Country()
     grow(draw, c)
-    house = House(path)
+    house = house_at(path)
     settle(draw, c, house)
     probe = house.probe()
     somebody = next(p for p in c.people if not c.people[p][2])
@@ -142,8 +142,7 @@ def one_round(draw, count, path, round, every):
     probe.close()
     house.connect()
     rows = furnish(draw, c, house, sorted(entities, key=lambda e: e["name"] != "engagement"))
-    house.db.close()
-    probe = Probe(path)
+    probe = house.probe()
     by_plural = {e["plural"]: e["name"] for e in entities}
     let_in = sum(bool(ask_one(draw, count, c, rows, by_plural, probe, every, round)) for _ in range(ASKED))
     count.check(let_in > ASKED / 20, "round %d let in only %d of %d: it proves nothing" % (round, let_in, ASKED))
@@ -152,7 +151,7 @@ def one_round(draw, count, path, round, every):
 
 def every_day(count, path):
     """A town, and for each role of a team, first day, last day and state of the engagement somebody of another town: no chance here."""
-    c, house, id = Country(), House(path), 5000
+    c, house, id = Country(), house_at(path), 5000
     for org, kind in ((1, "nation"), (101, "municipality"), (102, "municipality")):
         c.kind[org] = kind
         c.parent[org] = 1 if org > 1 else None

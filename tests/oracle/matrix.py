@@ -1,6 +1,6 @@
 """Every route × role × relation × listener against doors.txt, on the running program."""
 import os, re, sys
-from house import Count, FIELD, House, ROLES, routes
+from house import Count, FIELD, house_at, ROLES, routes
 
 RELATIONS = ("own", "within", "above", "walking", "none")
 
@@ -35,7 +35,7 @@ def read_doors(path):
 
 def country(path):
     """Town 1001 is asked for; a person of each role stands to it in each of the five ways."""
-    h, people = House(path), {}
+    h, people = house_at(path), {}
     for id, kind, parent in ((1, "nation", None), (10, "bureau", 1), (100, "prefecture", 10), (1001, "municipality", 100),
                              (1002, "municipality", 100)):
         h.organisation(id, kind, parent)
@@ -85,12 +85,16 @@ def main():
     for key in expected:
         count.check(key in have, "%s %s stands in doors.txt, but the program has no such route" % key)
     probe, people = country(sys.argv[1])
+    every, cell = int(os.environ.get("EVERY", "1")), 0  # a sample walks through all roles and relations, for no cycle of them divides it
     for key, (door, status, inside) in expected.items():
         if key not in have:
             continue
         for closed in (False, True):
             cells = [(None, "none")] + [(role, relation) for role in ROLES for relation in RELATIONS]
             for role, relation in cells:
+                cell += 1
+                if cell % every:
+                    continue
                 want = wanted(door, status, inside, role, relation, closed)
                 got = ask(probe, people.get((role, relation)), door, *key, closed)
                 count.check(got == want, "%s %s as %s, %s%s: %d, wanted %d" % (*key, role or "nobody", relation,

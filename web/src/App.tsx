@@ -14,6 +14,9 @@ import { Toasts } from './ui/Toast';
 const LockScreen = lazy(async () => ({
   default: (await import('./features/session/LockScreen')).LockScreen,
 }));
+const KeyInstead = lazy(async () => ({
+  default: (await import('./features/account/KeyInstead')).KeyInstead,
+}));
 const Enrol = lazy(async () => ({ default: (await import('./features/account/SecondFactor')).Enrol }));
 const Shell = lazy(async () => ({ default: (await import('./Shell')).Shell }));
 
@@ -76,6 +79,7 @@ function House({ plain }: { plain: boolean }) {
         </p>
         <Suspense fallback={null}>
           <Enrol />
+          <KeyInstead />
         </Suspense>
       </Door>
     );

@@ -240,7 +240,7 @@ static const Route routes[] = {
       .door = DOOR_LOCKED, .passive = true },
     { POST, "/api/session", session_post, ACCESS_PUBLIC, TX_NONE, .summary = "Sign in; with a second factor, the first step", .slow = true,
       .audit = AUDIT_SIGN, .per_minute = 120, .door = DOOR_LOCKED },
-    { POST, "/api/session/code", session_code_post, ACCESS_PUBLIC, TX_NONE, .summary = "Sign in: the second step", .slow = true,
+    { POST, "/api/session/code", session_code_post, ACCESS_PUBLIC, TX_NONE, .summary = "Sign in: the second step, by a code or a security key", .slow = true,
       .audit = AUDIT_SIGN, .per_minute = 120, .door = DOOR_LOCKED },
     { POST, "/api/session/unlock", session_unlock_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "Go on after the idle lock with one factor",
       .slow = true, .audit = AUDIT_SIGN, .per_minute = 60, .door = DOOR_LOCKED },
@@ -260,6 +260,16 @@ static const Route routes[] = {
     { POST, "/api/second-factor/sheet", factor_sheet_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "A new recovery sheet; needs a code",
       .slow = true, .audit = AUDIT_WRITE, .per_minute = 60 },
     { POST, "/api/second-factor/remove", factor_remove_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "Remove it; needs a code",
+      .slow = true, .audit = AUDIT_WRITE, .per_minute = 60 },
+    { GET, "/api/security-keys", keys_get, ACCESS_SIGNED_IN, TX_READ, .summary = "One's security keys (WebAuthn), and whether they work at this address",
+      .door = DOOR_HALF },
+    { POST, "/api/security-keys/begin", key_begin_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "Begin to register one; needs the password", .slow = true,
+      .per_minute = 20, .door = DOOR_HALF },
+    { POST, "/api/security-keys", keys_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "Register it; needs what the key made", .slow = true,
+      .audit = AUDIT_WRITE, .per_minute = 20, .door = DOOR_HALF },
+    { POST, "/api/security-keys/challenge", key_challenge_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "A challenge for one's keys", .quick = true,
+      .per_minute = 60, .door = DOOR_LOCKED },
+    { POST, "/api/security-keys/{id}/remove", key_remove_post, ACCESS_SIGNED_IN, TX_NONE, .summary = "Remove one; needs a code or a key",
       .slow = true, .audit = AUDIT_WRITE, .per_minute = 60 },
     { GET, "/api/drafts", drafts_get, ACCESS_SIGNED_IN, TX_READ, .summary = "One's drafts" },
     { GET, "/api/drafts/{key}", draft_get, ACCESS_SIGNED_IN, TX_READ, .summary = "One draft" },
@@ -288,6 +298,6 @@ static const Route routes[] = {
 };
 static const Sql *const statements[] = {
     &by_login, &set_code, &list_all, &account_organisation_by_code, &has_unit, ACCOUNT_SIGN_STATEMENTS, FACTOR_STATEMENTS,
-    RESET_STATEMENTS, PROMOTE_STATEMENTS, DRAFT_STATEMENTS,
+    KEY_STATEMENTS, RESET_STATEMENTS, PROMOTE_STATEMENTS, DRAFT_STATEMENTS,
 };
 const Feature feature_account = { .name = "account", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements) };

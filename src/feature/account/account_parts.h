@@ -1,6 +1,9 @@
 /* account_parts.h: what the files of this feature share, and their doors, listed in account.c. */
 #pragma once
 #include "feature/account/account.h"
+#include "feature/account/key.h"
+
+#define CODE_BYTES_MAX 64
 
 /* ---- sign.c ---- */
 
@@ -61,6 +64,28 @@ Status factor_post(Req *rq);
 Status factor_confirm_post(Req *rq);
 Status factor_sheet_post(Req *rq);
 Status factor_remove_post(Req *rq);
+
+/* ---- key_doors.c: one's own security keys, and proof of a second factor by a code or a key ---- */
+
+typedef struct {
+    bool by_key;
+    Str code, given[4]; /* as they came */
+    KeyProof key;
+} Proof;
+/* {"code"} or {"credential","client_data","auth_data","signature"}, and first when there is one. */
+Status proof_members(Req *rq, const Member *first, Proof *p);
+/* Before a transaction: takes the challenge. _here: the one given to this session. */
+Status proof_read(Req *rq, int64_t org, Str bound, Proof *p);
+Status proof_read_here(Req *rq, Proof *p);
+/* In a transaction: burns the code, or counts the key on. ERR_UNAUTHENTICATED. */
+Status proof_accept(Req *rq, int64_t org, int64_t account, Proof *p);
+/* Counts and records it like a wrong password. */
+Status proof_refuse(Req *rq, const Account *account, const Proof *p);
+Status keys_get(Req *rq);
+Status keys_post(Req *rq);
+Status key_begin_post(Req *rq);
+Status key_challenge_post(Req *rq);
+Status key_remove_post(Req *rq);
 
 /* ---- reset.c: resets, and who must have a second factor ---- */
 

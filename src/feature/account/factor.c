@@ -2,14 +2,15 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/totp.h"
+#include "feature/account/key.h"
 #include "http/app.h"
 
 #define RECOVERY_CHARACTERS 10 /* 50 bits, behind a keyed hash and the growing wait; 5 and 5 on paper */
 
 const Sql factor_sql_get = { .read_only = true, .text =
-    "SELECT secret, asked_ms, confirmed_ms, last_step,"
-    " (SELECT count(*) FROM recovery_code r WHERE r.org = $1 AND r.account = $2 AND r.used_ms IS NULL)"
-    " FROM second_factor WHERE org = $1 AND account = $2" };
+    "SELECT f.secret, f.asked_ms, f.confirmed_ms, f.last_step,"
+    " (SELECT count(*) FROM recovery_code r WHERE r.org = a.org AND r.account = a.id AND r.used_ms IS NULL)"
+    " FROM account a LEFT JOIN second_factor f ON f.org = a.org AND f.account = a.id WHERE a.org = $1 AND a.id = $2" };
 const Sql factor_sql_ask = { .text =
     "INSERT INTO second_factor (org, account, secret, asked_ms, last_step, again) VALUES ($1, $2, $3, $4, 0, 0)"
     " ON CONFLICT (org, account) DO UPDATE SET secret = excluded.secret, asked_ms = excluded.asked_ms, last_step = 0"
@@ -25,6 +26,15 @@ const Sql factor_sql_no_recovery = { .text = "DELETE FROM recovery_code WHERE or
 const Sql factor_sql_want_again = { .text =
     "UPDATE second_factor SET secret = NULL, confirmed_ms = NULL, last_step = 0, again = 1 WHERE org = $1 AND account = $2 AND"
     " (confirmed_ms IS NOT NULL OR again = 1)" };
+/* Who had keys alone. */
+const Sql factor_sql_must_again = { .text =
+    "INSERT INTO second_factor (org, account, asked_ms, last_step, again) VALUES ($1, $2, 0, 0, 1)"
+    " ON CONFLICT (org, account) DO UPDATE SET secret = NULL, confirmed_ms = NULL, last_step = 0, again = 1" };
+const Sql factor_sql_has_again = { .text = "UPDATE second_factor SET again = 0 WHERE org = $1 AND account = $2 AND again = 1" };
+/* The sheet goes with the last factor. */
+const Sql factor_sql_end_sheet = { .text =
+    "DELETE FROM recovery_code WHERE org = $1 AND account = $2 AND NOT EXISTS (SELECT 1 FROM security_key k WHERE k.org = $1 AND k.account = $2)"
+    " AND NOT EXISTS (SELECT 1 FROM second_factor f WHERE f.org = $1 AND f.account = $2 AND f.confirmed_ms IS NOT NULL)" };
 const Sql factor_sql_remove = { .text = "DELETE FROM second_factor WHERE org = $1 AND account = $2" };
 
 /* The secret opens in its own row only. */
@@ -125,11 +135,11 @@ Status factor_accept(Req *rq, int64_t org, int64_t account, Str code)
     Factor f;
     int64_t step, changed;
     TRY(plain_code(rq, code, &code));
+    if (code.n == RECOVERY_CHARACTERS)
+        return accept_recovery(rq, org, account, code);
     TRY(factor_load(rq, rq->db, org, account, &f));
     if (!f.enrolled)
         return ERR_UNAUTHENTICATED;
-    if (code.n == RECOVERY_CHARACTERS)
-        return accept_recovery(rq, org, account, code);
     TRY(totp_match(f.secret, code, rq->now_ms, f.last_step, &step));
     TRY(db_exec_count(rq->db, &factor_sql_burn, &changed, P_INT(step), P_INT(org), P_INT(account)));
     return changed ? OK : ERR_UNAUTHENTICATED; /* another request was faster with the same code */
@@ -155,8 +165,11 @@ Status factor_sheet(Req *rq, int64_t org, int64_t account, Str ret[static RECOVE
 
 Status factor_forget(Db *db, int64_t org, int64_t account, bool again)
 {
-    int64_t changed = 0;
+    int64_t changed = 0, keys;
     TRY(db_exec(db, &factor_sql_no_recovery, P_INT(org), P_INT(account)));
+    TRY(keys_forget(db, org, account, &keys));
+    if (again && keys)
+        return db_exec(db, &factor_sql_must_again, P_INT(org), P_INT(account));
     if (again)
         TRY(db_exec_count(db, &factor_sql_want_again, &changed, P_INT(org), P_INT(account)));
     return changed ? OK : db_exec(db, &factor_sql_remove, P_INT(org), P_INT(account));

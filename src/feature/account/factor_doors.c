@@ -9,11 +9,11 @@
 #include "http/rate.h"
 #include "http/session.h"
 
-#define CODE_BYTES_MAX 64
 #define GROUP 4 /* the secret is read and typed four characters at a time */
 
 typedef struct {
-    Str code, secret, codes[RECOVERY_CODES];
+    Str secret, codes[RECOVERY_CODES];
+    Proof proof;
 } Enrolling;
 
 static Status self(Req *rq, Account *ret)
@@ -32,7 +32,7 @@ Status factor_get(Req *rq)
         json_i64_field(w, "since_ms", f.confirmed_ms);
     else
         json_null_field(w, "since_ms");
-    json_i64_field(w, "codes_left", f.enrolled ? f.codes_left : 0);
+    json_i64_field(w, "codes_left", f.codes_left);
     json_close_object(w);
     return reply_done(rq);
 }
@@ -122,7 +122,7 @@ static Status confirm_in_tx(Req *rq, void *context)
 {
     Enrolling *e = context;
     const Principal *who = rq->who;
-    TRY(factor_confirm(rq, who->org, who->account, e->code));
+    TRY(factor_confirm(rq, who->org, who->account, e->proof.code));
     req_audit(rq, "second_factor", who->account);
     TRY(session_end_all(rq->db, who->org, who->account, who->session));
     return factor_sheet(rq, who->org, who->account, e->codes);
@@ -131,38 +131,38 @@ static Status confirm_in_tx(Req *rq, void *context)
 static Status sheet_in_tx(Req *rq, void *context)
 {
     Enrolling *e = context;
-    TRY(factor_accept(rq, rq->who->org, rq->who->account, e->code));
+    TRY(proof_accept(rq, rq->who->org, rq->who->account, &e->proof));
     req_audit(rq, "second_factor", rq->who->account);
     return factor_sheet(rq, rq->who->org, rq->who->account, e->codes);
 }
 
 static Status remove_in_tx(Req *rq, void *context)
 {
-    const Enrolling *e = context;
-    TRY(factor_accept(rq, rq->who->org, rq->who->account, e->code));
+    Enrolling *e = context;
+    TRY(proof_accept(rq, rq->who->org, rq->who->account, &e->proof));
     req_audit(rq, "second_factor", rq->who->account);
-    return factor_forget(rq->db, rq->who->org, rq->who->account, false);
+    TRY(db_exec(rq->db, &factor_sql_remove, P_INT(rq->who->org), P_INT(rq->who->account)));
+    return db_exec(rq->db, &factor_sql_end_sheet, P_INT(rq->who->org), P_INT(rq->who->account)); /* one's keys stay */
 }
 
-/* What needs a right code: fn burns it; a wrong one is counted like a wrong password. */
-static Status with_code(Req *rq, Status (*fn)(Req *, void *), Enrolling *e)
+/* What needs proof: fn burns it; a wrong one is counted like a wrong password. */
+static Status with_proof(Req *rq, Status (*fn)(Req *, void *), Enrolling *e)
 {
     Account account;
-    const Member members[] = { { "code", CODE_BYTES_MAX, &e->code } };
-    TRY(sign_members(rq, members, COUNT_OF(members)));
     TRY(sign_refuse_wait(rq, rq->who->login));
     TRY(self(rq, &account));
-    Status status = req_in_tx(rq, fn, e);
-    if (status == ERR_UNAUTHENTICATED)
-        return sign_refuse_wrong(rq, &account, account.login, S("/code"),
-                                 "確認コードが違うか、もう使われています。次のコードに変わるのを待って入力してください。");
-    return status;
+    Status status = proof_read_here(rq, &e->proof);
+    if (status == OK)
+        status = req_in_tx(rq, fn, e);
+    return status == ERR_UNAUTHENTICATED ? proof_refuse(rq, &account, &e->proof) : status;
 }
 
 Status factor_confirm_post(Req *rq)
 {
     Enrolling e = { 0 };
-    Status status = with_code(rq, confirm_in_tx, &e);
+    const Member members[] = { { "code", CODE_BYTES_MAX, &e.proof.code } }; /* of the device that is being enrolled, and of no key */
+    TRY(sign_members(rq, members, COUNT_OF(members)));
+    Status status = with_proof(rq, confirm_in_tx, &e);
     if (status == ERR_NOT_FOUND)
         return problem_add(rq->problems, S(""), "begin_again", "登録の途中ではないか、%d 分を過ぎました。はじめからやり直してください。", ENROL_MINUTES);
     TRY(status);
@@ -172,13 +172,15 @@ Status factor_confirm_post(Req *rq)
 Status factor_sheet_post(Req *rq)
 {
     Enrolling e = { 0 };
-    TRY(with_code(rq, sheet_in_tx, &e));
+    TRY(proof_members(rq, NULL, &e.proof));
+    TRY(with_proof(rq, sheet_in_tx, &e));
     return answer_sheet(rq, &e);
 }
 
 Status factor_remove_post(Req *rq)
 {
     Enrolling e = { 0 };
-    TRY(with_code(rq, remove_in_tx, &e));
+    TRY(proof_members(rq, NULL, &e.proof));
+    TRY(with_proof(rq, remove_in_tx, &e));
     return reply_no_content(rq);
 }

@@ -17,10 +17,10 @@ const Sql reset_sql_done = { .text = "DELETE FROM reset_request WHERE org = $1 A
 const Sql reset_sql_list = { .read_only = true, .text =
     "SELECT r.account, a.name, r.asked_by, b.name, r.asked_ms FROM reset_request r JOIN account a ON a.org = r.org AND a.id = r.account"
     " JOIN account b ON b.org = r.asked_by_org AND b.id = r.asked_by WHERE r.org = $1 AND r.asked_ms > $2 ORDER BY r.asked_ms" };
-const Sql reset_sql_doors = { .read_only = true, .text = "SELECT second_factor_roles FROM door_setting WHERE org = $1" };
+const Sql reset_sql_doors = { .read_only = true, .text = "SELECT second_factor_roles, coalesce(key_verified, 0) FROM door_setting WHERE org = $1" };
 const Sql reset_sql_set_doors = { .text =
-    "INSERT INTO door_setting (org, second_factor_roles) VALUES ($1, $2)"
-    " ON CONFLICT (org) DO UPDATE SET second_factor_roles = excluded.second_factor_roles" };
+    "INSERT INTO door_setting (org, second_factor_roles, key_verified) VALUES ($1, $2, $3)"
+    " ON CONFLICT (org) DO UPDATE SET second_factor_roles = excluded.second_factor_roles, key_verified = excluded.key_verified" };
 
 typedef struct {
     int64_t id;
@@ -173,7 +173,7 @@ Status resets_get(Req *rq)
 
 /* ---- who must have a second factor ---- */
 
-static Status answer_doors(Req *rq, Str wanted)
+static Status answer_doors(Req *rq, Str wanted, bool key_verified)
 {
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
@@ -186,6 +186,7 @@ static Status answer_doors(Req *rq, Str wanted)
         json_close_object(w);
     }
     json_close_array(w);
+    json_bool_field(w, "key_verified", key_verified);
     json_close_object(w);
     return reply_done(rq);
 }
@@ -194,9 +195,11 @@ Status doors_get(Req *rq)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     TRY(db_query(rq->db, &reset_sql_doors, &rows, P_INT(rq->org)));
-    Str wanted = rows_next(&rows) ? arena_copy(rq->arena, row_text(&rows, 0)) : S(SECOND_FACTOR_ROLES_DEFAULT);
+    bool set = rows_next(&rows);
+    Str wanted = set ? arena_copy(rq->arena, row_text(&rows, 0)) : S(SECOND_FACTOR_ROLES_DEFAULT);
+    bool key_verified = set && row_int(&rows, 1) != 0;
     TRY(rows.status);
-    return wanted.p ? answer_doors(rq, wanted) : ERR_MEMORY;
+    return wanted.p ? answer_doors(rq, wanted, key_verified) : ERR_MEMORY;
 }
 
 static Status add_role(Req *rq, JsonNode *n, size_t i, Buf *roles)
@@ -219,12 +222,18 @@ Status doors_put(Req *rq)
     buf_init(&roles, ROLES_MAX);
     TRY(account_need_object(rq));
     JsonNode *list = json_get(rq->body, S("second_factor_roles"));
-    if (!list || json_type(list) != JSON_ARRAY || json_count(rq->body) != 1)
+    JsonNode *verified = json_get(rq->body, S("key_verified"));
+    bool key_verified;
+    if (!list || json_type(list) != JSON_ARRAY || json_count(rq->body) != (verified ? 2 : 1))
         return problem_add(rq->problems, S("/second_factor_roles"), "type", "二段階の確認を必ず使う役割を送ってください。");
+    if (verified && json_type(verified) != JSON_BOOL)
+        return problem_add(rq->problems, S("/key_verified"), "type", "鍵の暗証番号や指紋も求めるかを、はいかいいえで送ってください。");
+    TRY(key_policy(rq->db, rq->org, &key_verified)); /* left out: as it was */
+    key_verified = verified ? json_bool(verified) : key_verified;
     for (size_t i = 0; i < json_count(list); i++)
         TRY(add_role(rq, json_at(list, i), i, &roles));
-    TRY(db_exec(rq->db, &reset_sql_set_doors, P_INT(rq->org), P_TEXT(buf_str(&roles))));
+    TRY(db_exec(rq->db, &reset_sql_set_doors, P_INT(rq->org), P_TEXT(buf_str(&roles)), P_INT(key_verified)));
     req_audit(rq, "door_setting", rq->org);
     Str wanted = arena_copy(rq->arena, buf_str(&roles));
-    return wanted.p ? answer_doors(rq, wanted) : ERR_MEMORY;
+    return wanted.p ? answer_doors(rq, wanted, key_verified) : ERR_MEMORY;
 }

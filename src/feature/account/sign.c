@@ -16,8 +16,8 @@
 const Sql sign_person = { .read_only = true, .text =
     "SELECT a.org, a.id, a.name, a.login, a.role, a.unit, a.previous_signed_in_ms,"
     " CASE WHEN a.password LIKE 'once:%' THEN 1 ELSE 0 END, o.name, o.kind, u.name,"
-    " CASE WHEN f.confirmed_ms IS NULL THEN 0 ELSE 1 END, coalesce(f.again, 0),"
-    " d.org, d.second_factor_roles"
+    " CASE WHEN f.confirmed_ms IS NULL AND NOT EXISTS (SELECT 1 FROM security_key k WHERE k.org = a.org AND k.account = a.id) THEN 0 ELSE 1 END,"
+    " coalesce(f.again, 0), d.org, d.second_factor_roles"
     " FROM account a JOIN organisation o ON o.id = a.org LEFT JOIN unit u ON u.org = a.org AND u.id = a.unit"
     " LEFT JOIN second_factor f ON f.org = a.org AND f.account = a.id LEFT JOIN door_setting d ON d.org = a.org"
     " WHERE a.org = $1 AND a.id = $2" };
@@ -275,8 +275,10 @@ Status session_post(Req *rq)
     if (stored_is_old(account.password, rq->arena))
         TRY(password_store(password, rq->arena, &e.new_hash));
     Factor factor;
+    int64_t keys;
     TRY(factor_load(rq, rq->db, e.org, e.account, &factor));
-    if (factor.enrolled && !rq->app->demo)
+    TRY(key_count(rq->db, e.org, e.account, &keys));
+    if ((factor.enrolled || keys) && !rq->app->demo)
         return step_ask(rq, &account, &e); /* no session before the second step */
     TRY(req_in_tx(rq, sign_enter, &e));
     signin_succeeded(rq->app->rates, login);

@@ -12,8 +12,6 @@
 
 #define TICKET_SECONDS 300
 #define TICKET_MAX 400
-#define CODE_BYTES_MAX 64
-#define WRONG_CODE "確認コードが違うか、もう使われています。次のコードに変わるのを待つか、控えのコードを入力してください。"
 
 /* Between the steps the browser holds a ticket: whose password was right, until when, and a digest of that password as
  * stored, so that a changed one ends the ticket. Sealed, so it can neither be read nor made; nothing is kept here. */
@@ -56,6 +54,12 @@ static Status note_first_step(Req *rq, void *context)
     return e->new_hash.n ? db_exec(rq->db, &sign_set_password, P_TEXT(e->new_hash), P_INT(e->org), P_INT(e->account)) : OK;
 }
 
+/* A key's challenge answers this ticket alone. */
+static Str bound_to_ticket(Req *rq, Str ticket)
+{
+    return arena_printf(rq->arena, "enter:" STR_FMT, STR_ARG(ticket));
+}
+
 Status step_ask(Req *rq, const Account *account, const Entering *e)
 {
     Ticket t;
@@ -67,12 +71,17 @@ Status step_ask(Req *rq, const Account *account, const Entering *e)
     Str ticket = ticket_text(rq, &t);
     if (!ticket.p)
         return ERR_MEMORY;
+    Factor factor;
     TRY(req_in_tx(rq, note_first_step, (void *)(uintptr_t)e));
+    TRY(factor_load(rq, rq->db, e->org, e->account, &factor));
+    Str bound = bound_to_ticket(rq, ticket);
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_bool_field(w, "signed_in", false);
     json_str_field(w, "ticket", ticket);
     json_i64_field(w, "ticket_seconds", TICKET_SECONDS);
+    json_bool_field(w, "by_clock", factor.enrolled);
+    TRY(bound.p ? key_offer(rq, w, e->org, e->account, bound) : ERR_MEMORY);
     json_close_object(w);
     return reply_done(rq);
 }
@@ -81,13 +90,13 @@ Status step_ask(Req *rq, const Account *account, const Entering *e)
 
 typedef struct {
     Entering entering;
-    Str code;
+    Proof proof;
 } SecondStep;
 
-static Status enter_with_code(Req *rq, void *context)
+static Status enter_with_proof(Req *rq, void *context)
 {
     SecondStep *s = context;
-    TRY(factor_accept(rq, s->entering.org, s->entering.account, s->code));
+    TRY(proof_accept(rq, s->entering.org, s->entering.account, &s->proof));
     return sign_enter(rq, &s->entering);
 }
 
@@ -120,15 +129,17 @@ Status session_code_post(Req *rq)
     Str ticket;
     SecondStep s = { 0 };
     Account account = { 0 };
-    const Member members[] = { { "ticket", TICKET_MAX, &ticket }, { "code", CODE_BYTES_MAX, &s.code } };
-    TRY(sign_members(rq, members, COUNT_OF(members)));
+    const Member first = { "ticket", TICKET_MAX, &ticket };
+    TRY(proof_members(rq, &first, &s.proof));
     TRY(ticket_account(rq, ticket, &account));
     TRY(sign_refuse_wait(rq, account.login));
     TRY(sign_refuse_closed(rq, &account));
     s.entering = (Entering){ .org = account.row.org, .account = account.row.id };
-    Status status = req_in_tx(rq, enter_with_code, &s);
+    Status status = proof_read(rq, account.row.org, bound_to_ticket(rq, ticket), &s.proof);
+    if (status == OK)
+        status = req_in_tx(rq, enter_with_proof, &s);
     if (status == ERR_UNAUTHENTICATED)
-        return sign_refuse_wrong(rq, &account, account.login, S("/code"), WRONG_CODE);
+        return proof_refuse(rq, &account, &s.proof);
     TRY(status);
     signin_succeeded(rq->app->rates, account.login);
     return sign_answer_entered(rq, &s.entering);
@@ -137,15 +148,16 @@ Status session_code_post(Req *rq)
 /* ---- after the idle lock ---- */
 
 typedef struct {
-    Str code; /* empty: the password was right already */
+    bool proven; /* by the password */
+    Proof proof;
 } Unlocking;
 
 static Status unlock_in_tx(Req *rq, void *context)
 {
-    const Unlocking *u = context;
+    Unlocking *u = context;
     const Principal *who = rq->who;
-    if (u->code.n)
-        TRY(factor_accept(rq, who->org, who->account, u->code));
+    if (!u->proven)
+        TRY(proof_accept(rq, who->org, who->account, &u->proof));
     req_audit(rq, "account", who->account);
     req_audit_reason(rq, S("閉じた画面の続き"));
     return session_unlock(rq->db, who->org, who->account, who->session, rq->now_ms);
@@ -155,21 +167,22 @@ static Status unlock_in_tx(Req *rq, void *context)
  * password beside guessed codes. */
 Status session_unlock_post(Req *rq)
 {
-    Str given;
+    Str password = { 0 };
     Unlocking u = { 0 };
     Account account;
-    bool once, by_code = rq->body && json_get(rq->body, S("code"));
-    const Member members[] = { { by_code ? "code" : "password", by_code ? CODE_BYTES_MAX : PASSWORD_BYTES_MAX, &given } };
-    TRY(sign_members(rq, members, COUNT_OF(members)));
+    bool once;
+    const Member members[] = { { "password", PASSWORD_BYTES_MAX, &password } };
+    u.proven = !rq->body || !(json_get(rq->body, S("code")) || json_get(rq->body, S("credential")));
+    TRY(u.proven ? sign_members(rq, members, COUNT_OF(members)) : proof_members(rq, NULL, &u.proof));
     TRY(sign_refuse_wait(rq, rq->who->login));
     TRY(entity_get(&account_entity, rq->db, rq->who->org, rq->who->account, rq->arena, &account));
-    if (by_code)
-        u.code = given;
-    else if (!stored_matches(account.password, given, rq->now_ms, rq->arena, &once))
+    if (u.proven && !stored_matches(account.password, password, rq->now_ms, rq->arena, &once))
         return sign_refuse_wrong(rq, &account, account.login, S("/password"), "パスワードが違います。もう一度入力してください。");
-    Status status = req_in_tx(rq, unlock_in_tx, &u);
+    Status status = u.proven ? OK : proof_read_here(rq, &u.proof);
+    if (status == OK)
+        status = req_in_tx(rq, unlock_in_tx, &u);
     if (status == ERR_UNAUTHENTICATED)
-        return sign_refuse_wrong(rq, &account, account.login, S("/code"), WRONG_CODE);
+        return proof_refuse(rq, &account, &u.proof);
     TRY(status);
     return reply_no_content(rq);
 }

@@ -42,6 +42,13 @@ const Sql odd_sql_address = { .read_only = true, .text =
     " (SELECT 1 FROM audit e WHERE e.org = $1 AND e.at_ms >= $5 AND e.at_ms < $2 AND e.verb = 'sign' AND e.result = 'ok' AND e.target = a.target"
     " AND e.entity = 'account' AND e.address = a.address) GROUP BY target, address" OFTEN };
 
+/* http/refusals.c: an entry is a minute's refusals of one kind, target how many. */
+const Sql odd_sql_refused = { .read_only = true, .text =
+    "SELECT account AS who, MIN(at_ms), CAST(SUM(target) AS BIGINT), MIN(seq), MAX(seq)" OF_WEEK " AND entity = 'refusal' AND account <> 0"
+    " GROUP BY account, " DAY " HAVING SUM(target) >= $4 ORDER BY 4" };
+const Sql odd_sql_copied = { .read_only = true, .text =
+    FINDS("target") OF_WEEK " AND entity = 'security_key' AND result <> 'ok' GROUP BY target, " DAY OFTEN };
+
 static const struct {
     const char *what, *label;
     const Sql *find;
@@ -56,6 +63,8 @@ static const struct {
     { "exports", "持ち出しが多い", &odd_sql_exports, 5, false, "1日に", "回、ファイルに出しました。" },
     { "wrong", "サインインの間違い", &odd_sql_wrong, 5, false, "この利用者のサインインが、1日に", "回断られました。本人に心当たりを聞いてください。" },
     { "address", "いつもと違う場所", &odd_sql_address, 1, true, "この3か月使われていないアドレスからサインインしました（", "回）。本人に心当たりを聞いてください。" },
+    { "refused", "許されていない操作", &odd_sql_refused, 5, false, "権限のない情報や、この団体にない番号を開こうとして、1日に", "回断られました。何をしようとしたのか、本人に聞いてください。" },
+    { "copied", "複製の疑いがある鍵", &odd_sql_copied, 1, false, "セキュリティキーの使用回数が前より戻ったので、", "回断りました。鍵が複製されたおそれがあります。登録を外し、本人に聞いてください。" },
 };
 
 const Sql odd_sql_name = { .read_only = true, .text = "SELECT name FROM account WHERE org = $1 AND id = $2" };

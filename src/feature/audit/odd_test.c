@@ -80,10 +80,16 @@ static void seeded(ScenarioHouse *h)
     for (int i = 0; i < 5; i++)
         sign(h, 3, moment(4, 8, i), "unauthenticated", "10.0.0.9");
     sign(h, 2, moment(4, 9, 0), "ok", "192.0.2.77");        /* another address than ever */
+    enter(h, &(Entry){ 1, moment(2, 10, 0), "read", "GET /api/towns/{org}/persons/{id}", "refusal", 4, "not_found", "10.0.0.1" });
+    enter(h, &(Entry){ 1, moment(2, 10, 1), "write", "POST /api/towns/{org}/accounts", "refusal", 3, "forbidden", "10.0.0.1" });
+    enter(h, &(Entry){ 2, moment(2, 10, 1), "read", "GET /api/towns/{org}/persons/{id}", "refusal", 4, "not_found", "10.0.0.1" }); /* four are none */
+    enter(h, &(Entry){ 0, moment(2, 10, 0), "sign", "POST /api/session/code", "security_key", 2, "unauthenticated", "10.0.0.1" });
     const Scenario rows[] = {
+        { "refusals", GET, WEEK, HEAD, 200, .has = { "\"what\":\"refused\",\"label\":\"許されていない操作\",\"account\":1,", "1日に7回断られ" }, .hasnot = { "\"what\":\"refused\",\"label\":\"許されていない操作\",\"account\":2," } },
+        { "a copied key", GET, WEEK, HEAD, 200, .has = { "\"what\":\"copied\",\"label\":\"複製の疑いがある鍵\",\"account\":2," } },
         { "night and Saturday", GET, WEEK, HEAD, 200, .has = { "\"what\":\"night\",\"label\":\"時間の外\",\"account\":1,", "\"what\":\"night\",\"label\":\"時間の外\",\"account\":3," } },
         { "many, again, first", GET, WEEK, HEAD, 200, .has = { "\"what\":\"many\"", "\"what\":\"again\"", "この週に3回表示", "\"what\":\"first\",\"label\":\"はじめて見た人\",\"account\":15,", "\"what\":\"exports\"", "1日に5回" } },
-        { "the door", GET, WEEK, HEAD, 200, .has = { "\"what\":\"wrong\",\"label\":\"サインインの間違い\",\"account\":3,", "\"what\":\"address\",\"label\":\"いつもと違う場所\",\"account\":2,", "\"open\":8" } },
+        { "the door", GET, WEEK, HEAD, 200, .has = { "\"what\":\"wrong\",\"label\":\"サインインの間違い\",\"account\":3,", "\"what\":\"address\",\"label\":\"いつもと違う場所\",\"account\":2,", "\"open\":10" } },
         { "no address and no person in the list", GET, WEEK, HEAD, 200, .hasnot = { "192.0.2.77", "\"target\"" } },
         { "another week", GET, "/api/towns/1001/odd-accesses?week=2026-10-19", HEAD, 200, .has = { "\"items\":[]" } },
         { "a week that is none", GET, "/api/towns/1001/odd-accesses?week=x", HEAD, 422, .has = { "?week" } },

@@ -8,7 +8,7 @@ const Sql sheet_sql_counts = { .read_only = true, .text =
     " CASE WHEN account = 0 AND entity = 'account' THEN target ELSE account END AS account,"
     " SUM(CASE WHEN verb = 'view' AND result = 'ok' THEN 1 ELSE 0 END) AS views, SUM(CASE WHEN verb = 'export' AND result = 'ok' THEN 1 ELSE 0 END) AS exports,"
     " SUM(CASE WHEN verb = 'write' AND result = 'ok' THEN 1 ELSE 0 END) AS writes, SUM(CASE WHEN verb = 'sign' AND result = 'ok' THEN 1 ELSE 0 END) AS signs,"
-    " SUM(CASE WHEN result <> 'ok' THEN 1 ELSE 0 END) AS refused FROM audit WHERE org = $1 AND at_ms >= $2 AND at_ms < $3 GROUP BY 1) AS t"
+    " CAST(SUM(CASE WHEN result = 'ok' THEN 0 WHEN entity = 'refusal' THEN target ELSE 1 END) AS BIGINT) AS refused FROM audit WHERE org = $1 AND at_ms >= $2 AND at_ms < $3 GROUP BY 1) AS t"
     " LEFT JOIN account u ON u.org = $1 AND u.id = t.account ORDER BY t.account" };
 const Sql sheet_sql_confirmed = { .read_only = true, .scan_ok = true, .text =
     "SELECT COUNT(*) FROM odd_confirmed WHERE org = $1 AND confirmed_ms >= $2 AND confirmed_ms < $3" };

@@ -58,6 +58,8 @@ const Entity entity_lineage = {
 static const Route routes[] = {
     { .method = POST, .path = "/api/rooms", .handler = board_join, .access = ACCESS_PUBLIC, .tx = TX_NONE, .own_log = true, .body_max = 4096,
       .per_minute = ROOM_JOINS_PER_MINUTE, .summary = "Enter the room of a board by its code" },
+    { .method = POST, .path = "/api/rooms/linked", .handler = board_join_linked, .access = ACCESS_PUBLIC, .tx = TX_NONE, .own_log = true, .body_max = 4096,
+      .per_minute = ROOM_LINKS_PER_MINUTE, .summary = "Enter it by what its QR carries" },
     { .method = DELETE, .path = "/api/room", .handler = board_leave, GUEST, .tx = TX_NONE, .own_log = true, .summary = "Leave the room" },
     { .method = GET, .path = "/api/room", .handler = board_live, GUEST, .tx = TX_READ, .summary = "The board of my room as it is now" },
     { .method = GET, .path = "/api/room/events", .handler = board_events, GUEST, .tx = TX_READ, .summary = "What changes on it, as server-sent events" },

@@ -153,6 +153,8 @@ MUST_USE Status say_change(const Said *said, const View *view, int64_t now_ms, B
 
 /* ---- doors ---- */
 Status board_join(Req *rq);
+Status board_join_linked(Req *rq);
+MUST_USE Status room_link(const App *app, Str code, Arena *arena, Str *ret); /* BOARD_LINK_CHARACTERS */
 Status board_leave(Req *rq);
 Status board_live(Req *rq);
 Status board_events(Req *rq);

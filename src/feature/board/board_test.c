@@ -9,6 +9,7 @@
 #include <string.h>
 
 static const Feature *const list[] = { &feature_board };
+#define NOON 1700000010000
 #define PHASE_OF(name) "{\"key\":\"p-" name "\",\"kind\":\"phase\",\"phase\":\"" name "\"}"
 
 /* ---- a session ---- */
@@ -130,6 +131,82 @@ static void doors(ScenarioHouse *h)
     EXPECT_REPLY(hall_ask(&shut, inside, GET, "/api/room", NULL), 401, NULL); /* yesterday's cookie */
     EXPECT_REPLY(knock(&open, shut.code, "10.0.0.3"), 404, NULL);
 }
+static TestReply knock_linked(Hall *hall, const char *code, const char *link, const char *address)
+{
+    TestRequest request = { .method = POST, .target = S("/api/rooms/linked"), .same_origin = true, .address = str_of(address),
+                            .body = str_of(hall_text(hall, "{\"code\":\"%s\",\"link\":\"%s\"}", code, link)) };
+    TestReply reply = { 0 };
+    EXPECT_I64(app_request(&hall->h->app, &request, &hall->h->arena, &reply), OK);
+    return reply;
+}
+
+/* What stands behind the point in the QR's address. */
+static const char *link_of(Hall *hall)
+{
+    TestReply code = hall_ask(hall, S(""), GET, hall_text(hall, "%s/code", hall->base), NULL);
+    EXPECT_REPLY(code, 200, "/room#");
+    const char *at = memmem(code.body.p, code.body.n, hall->code, strlen(hall->code));
+    const char *url = at ? memmem(at + 1, code.body.n - (size_t)(at + 1 - code.body.p), "/room#", 6) : NULL;
+    return url ? hall_text(hall, "%.*s", BOARD_LINK_CHARACTERS, url + strlen("/room#ABCD-EFGH.")) : "";
+}
+
+/* One line, one address: a hall, and a stranger who tries codes. */
+static void stranger(ScenarioHouse *h)
+{
+    Hall hall, other;
+    h->app.clock = clock_fixed(NOON); /* no bucket refills */
+    hall_open(&hall, h, "free");
+    hall_open(&other, h, "free");
+    const char *link = link_of(&hall);
+    EXPECT_I64(strlen(link), BOARD_LINK_CHARACTERS);
+    for (int i = 0; i < ROOM_GUESSES_PER_MINUTE; i++)
+        EXPECT_REPLY(knock(&hall, "ABCD-EFGH", "10.0.0.9"), 404, NULL);
+    EXPECT_REPLY(knock(&hall, "ABCD-EFGH", "10.0.0.9"), 429, NULL);
+    EXPECT_REPLY(knock(&hall, hall.code, "10.0.0.9"), 429, NULL);  /* nobody of the hall is in yet */
+    EXPECT_REPLY(knock_linked(&hall, hall.code, link, "10.0.0.9"), 200, "\"participant\":");
+    EXPECT_REPLY(knock(&hall, "ABCD-EFGH", "10.0.0.9"), 429, NULL); /* a right QR gives the stranger nothing */
+    EXPECT_REPLY(knock(&hall, other.code, "10.0.0.9"), 429, NULL);  /* nor does it open another room */
+    for (int i = 0; i < 200; i++)
+        EXPECT_REPLY(knock(&hall, hall.code, "10.0.0.9"), 200, "\"participant\":");
+    EXPECT_REPLY(knock(&hall, hall.code, "10.0.0.10"), 200, NULL);  /* another line was never held up */
+}
+TEST(a_stranger_who_guesses_does_not_shut_a_hall_out)
+{
+    scenario_each(list, COUNT_OF(list), stranger);
+}
+
+/* Codes tried from everywhere and as fast as the door takes them. */
+static void flood(ScenarioHouse *h)
+{
+    Hall hall, shut;
+    h->app.clock = clock_fixed(NOON);
+    hall_open(&hall, h, "free");
+    hall_open(&shut, h, "free");
+    const char *link = link_of(&hall), *old = link_of(&shut);
+    EXPECT_REPLY(hall_ask(&shut, S(""), POST, hall_text(&shut, "%s/close", shut.base), NULL), 204, NULL);
+    for (int i = 0; i < ROOM_GUESSES_ALL_PER_MINUTE; i++)
+        EXPECT_REPLY(knock(&hall, "ABCD-EFGH", hall_text(&hall, "10.1.%d.1", i / 2)), 404, NULL);
+    EXPECT_REPLY(knock(&hall, "ABCD-EFGH", "10.2.0.1"), 429, NULL);
+    for (int i = 0; i < ROOM_JOINS_PER_MINUTE; i++)
+        (void)knock(&hall, "ABCD-EFGH", "10.2.0.1");
+    EXPECT_REPLY(knock_linked(&hall, hall.code, link, "10.2.0.1"), 200, NULL);
+    /* a link is good with its own code, while the room is open, and whole */
+    const char *const wrong[] = { "", "AAAAAAAAAAAAAAAAAAAAAA", old, hall_text(&hall, "%.21s", link), hall_text(&hall, "%sA", link) };
+    TestReply refused = knock_linked(&hall, "ABCD-EFGH", link, "10.2.0.1");
+    EXPECT_REPLY(refused, 404, "合言葉");
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        TestReply reply = knock_linked(&hall, hall.code, wrong[i], "10.2.0.1");
+        EXPECT_REPLY(reply, 404, NULL);
+        EXPECT_STR(reply.body, refused.body);
+    }
+    EXPECT_REPLY(knock_linked(&shut, shut.code, old, "10.2.0.1"), 404, NULL);
+    EXPECT_REPLY(knock_linked(&hall, "", link, "10.2.0.1"), 422, "/code");
+}
+TEST(the_link_of_the_qr_opens_its_room_whatever_is_tried_beside_it)
+{
+    scenario_each(list, COUNT_OF(list), flood);
+}
+
 static void comes_again(ScenarioHouse *h)
 {
     Hall hall, other;

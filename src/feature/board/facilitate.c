@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "feature/board/board_parts.h"
 #include "http/app.h"
+#include "http/rate.h"
 
 const Sql facilitate_sql_engagement = { .read_only = true, .text = "SELECT id FROM engagement WHERE org = $1 AND id = $2" };
 const Sql facilitate_sql_meeting = { .read_only = true, .text = "SELECT id FROM meeting WHERE org = $1 AND id = $2 AND engagement = $3" };
@@ -235,11 +236,12 @@ Status board_tidy(App *app, int64_t now_ms)
 
 /* ---- the code on the wall ---- */
 
-/* The code stands behind #: a browser does not send that, so that it enters no log. */
+/* Code and link stand behind #: a browser does not send that, so that they enter no log. */
 Status board_code(Req *rq)
 {
     Seat seat;
     Room room;
+    Str link;
     CLEANUP(buf_done) Buf svg;
     char shown[BOARD_CODE_LETTERS + 2];
     buf_init(&svg, 256 * 1024);
@@ -247,8 +249,11 @@ Status board_code(Req *rq)
     TRY(room_read(rq->db, seat.org, seat.board, rq->now_ms, rq->arena, &room));
     if (room.state == BOARD_CLOSED)
         return problem_add(rq->problems, S(""), "closed", "部屋は閉じています。開くと、新しい合言葉が出ます。");
+    room_is_here(rq->app->rates, rq->address, seat.org, seat.board, rq->now_ms);
     board_code_show(room.code.p, shown);
-    Str url = arena_printf(rq->arena, "%s://" STR_FMT "/room#%s", rq->app->secure ? "https" : "http", STR_ARG(str_sub(rq->host, 0, URL_MAX)), shown);
+    TRY(room_link(rq->app, room.code, rq->arena, &link));
+    Str url = arena_printf(rq->arena, "%s://" STR_FMT "/room#%s." STR_FMT, rq->app->secure ? "https" : "http", STR_ARG(str_sub(rq->host, 0, URL_MAX)),
+                           shown, STR_ARG(link));
     if (!url.p)
         return ERR_MEMORY;
     TRY(qr_svg(url, &svg));

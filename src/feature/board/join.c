@@ -30,7 +30,7 @@ Status seat_of(Req *rq, Seat *ret)
 }
 
 typedef struct {
-    Str code, name, kind;
+    Str code, link, name, kind;
 } Wish;
 
 static Str word_of(JsonNode *body, Str key)
@@ -41,7 +41,8 @@ static Str word_of(JsonNode *body, Str key)
 
 static Status read_wish(Req *rq, Wish *ret)
 {
-    Wish w = { word_of(rq->body, S("code")), word_of(rq->body, S("name")), word_of(rq->body, S("organisation_kind")) };
+    Wish w = { .code = word_of(rq->body, S("code")), .link = word_of(rq->body, S("link")), .name = word_of(rq->body, S("name")),
+               .kind = word_of(rq->body, S("organisation_kind")) };
     if (str_utf8_count(w.name) > BOARD_NAME_MAX)
         problem_add(rq->problems, S("/name"), "range", "名前は%d字までにしてください。", BOARD_NAME_MAX);
     if (w.kind.n && !*board_organisation_label(w.kind))
@@ -53,26 +54,69 @@ static Status read_wish(Req *rq, Wish *ret)
     return OK;
 }
 
-/* Wrong, closed and absent codes cost the same look and are answered alike. */
-static Status find_room(Req *rq, Str typed, Applying *a)
+/* What the QR carries beside the code: a keyed hash of it, so that it ends with the code and is kept nowhere. */
+Status room_link(const App *app, Str code, Arena *arena, Str *ret)
+{
+    uint8_t hash[16];
+    CLEANUP(buf_done) Buf text;
+    buf_init(&text, 64);
+    lookup_key(app->keys, S("room_link"), code, hash);
+    base64url_add(&text, (Str){ (const char *)hash, sizeof hash });
+    *ret = arena_copy(arena, buf_str(&text));
+    return ret->p ? buf_status(&text) : ERR_MEMORY;
+}
+
+static Status look_for_room(Req *rq, const char *code, Seat *ret)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
+    TRY(db_query(rq->db, &join_sql_room, &rows, P_TEXT(str_of(code)), P_INT(rq->now_ms)));
+    if (rows_next(&rows))
+        *ret = (Seat){ .org = row_int(&rows, 0), .board = row_int(&rows, 1), .closes_ms = row_int(&rows, 2) };
+    return rows.status;
+}
+
+static Status refuse_code(Req *rq)
+{
+    (void)problem_add(rq->problems, S("/code"), "unknown", "この合言葉の部屋は、いま開いていません。壁か画面の8文字を、もう一度確かめてください。");
+    return ERR_NOT_FOUND;
+}
+
+/* Wrong, closed and absent codes cost the same look and are answered alike. Where too many were wrong, a code still opens the
+ * room that somebody from the same address is in: there a guess meets that room alone, not one of all. */
+static Status find_room(Req *rq, Str typed, Seat *ret)
+{
     char code[BOARD_CODE_LETTERS + 1] = "";
-    if (!guess_may(rq->app->rates, rq->address, rq->now_ms)) {
+    Seat seat = { 0 };
+    bool may = guess_may(rq->app->rates, rq->address, rq->now_ms), is_code = board_code_read(typed, code);
+    TRY(look_for_room(rq, code, &seat));
+    bool found = is_code && seat.board;
+    if (!may && !(found && room_was_here(rq->app->rates, rq->address, seat.org, seat.board, rq->now_ms))) {
         reply_header(rq, "Retry-After", S("5"));
         return ERR_RATE;
     }
-    bool is_code = board_code_read(typed, code);
-    TRY(db_query(rq->db, &join_sql_room, &rows, P_TEXT(str_of(code)), P_INT(rq->now_ms)));
-    bool found = rows_next(&rows) && is_code;
-    TRY(rows.status);
-    if (found) {
-        a->seat = (Seat){ .org = row_int(&rows, 0), .board = row_int(&rows, 1), .closes_ms = row_int(&rows, 2) };
-        return OK;
+    if (!found) {
+        guess_failed(rq->app->rates, rq->address, rq->now_ms);
+        return refuse_code(rq);
     }
-    guess_failed(rq->app->rates, rq->address, rq->now_ms);
-    (void)problem_add(rq->problems, S("/code"), "unknown", "この合言葉の部屋は、いま開いていません。壁か画面の8文字を、もう一度確かめてください。");
-    return ERR_NOT_FOUND;
+    *ret = seat;
+    return OK;
+}
+
+/* Who brings the link of the QR guesses nothing: he is never held up by those who do. */
+static Status find_linked_room(Req *rq, const Wish *wish, Seat *ret)
+{
+    char code[BOARD_CODE_LETTERS + 1] = "";
+    Seat seat = { 0 };
+    Str link;
+    bool is_code = board_code_read(wish->code, code);
+    TRY(room_link(rq->app, str_of(code), rq->arena, &link));
+    if (!is_code || !str_eq_secret(link, wish->link))
+        return refuse_code(rq);
+    TRY(look_for_room(rq, code, &seat));
+    if (!seat.board)
+        return refuse_code(rq);
+    *ret = seat;
+    return OK;
 }
 
 typedef struct {
@@ -129,24 +173,40 @@ static Status join_first(Req *rq, Joining *j)
     return OK;
 }
 
-Status board_join(Req *rq)
+static Status come_in(Req *rq, const Wish *wish, Seat seat)
 {
-    Wish wish;
     Saying saying;
-    Applying a = { .app = rq->app, .arena = rq->arena, .now_ms = rq->now_ms, .sayings = &saying };
-    Joining j = { .a = &a, .wish = &wish };
-    TRY(read_wish(rq, &wish));
-    TRY(find_room(rq, wish.code, &a));
+    Applying a = { .app = rq->app, .arena = rq->arena, .now_ms = rq->now_ms, .sayings = &saying, .seat = seat };
+    Joining j = { .a = &a, .wish = wish };
     bool again = rq->guest && rq->guest->board == a.seat.board && rq->guest->org == a.seat.org;
     if (again)
         a.seat.participant = rq->guest->participant;
     TRY(again ? req_in_tx(rq, join_again, &j) : join_first(rq, &j));
+    room_is_here(rq->app->rates, rq->address, seat.org, seat.board, rq->now_ms);
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_i64_field(w, "board", a.seat.board);
     json_i64_field(w, "participant", a.seat.participant);
     json_close_object(w);
     return reply_done(rq);
+}
+
+Status board_join(Req *rq)
+{
+    Wish wish;
+    Seat seat;
+    TRY(read_wish(rq, &wish));
+    TRY(find_room(rq, wish.code, &seat));
+    return come_in(rq, &wish, seat);
+}
+
+Status board_join_linked(Req *rq)
+{
+    Wish wish;
+    Seat seat;
+    TRY(read_wish(rq, &wish));
+    TRY(find_linked_room(rq, &wish, &seat));
+    return come_in(rq, &wish, seat);
 }
 
 static Status leave(Req *rq, void *context)

@@ -5,7 +5,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { useSay } from '../../ui/Toast';
 import { useHere } from '../session/here';
 
-type Doors = { roles: { role: string; label: string; second_factor: boolean }[] };
+type Doors = { roles: { role: string; label: string; second_factor: boolean }[]; key_verified: boolean };
 
 /** Which roles must have a second factor. */
 export function Doors() {
@@ -27,6 +27,21 @@ export function Doors() {
       },
       { onSuccess: () => say('二段階の確認を使う役割を変えました。') },
     );
+  const ask = (all: Doors, verified: boolean) =>
+    send.mutate(
+      {
+        method: 'PUT',
+        path,
+        body: {
+          second_factor_roles: all.roles.filter((r) => r.second_factor).map((r) => r.role),
+          key_verified: verified,
+        },
+      },
+      {
+        onSuccess: () =>
+          say(verified ? '鍵の暗証番号や指紋も確かめます。' : '鍵は、触れるだけで使えるようにしました。'),
+      },
+    );
   return (
     <Card title="二段階の確認を必ず使う人">
       {send.error && <ProblemNotice error={send.error} />}
@@ -35,21 +50,32 @@ export function Doors() {
       </p>
       <Read query={doors}>
         {(data) => (
-          <ul className="flex flex-wrap gap-x-6 gap-y-1">
-            {data.roles.map((r) => (
-              <li key={r.role}>
-                <label className="flex min-h-11 items-center gap-2">
-                  <input
-                    type="checkbox"
-                    className="size-5 accent-key-900"
-                    checked={r.second_factor}
-                    onChange={(e) => !send.isPending && change(data, r.role, e.target.checked)}
-                  />
-                  {r.label}
-                </label>
-              </li>
-            ))}
-          </ul>
+          <>
+            <ul className="flex flex-wrap gap-x-6 gap-y-1">
+              {data.roles.map((r) => (
+                <li key={r.role}>
+                  <label className="flex min-h-11 items-center gap-2">
+                    <input
+                      type="checkbox"
+                      className="size-5 accent-key-900"
+                      checked={r.second_factor}
+                      onChange={(e) => !send.isPending && change(data, r.role, e.target.checked)}
+                    />
+                    {r.label}
+                  </label>
+                </li>
+              ))}
+            </ul>
+            <label className="mt-3 flex min-h-11 items-center gap-2 border-t border-hair pt-3">
+              <input
+                type="checkbox"
+                className="size-5 accent-key-900"
+                checked={data.key_verified}
+                onChange={(e) => !send.isPending && ask(data, e.target.checked)}
+              />
+              セキュリティキーを使うとき、鍵の暗証番号や指紋も確かめる（選ばなければ、鍵に触れるだけです。パスワードはどちらでも要ります）
+            </label>
+          </>
         )}
       </Read>
     </Card>

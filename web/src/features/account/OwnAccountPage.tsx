@@ -10,6 +10,7 @@ import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 import { PasswordForm } from './PasswordForm';
 import { SecondFactor } from './SecondFactor';
+import { SecurityKeys } from './SecurityKeys';
 
 type Terminal = { id: number; created_ms: number; seen_ms: number; address: string; current: boolean };
 
@@ -30,8 +31,13 @@ export default function OwnAccountPage() {
           </Card>
         )}
         {!session.demo && (
-          <Card title="二段階の確認">
+          <Card title="二段階の確認：認証アプリ">
             <SecondFactor />
+          </Card>
+        )}
+        {!session.demo && (
+          <Card title="二段階の確認：セキュリティキー">
+            <SecurityKeys />
           </Card>
         )}
         <Card title="サインインしている端末">

@@ -6,6 +6,8 @@ import { Notice } from '../../ui/Notice';
 import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { timeOf } from '../home/home';
+import { ProofForm } from './ProofForm';
+import { Sheet } from './RecoverySheet';
 
 const PATH = '/api/second-factor';
 type State = { enrolled: boolean; since_ms: number | null; codes_left: number };
@@ -49,17 +51,17 @@ function Enrolled({ state }: { state: State }) {
         </Button>
       </div>
       {doing === 'sheet' && (
-        <CodeForm
+        <ProofForm
           label="作り直す"
           send={sheet}
-          submit={(code) => sheet.mutate({ method: 'POST', path: `${PATH}/sheet`, body: { code } })}
+          submit={(proof) => sheet.mutate({ method: 'POST', path: `${PATH}/sheet`, body: proof })}
         />
       )}
       {doing === 'remove' && (
-        <CodeForm
+        <ProofForm
           label="登録を外す"
           send={remove}
-          submit={(code) => remove.mutate({ method: 'POST', path: `${PATH}/remove`, body: { code } })}
+          submit={(proof) => remove.mutate({ method: 'POST', path: `${PATH}/remove`, body: proof })}
         />
       )}
     </div>
@@ -96,10 +98,11 @@ export function Enrol() {
           className="size-60 border border-hair"
         />
         <p className="rounded-8 bg-solid-gray-50 p-4 text-mono-17B-150 select-all">{begin.data.secret}</p>
-        <CodeForm
+        <ProofForm
           label="登録する"
+          keys={false}
           send={confirm}
-          submit={(code) => confirm.mutate({ method: 'POST', path: `${PATH}/confirm`, body: { code } })}
+          submit={(proof) => confirm.mutate({ method: 'POST', path: `${PATH}/confirm`, body: proof })}
         />
       </div>
     );
@@ -123,62 +126,5 @@ export function Enrol() {
         </Button>
       </div>
     </form>
-  );
-}
-
-function CodeForm({
-  label,
-  send,
-  submit,
-}: {
-  label: string;
-  send: { error: unknown; isPending: boolean };
-  submit: (code: string) => void;
-}) {
-  const [code, setCode] = useState('');
-  const [empty, setEmpty] = useState(false);
-  const go = (e: FormEvent) => {
-    e.preventDefault();
-    setEmpty(!code.trim());
-    if (code.trim()) submit(code);
-  };
-  return (
-    <form onSubmit={go} noValidate className="flex flex-col gap-4">
-      {Boolean(send.error) && <ProblemNotice error={send.error} />}
-      <TextField
-        label="確認コード"
-        autoComplete="one-time-code"
-        value={code}
-        onChange={(e) => setCode(e.target.value)}
-        error={empty && !code.trim() ? '確認コードを入力してください。' : undefined}
-      />
-      <div>
-        <Button type="submit" busy={send.isPending}>
-          {label}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-/** Shown once; on paper it goes into a drawer that is locked. */
-function Sheet({ codes, close }: { codes: string[]; close: () => void }) {
-  return (
-    <div className="flex flex-col gap-4">
-      <p>
-        機器をなくしたときのための控えです。いまだけ表示します。印刷して、鍵のかかる場所にしまってください。1つのコードは1回だけ使えます。
-      </p>
-      <ol className="grid list-decimal grid-cols-2 gap-x-8 gap-y-1 rounded-8 bg-solid-gray-50 py-4 pr-4 pl-12 text-mono-17B-150 select-all">
-        {codes.map((c) => (
-          <li key={c}>{c}</li>
-        ))}
-      </ol>
-      <div className="no-print flex flex-wrap gap-3">
-        <Button look="outline" onClick={() => window.print()}>
-          印刷する
-        </Button>
-        <Button onClick={close}>しまったので終わる</Button>
-      </div>
-    </div>
   );
 }

@@ -34,6 +34,7 @@ const results: Record<string, string> = {
   ok: 'できた',
   unauthenticated: '断った',
   forbidden: '断った',
+  not_found: '断った',
   conflict: '先に直されていた',
   invalid: '入力に誤り',
 };

@@ -6,14 +6,14 @@ import { Field, SelectField, TextField } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Hall, HallHead } from './Hall';
-import { readCode } from './layout';
+import { readBrought, readCode } from './layout';
 import { kindLabel, organisationKinds } from './looks';
 
 /** The door of the room. The code of the QR comes in the fragment, which no server and no log ever sees. */
 export default function RoomPage() {
   const navigate = useNavigate();
-  const [brought] = useState(() => readCode(decodeURIComponent(window.location.hash.slice(1))));
-  const [code, setCode] = useState(brought ?? '');
+  const [brought] = useState(() => readBrought(decodeURIComponent(window.location.hash.slice(1))));
+  const [code, setCode] = useState(brought?.code ?? '');
   const [name, setName] = useState('');
   const [kind, setKind] = useState('');
   const [wrong, setWrong] = useState<string>();
@@ -34,8 +34,9 @@ export default function RoomPage() {
       return;
     }
     setBusy(true);
-    const body = { code: whole, name: name.trim(), organisation_kind: kind || null };
-    call({ method: 'POST', path: '/api/rooms', body })
+    const link = whole === brought?.code ? brought.link : null;
+    const body = { code: whole, ...(link && { link }), name: name.trim(), organisation_kind: kind || null };
+    call({ method: 'POST', path: link ? '/api/rooms/linked' : '/api/rooms', body })
       .then(() => navigate({ to: '/room/board' }))
       .catch((error: unknown) => {
         setProblem(error);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { areaAt, byVotes, clock, frameOf, inside, parts, placeIn, readCode } from './layout';
+import { areaAt, byVotes, clock, frameOf, inside, parts, placeIn, readBrought, readCode } from './layout';
 import type { Area, Sticky } from './wire';
 
 const area = (key: string, x: number, y: number, w: number, h: number): Area => ({
@@ -99,5 +99,12 @@ describe('a board in words', () => {
     expect(readCode('ABCD‐EFGH')).toBe('ABCD-EFGH');
     expect(readCode('ABC')).toBeNull();
     expect(readCode('ABCDEFGHJ')).toBeNull();
+  });
+  it('reads what a QR carries, with and without the link', () => {
+    const link = 'abcdefghij-klmnop_qrst';
+    expect(readBrought(`ABCD-EFGH.${link}`)).toEqual({ code: 'ABCD-EFGH', link });
+    expect(readBrought('ABCD-EFGH')).toEqual({ code: 'ABCD-EFGH', link: null });
+    expect(readBrought(`ABCD-EFGH.${link}x`)).toEqual({ code: 'ABCD-EFGH', link: null });
+    expect(readBrought('')).toBeNull();
   });
 });

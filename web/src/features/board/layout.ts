@@ -88,6 +88,13 @@ export function clock(ms: number): string {
   return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`;
 }
 
+/** What the QR carries behind #: the code, and the link that opens the door whatever strangers try at it. */
+export function readBrought(hash: string): { code: string; link: string | null } | null {
+  const [typed = '', link = ''] = hash.split('.');
+  const code = readCode(typed);
+  return code === null ? null : { code, link: /^[\w-]{22}$/.test(link) ? link : null };
+}
+
 /** The code as people type it: small letters, full width, spaces, any dash. Eight letters, else null. */
 export function readCode(text: string): string | null {
   const plain = text

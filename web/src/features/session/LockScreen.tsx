@@ -3,6 +3,8 @@ import { queryClient, SESSION, useSend } from '../../api';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import { offerHere } from '../account/keys';
+import { KeyButton } from '../account/ProofForm';
 import { Door } from './Door';
 
 const CODE = /^[0-9０-９ ]{6,8}$/;
@@ -13,8 +15,13 @@ export function LockScreen({ name }: { name: string }) {
   const leave = useSend([SESSION]);
   const [given, setGiven] = useState('');
   const [empty, setEmpty] = useState(false);
+  const [keys, setKeys] = useState(false);
   useEffect(() => {
     queryClient.removeQueries({ predicate: (q) => q.queryKey[0] !== SESSION });
+    offerHere().then(
+      (offered) => setKeys(offered.key !== null),
+      () => setKeys(false),
+    );
   }, []);
   const submit = (e: FormEvent) => {
     e.preventDefault();
@@ -30,6 +37,14 @@ export function LockScreen({ name }: { name: string }) {
       </p>
       <form onSubmit={submit} noValidate className="flex max-w-md flex-col gap-5">
         {send.error && <ProblemNotice error={send.error} />}
+        {keys && (
+          <KeyButton
+            large
+            label="セキュリティキーで続ける"
+            ask={offerHere}
+            signed={(proof) => send.mutate({ method: 'POST', path: `${SESSION}/unlock`, body: proof })}
+          />
+        )}
         <TextField
           label="パスワードか確認コード"
           type="password"

@@ -5,6 +5,7 @@ import { TextField } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
+import type { SecondStep } from './CodeStep';
 import { Door } from './Door';
 import type { Session } from './session';
 
@@ -15,7 +16,7 @@ export function SignIn({ session }: { session: Session }) {
 }
 
 function Password() {
-  const send = useSend<Session & { ticket?: string }>([SESSION, '/api/']);
+  const send = useSend<Session & Partial<SecondStep>>([SESSION, '/api/']);
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [empty, setEmpty] = useState(false);
@@ -24,12 +25,17 @@ function Password() {
     setEmpty(!login || !password);
     if (login && password) send.mutate({ method: 'POST', path: SESSION, body: { login, password } });
   };
-  const ticket = send.data?.ticket;
-  if (ticket)
+  const step = send.data;
+  if (step?.ticket)
     return (
       <Suspense fallback={null}>
         <CodeStep
-          ticket={ticket}
+          step={{
+            ticket: step.ticket,
+            by_clock: step.by_clock ?? true,
+            key: step.key ?? null,
+            key_why: step.key_why ?? null,
+          }}
           back={() => {
             setPassword('');
             send.reset();

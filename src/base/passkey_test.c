@@ -1,0 +1,118 @@
+/* A key that signs is believed; every byte that is not as it was is not. */
+#include "base/passkey_testing.h"
+
+#define HOST "banso.town.example"
+#define CLIENT "{\"type\":\"webauthn.get\"}"
+
+typedef struct {
+    Arena arena;
+    SoftKey soft;
+    Passkey key;
+    Str auth_data, signature;
+} Case;
+
+static void begin(Case *c)
+{
+    arena_init(&c->arena, 1u << 20);
+    EXPECT_I64(secret_init(), OK);
+    soft_make(&c->soft);
+    EXPECT_I64(passkey_made(S(HOST), soft_made(&c->soft, S(HOST), SOFT_PRESENT, &c->arena), false, &c->arena, &c->key), OK);
+    soft_sign(&c->soft, S(HOST), SOFT_PRESENT, S(CLIENT), &c->arena, &c->auth_data, &c->signature);
+}
+
+static void end(Case *c)
+{
+    soft_done(&c->soft);
+    arena_done(&c->arena);
+}
+
+static Status signed_as(Case *c, Str host, Str client, Str auth_data, Str signature, bool verified)
+{
+    int64_t counter = -1;
+    Status status = passkey_signed(&c->key, host, client, auth_data, signature, verified, &c->arena, &counter);
+    EXPECT_I64(counter, status == OK ? (int64_t)c->soft.counter : -1);
+    return status;
+}
+
+TEST(what_a_key_signed_is_believed)
+{
+    Case c;
+    begin(&c);
+    EXPECT_I64(c.key.algorithm, -7);
+    EXPECT_I64(c.key.id.n, sizeof c.soft.id);
+    EXPECT_I64(c.key.counter, 0);
+    EXPECT_I64(signed_as(&c, S(HOST), S(CLIENT), c.auth_data, c.signature, false), OK);
+    EXPECT_I64(signed_as(&c, S(HOST), S(CLIENT), c.auth_data, c.signature, true), ERR_UNAUTHENTICATED); /* touched, but nobody known to it */
+    soft_sign(&c.soft, S(HOST), SOFT_PRESENT | SOFT_VERIFIED, S(CLIENT), &c.arena, &c.auth_data, &c.signature);
+    EXPECT_I64(signed_as(&c, S(HOST), S(CLIENT), c.auth_data, c.signature, true), OK);
+    soft_sign(&c.soft, S(HOST), 0, S(CLIENT), &c.arena, &c.auth_data, &c.signature);
+    EXPECT_I64(signed_as(&c, S(HOST), S(CLIENT), c.auth_data, c.signature, false), ERR_UNAUTHENTICATED); /* nobody touched it */
+    end(&c);
+}
+
+TEST(another_host_page_or_key_is_not)
+{
+    Case c, other;
+    begin(&c);
+    begin(&other);
+    EXPECT_I64(signed_as(&c, S("banso.town.example.evil"), S(CLIENT), c.auth_data, c.signature, false), ERR_UNAUTHENTICATED);
+    EXPECT_I64(signed_as(&c, S(""), S(CLIENT), c.auth_data, c.signature, false), ERR_UNAUTHENTICATED);
+    EXPECT_I64(signed_as(&c, S(HOST), S(CLIENT " "), c.auth_data, c.signature, false), ERR_UNAUTHENTICATED);
+    EXPECT_I64(signed_as(&c, S(HOST), S(CLIENT), other.auth_data, other.signature, false), ERR_UNAUTHENTICATED);
+    c.key.algorithm = -257; /* the same bytes read as another kind of key */
+    EXPECT_I64(signed_as(&c, S(HOST), S(CLIENT), c.auth_data, c.signature, false), ERR_UNAUTHENTICATED);
+    c.key.algorithm = 0;
+    EXPECT_I64(signed_as(&c, S(HOST), S(CLIENT), c.auth_data, c.signature, false), ERR_UNAUTHENTICATED);
+    end(&other);
+    end(&c);
+}
+
+/* Each byte, each with another bit; each length. */
+static void spoil(Case *c, Str whole, bool is_signature)
+{
+    for (size_t i = 0; i < whole.n; i++) {
+        Str bent = arena_copy(&c->arena, whole), cut = str_sub(whole, 0, i);
+        ((char *)(uintptr_t)bent.p)[i] ^= (char)(1u << (i % 8));
+        EXPECT_I64(is_signature ? signed_as(c, S(HOST), S(CLIENT), c->auth_data, bent, false) : signed_as(c, S(HOST), S(CLIENT), bent, c->signature, false),
+                   ERR_UNAUTHENTICATED);
+        EXPECT_I64(is_signature ? signed_as(c, S(HOST), S(CLIENT), c->auth_data, cut, false) : signed_as(c, S(HOST), S(CLIENT), cut, c->signature, false),
+                   ERR_UNAUTHENTICATED);
+    }
+}
+
+TEST(no_byte_of_it_can_be_changed)
+{
+    Case c;
+    begin(&c);
+    spoil(&c, c.auth_data, false);
+    spoil(&c, c.signature, true);
+    end(&c);
+}
+
+TEST(a_registration_is_of_this_host_and_whole)
+{
+    Case c;
+    Passkey key;
+    begin(&c);
+    Str made = soft_made(&c.soft, S(HOST), SOFT_PRESENT, &c.arena);
+    EXPECT_I64(passkey_made(S("other.example"), made, false, &c.arena, &key), ERR_INVALID);
+    EXPECT_I64(passkey_made(S(HOST), made, true, &c.arena, &key), ERR_INVALID);
+    EXPECT_I64(passkey_made(S(HOST), soft_made(&c.soft, S(HOST), 0, &c.arena), false, &c.arena, &key), ERR_INVALID);
+    EXPECT_I64(passkey_made(S(HOST), soft_made(&c.soft, S(HOST), SOFT_PRESENT | 0x10, &c.arena), false, &c.arena, &key), ERR_INVALID); /* copied, but cannot be */
+    EXPECT_I64(passkey_made(S(HOST), soft_made(&c.soft, S(HOST), SOFT_PRESENT | 0x18, &c.arena), false, &c.arena, &key), OK);
+    EXPECT_I64(passkey_made(S(HOST), soft_made(&c.soft, S(HOST), SOFT_PRESENT | SOFT_VERIFIED, &c.arena), true, &c.arena, &key), OK);
+    EXPECT_I64(passkey_made(S(HOST), c.auth_data, false, &c.arena, &key), ERR_INVALID); /* of a signing */
+    for (size_t i = 0; i < made.n; i++)
+        EXPECT_I64(passkey_made(S(HOST), str_sub(made, 0, i), false, &c.arena, &key), ERR_INVALID);
+    end(&c);
+}
+
+TEST(a_counter_rises_or_was_never_used)
+{
+    EXPECT(passkey_counter_rises(0, 0));
+    EXPECT(passkey_counter_rises(0, 1));
+    EXPECT(passkey_counter_rises(7, 4294967295));
+    EXPECT(!passkey_counter_rises(7, 7));
+    EXPECT(!passkey_counter_rises(7, 6));
+    EXPECT(!passkey_counter_rises(7, 0));
+}

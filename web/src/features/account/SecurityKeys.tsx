@@ -1,0 +1,155 @@
+import { type FormEvent, useState } from 'react';
+import { call, refresh, SESSION, useGet, useSend } from '../../api';
+import { Button } from '../../ui/Button';
+import { TextField } from '../../ui/Field';
+import { Notice } from '../../ui/Notice';
+import { Read } from '../../ui/Panel';
+import { ProblemNotice } from '../../ui/ProblemNotice';
+import { useSay } from '../../ui/Toast';
+import { timeOf } from '../home/home';
+import { KEYS, type KeyBegun, makeKey, type OwnKey, type OwnKeys } from './keys';
+import { ProofForm } from './ProofForm';
+import { Sheet } from './RecoverySheet';
+
+const changed = () => refresh(KEYS, SESSION, '/api/second-factor', '/api/sessions');
+
+/** One's own security keys: register one, see when it was used, remove it. */
+export function SecurityKeys() {
+  const list = useGet<OwnKeys>(KEYS);
+  return (
+    <Read query={list}>
+      {(data) => (
+        <div className="flex flex-col gap-4">
+          <p>
+            USBなどの鍵や、パソコンの顔・指紋・暗証番号（Windows
+            Helloなど）で確かめます。数字を打つ手間がなく、にせのサイトにだまされません。
+          </p>
+          {data.items.length > 0 && (
+            <ul className="flex flex-col divide-y divide-hair border-y border-hair">
+              {data.items.map((k) => (
+                <Line key={k.id} of={k} />
+              ))}
+            </ul>
+          )}
+          {data.why ? (
+            <Notice tone="info" title="ここでは使えません">
+              {data.why}
+            </Notice>
+          ) : (
+            <AddKey first={data.items.length === 0} />
+          )}
+        </div>
+      )}
+    </Read>
+  );
+}
+
+function Line({ of: k }: { of: OwnKey }) {
+  const say = useSay();
+  const send = useSend();
+  const [asking, setAsking] = useState(false);
+  return (
+    <li className="flex flex-col gap-3 py-3">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <div>
+          <strong>{k.name}</strong>
+          {!k.here && <span className="ml-2 text-quiet">（{k.host} で使う鍵）</span>}
+          <p className="text-dns-16N-130 text-quiet">
+            登録 {timeOf(k.made_ms)}・
+            {k.used_ms ? `最後に使った時刻 ${timeOf(k.used_ms)}` : 'まだ使っていません'}
+          </p>
+        </div>
+        {!asking && (
+          <Button
+            look="outline"
+            size="sm"
+            onClick={() => setAsking(true)}
+            aria-label={`${k.name}の登録を外す`}
+          >
+            登録を外す
+          </Button>
+        )}
+      </div>
+      {asking && (
+        <ProofForm
+          label="登録を外す"
+          send={send}
+          submit={(proof) =>
+            send.mutate(
+              { method: 'POST', path: `${KEYS}/${k.id}/remove`, body: proof },
+              {
+                onSuccess: () => {
+                  say(`「${k.name}」の登録を外しました。`);
+                  changed();
+                },
+              },
+            )
+          }
+        />
+      )}
+    </li>
+  );
+}
+
+/** The password again, then the key is touched, then, for the first factor, the recovery sheet. */
+export function AddKey({ first }: { first: boolean }) {
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const [checked, setChecked] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const [codes, setCodes] = useState<string[]>([]);
+  const add = async () => {
+    const begun = await call<KeyBegun>({ method: 'POST', path: `${KEYS}/begin`, body: { password } });
+    const made = await makeKey(begun);
+    const kept = await call<{ recovery_codes: string[] }>({
+      method: 'POST',
+      path: KEYS,
+      body: { name: name.trim(), ...made },
+    });
+    setName('');
+    setChecked(false);
+    setCodes(kept.recovery_codes);
+    if (kept.recovery_codes.length === 0) changed();
+  };
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    setChecked(true);
+    if (!name.trim() || !password) return;
+    setBusy(true);
+    setProblem(null);
+    add()
+      .catch(setProblem)
+      .finally(() => {
+        setPassword('');
+        setBusy(false);
+      });
+  };
+  if (codes.length > 0) return <Sheet codes={codes} close={changed} />;
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      {problem !== null && <ProblemNotice error={problem} />}
+      <TextField
+        label="鍵の名前"
+        hint="例：机の引き出しの鍵、このパソコンの指紋"
+        maxLength={40}
+        value={name}
+        onChange={(e) => setName(e.target.value)}
+        error={checked && !name.trim() ? '鍵の名前を入力してください。' : undefined}
+      />
+      <TextField
+        label="いまのパスワード"
+        type="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={(e) => setPassword(e.target.value)}
+        error={checked && !busy && !password ? 'いまのパスワードを入力してください。' : undefined}
+      />
+      <div>
+        <Button type="submit" look={first ? 'solid' : 'outline'} busy={busy}>
+          {first ? 'セキュリティキーを登録する' : '鍵をもう1本登録する'}
+        </Button>
+      </div>
+    </form>
+  );
+}
