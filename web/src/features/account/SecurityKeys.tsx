@@ -108,7 +108,6 @@ export function AddKey({ first }: { first: boolean }) {
       body: { name: name.trim(), ...made },
     });
     setName('');
-    setChecked(false);
     setCodes(kept.recovery_codes);
     if (kept.recovery_codes.length === 0) changed();
   };
@@ -122,6 +121,7 @@ export function AddKey({ first }: { first: boolean }) {
       .catch(setProblem)
       .finally(() => {
         setPassword('');
+        setChecked(false);
         setBusy(false);
       });
   };
@@ -143,7 +143,7 @@ export function AddKey({ first }: { first: boolean }) {
         autoComplete="current-password"
         value={password}
         onChange={(e) => setPassword(e.target.value)}
-        error={checked && !busy && !password ? 'いまのパスワードを入力してください。' : undefined}
+        error={checked && !password ? 'いまのパスワードを入力してください。' : undefined}
       />
       <div>
         <Button type="submit" look={first ? 'solid' : 'outline'} busy={busy}>
