@@ -106,7 +106,7 @@ $(B)/gen/assets.c: $(B)/embed build/web/.built
 endif
 $(B)/gen/%.o: $(B)/gen/%.c
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
-build/web/.built: web/package.json $(shell find web/src web/public web/index.html web/licenses.html web/vite.config.ts web/licenses.ts tools/licenses.tsv -type f 2>/dev/null)
+build/web/.built: web/package.json $(shell find web/src web/public web/index.html web/licenses.html web/vite.config.ts web/licenses.ts tools/licenses.tsv docs/policy.csv -type f 2>/dev/null)
 	@sh tools/build-web
 
 # ---- lanes ----

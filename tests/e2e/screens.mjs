@@ -9,7 +9,7 @@ const officer = [
   ['units', '/units'], ['populations', '/populations'], ['cap-inputs', '/cap-inputs'],
   ['town-settings', '/town-settings'], ['known-effects', '/known-effects'], ['forecast-assumptions', '/forecast-assumptions'], ['organisations', '/organisations'], ['exports', '/exports'], ['retention', '/retention'], ['account', '/account'],
   ['board-templates', '/board-templates'], ['room', '/room'], ['room-nowhere', '/room/board'],
-  ['help', '/help'], ['help-work', '/help/work'], ['help-board', '/help/board'], ['terms', '/help/terms'], ['keys', '/help/keys'], ['about', '/help/about'], ['unknown', '/no-such-screen'],
+  ['help', '/help'], ['help-work', '/help/work'], ['help-board', '/help/board'], ['terms', '/help/terms'], ['keys', '/help/keys'], ['policy', '/help/policy'], ['about', '/help/about'], ['unknown', '/no-such-screen'],
 ];
 
 async function look(page, name, path, full = true) {

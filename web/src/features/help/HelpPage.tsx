@@ -8,6 +8,7 @@ import { terms } from '../../ui/terms';
 import { useHere } from '../session/here';
 
 const BoardHelp = lazy(() => import('./BoardHelp'));
+const PolicyHelp = lazy(() => import('./PolicyHelp'));
 const WorkHelp = lazy(() => import('./WorkHelp'));
 
 export default function HelpPage() {
@@ -162,5 +163,6 @@ const parts = [
   { key: 'board', label: '話し合いの板', to: '/help/board', body: BoardHelp },
   { key: 'terms', label: '用語', to: '/help/terms', body: Terms },
   { key: 'keys', label: 'キーボードの使いかた', to: '/help/keys', body: Keys },
+  { key: 'policy', label: 'セキュリティの説明', to: '/help/policy', body: PolicyHelp },
   { key: 'about', label: 'このシステムについて', to: '/help/about', body: About },
 ];
