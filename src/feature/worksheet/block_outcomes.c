@@ -35,6 +35,24 @@ static WsSeries *series_of(WsTable *t, Str label, Str mark)
     return t->n_series < WS_SERIES_MAX ? table_series(t, label, mark, WS_LOOK_LINE) : NULL;
 }
 
+#define PARTS_AS_LINES_MAX 4
+/* Many parts of one year are read as bars side by side, not as dots above each other. */
+static void turn(WsTable *t)
+{
+    WsSeries year = { .label = t->columns[0], .mark = t->series[0].mark, .look = WS_LOOK_BAR };
+    size_t parts = t->n_series < WS_COLUMNS_MAX ? t->n_series : WS_COLUMNS_MAX;
+    if (t->n_columns != 1 || t->n_series <= PARTS_AS_LINES_MAX)
+        return;
+    t->n_columns = t->first_future = 0;
+    for (size_t i = 0; i < parts; i++) {
+        year.values[i] = t->series[i].values[0];
+        table_column(t, t->series[i].label, false);
+    }
+    t->series[0] = year;
+    t->n_series = 1;
+    t->chart = WS_CHART_GROUP;
+}
+
 /* The list comes by year, so that the columns ascend; of two values of one place the first counts. */
 static void put_indicator(const Facts *f, WsBlock *b, OutcomeIndicator which)
 {
@@ -61,6 +79,7 @@ static void put_indicator(const Facts *f, WsBlock *b, OutcomeIndicator which)
         b->n_tables--;
         return;
     }
+    turn(t);
     t->note = arena_printf(f->arena, "%s÷%s。%s", info->numerator, info->denominator ? info->denominator : "", info->hint);
     if (!last)
         return;

@@ -59,17 +59,24 @@ static int64_t sum_of(const int64_t *list)
     return sum;
 }
 
-/* Both the users of 従前相当 and the others must be many enough, or none. */
-static void fill_kind(const WsTown *t, int kind, const SuppressRule *rule, int share, int price, Item *i)
+/* Is a programme of few persons in it? Its sum would tell them, by what the town's own sheet shows of the others. */
+static bool has_few(const WsTown *t, int kind, const Outside *o, bool with_c)
 {
-    const Outside o = { .rule = *rule };
+    for (Program p = 0; p < PROGRAM_COUNT; p++) {
+        int64_t people = t->people[kind][p];
+        if (people > 0 && (p != PROGRAM_C || with_c) && !outside_shows(o, people / t->months > 0 ? people / t->months : 1))
+            return true;
+    }
+    return false;
+}
+
+static void fill_kind(const WsTown *t, int kind, const Outside *o, int share, int price, Item *i)
+{
     int64_t all = sum_of(t->people[kind]) - t->people[kind][PROGRAM_C], own = t->people[kind][PROGRAM_EQUIVALENT];
-    if (all <= 0 || t->months <= 0)
+    if (all <= 0)
         return;
-    int64_t months = t->months;
-    bool shows = outside_shows(&o, own / months + (own > 0 && own < months)) && outside_shows(&o, (all - own) / months + (all > own && all - own < months));
-    i->hidden[share] = i->hidden[price] = !shows;
-    if (!shows)
+    i->hidden[share] = i->hidden[price] = has_few(t, kind, o, false);
+    if (i->hidden[share])
         return;
     i->v[share] = ws_part(own, 1000, all);
     if (own > 0)
@@ -93,14 +100,13 @@ static void fill_before(const WsTown *t, Date today, Item *i)
             yen += sum_of(t->paid[k]);
         i->v[C_YEN] = ws_part(yen, 1, t->age75);
         for (size_t k = 0; k < COUNT_OF(sides); k++) {
-            int64_t people = sum_of(t->people[sides[k].kind]);
-            i->hidden[sides[k].column] = people > 0 && !outside_shows(&outside, people / t->months > 0 ? people / t->months : 1);
+            i->hidden[sides[k].column] = has_few(t, sides[k].kind, &outside, true);
             if (!i->hidden[sides[k].column])
                 i->v[sides[k].column] = ws_part(sum_of(t->paid[sides[k].kind]), 1, t->age75);
         }
     }
-    fill_kind(t, POOL_VISIT, &rule, C_EQ_VISIT, C_PRICE_VISIT, i);
-    fill_kind(t, POOL_DAY, &rule, C_EQ_DAY, C_PRICE_DAY, i);
+    fill_kind(t, POOL_VISIT, &outside, C_EQ_VISIT, C_PRICE_VISIT, i);
+    fill_kind(t, POOL_DAY, &outside, C_EQ_DAY, C_PRICE_DAY, i);
 }
 
 static void fill_now(const WsTown *t, Item *i)

@@ -23,7 +23,7 @@
 
 #define WS_BLOCKS_MAX 16
 #define WS_TABLES_MAX 5
-#define WS_SERIES_MAX 16
+#define WS_SERIES_MAX 24
 #define WS_COLUMNS_MAX 24
 #define WS_NOTES_MAX 8
 

@@ -49,7 +49,7 @@ export function SheetChart({ table }: { table: SheetTable }) {
         {table.columns.map((c, i) =>
           i % every === 0 ? (
             <text key={c} x={at.x(i)} y={HEIGHT - 8} textAnchor="middle" className="fill-ink text-[12px]">
-              {shortYear(c)}
+              {fitted(shortYear(c), slot * every)}
             </text>
           ) : null,
         )}
@@ -61,6 +61,12 @@ export function SheetChart({ table }: { table: SheetTable }) {
       <Legend table={table} />
     </div>
   );
+}
+
+/** As much of a name as stands under its bar; the table below has it whole. */
+function fitted(label: string, width: number): string {
+  const letters = Math.max(3, Math.floor(width / 12.5));
+  return label.length > letters && /[^\dR.]/.test(label) ? `${label.slice(0, letters - 1)}…` : label;
 }
 
 function Bars({ table, at }: { table: SheetTable; at: Frame }) {
