@@ -45,7 +45,7 @@ static bool take_year(Str cell, const ImportField *f, Arena *arena, ImportValue 
 enum { F_CODE, F_YEAR, F_TOTAL, F_WORK, F_65, F_75, F_80, F_85, F_90, F_95, F_BANDS };
 enum { BANDS = 16, B_65 = 10, B_75 = 12, B_80 = 13, B_85 = 14, B_90 = 15 }; /* 15〜19 … 90〜94 */
 static const ImportField fields[] = {
-    [F_CODE] = { "code", "市区町村コード", "コード|団体コード|地域コード|都道府県市区町村コード|全国地方公共団体コード", take_code },
+    [F_CODE] = { "code", "市区町村コード", "コード|団体コード|地域コード|都道府県市区町村コード|全国地方公共団体コード", .decode = take_code },
     [F_YEAR] = { "year", "年", "西暦|推計年|年次|年度", take_year, .flags = IMPORT_REQUIRED, .min = 1990, .max = 2150 },
     [F_TOTAL] = { "total", "総数", "総人口|人口|総数(男女計)|総人口(男女計)|人口総数", import_int, .flags = IMPORT_REQUIRED, .max = 200000000 },
     [F_WORK] = PEOPLE("work", "15〜64歳", "15~64歳|15-64歳|生産年齢人口|15~64歳人口"),
