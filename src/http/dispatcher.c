@@ -110,7 +110,7 @@ static Status authorise_walking(Call *c)
 
 static Status admit_guest(Call *c)
 {
-    TRY(guest_find(c->app, c->reader, c->in->cookie, c->began_ms, &c->guest));
+    TRY(guest_find(c->app, c->reader, c->in->cookie, c->began_ms, c->match.route->wall, &c->guest));
     c->req.guest = &c->guest;
     c->req.org = c->guest.org;
     c->req.who = NULL; /* who is signed in as well is a guest here all the same */
@@ -120,7 +120,7 @@ static Status admit_guest(Call *c)
 /* At a door for guests that needs none: who was in before is known again. */
 static Status recognise_guest(Call *c)
 {
-    Status known = guest_find(c->app, c->reader, c->in->cookie, c->began_ms, &c->guest);
+    Status known = guest_find(c->app, c->reader, c->in->cookie, c->began_ms, false, &c->guest);
     c->req.guest = known == OK ? &c->guest : NULL;
     return known == ERR_UNAUTHENTICATED ? OK : known;
 }

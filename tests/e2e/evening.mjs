@@ -107,6 +107,21 @@ for (const way of ways) {
     await becomes('the wall counts them', () => wall.getByText('参加 3人').count(), (c) => c === 1);
   });
 
+  await step(`the wall needs nobody who is signed in, and does nothing`, async () => {
+    is('its own address', new URL(wall.url()).pathname, '/wall');
+    const lone = await context();
+    await lone.addCookies((await staff.cookies()).filter((c) => c.name === 'wall'));
+    const page = await lone.newPage();
+    await page.goto(`${base}/wall`);
+    await page.getByText('参加 3人').waitFor();
+    await page.getByText(code).waitFor();
+    is('nothing to press', await page.getByRole('button').count(), 0);
+    for (const closed of ['/api/room', `/api/towns/100${address}/live`])
+      is(closed, (await page.request.get(`${base}${closed}`)).status(), 401);
+    await look(page, 'wall-alone');
+    await lone.close();
+  });
+
   const write = async ({ page, own }, texts, area) => {
     await own.press(button(page, '書く'));
     const dialog = page.getByRole('dialog');

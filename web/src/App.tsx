@@ -20,8 +20,8 @@ const KeyInstead = lazy(async () => ({
 const Enrol = lazy(async () => ({ default: (await import('./features/account/SecondFactor')).Enrol }));
 const Shell = lazy(async () => ({ default: (await import('./Shell')).Shell }));
 
-/** The room of a board is open to whoever holds its code: no session is asked for. */
-const open = (path: string) => path === '/room' || path.startsWith('/room/');
+/** The room of a board is open to whoever holds its code, its wall to the projector's token: no session is asked for. */
+const open = (path: string) => path === '/room' || path === '/wall' || path.startsWith('/room/');
 /** What is thrown on a wall or printed has nothing of the staff's screens around it. */
 const bare = (path: string) => /^\/boards\/[^/]+\/(wall|paper)$/.test(path);
 

@@ -62,6 +62,7 @@ const tree = root.addChildren([
   page('/templates', () => import('./features/engagement/TemplatesPage')),
   page('/room', () => import('./features/board/RoomPage')),
   page('/room/board', () => import('./features/board/RoomBoardPage')),
+  page('/wall', () => import('./features/board/WallRoomPage')),
   page('/boards/$id', () => import('./features/board/BoardPage'), { validateSearch: readBoardSearch }),
   page('/boards/$id/wall', () => import('./features/board/WallPage')),
   page('/boards/$id/paper', () => import('./features/board/PaperPage'), { validateSearch: readSheetSearch }),

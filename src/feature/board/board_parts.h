@@ -163,6 +163,7 @@ Status board_make(Req *rq);
 Status board_open(Req *rq);
 Status board_close(Req *rq);
 Status board_code(Req *rq);
+Status board_wall(Req *rq);
 Status board_templates_list(Req *rq);
 Status board_keep_template(Req *rq);
 Status board_csv(Req *rq);

@@ -3,7 +3,6 @@
 #include "feature/board/board_parts.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -471,59 +470,6 @@ static void reopens(ScenarioHouse *h)
 TEST(a_room_whose_hour_came_opens_for_nobody_of_before)
 {
     scenario_each(list, COUNT_OF(list), reopens);
-}
-
-/* A guest asks for the events while the room is being closed: either he is refused, or what he gets goes on to the closing and
- * ends there. Never does he wait behind it, where he would hear of the next opening. */
-typedef struct {
-    Hall *hall;
-    Str cookie;
-    int64_t behind;      /* the furthest that he was let in at */
-    _Atomic bool asking; /* he has asked once */
-} Eager;
-
-static void *asks_on(void *context)
-{
-    Eager *e = context;
-    Arena a;
-    TestReply reply = { .status = 200 };
-    arena_init(&a, 64u << 20);
-    const TestRequest request = { .method = GET, .target = S("/api/room/events"), .same_origin = true, .cookie = e->cookie };
-    for (int n = 0; n < 20000 && reply.status == 200; n++) {
-        arena_reset(&a);
-        EXPECT_I64(app_request(&e->hall->h->app, &request, &a, &reply), OK);
-        e->behind = reply.status == 200 ? reply.feed_after : e->behind;
-        e->asking = true;
-    }
-    EXPECT(reply.status == 401 || reply.status == 429);
-    arena_done(&a);
-    return NULL;
-}
-
-static void nobody_waits_behind_the_end(ScenarioHouse *h)
-{
-    Hall hall;
-    hall_open(&hall, h, "free");
-    for (int round = 0; round < 10; round++) {
-        pthread_t thread;
-        Eager e = { .hall = &hall, .cookie = hall_join(&hall, "a") };
-        if (pthread_create(&thread, NULL, asks_on, &e) != 0)
-            abort();
-        while (!e.asking)
-            sched_yield();
-        EXPECT_REPLY(hall_ask(&hall, S(""), POST, hall_text(&hall, "%s/close", hall.base), NULL), 204, NULL);
-        int64_t end = scenario_number(h, "SELECT seq FROM board_room");
-        pthread_join(thread, NULL);
-        EXPECT(e.behind < end);
-        TestReply opened = hall_ask(&hall, S(""), POST, hall_text(&hall, "%s/open", hall.base), "{\"hours\":1}");
-        EXPECT_REPLY(opened, 200, "\"code\":");
-        const char *code = memmem(opened.body.p, opened.body.n, "\"code\":\"", 8);
-        snprintf(hall.code, sizeof hall.code, "%.9s", code ? code + 8 : "");
-    }
-}
-TEST(a_guest_who_asks_while_the_room_closes_hears_the_end_or_nothing)
-{
-    scenario_each(list, COUNT_OF(list), nobody_waits_behind_the_end);
 }
 
 /* Guests fill the board with the heaviest words there are: it no longer fits in one piece of news. */

@@ -167,7 +167,7 @@ static Status join_again(Req *rq, void *context)
 static Status join_first(Req *rq, Joining *j)
 {
     Str cookie;
-    TRY(guest_token(rq->app, (j->a->seat.closes_ms - rq->now_ms) / 1000 + 1, rq->arena, j->token, &cookie));
+    TRY(guest_token(rq->app, (j->a->seat.closes_ms - rq->now_ms) / 1000 + 1, false, rq->arena, j->token, &cookie));
     TRY(in_line(rq, j->a, join, j));
     reply_header(rq, "Set-Cookie", cookie);
     return OK;
@@ -207,6 +207,28 @@ Status board_join_linked(Req *rq)
     TRY(read_wish(rq, &wish));
     TRY(find_linked_room(rq, &wish, &seat));
     return come_in(rq, &wish, seat);
+}
+
+/* ---- the wall ---- */
+
+/* A token for the projector: it sees what the room sees, is counted as nobody, writes nothing, and goes when the room closes. Whoever
+ * leads may then be locked out after his idle minutes; the wall goes on. */
+Status board_wall(Req *rq)
+{
+    Seat seat;
+    Room room;
+    Str cookie;
+    uint8_t token[32];
+    TRY(seat_of(rq, &seat));
+    TRY(room_read(rq->db, seat.org, seat.board, rq->now_ms, rq->arena, &room));
+    if (room.state == BOARD_CLOSED)
+        return problem_add(rq->problems, S(""), "closed", "部屋は閉じています。部屋を開くと、壁に映せます。");
+    TRY(guest_token(rq->app, (room.closes_ms - rq->now_ms) / 1000 + 1, true, rq->arena, token, &cookie));
+    TRY(db_exec(rq->db, &join_sql_join, P_INT(seat.org), P_INT(seat.board), P_INT(id_new(rq->now_ms)), P_BLOB(((Str){ (const char *)token, sizeof token })),
+                P_TEXT(S("")), P_TEXT(S(GUEST_WALL)), P_INT(rq->now_ms)));
+    reply_header(rq, "Set-Cookie", cookie);
+    req_audit(rq, "board", seat.board);
+    return reply_no_content(rq);
 }
 
 static Status leave(Req *rq, void *context)

@@ -1,6 +1,6 @@
 import { Link as Go, useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
-import { useGet } from '../../api';
+import { useEffect, useState } from 'react';
+import { call, useGet } from '../../api';
 import { cx } from '../../ui/cx';
 import { useHere } from '../session/here';
 import { codePath, qrPicture, type RoomCode } from './facts';
@@ -12,24 +12,49 @@ import { Timer } from './Timer';
 import { useLink } from './useBoard';
 import { type Group, phases, type Sticky } from './wire';
 
-/** What stands behind the facilitator: read from eight metres, so few words, and large. */
+/** From the facilitator's screen to the wall: with a token of the room's own the wall stays when his session locks. */
 export default function WallPage() {
   const { id } = useParams({ strict: false }) as { id: string };
   const here = useHere();
   const base = `${here.base}/boards/${id}`;
-  const { view } = useLink({ snapshot: `${base}/live`, rest: base });
+  const [alone, setAlone] = useState(false);
+  useEffect(() => {
+    let gone = false;
+    call({ method: 'POST', path: `${base}/wall` }).then(
+      () => {
+        if (!gone) window.location.replace('/wall'); // out of the staff's screens, for good
+      },
+      // A closed room, or one that he may only look at: as long as he is signed in.
+      () => {
+        if (!gone) setAlone(true);
+      },
+    );
+    return () => {
+      gone = true;
+    };
+  }, [base]);
+  return alone ? <WallOf snapshot={`${base}/live`} rest={base} /> : <Opening words="板を開いています…" />;
+}
+
+/** What stands behind the facilitator: read from eight metres, so few words, and large. */
+export function WallOf({ snapshot, rest }: { snapshot: string; rest: string }) {
+  const { view } = useLink({ snapshot, rest });
   const { board } = view;
   useEffect(() => {
     document.title = `${board?.board.title ?? '話し合いの板'}｜伴走`;
   }, [board?.board.title]);
   if (!board)
-    return (
-      <main className="p-8">
-        <h1 className="text-std-24B-150">話し合いの板</h1>
-        <p role="status">{view.state === 'over' ? (view.problem?.title ?? '') : '板を開いています…'}</p>
-      </main>
-    );
-  return <Wall board={board} view={view} base={base} />;
+    return <Opening words={view.state === 'over' ? (view.problem?.title ?? '') : '板を開いています…'} />;
+  return <Wall board={board} view={view} base={rest} />;
+}
+
+function Opening({ words }: { words: string }) {
+  return (
+    <main className="p-8">
+      <h1 className="text-std-24B-150">話し合いの板</h1>
+      <p role="status">{words}</p>
+    </main>
+  );
 }
 
 function Wall({ board, view, base }: { board: Board; view: View; base: string }) {
