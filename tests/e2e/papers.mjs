@@ -59,14 +59,15 @@ await test('a value is entered, corrected, and its history stays', async () => {
   await dialog.getByLabel(/^出典/).fill('通いの場の名簿（3月末）');
   await dialog.getByRole('button', { name: '保存する' }).click();
   await dialog.waitFor({ state: 'detached' });
-  await main.getByRole('button', { name: /^直す/ }).click();
+  const row = (figures) => main.getByRole('row').filter({ hasText: figures });
+  await row('620 / 12,000').getByRole('button', { name: /^直す/ }).click();
   await page.getByRole('dialog').getByLabel(/^参加した人/).fill('640');
   await page.getByRole('dialog').getByRole('button', { name: '保存する' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await main.getByText('640 / 12,000').waitFor();
+  await row('640 / 12,000').waitFor();
   await shot(page, 'papers-outcomes', { fullPage: true });
   await wellMade(page, 'papers-outcomes');
-  await main.getByRole('button', { name: /^履歴/ }).click();
+  await row('640 / 12,000').getByRole('button', { name: /^履歴/ }).click();
   await page.getByRole('dialog').getByText(/620 \/ 12,000/).waitFor();
   await shot(page, 'papers-history');
   await wellMade(page, 'papers-history');
