@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Notice } from '../../ui/Notice';
 import { Table } from '../../ui/Table';
 import { policy } from './policy';
@@ -28,12 +29,19 @@ export default function PolicyHelp() {
             key: 'p',
             head: '確かめる試験',
             cell: (r) => (
-              <ul className="text-dns-14N-130 break-all">
+              <ul className="text-dns-14N-130">
                 {r.proof
                   .split(' ')
                   .filter(Boolean)
                   .map((p) => (
-                    <li key={p}>{p}</li>
+                    <li key={p}>
+                      {p.split(/(?<=[/_])/).map((part) => (
+                        <Fragment key={part}>
+                          {part}
+                          <wbr />
+                        </Fragment>
+                      ))}
+                    </li>
                   ))}
               </ul>
             ),
