@@ -116,3 +116,24 @@ TEST(a_counter_rises_or_was_never_used)
     EXPECT(!passkey_counter_rises(7, 6));
     EXPECT(!passkey_counter_rises(7, 0));
 }
+
+/* RFC 4648 §10, in the alphabet of §5; and what is none, or another way to write the same bytes. */
+TEST(base64url_is_read_one_way_only)
+{
+    static const char *const pairs[][2] = { { "", "" }, { "f", "Zg" }, { "fo", "Zm8" }, { "foo", "Zm9v" }, { "foobar", "Zm9vYmFy" }, { "\xfb\xff\xfe", "-__-" } };
+    static const char *const wrong[] = { "Z", "Zg=", "Zg==", "Zh", "Zm9", "+//+", "Zm9v ", " Zm9v", "Zm\n9v", "\xff\xff\xff\xff", "Zm9\xc3\xa9", "Zm9v\xe3\x80\x80" };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        CLEANUP(buf_done) Buf bytes, text;
+        buf_init(&bytes, 100);
+        buf_init(&text, 100);
+        EXPECT_I64(base64url_read(str_of(pairs[i][1]), &bytes), OK);
+        EXPECT_STR(buf_str(&bytes), str_of(pairs[i][0]));
+        base64url_add(&text, str_of(pairs[i][0]));
+        EXPECT_STR(buf_str(&text), str_of(pairs[i][1]));
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        CLEANUP(buf_done) Buf bytes;
+        buf_init(&bytes, 100);
+        EXPECT_I64(base64url_read(str_of(wrong[i]), &bytes), ERR_INVALID);
+    }
+}

@@ -522,10 +522,23 @@ void base64url_add(Buf *out, Str bytes)
     out->n += room - 1;
 }
 
+/* libsodium 1.0.18 takes bytes beyond ASCII for '_'. */
+static bool is_base64url(Str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'))
+            return false;
+    }
+    return true;
+}
+
 Status base64url_read(Str text, Buf *out)
 {
     size_t n = 0;
     const char *end = text.p;
+    if (!is_base64url(text))
+        return ERR_INVALID;
     char *p = buf_reserve(out, text.n / 4 * 3 + 3);
     if (!p)
         return buf_status(out);
