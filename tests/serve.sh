@@ -8,11 +8,13 @@ demo_start() {
     dir=$1 db=${2:-$1/demo.db}
     mkdir -p "$dir"
     "$program" demo --db "$db" --files "$dir/files" --key-file "$dir/key" > "$dir/demo.log" 2>&1 || { cat "$dir/demo.log"; return 1; }
-    "$program" serve --db "$db" --key-file "$dir/key" --listen 127.0.0.1:0 --audit-copy "$dir/audit.copy" --demo > "$dir/serve.log" 2>&1 &
-    server=$!
-    until base=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p' "$dir/serve.log" | head -n 1) && [ -n "$base" ] && curl -s -o /dev/null "$base/"; do
-        kill -0 "$server" 2>/dev/null || { cat "$dir/serve.log"; return 1; }
-    done
+    rm -f "$dir/said"; mkfifo "$dir/said" || return 1
+    "$program" serve --db "$db" --key-file "$dir/key" --listen 127.0.0.1:0 --audit-copy "$dir/audit.copy" --demo > "$dir/said" 2> "$dir/serve.log" &
+    server=$! base=
+    while [ -z "$base" ] && IFS= read -r line; do # until it says where, or ends
+        base=$(printf '%s\n' "$line" | sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p')
+    done < "$dir/said"
+    [ -n "$base" ] || { cat "$dir/serve.log"; return 1; }
 }
 ask() { # METHOD PATH [BODY]
     if [ $# -gt 2 ]; then

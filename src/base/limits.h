@@ -73,6 +73,8 @@
 #define DB_WAIT_SECONDS 60      /* for a free connection, then ERR_BUSY */
 #define DB_LOCK_MS 10000        /* for a lock that another process holds */
 #define DB_STATEMENT_MS 600000  /* PostgreSQL stops a statement after this */
+#define DB_ANSWER_MS 630000     /* an answer that is later than that will not come */
+#define DB_LOOK_MS 1000         /* while waiting for it, what has come is looked at again */
 #define DB_POSTGRES_WRITERS 4
 #define DB_ROWS_HELD_MAX 10000  /* PostgreSQL: rows kept when a second statement interrupts a read */
 #define MIGRATION_MAX (1024 * 1024)

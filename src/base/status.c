@@ -16,6 +16,7 @@ static const StatusInfo infos[STATUS_COUNT] = {
     [ERR_IO]              = { "io", 500, 1, "ファイルを読み書きできませんでした。空き容量と権限を確かめてください。" },
     [ERR_MEMORY]          = { "memory", 503, 1, "メモリが足りません。時間をおいてもう一度試してください。" },
     [ERR_INTERNAL]        = { "internal", 500, 1, "プログラムの問題です。何も保存されていません。管理者に連絡してください。" },
+    [ERR_LOST]            = { "database_lost", 503, 1, "データベースとの接続が切れました。保存されたかどうかを確かめてから、もう一度試してください。" },
 };
 
 const StatusInfo *status_info(Status s)

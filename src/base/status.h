@@ -21,6 +21,7 @@ typedef enum {
     ERR_IO,
     ERR_MEMORY,
     ERR_INTERNAL,
+    ERR_LOST,         /* the connection to the database ended; whether a COMMIT under way was done is not known */
     STATUS_COUNT
 } Status;
 

@@ -402,9 +402,12 @@ static Status make_demo(Cli *cli, Making *m)
     if (count)
         return cli_fail(cli, ERR_CONFLICT, "このデータベースには、もうデータがあります。見本は新しい場所に作ってください。");
     TRY(fill(m));
-    TRY(take_in_claims(m));
-    TRY(take_in_statistics(m));
-    return keep_landings(m);
+    Status s = take_in_claims(m);
+    if (s == OK)
+        s = take_in_statistics(m);
+    if (s == OK)
+        s = keep_landings(m);
+    return s == OK ? OK : cli_fail(cli, s, "見本を途中までしか作れませんでした。%s 作りかけのデータベースを消してから、もう一度試してください。", status_info(s)->sentence);
 }
 
 static Status write_files(Cli *cli, Str dir, Arena *a)

@@ -73,7 +73,7 @@ typedef struct {
 
 /* The bytes of parameters are copied by db_query and by a batch; db_exec needs them only while it runs.
  * A column read as another kind than it has (row_text of a number) is empty.
- * ERR_CONFLICT: a unique or foreign key; ERR_BUSY: try again; ERR_IO: disk; ERR_DB: the rest. */
+ * ERR_CONFLICT: a unique or foreign key; ERR_BUSY: try again; ERR_LOST: PostgreSQL is gone for now; ERR_IO: disk; ERR_DB: the rest. */
 MUST_USE Status db_query_n(Db *db, const Sql *sql, Rows *ret, const Param *params, size_t n);
 MUST_USE Status db_exec_n(Db *db, const Sql *sql, int64_t *ret_changed, const Param *params, size_t n);
 #define PARAM_LIST(...) ((const Param[]){ P_NULL, __VA_ARGS__ }) + 1, sizeof((const Param[]){ P_NULL, __VA_ARGS__ }) / sizeof(Param) - 1

@@ -12,22 +12,14 @@ static Postgres *postgres_of(Db *db)
     return (Postgres *)db;
 }
 
-Status postgres_lost(Postgres *c)
+static PGresult *ask(Postgres *c, const char *text)
 {
-    return db_say(&c->db, ERR_DB, c->handle ? PQerrorMessage(c->handle) : "not connected");
+    return postgres_answer(c, PQsendQuery(c->handle, text));
 }
 
-/* Judges a result and frees it. */
-Status postgres_judge(Postgres *c, PGresult *r)
+static Status run(Postgres *c, const char *text)
 {
-    ExecStatusType t = PQresultStatus(r);
-    Status s = OK;
-    if (!r)
-        s = postgres_lost(c);
-    else if (t != PGRES_COMMAND_OK && t != PGRES_TUPLES_OK && t != PGRES_PIPELINE_SYNC)
-        s = db_say(&c->db, wire_status(PQresultErrorField(r, PG_DIAG_SQLSTATE)), PQresultErrorMessage(r));
-    PQclear(r);
-    return s;
+    return postgres_judge(c, ask(c, text));
 }
 
 /* ---- connecting ---- */
@@ -35,7 +27,7 @@ Status postgres_judge(Postgres *c, PGresult *r)
 static Status set(Postgres *c, const char *name, const char *value)
 {
     const char *const values[] = { name, value };
-    return postgres_judge(c, PQexecParams(c->handle, "SELECT set_config($1, $2, false)", 2, NULL, values, NULL, NULL, 0));
+    return postgres_judge(c, postgres_answer(c, PQsendQueryParams(c->handle, "SELECT set_config($1, $2, false)", 2, NULL, values, NULL, NULL, 0)));
 }
 
 static Status set_number(Postgres *c, const char *name, int value)
@@ -48,8 +40,7 @@ static Status set_number(Postgres *c, const char *name, int value)
 /* Texts must sort the same on both databases: UTF-8, byte by byte. */
 static Status check_locale(Postgres *c)
 {
-    PGresult *r = PQexec(c->handle,
-                         "SELECT 1 FROM pg_database WHERE datname = current_database()"
+    PGresult *r = ask(c, "SELECT 1 FROM pg_database WHERE datname = current_database()"
                          " AND pg_encoding_to_char(encoding) = 'UTF8'"
                          " AND datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8')");
     bool good = PQntuples(r) == 1;
@@ -72,7 +63,7 @@ static Status set_up(Postgres *c)
  * that was killed a moment ago, DB_LOCK_MS are enough. */
 static Status lock_for_serving(Postgres *c)
 {
-    PGresult *r = PQexec(c->handle, "SELECT pg_advisory_lock(4154241111)");
+    PGresult *r = ask(c, "SELECT pg_advisory_lock(4154241111)");
     Status s = postgres_judge(c, r);
     return s == ERR_BUSY ? ERR_CONFLICT : s;
 }
@@ -92,20 +83,19 @@ static void disconnect(Postgres *c)
 {
     for (Prepared *p; (p = cache_take(&c->cache)) != NULL;)
         drop((Statement *)p);
-    PQfinish(c->handle);
-    c->handle = NULL;
-    c->reading = NULL;
-    c->batch.under_way = 0;
-    c->batch.piped = false;
+    postgres_hang_up(c);
 }
 
 static Status connect(Postgres *c)
 {
-    static const char *const keys[] = { "connect_timeout", "dbname", "application_name", "client_encoding", NULL };
-    const char *const values[] = { "10", pool_url(c->db.pool), "banso", "UTF8", NULL };
+    /* A host that vanishes without a word is noticed within a minute. */
+    static const char *const keys[] = { "connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout",
+                                        "dbname", "application_name", "client_encoding", NULL };
+    const char *const values[] = { "10", "30", "10", "3", "60000", pool_url(c->db.pool), "banso", "UTF8", NULL };
     disconnect(c);
+    db_say(&c->db, ERR_LOST, "not connected");
     c->handle = PQconnectdbParams(keys, values, 1);
-    if (PQstatus(c->handle) != CONNECTION_OK)
+    if (PQstatus(c->handle) != CONNECTION_OK || PQsetnonblocking(c->handle, 1) != 0)
         return postgres_lost(c);
     PQsetNoticeReceiver(c->handle, no_notice, NULL);
     TRY(set_up(c));
@@ -185,7 +175,7 @@ static Status make_way(Postgres *c)
     size_t room = 0;
     if (!cursor)
         return OK;
-    for (PGresult *r; (r = PQgetResult(c->handle)) != NULL;) {
+    for (PGresult *r; (r = postgres_result(c)) != NULL;) {
         if (s == OK)
             s = hold(c, cursor, r, &room);
         else
@@ -211,7 +201,7 @@ static PGresult *next_result(Postgres *c, Cursor *cursor)
 {
     if (cursor->at < cursor->n_held)
         return cursor->held[cursor->at++];
-    return cursor->live ? PQgetResult(c->handle) : NULL;
+    return cursor->live ? postgres_result(c) : NULL;
 }
 
 /* Takes the next row into cursor->now; *ret_found false at the end. */
@@ -235,7 +225,7 @@ static void drop_cursor(Postgres *c, Cursor *cursor)
     while (cursor->at < cursor->n_held)
         PQclear(cursor->held[cursor->at++]);
     if (cursor->live) {
-        for (PGresult *r; (r = PQgetResult(c->handle)) != NULL;)
+        for (PGresult *r; (r = postgres_result(c)) != NULL;)
             PQclear(r);
         c->reading = NULL;
     }
@@ -321,7 +311,7 @@ static Status deallocate(Postgres *c, const Statement *s)
     buf_add(&text, str_of(s->name)); /* a letter and a number of ours */
     buf_char(&text, '\0');
     TRY(buf_status(&text));
-    return postgres_judge(c, PQexec(c->handle, text.p));
+    return run(c, text.p);
 }
 
 /* A type is told for every value that is not NULL: INT is bigint, and the server need not guess.
@@ -339,7 +329,7 @@ static Status prepare_new(Postgres *c, const Sql *sql, Statement *s, const Param
         types[i] = wire_type(s->kinds[i]);
     }
     snprintf(s->name, sizeof s->name, "s%llu", (unsigned long long)c->named++);
-    return postgres_judge(c, PQprepare(c->handle, s->name, sql->text, (int)n, types));
+    return postgres_judge(c, postgres_answer(c, PQsendPrepare(c->handle, s->name, sql->text, (int)n, types)));
 }
 
 /* old: the same statement prepared for other kinds, or NULL; it is given up. */
@@ -380,7 +370,7 @@ Status postgres_send(Postgres *c, const Statement *s, const Param *params, size_
 {
     Wire w;
     wire_put(&w, params, n);
-    return PQsendQueryPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, WIRE_BINARY) ? OK : postgres_lost(c);
+    return postgres_sent(c, PQsendQueryPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, WIRE_BINARY));
 }
 
 static Status postgres_query(Db *db, const Sql *sql, Rows *ret, const Param *params, size_t n)
@@ -422,7 +412,7 @@ static Status postgres_exec(Db *db, const Sql *sql, int64_t *ret_changed, const 
     TRY(postgres_statement(c, sql, params, n, &s));
     Wire w;
     wire_put(&w, params, n);
-    PGresult *r = PQexecPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, WIRE_BINARY);
+    PGresult *r = postgres_answer(c, PQsendQueryPrepared(c->handle, s->name, (int)n, w.values, w.lengths, w.formats, WIRE_BINARY));
     int64_t changed = 0;
     if (!str_to_i64(str_of(PQcmdTuples(r)), &changed) || str_starts(str_of(PQcmdStatus(r)), S("SELECT")))
         changed = 0;
@@ -433,11 +423,6 @@ static Status postgres_exec(Db *db, const Sql *sql, int64_t *ret_changed, const 
 }
 
 /* ---- transactions ---- */
-
-static Status run(Postgres *c, const char *text)
-{
-    return postgres_judge(c, PQexec(c->handle, text));
-}
 
 static Status postgres_begin(Db *db)
 {
@@ -451,20 +436,22 @@ static Status postgres_commit(Db *db)
 {
     Postgres *c = postgres_of(db);
     TRY(postgres_ready(c));
-    PGresult *r = PQexec(c->handle, "COMMIT");
+    PGresult *r = ask(c, "COMMIT");
     bool committed = strcmp(PQcmdStatus(r), "COMMIT") == 0; /* "ROLLBACK" after a failure */
     TRY(postgres_judge(c, r));
     return committed ? OK : db_say(db, ERR_DB, "COMMIT was answered by ROLLBACK");
 }
 
-/* The words of the failure that led here are kept. A lost connection has rolled back by itself. */
+/* The words of the failure that led here are kept. A lost connection has rolled back by itself; one that does not answer is given up. */
 static void postgres_rollback(Db *db)
 {
     Postgres *c = postgres_of(db);
     (void)!make_way(c);
     PGTransactionStatusType t = PQtransactionStatus(c->handle);
     if (t == PQTRANS_INTRANS || t == PQTRANS_INERROR)
-        PQclear(PQexec(c->handle, "ROLLBACK"));
+        PQclear(ask(c, "ROLLBACK"));
+    if (PQtransactionStatus(c->handle) != PQTRANS_IDLE)
+        postgres_hang_up(c);
 }
 
 /* Two equal snapshots see the same rows. */
@@ -472,7 +459,7 @@ static Status postgres_generation(Db *db, int64_t *ret)
 {
     Postgres *c = postgres_of(db);
     TRY(postgres_ready(c));
-    PGresult *r = PQexec(c->handle, "SELECT pg_current_snapshot()::text");
+    PGresult *r = ask(c, "SELECT pg_current_snapshot()::text");
     Str snapshot = PQntuples(r) == 1 ? str_of(PQgetvalue(r, 0, 0)) : S("");
     int64_t hash = (int64_t)str_hash(snapshot);
     TRY(postgres_judge(c, r));
@@ -500,7 +487,7 @@ static Status postgres_check(Db *db, const Sql *sql, const char **ret_why)
     (void)ret_why;
     Postgres *c = postgres_of(db);
     TRY(postgres_ready(c));
-    TRY(postgres_judge(c, PQprepare(c->handle, "checked", sql->text, 0, NULL)));
+    TRY(postgres_judge(c, postgres_answer(c, PQsendPrepare(c->handle, "checked", sql->text, 0, NULL))));
     return run(c, "DEALLOCATE checked");
 }
 

@@ -22,13 +22,12 @@ void batch_done(Batch *b)
 static Status flush_pipeline(Postgres *c)
 {
     Status first = OK;
-    if (!PQpipelineSync(c->handle))
-        return postgres_lost(c);
+    TRY(postgres_sent(c, PQpipelineSync(c->handle)));
     bool synced = false, between = false; /* NULL stands between the answers of two statements */
     while (!synced) {
-        PGresult *r = PQgetResult(c->handle);
-        if (!r && between)
-            return postgres_lost(c);
+        PGresult *r = postgres_result(c);
+        if (!r && (between || !c->handle))
+            return first == OK ? postgres_lost(c) : first;
         between = !r;
         if (!r)
             continue;
@@ -49,9 +48,22 @@ Status batch_leave_pipeline(Postgres *c)
         return OK;
     Status s = flush_pipeline(c);
     c->batch.piped = false;
-    if (!PQexitPipelineMode(c->handle) && s == OK)
-        s = postgres_lost(c);
-    return s;
+    if (PQexitPipelineMode(c->handle))
+        return s;
+    Status lost = postgres_lost(c);
+    return s == OK ? lost : s;
+}
+
+/* What does not go out at once is kept by libpq, in memory: not more of it than a COPY keeps. */
+static Status send_much(Postgres *c, const Param *params, size_t n)
+{
+    Batch *b = &c->batch;
+    for (size_t i = 0; i < n; i++)
+        b->unsent += params[i].kind >= P_KIND_TEXT ? params[i].s.n : sizeof params[i].i;
+    if (b->unsent < COPY_BYTES)
+        return OK;
+    b->unsent = 0;
+    return postgres_flush(c);
 }
 
 static Status exec_piped(Postgres *c, const Sql *sql, const Param *params, size_t n)
@@ -62,6 +74,7 @@ static Status exec_piped(Postgres *c, const Sql *sql, const Param *params, size_
         return postgres_lost(c);
     c->batch.piped = true;
     TRY(postgres_send(c, s, params, n));
+    TRY(send_much(c, params, n));
     return ++c->batch.under_way == DB_PIPELINE_MAX ? flush_pipeline(c) : OK;
 }
 
@@ -83,7 +96,7 @@ static Status start_copy(Postgres *c, Str target)
     buf_add(&text, S(" FROM STDIN (FORMAT BINARY)"));
     buf_char(&text, '\0');
     TRY(buf_status(&text));
-    PGresult *r = PQexec(c->handle, text.p);
+    PGresult *r = postgres_answer(c, PQsendQuery(c->handle, text.p));
     if (PQresultStatus(r) != PGRES_COPY_IN)
         return postgres_judge(c, r);
     PQclear(r);
@@ -99,15 +112,10 @@ static Status run_copy(Postgres *c)
     wire_copy_end(&b->copy);
     TRY(buf_status(&b->copy));
     TRY(start_copy(c, target));
-    if (PQputCopyData(c->handle, b->copy.p, (int)b->copy.n) != 1 || PQputCopyEnd(c->handle, NULL) != 1)
-        return postgres_lost(c);
-    Status first = OK;
-    for (PGresult *r; (r = PQgetResult(c->handle)) != NULL;) {
-        Status s = postgres_judge(c, r);
-        if (first == OK)
-            first = s;
-    }
-    return first;
+    /* Nothing waits to be sent, so that libpq's "not yet" could only mean that it has no room. */
+    TRY(postgres_sent(c, PQputCopyData(c->handle, b->copy.p, (int)b->copy.n)));
+    TRY(postgres_flush(c));
+    return postgres_judge(c, postgres_answer(c, PQputCopyEnd(c->handle, NULL)));
 }
 
 static Status flush_copy(Postgres *c)

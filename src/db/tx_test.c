@@ -421,7 +421,7 @@ BOTH(a_lost_connection_is_made_anew)
     kill_backend(h, h->r); /* in use: one statement fails, the next connects */
     EXPECT(house_run(h->r, "SELECT 1") != OK);
     static const Sql one = { .text = "SELECT 1", .read_only = true };
-    EXPECT_I64(db_exec0(h->r, &one), ERR_DB);
+    EXPECT_I64(db_exec0(h->r, &one), ERR_LOST);
     EXPECT_I64(db_exec0(h->r, &one), OK);
 
     Db *second = NULL;
@@ -430,9 +430,9 @@ BOTH(a_lost_connection_is_made_anew)
     EXPECT_I64(tx_begin(second, &tx), OK);
     EXPECT_I64(insert(second, 1), OK);
     kill_backend(h, second); /* in a transaction: it is lost as a whole */
-    EXPECT_I64(insert(second, 2), ERR_DB);
-    EXPECT_I64(insert(second, 3), ERR_DB);
-    EXPECT_I64(tx_commit(&tx), ERR_DB);
+    EXPECT_I64(insert(second, 2), ERR_LOST);
+    EXPECT_I64(insert(second, 3), ERR_LOST);
+    EXPECT_I64(tx_commit(&tx), ERR_LOST);
     EXPECT_I64(insert(second, 4), OK);
     db_pool_return(&second);
     EXPECT_I64(house_number(h->r, COUNT_THINGS), 1);

@@ -9,6 +9,7 @@ Status wire_status(const char *sqlstate)
         { "23505", ERR_CONFLICT }, { "23503", ERR_CONFLICT }, { "40001", ERR_BUSY },     { "40P01", ERR_BUSY },
         { "55P03", ERR_BUSY },     { "53300", ERR_BUSY },     { "53200", ERR_MEMORY },   { "53", ERR_IO },
         { "58", ERR_IO },          { "22021", ERR_INVALID },  { "54000", ERR_TOO_LARGE }, { "25006", ERR_INTERNAL },
+        { "57P0", ERR_LOST },      { "08", ERR_LOST },
     };
     for (size_t i = 0; sqlstate && i < COUNT_OF(rows); i++)
         if (str_starts(str_of(sqlstate), str_of(rows[i].prefix)))

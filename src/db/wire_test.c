@@ -59,7 +59,7 @@ TEST(sqlstates_become_statuses)
 {
     static const struct { const char *state; Status status; } rows[] = {
         { "23505", ERR_CONFLICT }, { "23503", ERR_CONFLICT }, { "23502", ERR_DB }, { "40001", ERR_BUSY }, { "40P01", ERR_BUSY },
-        { "53100", ERR_IO },       { "53200", ERR_MEMORY },   { "57P01", ERR_DB }, { "42601", ERR_DB },  { NULL, ERR_DB },
+        { "53100", ERR_IO },       { "53200", ERR_MEMORY },   { "57P01", ERR_LOST }, { "57014", ERR_DB }, { "08006", ERR_LOST }, { "42601", ERR_DB },  { NULL, ERR_DB },
         { "25006", ERR_INTERNAL }, { "", ERR_DB },
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)

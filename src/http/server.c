@@ -333,6 +333,16 @@ static void *begin_request(void *context, const char *target, struct MHD_Connect
     return x;
 }
 
+/* The last one out tells who waits to stop; nobody comes in after `stopping`. */
+static void leave(Server *server)
+{
+    if (atomic_fetch_sub(&server->in_flight, 1) != 1 || !atomic_load(&server->stopping))
+        return;
+    pthread_mutex_lock(&server->visit_lock);
+    pthread_cond_broadcast(&server->idle);
+    pthread_mutex_unlock(&server->visit_lock);
+}
+
 static void end_request(void *context, struct MHD_Connection *connection, void **request, enum MHD_RequestTerminationCode how)
 {
     (void)how;
@@ -347,7 +357,7 @@ static void end_request(void *context, struct MHD_Connection *connection, void *
         MHD_destroy_response(x->response);
     free(x->target);
     free(x);
-    atomic_fetch_sub(&server->in_flight, 1);
+    leave(server);
 }
 
 /* Escapes are ours to judge (request.c), from the target as it was sent. */
@@ -497,6 +507,7 @@ static void free_server(Server **at)
     for (size_t i = 0; i < server->n_gates; i++)
         if (server->gates[i].listener >= 0)
             close(server->gates[i].listener);
+    pthread_cond_destroy(&server->idle);
     pthread_mutex_destroy(&server->visit_lock);
     free(server);
 }
@@ -510,6 +521,7 @@ Status server_start(App *app, Arena *arena, Str *ret_why)
     list_gates(server);
     raise_file_limit();
     pthread_mutex_init(&server->visit_lock, NULL);
+    pthread_cond_init(&server->idle, NULL);
     app->server = server; /* before any thread of it runs: they say news through it */
     Status status = open_parts(server, arena, ret_why);
     if (status != OK) {
@@ -532,15 +544,16 @@ void server_quiesce(Server *server)
 
 /* libmicrohttpd dies when it is stopped with a suspended connection, and cuts a request that is under
  * way; so nothing may be. */
-static bool wait_until_idle(const Server *server)
+static bool wait_until_idle(Server *server)
 {
-    const struct timespec pause = { .tv_nsec = 5000000 };
-    for (int left = SHUTDOWN_SECONDS * 200; left > 0; left--) {
-        if (atomic_load(&server->in_flight) == 0)
-            return true;
-        nanosleep(&pause, NULL);
-    }
-    return false;
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += SHUTDOWN_SECONDS;
+    pthread_mutex_lock(&server->visit_lock);
+    for (int rc = 0; rc == 0 && atomic_load(&server->in_flight) > 0;)
+        rc = pthread_cond_clockwait(&server->idle, &server->visit_lock, CLOCK_MONOTONIC, &until);
+    pthread_mutex_unlock(&server->visit_lock);
+    return atomic_load(&server->in_flight) == 0;
 }
 
 Status server_stop(Server **at)

@@ -90,6 +90,7 @@ struct Server {
     pthread_cond_t stream_wake;     /* tells the ticker to end */
     Stream *streams;
     pthread_mutex_t visit_lock;
+    pthread_cond_t idle;            /* with visit_lock: while stopping, nothing is under way any more */
     Visit *visits;                  /* one per connection */
     bool ticking;
     pthread_t ticker;

@@ -151,7 +151,10 @@ static BackupFinding give_name(const char *draft, const char *to)
     fd_close(&fd);
     if (link(draft, to) != 0)
         return exists(to) ? BACKUP_TAKEN : BACKUP_NO_ROOM;
-    return file_directory_sync(to) == OK ? BACKUP_SOUND : BACKUP_NO_ROOM;
+    if (file_directory_sync(to) == OK)
+        return BACKUP_SOUND;
+    unlink(to);
+    return BACKUP_NO_ROOM;
 }
 
 BackupFinding backup_restore(const Keys *keys, const RestoreOrder *order, Arena *a, BackupHolding *ret)

@@ -1,5 +1,9 @@
 // A phone in the room: asks, joins, listens to server-sent events. For the lane and the bench; no browser, so that hundreds fit.
+import { EventEmitter } from 'node:events';
 import { Agent, request } from 'node:http';
+
+// Says "heard" after each event of a stream.
+export const news = new EventEmitter();
 
 export const agentFrom = (localAddress) => new Agent({ keepAlive: true, maxSockets: 32, localAddress });
 const everybody = agentFrom();
@@ -68,7 +72,10 @@ export const listen = (port, cookie, on, { path = '/api/room/events', lastEventI
       else if (line.startsWith('event: ')) event.event = line.slice(7);
       else if (line.startsWith('data: ')) event.data += line.slice(6);
     }
-    if (event.data) on(event, stream);
+    if (event.data) {
+      on(event, stream);
+      news.emit('heard');
+    }
   };
   const headers = { Cookie: cookie, ...(lastEventId !== undefined && { 'Last-Event-ID': String(lastEventId) }) };
   stream.open = new Promise((opened, failed) => {

@@ -1,7 +1,7 @@
 // usage: node lane.mjs PROGRAM DIR
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { ask, join, key, listen, openBoard, operate, signIn } from './client.mjs';
+import { ask, join, key, listen, news, openBoard, operate, signIn } from './client.mjs';
 
 const [program, dir] = process.argv.slice(2);
 const db = `${dir}/demo.db`;
@@ -37,8 +37,10 @@ const stop = async (signal) => {
 };
 const lead = (board, operations) => operate(port, sid, operations, `/api/towns/100/boards/${board.id}/operations`);
 const live = async (who, board) => (await ask(port, 'GET', board ? `/api/towns/100/boards/${board.id}/live` : '/api/room', { cookie: who })).json;
+// Asked again whenever somebody has heard something; that nobody does any more has an end.
 const until = async (what, good) => {
-  for (let i = 0; i < 400 && !good(); i++) await new Promise((next) => setTimeout(next, 10));
+  const end = AbortSignal.timeout(60_000);
+  while (!good() && !end.aborted) await once(news, 'heard', { signal: end }).catch(() => undefined);
   is(what, good());
 };
 
@@ -170,6 +172,7 @@ let sid = await signIn(port);
       try {
         const reply = await operate(port, one.cookie, [vote], undefined, false);
         entry.acknowledged = reply.json?.results?.[0]?.status === 'done';
+        news.emit('heard');
       } catch { dead = true; }
     }
   });

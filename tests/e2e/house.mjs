@@ -78,12 +78,15 @@ export async function serve({ demo }) {
   let child;
   const start = async () => {
     child = spawn(program, ['serve', '--db', db, '--listen', `127.0.0.1:${port}`, ...(demo ? ['--demo'] : [])]);
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (text += part));
-    for (let tries = 0; ; tries++) {
-      if (child.exitCode !== null || tries > 400) throw new Error(`the program does not serve: ${text}`);
-      if (await fetch(`${base}/api/session`).then((r) => r.ok, () => false)) break;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
+    const before = text.length;
+    await new Promise((serves, ends) => {
+      child.stderr.on('data', (part) => (text += part));
+      child.stdout.on('data', (part) => {
+        text += part;
+        if (text.slice(before).includes(`${base}/`)) serves();
+      });
+      child.once('exit', () => ends(new Error(`the program does not serve: ${text}`)));
+    });
   };
   const ended = (signal) =>
     new Promise((resolve) => {

@@ -16,8 +16,7 @@
 #define HEADER "被保険者番号,氏名,サービス提供年月,審査年月,事業所番号,サービスコード,要介護状態区分,単位数,費用額,給付費\r\n"
 #define ROW(person, month) person ",見本 花子," month ",202604,0970100012,A61111,要支援1,1798,18231,16407\r\n"
 
-static const char *text(ScenarioHouse *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static const char *text(ScenarioHouse *h, const char *format, ...)
+const char *path_text(ScenarioHouse *h, const char *format, ...)
 {
     char room[2000];
     va_list args;
@@ -27,7 +26,7 @@ static const char *text(ScenarioHouse *h, const char *format, ...)
     return arena_printf(&h->arena, "%s", room).p;
 }
 
-static int64_t number_in(Str body, const char *key)
+int64_t path_number(Str body, const char *key)
 {
     char z[64];
     snprintf(z, sizeof z, "\"%s\":", key);
@@ -38,7 +37,7 @@ static int64_t number_in(Str body, const char *key)
     return value;
 }
 
-static Str text_in(Str body, const char *key)
+Str path_words(Str body, const char *key)
 {
     char z[64];
     snprintf(z, sizeof z, "\"%s\":\"", key);
@@ -52,12 +51,12 @@ static Str text_in(Str body, const char *key)
 TestReply path_run(ScenarioHouse *h, const Path *p, Arena *arena, bool *ret_good)
 {
     TestRequest request = { .method = p->route->method, .target = str_of(p->target), .body = p->bytes.n ? p->bytes : str_of(p->body),
-                            .if_match = str_of(p->if_match), .cookie = h->cookies[p->as], .same_origin = true, .content_type = p->content_type };
+                            .if_match = str_of(p->if_match), .cookie = p->cookie.n ? p->cookie : h->cookies[p->as], .same_origin = true, .content_type = p->content_type };
     TestReply reply = { 0 };
     Status s = app_request(&h->app, &request, arena, &reply);
     *ret_good = s == OK && reply.status >= 200 && reply.status < 300;
     if (*ret_good && p->job)
-        *ret_good = job_wait(&h->app, number_in(reply.body, "job")) == OK;
+        *ret_good = job_wait(&h->app, path_number(reply.body, "job")) == OK;
     return reply;
 }
 
@@ -80,6 +79,8 @@ static const struct {
     { "unit", "\"kind\":\"area\",\"name\":\"見本%d\"" },
     { "program_map", "\"service\":\"A6\",\"from_month\":20260%d,\"program\":\"c\"" },
     { "peer_choice", "\"other\":2001,\"reason\":\"見本%d\"" },
+    { "known_effect", "\"kind\":\"unlike\",\"from_month\":20260%d" },
+    { "cause_evidence", "\"kind\":\"note\",\"words\":\"見本%d\",\"judgement\":\"supports\"" },
     { "indicator", "\"name\":\"見本%d\",\"unit\":\"人\"" },
 };
 
@@ -150,9 +151,9 @@ static bool make_standing(ScenarioHouse *h, const Entity *e, int64_t org)
 {
     static const Person who[] = { OFFICER, HEAD, ADMIN, PREFECTURE, NURSE, MINISTRY };
     for (size_t i = 0; i < COUNT_OF(who); i++) {
-        TestReply r = scenario_ask(h, who[i], POST, text(h, "/api/towns/%lld/%s", (long long)org, e->plural), body_of(h, e, 5), NULL);
+        TestReply r = scenario_ask(h, who[i], POST, path_text(h, "/api/towns/%lld/%s", (long long)org, e->plural), body_of(h, e, 5), NULL);
         if (r.status == 201 && n_standing < COUNT_OF(standing)) {
-            standing[n_standing++] = (Standing){ e, org, number_in(r.body, "id"), who[i] };
+            standing[n_standing++] = (Standing){ e, org, path_number(r.body, "id"), who[i] };
             return true;
         }
         if (getenv("BANSO_FAULTS_WHY"))
@@ -189,7 +190,7 @@ static bool neighbour_path(ScenarioHouse *h, const Route *route, Path *ret)
     const Entity *e = route->data;
     if (route->method != POST || (strcmp(e->name, "town_setting") != 0 && strcmp(e->name, "peer_choice") != 0))
         return false;
-    *ret = (Path){ .route = route, .as = NEIGHBOUR, .target = text(h, "/api/towns/1002/%s", e->plural), .body = body_of(h, e, 6) };
+    *ret = (Path){ .route = route, .as = NEIGHBOUR, .target = path_text(h, "/api/towns/1002/%s", e->plural), .body = body_of(h, e, 6) };
     return true;
 }
 
@@ -201,7 +202,7 @@ static bool entity_path(ScenarioHouse *h, const Route *route, Path *ret)
         return false;
     if (neighbour_path(h, route, ret))
         return true;
-    const char *list = text(h, "/api/towns/%lld/%s", (long long)s->org, e->plural), *one = text(h, "%s/%lld", list, (long long)s->id);
+    const char *list = path_text(h, "/api/towns/%lld/%s", (long long)s->org, e->plural), *one = path_text(h, "%s/%lld", list, (long long)s->id);
     *ret = (Path){ .route = route, .as = s->who, .target = route->method == POST ? list : one,
                    .body = route->method == DELETE ? NULL : body_of(h, e, route->method == POST ? 6 : 5),
                    .if_match = route->method == POST ? NULL : "\"1\"" };
@@ -238,22 +239,22 @@ static const char *code_of(ScenarioHouse *h, Str secret, int64_t later_ms)
     buf_init(&bytes, 1024);
     EXPECT_I64(base32_read(secret, &bytes), OK);
     EXPECT_I64(hotp(buf_str(&bytes), (uint64_t)totp_step(NOON + later_ms), TOTP_DIGITS, &code), OK);
-    return text(h, "{\"code\":\"%06u\"}", code);
+    return path_text(h, "{\"code\":\"%06u\"}", code);
 }
 
 /* The head has begun to enrol; the coordinator has done so. */
 static void give_factors(ScenarioHouse *h, Prepared *p)
 {
     TestReply begun = scenario_ask(h, HEAD, POST, "/api/second-factor", "{\"password\":\"" PASSWORD "\"}", NULL);
-    p->enrol_code = code_of(h, text_in(begun.body, "secret"), 0);
+    p->enrol_code = code_of(h, path_words(begun.body, "secret"), 0);
     begun = scenario_ask(h, COORDINATOR, POST, "/api/second-factor", "{\"password\":\"" PASSWORD "\"}", NULL);
-    Str secret = arena_copy(&h->arena, text_in(begun.body, "secret"));
+    Str secret = arena_copy(&h->arena, path_words(begun.body, "secret"));
     EXPECT_I64(scenario_ask(h, COORDINATOR, POST, "/api/second-factor/confirm", code_of(h, secret, 0), NULL).status, 200);
     h->cookies[COORDINATOR] = (Str){ 0 };
     scenario_cookie(h, COORDINATOR);
     p->step_code = code_of(h, secret, 30000);
     TestReply first = scenario_ask(h, NOBODY, POST, "/api/session", "{\"login\":\"coordinator\",\"password\":\"" PASSWORD "\"}", NULL);
-    p->other_code = text(h, "{\"ticket\":\"" STR_FMT "\",\"code\":" STR_FMT, STR_ARG(text_in(first.body, "ticket")),
+    p->other_code = path_text(h, "{\"ticket\":\"" STR_FMT "\",\"code\":" STR_FMT, STR_ARG(path_words(first.body, "ticket")),
                          STR_ARG(str_sub(str_of(p->step_code), 8, 100)));
 }
 
@@ -263,17 +264,17 @@ static int64_t upload(ScenarioHouse *h, Str bytes, int64_t *ret_job)
                             .same_origin = true, .content_type = S("application/octet-stream") };
     TestReply reply = { 0 };
     EXPECT_I64(app_request(&h->app, &request, &h->arena, &reply), OK);
-    *ret_job = number_in(reply.body, "job");
+    *ret_job = path_number(reply.body, "job");
     EXPECT_I64(job_wait(&h->app, *ret_job), OK);
-    return number_in(reply.body, "batch");
+    return path_number(reply.body, "batch");
 }
 
 static void give_imports(ScenarioHouse *h, Prepared *p)
 {
     scenario_sql(h, "UPDATE organisation SET code = '092142', insurer = '092148' WHERE id = 1001");
     p->applied = upload(h, S(HEADER ROW("0000000001", "202603")), &p->job);
-    TestReply r = scenario_ask(h, OFFICER, POST, text(h, TOWN "/imports/%lld/apply", (long long)p->applied), "{}", NULL);
-    EXPECT_I64(job_wait(&h->app, number_in(r.body, "job")), OK);
+    TestReply r = scenario_ask(h, OFFICER, POST, path_text(h, TOWN "/imports/%lld/apply", (long long)p->applied), "{}", NULL);
+    EXPECT_I64(job_wait(&h->app, path_number(r.body, "job")), OK);
     p->checked = upload(h, S(HEADER ROW("0000000002", "202605") ROW("3", "202605")), &p->job);
     p->thrown = upload(h, S(HEADER ROW("0000000003", "202606")), &p->job);
     p->person = scenario_number(h, "SELECT MIN(id) FROM person");
@@ -292,10 +293,12 @@ static Prepared prepare(ScenarioHouse *h)
     p.engagement = stands("engagement");
     for (size_t i = 0; i < n_standing; i++)
         if (strcmp(standing[i].entity->name, "engagement") == 0)
-            p.bare = number_in(scenario_ask(h, OFFICER, POST, TOWN "/engagements", body_of(h, standing[i].entity, 7), NULL).body, "id");
+            p.bare = path_number(scenario_ask(h, OFFICER, POST, TOWN "/engagements", body_of(h, standing[i].entity, 7), NULL).body, "id");
+    scenario_sql(h, "INSERT INTO account (org, id, rev, login, name, role, disabled, created_ms) VALUES (1001, 23, 1, 'officer3', '見本', 'officer', 0, 0)");
     EXPECT_I64(scenario_ask(h, ADMIN, POST, TOWN "/accounts/21/reset", "{}", NULL).status, 202);
-    TestReply r = scenario_ask(h, OFFICER, POST, text(h, TOWN "/engagements/%lld/portraits", (long long)p.engagement), "{\"title\":\"見本\"}", NULL);
-    p.portrait = number_in(r.body, "id");
+    EXPECT_I64(scenario_ask(h, ADMIN, PUT, TOWN "/accounts/23", "{\"role\":\"admin\"}", "\"1\"").status, 202);
+    TestReply r = scenario_ask(h, OFFICER, POST, path_text(h, TOWN "/engagements/%lld/portraits", (long long)p.engagement), "{\"title\":\"見本\"}", NULL);
+    p.portrait = path_number(r.body, "id");
     give_factors(h, &p);
     Str second = { 0 };
     EXPECT_I64(app_sign_in(&h->app, IN_TOWN, 3, &h->arena, &second), OK);
@@ -306,18 +309,15 @@ static Prepared prepare(ScenarioHouse *h)
     return p;
 }
 
-static size_t hand_paths(ScenarioHouse *h, const Prepared *p, Path *ret, const char *(*ret_key)[2])
+static size_t hand_paths(ScenarioHouse *h, const Prepared *p, HandPath *ret)
 {
-    const char *import = text(h, TOWN "/imports/%lld", (long long)p->checked);
-    const char *walk = text(h, TOWN "/engagements/%lld", (long long)p->engagement);
+    const char *import = path_text(h, TOWN "/imports/%lld", (long long)p->checked);
+    const char *walk = path_text(h, TOWN "/engagements/%lld", (long long)p->engagement);
     static const Str raw = { "application/octet-stream", 24 };
-    const struct {
-        const char *method, *route;
-        Path path;
-    } rows[] = {
+    const HandPath rows[] = {
         { "POST", "/api/session", { .as = NOBODY, .target = "/api/session", .body = "{\"login\":\"officer\",\"password\":\"" PASSWORD "\"}" } },
         { "DELETE", "/api/session", { .as = NURSE, .target = "/api/session" } },
-        { "DELETE", "/api/sessions/{id}", { .as = NURSE, .target = text(h, "/api/sessions/%lld", (long long)p->session) } },
+        { "DELETE", "/api/sessions/{id}", { .as = NURSE, .target = path_text(h, "/api/sessions/%lld", (long long)p->session) } },
         { "POST", "/api/session/code", { .as = NOBODY, .target = "/api/session/code", .body = p->other_code } },
         { "POST", "/api/session/unlock", { .as = NURSE, .target = "/api/session/unlock", .body = "{\"password\":\"" PASSWORD "\"}" } },
         { "POST", "/api/password", { .as = NURSE, .target = "/api/password", .body = "{\"old\":\"" PASSWORD "\",\"new\":\"" OTHER_PASSWORD "\"}" } },
@@ -329,56 +329,54 @@ static size_t hand_paths(ScenarioHouse *h, const Prepared *p, Path *ret, const c
         { "DELETE", "/api/drafts/{key}", { .as = OFFICER, .target = "/api/drafts/kept" } },
         { "POST", "/api/towns/{org}/accounts", { .as = ADMIN, .target = TOWN "/accounts", .body = "{\"login\":\"new\",\"name\":\"見本\",\"role\":\"officer\",\"disabled\":false}" } },
         { "PUT", "/api/towns/{org}/accounts/{id}", { .as = ADMIN, .target = TOWN "/accounts/22", .body = "{\"disabled\":true}", .if_match = "\"1\"" } },
+        { "POST", "/api/towns/{org}/accounts/{id}/promotion/confirm", { .as = NATION_ADMIN, .target = TOWN "/accounts/23/promotion/confirm", .body = "{}" } },
+        { "DELETE", "/api/towns/{org}/accounts/{id}/promotion", { .as = ADMIN, .target = TOWN "/accounts/23/promotion" } },
         { "POST", "/api/towns/{org}/accounts/{id}/reset", { .as = ADMIN, .target = TOWN "/accounts/22/reset", .body = "{}" } },
         { "DELETE", "/api/towns/{org}/accounts/{id}/reset", { .as = ADMIN, .target = TOWN "/accounts/21/reset" } },
         { "POST", "/api/towns/{org}/accounts/{id}/reset/confirm", { .as = NATION_ADMIN, .target = TOWN "/accounts/21/reset/confirm", .body = "{}" } },
         { "PUT", "/api/towns/{org}/doors", { .as = ADMIN, .target = TOWN "/doors", .body = "{\"second_factor_roles\":[\"head\"]}" } },
-        { "POST", "/api/towns/{org}/duties/{id}/done", { .as = OFFICER, .target = text(h, TOWN "/duties/%lld/done", (long long)p->duty), .body = "{\"year\":2026}" } },
-        { "POST", "/api/towns/{org}/engagements/{id}/timeline", { .as = OFFICER, .target = text(h, TOWN "/engagements/%lld/timeline", (long long)p->bare), .body = "{\"start\":\"2026-07-15\"}" } },
-        { "POST", "/api/towns/{org}/engagements/{id}/remarks", { .as = OFFICER, .target = text(h, "%s/remarks", walk),
-          .body = text(h, "{\"engagement\":%lld,\"kind\":\"notice\",\"from_role\":\"town\",\"to_role\":\"prefecture\",\"text\":\"見本\",\"day\":\"2026-07-15\"}", (long long)p->engagement) } },
-        { "POST", "/api/towns/{org}/engagements/{id}/portraits", { .as = OFFICER, .target = text(h, "%s/portraits", walk), .body = "{\"title\":\"次\"}" } },
-        { "DELETE", "/api/towns/{org}/engagements/{id}/portraits/{portrait}", { .as = OFFICER, .target = text(h, "%s/portraits/%lld", walk, (long long)p->portrait) } },
+        { "POST", "/api/towns/{org}/duties/{id}/done", { .as = OFFICER, .target = path_text(h, TOWN "/duties/%lld/done", (long long)p->duty), .body = "{\"year\":2026}" } },
+        { "POST", "/api/towns/{org}/engagements/{id}/timeline", { .as = OFFICER, .target = path_text(h, TOWN "/engagements/%lld/timeline", (long long)p->bare), .body = "{\"start\":\"2026-07-15\"}" } },
+        { "POST", "/api/towns/{org}/engagements/{id}/remarks", { .as = OFFICER, .target = path_text(h, "%s/remarks", walk),
+          .body = path_text(h, "{\"engagement\":%lld,\"kind\":\"notice\",\"from_role\":\"town\",\"to_role\":\"prefecture\",\"text\":\"見本\",\"day\":\"2026-07-15\"}", (long long)p->engagement) } },
+        { "POST", "/api/towns/{org}/engagements/{id}/portraits", { .as = OFFICER, .target = path_text(h, "%s/portraits", walk), .body = "{\"title\":\"次\"}" } },
+        { "DELETE", "/api/towns/{org}/engagements/{id}/portraits/{portrait}", { .as = OFFICER, .target = path_text(h, "%s/portraits/%lld", walk, (long long)p->portrait) } },
         { "POST", "/api/towns/{org}/imports", { .as = OFFICER, .target = TOWN "/imports?name=more.csv", .job = true, .steps = true, .content_type = raw,
           .bytes = S(HEADER ROW("0000000004", "202607") ROW("0000000005", "202607")) } },
-        { "DELETE", "/api/towns/{org}/imports/{id}", { .as = OFFICER, .target = text(h, TOWN "/imports/%lld", (long long)p->thrown) } },
-        { "PUT", "/api/towns/{org}/imports/{id}/mapping", { .as = OFFICER, .job = true, .steps = true, .target = text(h, "%s/mapping", import), .body = "{\"columns\":[{\"index\":1,\"field\":null}]}" } },
-        { "PUT", "/api/towns/{org}/imports/{id}/repairs", { .as = OFFICER, .job = true, .steps = true, .target = text(h, "%s/repairs", import), .body = "{\"repairs\":[{\"row\":3,\"skip\":true}]}" } },
-        { "POST", "/api/towns/{org}/imports/{id}/apply", { .as = OFFICER, .job = true, .target = text(h, "%s/apply", import), .body = "{}" } },
-        { "POST", "/api/towns/{org}/imports/{id}/undo", { .as = OFFICER, .job = true, .target = text(h, TOWN "/imports/%lld/undo", (long long)p->applied), .body = "{}" } },
-        { "POST", "/api/towns/{org}/persons/{id}/reveal", { .as = OFFICER, .target = text(h, TOWN "/persons/%lld/reveal", (long long)p->person), .body = "{\"reason\":\"本人からの電話\"}" } },
+        { "DELETE", "/api/towns/{org}/imports/{id}", { .as = OFFICER, .target = path_text(h, TOWN "/imports/%lld", (long long)p->thrown) } },
+        { "PUT", "/api/towns/{org}/imports/{id}/mapping", { .as = OFFICER, .job = true, .steps = true, .target = path_text(h, "%s/mapping", import), .body = "{\"columns\":[{\"index\":1,\"field\":null}]}" } },
+        { "PUT", "/api/towns/{org}/imports/{id}/repairs", { .as = OFFICER, .job = true, .steps = true, .target = path_text(h, "%s/repairs", import), .body = "{\"repairs\":[{\"row\":3,\"skip\":true}]}" } },
+        { "POST", "/api/towns/{org}/imports/{id}/apply", { .as = OFFICER, .job = true, .target = path_text(h, "%s/apply", import), .body = "{}" } },
+        { "POST", "/api/towns/{org}/imports/{id}/undo", { .as = OFFICER, .job = true, .target = path_text(h, TOWN "/imports/%lld/undo", (long long)p->applied), .body = "{}" } },
+        { "POST", "/api/towns/{org}/persons/{id}/reveal", { .as = OFFICER, .target = path_text(h, TOWN "/persons/%lld/reveal", (long long)p->person), .body = "{\"reason\":\"本人からの電話\"}" } },
         { "POST", "/api/towns/{org}/scenario-results", { .as = OFFICER, .target = TOWN "/scenario-results", .body = "{\"year\":2026,\"to\":2030,\"rows\":[]}" } },
         { "POST", "/api/search", { .as = OFFICER, .target = "/api/search", .body = "{\"q\":\"上限額\"}" } },
         { "POST", "/api/registers/{org}/organisations", { .as = MINISTRY, .target = "/api/registers/1/organisations",
           .body = "{\"kind\":\"municipality\",\"code\":\"992046\",\"name\":\"うみべ市\",\"parent\":100}" } },
         { "PUT", "/api/registers/{org}/organisations/{id}", { .as = MINISTRY, .target = "/api/registers/1/organisations/1002", .body = "{\"name\":\"となり新市\"}", .if_match = "\"1\"" } },
-        { "DELETE", "/api/jobs/{id}", { .as = OFFICER, .target = text(h, "/api/jobs/%lld", (long long)p->job) } },
+        { "DELETE", "/api/jobs/{id}", { .as = OFFICER, .target = path_text(h, "/api/jobs/%lld", (long long)p->job) } },
     };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        ret[i] = rows[i].path;
-        ret_key[i][0] = rows[i].method;
-        ret_key[i][1] = rows[i].route;
-    }
+    memcpy(ret, rows, sizeof rows);
     return COUNT_OF(rows);
 }
 
 size_t paths_make(ScenarioHouse *h, Path *ret, const Route **ret_untried, size_t *ret_n_untried)
 {
-    static Path hand[64];
-    static const char *key[64][2];
+    static HandPath hand[128];
     Prepared p = prepare(h);
     (void)scenario_ask(h, OFFICER, PUT, "/api/drafts/kept", "{\"text\":\"x\"}", NULL);
-    size_t n_hand = hand_paths(h, &p, hand, key), n = 0;
+    size_t n_hand = hand_paths(h, &p, hand), n = 0;
+    n_hand += town_paths(h, p.engagement, hand + n_hand);
     *ret_n_untried = 0;
     for (size_t i = 0; i < router_count(h->app.router) && n < PATHS_MAX; i++) {
         const Route *route = router_route(h->app.router, i);
         if (!route_is_unsafe(route))
             continue;
         size_t k = 0;
-        while (k < n_hand && (strcmp(key[k][0], method_name(route->method)) != 0 || strcmp(key[k][1], route->path) != 0))
+        while (k < n_hand && (strcmp(hand[k].method, method_name(route->method)) != 0 || strcmp(hand[k].route, route->path) != 0))
             k++;
         if (k < n_hand) {
-            ret[n] = hand[k];
+            ret[n] = hand[k].path;
             ret[n++].route = route;
         } else if (entity_path(h, route, &ret[n])) {
             n++;

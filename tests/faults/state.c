@@ -185,7 +185,15 @@ void states_keep(States *s)
     }
 }
 
-void states_restore(States *s)
+static bool differs(const State *before, const Shape *shape, const char *name)
+{
+    for (size_t t = 0; before && t < before->n; t++)
+        if (strcmp(before->tables[t].name, name) == 0)
+            return shape->gone[t] || shape->come[t];
+    return true; /* of the volatile ones nobody keeps count */
+}
+
+void states_restore(States *s, const State *before, const Shape *shape)
 {
     char names[STATE_TABLES_MAX][64], sql[640];
     size_t n = table_names(s, names);
@@ -196,6 +204,8 @@ void states_restore(States *s)
         PQclear(post_run(s, "BEGIN; SET LOCAL session_replication_role = replica"));
     }
     for (size_t i = 0; i < n; i++) {
+        if (!differs(before, shape, names[i]))
+            continue;
         snprintf(sql, sizeof sql, "DELETE FROM %s.\"%s\"; INSERT INTO %s.\"%s\" SELECT * FROM kept.\"%s\"", s->lite ? "main" : "public", names[i],
                  s->lite ? "main" : "public", names[i], names[i]);
         if (s->lite)

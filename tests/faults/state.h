@@ -24,9 +24,8 @@ void states_close(States **s);
 /* Tables that every request may touch (the record of who did what, sessions) are left out. */
 void state_read(States *s, State *ret);
 void state_done(State *s);
-/* Keeps all tables as they are now; puts them back. */
+/* Keeps all tables as they are now. */
 void states_keep(States *s);
-void states_restore(States *s);
 bool states_sound(States *s); /* what the database itself says of its integrity */
 
 /* How two states differ: rows gone and rows come, by table. */
@@ -34,6 +33,8 @@ typedef struct {
     uint32_t gone[STATE_TABLES_MAX], come[STATE_TABLES_MAX];
 } Shape;
 Shape state_shape(const State *before, const State *after);
+/* Puts back what was kept: the tables that differ, and those that every request may touch. */
+void states_restore(States *s, const State *before, const Shape *shape);
 /* Leaves out the tables of a file that is being looked at. */
 Shape shape_without_files(const State *s, const Shape *shape);
 bool shape_is_none(const Shape *s);
