@@ -437,7 +437,7 @@ static Status postgres_commit(Db *db)
     Postgres *c = postgres_of(db);
     TRY(postgres_ready(c));
     PGresult *r = ask(c, "COMMIT");
-    bool committed = strcmp(PQcmdStatus(r), "COMMIT") == 0; /* "ROLLBACK" after a failure */
+    bool committed = r && strcmp(PQcmdStatus(r), "COMMIT") == 0; /* "ROLLBACK" after a failure */
     TRY(postgres_judge(c, r));
     return committed ? OK : db_say(db, ERR_DB, "COMMIT was answered by ROLLBACK");
 }

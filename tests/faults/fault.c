@@ -177,12 +177,28 @@ static bool is_rollback(const char *sql)
     return sql && strncmp(sql, "ROLLBACK", 8) == 0;
 }
 
+/* sqlite3_exec takes its answer from the statement, not from the step: a step that was never made would pass for a good one. */
+static _Thread_local int inside;
+
+int sqlite3_exec(sqlite3 *db, const char *sql, int (*each)(void *, int, char **, char **), void *context, char **ret_words)
+{
+    static int (*next)(sqlite3 *, const char *, int (*)(void *, int, char **, char **), void *, char **);
+    if (!next)
+        *(void **)&next = real("sqlite3_exec");
+    if (!is_rollback(sql) && fails(FAULT_DATABASE, EIO))
+        return SQLITE_IOERR;
+    inside++;
+    int rc = next(db, sql, each, context, ret_words);
+    inside--;
+    return rc;
+}
+
 int sqlite3_step(sqlite3_stmt *s)
 {
     static int (*next)(sqlite3_stmt *);
     if (!next)
         *(void **)&next = real("sqlite3_step");
-    return !is_rollback(sqlite3_sql(s)) && fails(FAULT_DATABASE, EIO) ? SQLITE_IOERR : next(s);
+    return !inside && !is_rollback(sqlite3_sql(s)) && fails(FAULT_DATABASE, EIO) ? SQLITE_IOERR : next(s);
 }
 
 int sqlite3_prepare_v3(sqlite3 *db, const char *sql, int n, unsigned flags, sqlite3_stmt **ret, const char **tail)

@@ -27,6 +27,7 @@ typedef struct {
     char dir[40], town[64], first[64], second[64], to[64];
     const char *url;  /* of what is migrated or filled */
     Str backup;       /* a whole one */
+    Str why;          /* what the migrations said last */
     int64_t claims;   /* of the demo, when nothing fails */
     int complaints;
     char now_at[120];
@@ -43,7 +44,7 @@ typedef struct {
 static void complain(Work *w, const char *what)
 {
     if (w->complaints++ < COMPLAINTS_MAX)
-        test_fail(__FILE__, __LINE__, "%s: %s", w->now_at, what);
+        test_fail(__FILE__, __LINE__, "%s: %s " STR_FMT, w->now_at, what, STR_ARG(w->why));
 }
 
 static void must(Work *w, bool good, const char *what)
@@ -200,12 +201,11 @@ static Status migrate(Work *w)
 {
     DbPool *pool = NULL;
     Db *writer = NULL;
-    Str why;
-    Status s = db_pool_open(&pool, &(DbConfig){ .url = w->url, .readers = 1, .create = true }, &w->arena, &why);
+    Status s = db_pool_open(&pool, &(DbConfig){ .url = w->url, .readers = 1, .create = true }, &w->arena, &w->why);
     if (s == OK)
         s = db_pool_writer(pool, &writer);
     if (s == OK)
-        s = db_migrate(writer, &w->arena, &why);
+        s = db_migrate(writer, &w->arena, &w->why);
     db_pool_return(&writer);
     db_pool_close(&pool);
     return s;
@@ -269,6 +269,7 @@ static Status run_under(Work *w, const Piece *p, FaultKind kind, int64_t nth, bo
     Status s = p->run(w);
     *ret_calls = fault_disarm();
     p->after(w, s);
+    w->why = S("");
     arena_reset(&w->arena);
     return s;
 }
