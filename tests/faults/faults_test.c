@@ -76,6 +76,8 @@ static void tell_shape(const Torture *t, const Shape *shape)
 static void check_point(Torture *t, const Path *p, const TestReply *reply, bool good)
 {
     Shape shape = shape_now(t);
+    if (p->waits && reply->status == 202)
+        shape_take(&t->before, &shape, &t->effect, p->waits);
     bool none = shape_is_none(&shape), whole = shape_same(&shape, &t->effect);
     Shape rest = shape_without_files(&t->before, &shape);
     if (!none && !whole && !(p->steps && !good && shape_is_none(&rest)))

@@ -80,6 +80,7 @@ static const struct {
     { "program_map", "\"service\":\"A6\",\"from_month\":20260%d,\"program\":\"c\"" },
     { "peer_choice", "\"other\":2001,\"reason\":\"見本%d\"" },
     { "known_effect", "\"kind\":\"unlike\",\"from_month\":20260%d" },
+    { "care_plan_code", "\"item\":\"211%d\",\"kind\":\"a\"" },
     { "cause_evidence", "\"kind\":\"note\",\"words\":\"見本%d\",\"judgement\":\"supports\"" },
     { "indicator", "\"name\":\"見本%d\",\"unit\":\"人\"" },
 };

@@ -10,6 +10,7 @@ typedef struct {
     Person as;
     const char *target, *body, *if_match;
     Str content_type, bytes; /* bytes: a body that is no JSON */
+    const char *waits;       /* a table that comes later when it answers 202 */
     Str cookie;              /* of a guest; then `as` says nothing */
     bool job;                /* answers 202 and goes on */
     bool steps;              /* in steps of its own: the file that is looked at may be half on its way, people and sums never */

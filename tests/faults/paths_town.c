@@ -34,7 +34,7 @@ static void done(ScenarioHouse *h, Person who, Method method, const char *target
 /* Lines that are over, in both towns: one has an open list, the other makes one. */
 static void give_old_lines(ScenarioHouse *h)
 {
-    static char folder[] = "/tmp/banso-stones-XXXXXX";
+    char folder[] = "/tmp/banso-stones-XXXXXX";
     if (!mkdtemp(folder))
         abort();
     h->app.config.key_file = path_text(h, "%s/key", folder);
@@ -66,7 +66,7 @@ static size_t leaving(ScenarioHouse *h, HandPath *ret)
         { "PUT", "/api/towns/{org}/retention/{class}", { .as = HEAD, .target = TOWN "/retention/claims",
           .body = "{\"years\":10,\"basis\":\"文書管理規程8条\",\"mark\":\"confirmed\",\"hold\":false}" } },
         { "POST", "/api/towns/{org}/disposals", { .as = NEIGHBOUR, .target = "/api/towns/1002/disposals", .body = "{}" } },
-        { "POST", "/api/towns/{org}/disposals/{id}/signature", { .as = HEAD, .target = path_text(h, TOWN "/disposals/%lld/signature", (long long)disposal), .body = "{}" } },
+        { "POST", "/api/towns/{org}/disposals/{id}/signature", { .as = HEAD, .waits = "meta", .target = path_text(h, TOWN "/disposals/%lld/signature", (long long)disposal), .body = "{}" } },
         { "DELETE", "/api/towns/{org}/disposals/{id}", { .as = OFFICER, .target = path_text(h, TOWN "/disposals/%lld", (long long)disposal) } },
         { "POST", "/api/towns/{org}/odd-accesses/confirm", { .as = HEAD, .target = TOWN "/odd-accesses/confirm?week=2026-09-21", .body = looked } },
     };

@@ -258,6 +258,15 @@ Shape shape_without_files(const State *s, const Shape *shape)
     return rest;
 }
 
+void shape_take(const State *s, Shape *shape, const Shape *from, const char *table)
+{
+    for (size_t t = 0; t < s->n; t++)
+        if (strcmp(s->tables[t].name, table) == 0) {
+            shape->gone[t] = from->gone[t];
+            shape->come[t] = from->come[t];
+        }
+}
+
 bool shape_is_none(const Shape *s)
 {
     static const Shape none;

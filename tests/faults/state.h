@@ -37,5 +37,7 @@ Shape state_shape(const State *before, const State *after);
 void states_restore(States *s, const State *before, const Shape *shape);
 /* Leaves out the tables of a file that is being looked at. */
 Shape shape_without_files(const State *s, const Shape *shape);
+/* Takes what happened to one table from another shape. */
+void shape_take(const State *s, Shape *shape, const Shape *from, const char *table);
 bool shape_is_none(const Shape *s);
 bool shape_same(const Shape *a, const Shape *b);

@@ -316,7 +316,7 @@ static void speak(int kept)
 
 TEST(every_call_of_a_backup_may_fail)
 {
-    static const Piece piece = { "backup", no_backups, back_up, look_at_backups, 40, 4000 };
+    static const Piece piece = { "backup", no_backups, back_up, look_at_backups, 20, 4000 };
     Work w;
     town_open(&w);
     torture(&w, &piece);
@@ -325,7 +325,7 @@ TEST(every_call_of_a_backup_may_fail)
 
 TEST(every_call_of_a_restore_may_fail)
 {
-    static const Piece piece = { "restore", nothing_there, bring_back, look_at_restored, 25, 4000 };
+    static const Piece piece = { "restore", nothing_there, bring_back, look_at_restored, 12, 4000 };
     Work w;
     town_open(&w);
     EXPECT_I64(back_up(&w), OK);
@@ -338,7 +338,7 @@ TEST(every_call_of_a_restore_may_fail)
 
 TEST(every_call_of_the_migrations_may_fail)
 {
-    static const Piece piece = { "migrations, SQLite", no_tables, migrate, look_at_tables, 15, 4000 };
+    static const Piece piece = { "migrations, SQLite", no_tables, migrate, look_at_tables, 6, 4000 };
     Work w;
     char url[80];
     town_open(&w);
@@ -350,7 +350,7 @@ TEST(every_call_of_the_migrations_may_fail)
 
 TEST(every_call_of_the_migrations_may_fail_on_postgres)
 {
-    static const Piece piece = { "migrations, PostgreSQL", no_tables, migrate, look_at_tables, 8, 2000 };
+    static const Piece piece = { "migrations, PostgreSQL", no_tables, migrate, look_at_tables, 3, 2000 };
     Work w;
     if (!getenv("BANSO_TEST_PG"))
         return;
@@ -362,7 +362,7 @@ TEST(every_call_of_the_migrations_may_fail_on_postgres)
 
 TEST(every_call_of_the_demo_may_fail)
 {
-    static const Piece piece = { "demo", nothing_there, fill, look_at_demo, 2, 60 };
+    static const Piece piece = { "demo", nothing_there, fill, look_at_demo, 1, 60 };
     Work w;
     char url[80];
     town_open(&w);
