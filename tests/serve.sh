@@ -1,5 +1,6 @@
 # Sourced by lanes: a server on the demo town, on a free port, and a person who is signed in.
 #   demo_start DIR [DB-URL]   makes the demo when DIR has none, serves it; sets $base and $server
+#   demo_serve DIR DB-URL     serves what is there
 #   demo_person ORG ID        signs in; ask METHOD PATH [BODY] then speaks as that person
 #   demo_stop
 program=${PROGRAM:-build/debug/banso}
@@ -8,8 +9,12 @@ demo_start() {
     dir=$1 db=${2:-$1/demo.db}
     mkdir -p "$dir"
     "$program" demo --db "$db" --files "$dir/files" --key-file "$dir/key" > "$dir/demo.log" 2>&1 || { cat "$dir/demo.log"; return 1; }
+    demo_serve "$dir" "$db"
+}
+demo_serve() {
+    dir=$1
     rm -f "$dir/said"; mkfifo "$dir/said" || return 1
-    "$program" serve --db "$db" --key-file "$dir/key" --listen 127.0.0.1:0 --audit-copy "$dir/audit.copy" --demo > "$dir/said" 2> "$dir/serve.log" &
+    "$program" serve --db "$2" --key-file "$dir/key" --listen 127.0.0.1:0 --audit-copy "$dir/audit.copy" --demo > "$dir/said" 2> "$dir/serve.log" &
     server=$! base=
     while [ -z "$base" ] && IFS= read -r line; do # until it says where, or ends
         base=$(printf '%s\n' "$line" | sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p')

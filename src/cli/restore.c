@@ -2,11 +2,9 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "cli/cli.h"
-#include "cli/open.h"
 #include "cli/restore.h"
 #include "json/write.h"
 #include "http/house.h"
-#include "schema/tombstone.h"
 
 #include <unistd.h>
 
@@ -48,11 +46,12 @@ static Status tell(Cli *cli, BackupFinding f, const BackupHolding *h, const Rest
         TRY(json_end(&w));
         buf_char(&out, '\n');
     } else if (f == BACKUP_SOUND) {
-        buf_printf(&out, "戻しました：%s\n", order->to);
+        bool there = restore_is_postgres(str_of(order->to)); /* its URL may hold a password */
+        buf_printf(&out, "戻しました：%s\n", there ? "PostgreSQL のデータベースを確かめ、廃棄の控えにあるものは、もう一度廃棄しました。" : order->to);
         restore_put_holding(&out, h, a);
         if (h->lost)
             buf_printf(&out, "  ないもの  その後の記録 %lld 件。もとのファイルと紙から入れ直してください。記録の控えは新しいファイルに始めてください。\n", (long long)h->lost);
-        buf_printf(&out, "始めるには：banso serve --db %s --key-file 鍵ファイル\n", order->to);
+        buf_printf(&out, "始めるには：banso serve --db %s --key-file 鍵ファイル\n", there ? "postgres://…" : order->to);
     }
     TRY(buf_status(&out));
     TRY(cli_write(buf_str(&out)));
@@ -95,13 +94,7 @@ static void remove_restored(const char *path, Arena *a)
     }
 }
 
-typedef struct {
-    Str key_file, text; /* text: of the tombstones */
-    bool without;       /* they are lost, and somebody knows it */
-    TombstoneEnd end;
-} Stones;
-
-static Status say_short(Cli *cli, const Stones *s, int64_t wanted)
+static Status say_short(Cli *cli, const RestoreStones *s, int64_t wanted)
 {
     return cli_fail(cli, ERR_INVALID, "廃棄の控え " STR_FMT ".tombstones の終わりが欠けています（%lld 行あるはずが %lld 行）。控えから戻してから、もう一度試してください。"
                     "どこにもないときだけ --without-tombstones を付けます（廃棄した行が戻りますが、消去した鍵の番号は開けません）。",
@@ -109,29 +102,21 @@ static Status say_short(Cli *cli, const Stones *s, int64_t wanted)
 }
 
 /* What the restored database knows of the tombstones must be among them, too. */
-static Status note(Cli *cli, const RestoreOrder *order, const Stones *stones, Arena *a)
+Status restore_settle(Cli *cli, Str url, const RestoreStones *stones, Arena *a)
 {
     Clock clock = clock_real();
     Noting n = { .now_ms = clock_ms(&clock), .tombstones = stones->text, .end = stones->end };
     TombstoneEnd known;
-    bool reach;
-    {
-        CLEANUP(opened_done) Opened opened = { 0 };
-        TRY(cli_open(cli, str_of(order->to), stones->key_file, OPEN_WRITE, a, &opened));
-        n.keys = opened.keys;
-        TRY(tombstone_end_of(opened.db, &known));
-        reach = stones->without || tombstones_reach(stones->text, &known);
-        if (reach)
-            TRY(db_tx(opened.db, note_in_tx, &n));
-    }
-    if (reach)
-        return OK;
-    remove_restored(order->to, a);
-    return say_short(cli, stones, known.count);
+    CLEANUP(opened_done) Opened opened = { 0 };
+    TRY(cli_open(cli, url, stones->key_file, OPEN_WRITE, a, &opened));
+    n.keys = opened.keys;
+    TRY(tombstone_end_of(opened.db, &known));
+    if (!stones->without && !tombstones_reach(stones->text, &known))
+        return say_short(cli, stones, known.count);
+    return db_tx(opened.db, note_in_tx, &n);
 }
 
-/* Beside the key file: what was disposed of, so that an older backup does not bring it back. The ring knows how many there are. */
-static Status read_tombstones(Cli *cli, const Keys *keys, Arena *a, Buf *out, Stones *stones)
+Status restore_read_stones(Cli *cli, const Keys *keys, Arena *a, Buf *out, RestoreStones *stones)
 {
     TombstoneEnd known;
     Str path = arena_printf(a, STR_FMT ".tombstones", STR_ARG(stones->key_file));
@@ -146,9 +131,44 @@ static Status read_tombstones(Cli *cli, const Keys *keys, Arena *a, Buf *out, St
     return stones->without || tombstones_reach(stones->text, &known) ? OK : say_short(cli, stones, known.count);
 }
 
+bool restore_is_postgres(Str url)
+{
+    return str_starts(url, S("postgres://")) || str_starts(url, S("postgresql://"));
+}
+
+Status restore_open(Cli *cli, Str url, Arena *a, Opened *ret)
+{
+    Str why = S(""), path = arena_copy(a, url);
+    if (!path.p)
+        return ERR_MEMORY;
+    Status s = db_pool_open(&ret->pool, &(DbConfig){ .url = path.p, .readers = 1, .serve = true }, a, &why);
+    return s == OK ? db_pool_writer(ret->pool, &ret->db) : cli_fail(cli, s, STR_FMT, STR_ARG(why));
+}
+
+/* A file is made and given its name; of PostgreSQL, pg_restore has made the database already. */
+static Status put_back(Cli *cli, const Keys *keys, const RestoreOrder *order, const RestoreStones *stones, Arena *a, BackupFinding *ret, BackupHolding *holding)
+{
+    bool there = restore_is_postgres(str_of(order->to));
+    if (there) {
+        CLEANUP(opened_done) Opened opened = { 0 };
+        TRY(restore_open(cli, str_of(order->to), a, &opened));
+        *ret = backup_look_at(opened.db, keys, order, a, holding);
+    } else {
+        *ret = backup_restore(keys, order, a, holding);
+    }
+    if (*ret != BACKUP_SOUND)
+        return OK;
+    Status s = restore_settle(cli, str_of(order->to), stones, a);
+    if (s != OK && !there)
+        remove_restored(order->to, a);
+    return s;
+}
+
 static Status check(Cli *cli, Str from, Str to, Str key_file, Str known, int64_t *ret_known)
 {
-    if (!from.n || !to.n || !key_file.n || cli->argc)
+    if (restore_is_postgres(to) && from.n)
+        return cli_fail(cli, ERR_INVALID, "PostgreSQL では、先に pg_restore で --to のデータベースに戻し、--from は付けません。手順は docs/backup.md にあります。");
+    if ((!from.n && !restore_is_postgres(to)) || !to.n || !key_file.n || cli->argc)
         return cli_fail(cli, ERR_INVALID, "--from、--to、--key-file を指定してください。くわしくは banso restore --help をご覧ください。");
     if (known.n && (!str_to_i64(known, ret_known) || *ret_known < 0))
         return cli_fail(cli, ERR_INVALID, "--known-seq は、わかっている最後の記録の番号（0以上の整数）です。");
@@ -159,7 +179,7 @@ static Status run(Cli *cli)
 {
     Str from = S(""), to = S(""), key_file = S(""), known = S(""), copy_file = S("");
     bool accept = false, json = false;
-    Stones stones = { 0 };
+    RestoreStones stones = { 0 };
     const CliOption options[] = {
         { "--from", .value = &from }, { "--to", .value = &to }, { "--key-file", .value = &key_file }, { "--known-seq", .value = &known },
         { "--audit-copy", .value = &copy_file }, { "--accept-older", .flag = &accept }, { "--without-tombstones", .flag = &stones.without }, { "--json", .flag = &json },
@@ -179,17 +199,17 @@ static Status run(Cli *cli)
     TRY(cli_open_keys(cli, S(""), key_file, &arena, &opened));
     const RestoreOrder order = { .from = from.p, .to = to.p, .known_seq = known_seq, .copy = buf_str(&copy), .accept_older = accept };
     stones.key_file = key_file;
-    TRY(read_tombstones(cli, opened.keys, &arena, &tombstones, &stones));
-    BackupFinding f = backup_restore(opened.keys, &order, &arena, &holding);
-    if (f == BACKUP_SOUND)
-        TRY(note(cli, &order, &stones, &arena));
+    BackupFinding f;
+    TRY(restore_read_stones(cli, opened.keys, &arena, &tombstones, &stones));
+    TRY(put_back(cli, opened.keys, &order, &stones, &arena, &f, &holding));
     return tell(cli, f, &holding, &order, json, &arena);
 }
 
 const Command command_restore = {
     .name = "restore", .help = "バックアップを新しい場所に戻します / Restore a backup into a new place",
     .usage = "banso restore --from FILE --to NEWPATH --key-file FILE [--known-seq N] [--audit-copy FILE] [--accept-older]\n"
-             "              [--without-tombstones] [--json]\n\n"
+             "              [--without-tombstones] [--json]\n"
+             "banso restore --to postgres://… --key-file FILE [同じ指定]   pg_restore で戻したデータベースを確かめ、廃棄をもう一度行います\n\n"
              "  壊れたもの、別の鍵のもの、新しい伴走のもの、わかっている記録より古いものは、理由を言って断ります。\n"
              "  すべてを確かめてから NEWPATH に置きます。あるものには上書きしません。\n"
              "  --known-seq     少なくともここまで記録があったとわかっている番号（月次の紙、画面の「記録」）\n"

@@ -15,7 +15,7 @@
 #define FIRST_LINE S("banso backup 1\n")
 #define COPY_BYTES (1024 * 1024)
 
-static const Sql newest_migration = { .text = "SELECT COALESCE(MAX(number), 0) FROM schema_migration", .read_only = true, .scan_ok = true };
+const Sql backup_newest_migration = { .text = "SELECT COALESCE(MAX(number), 0) FROM schema_migration", .read_only = true, .scan_ok = true };
 
 static const struct {
     const char *code, *sentence;
@@ -235,7 +235,7 @@ static Status snapshot(Making *m, Db *reader, const char *path, BackupHead *head
     CLEANUP(tx_done) Tx tx = { 0 };
     TRY(tx_begin(reader, &tx));
     TRY(audit_head(reader, &head->audit_seq, head->audit_hash));
-    TRY(db_one_int0(reader, &newest_migration, &head->schema));
+    TRY(db_one_int0(reader, &backup_newest_migration, &head->schema));
     Status s = db_backup(reader, path, &(DbProgress){ rest_between, &(Copying){ m, path } });
     fd_close(&m->written);
     return s == ERR_IO ? why(m, s, "データベースの隣に写しを作れません。空き容量（データベースと同じだけ要ります）と権限を確かめてください。", path) : s;
@@ -436,5 +436,5 @@ Status backup_make(Db *reader, const Keys *keys, const BackupOrder *order, Arena
 
 /* ---- statements ---- */
 
-const Sql *const backup_statements[] = { &newest_migration };
+const Sql *const backup_statements[] = { &backup_newest_migration };
 const size_t backup_statement_count = COUNT_OF(backup_statements);

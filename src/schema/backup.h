@@ -70,6 +70,9 @@ typedef struct {
 } BackupHolding;
 /* Everything is checked before the file gets its name. *ret is filled as far as it was read. */
 BackupFinding backup_restore(const Keys *keys, const RestoreOrder *order, Arena *a, BackupHolding *ret);
+/* The same of a database that other tools have put back (pg_restore), where it stands; order->from and ->to are not looked at.
+ * It has no head: its last entry says of when it is. */
+BackupFinding backup_look_at(Db *restored, const Keys *keys, const RestoreOrder *order, Arena *a, BackupHolding *ret);
 
 /* ---- a folder of them ---- */
 typedef struct {
@@ -84,6 +87,7 @@ MUST_USE Status backup_prune(const char *dir, const Keys *keys, Arena *a, size_t
 
 /* 令和8年11月21日 2時00分, in Japan. */
 Str backup_time(int64_t ms, Arena *a);
+extern const Sql backup_newest_migration;
 extern const Sql *const backup_restore_statements[];
 extern const size_t backup_restore_statement_count;
 extern const Sql *const backup_statements[];

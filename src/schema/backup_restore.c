@@ -11,6 +11,7 @@ static const Sql count_accounts = { .text = "SELECT COUNT(*) FROM account", .rea
 static const Sql count_persons = { .text = "SELECT COUNT(*) FROM person", .read_only = true, .scan_ok = true };
 static const Sql count_claims = { .text = "SELECT COUNT(*) FROM claim", .read_only = true, .scan_ok = true };
 static const Sql count_batches = { .text = "SELECT COUNT(*) FROM batch", .read_only = true, .scan_ok = true };
+static const Sql entry_time = { .text = "SELECT at_ms FROM audit WHERE seq = $1", .read_only = true };
 
 static void fd_close(int *fd)
 {
@@ -66,8 +67,18 @@ static Status count_all(Db *db, BackupHolding *h)
     return OK;
 }
 
-/* Whole, of our schema (older ones are brought forward), its record unbroken. The clock of the machine may have been
+/* Its record unbroken, of our schema (older ones are brought forward). The clock of the machine may have been
  * set back once: that is told, and does not make a backup useless. */
+static BackupFinding examine_open(Db *db, const Keys *keys, const RestoreOrder *order, Arena *a, BackupHolding *h)
+{
+    Str why = S("");
+    if (examine_record(db, keys, order, h) != OK)
+        return BACKUP_UNSOUND;
+    if (h->audit != AUDIT_SOUND && h->audit != AUDIT_CLOCK)
+        return BACKUP_RECORD;
+    return db_migrate(db, a, &why) == OK && count_all(db, h) == OK ? BACKUP_SOUND : BACKUP_UNSOUND;
+}
+
 static BackupFinding examine(const char *path, const Keys *keys, const RestoreOrder *order, Arena *a, BackupHolding *h)
 {
     Str why = S("");
@@ -78,16 +89,10 @@ static BackupFinding examine(const char *path, const Keys *keys, const RestoreOr
         s = db_pool_writer(pool, &db);
     if (s == OK)
         s = db_verify(db);
-    if (s == OK)
-        s = examine_record(db, keys, order, h);
-    bool holds = s == OK && (h->audit == AUDIT_SOUND || h->audit == AUDIT_CLOCK);
-    if (holds)
-        s = db_migrate(db, a, &why);
-    if (holds && s == OK)
-        s = count_all(db, h);
+    BackupFinding f = s == OK ? examine_open(db, keys, order, a, h) : BACKUP_UNSOUND;
     db_pool_return(&db);
     db_pool_close(&pool);
-    return s != OK ? BACKUP_UNSOUND : holds ? BACKUP_SOUND : BACKUP_RECORD;
+    return f;
 }
 
 static bool exists(const char *path)
@@ -181,5 +186,20 @@ BackupFinding backup_restore(const Keys *keys, const RestoreOrder *order, Arena 
     return f;
 }
 
-const Sql *const backup_restore_statements[] = { &count_accounts, &count_persons, &count_claims, &count_batches };
+BackupFinding backup_look_at(Db *restored, const Keys *keys, const RestoreOrder *order, Arena *a, BackupHolding *ret)
+{
+    BackupHead *head = &ret->head;
+    *ret = (BackupHolding){ 0 };
+    if (audit_head(restored, &head->audit_seq, head->audit_hash) != OK || db_one_int0(restored, &backup_newest_migration, &head->schema) != OK)
+        return BACKUP_UNSOUND;
+    Status s = db_one_int(restored, &entry_time, &head->made_ms, P_INT(head->audit_seq));
+    if (s != OK && s != ERR_NOT_FOUND) /* a missing entry is the record's to find */
+        return BACKUP_UNSOUND;
+    ret->lost = known(order) > head->audit_seq ? known(order) - head->audit_seq : 0;
+    if (is_newer(head))
+        return BACKUP_NEWER;
+    return ret->lost && !order->accept_older ? BACKUP_OLDER : examine_open(restored, keys, order, a, ret);
+}
+
+const Sql *const backup_restore_statements[] = { &entry_time, &count_accounts, &count_persons, &count_claims, &count_batches };
 const size_t backup_restore_statement_count = COUNT_OF(backup_restore_statements);

@@ -90,11 +90,13 @@ static bool is_second_behind(const Picture *p)
            (!p->second.count || p->second.newest.head.made_ms < p->first.newest.head.made_ms);
 }
 static bool has_failed(const Picture *p) { return p->work.failed != NIGHTLY_NOTHING; }
-static bool is_drill_bad(const Picture *p) { return p->drill.done && p->drill.finding != BACKUP_SOUND; }
-static bool is_drill_old(const Picture *p)
-{
-    return is_set(p) && (!p->drill.done || p->now_ms - p->drill.at_ms > DRILL_AGE_DAYS_MAX * 24 * HOUR_MS);
-}
+static bool was_drill_bad(const Picture *p) { return p->drill.done && p->drill.finding != BACKUP_SOUND; }
+static bool is_drill_due(const Picture *p) { return !p->drill.done || p->now_ms - p->drill.at_ms > DRILL_AGE_DAYS_MAX * 24 * HOUR_MS; }
+static bool is_drill_bad(const Picture *p) { return !p->postgres && was_drill_bad(p); }
+static bool is_drill_old(const Picture *p) { return !p->postgres && is_set(p) && is_drill_due(p); }
+/* There it is no button but a command. */
+static bool is_command_bad(const Picture *p) { return p->postgres && was_drill_bad(p); }
+static bool is_command_old(const Picture *p) { return p->postgres && is_drill_due(p); }
 
 static const struct {
     const char *code;
@@ -111,9 +113,11 @@ static const struct {
     { "second_behind", is_second_behind, true, "二つ目の媒体に、最後のバックアップがありません。媒体の空きを確かめてから、「今すぐバックアップする」を押してください。" },
     { "failed", has_failed, true, "前に試したときは、できませんでした。媒体の空きと権限を確かめてください。くわしいことはサーバーの記録（ログ）にあります。" },
     { "drill_failed", is_drill_bad, true, "前の復元の訓練では、戻せませんでした。原因をなくしてから、もう一度「復元の訓練をする」を押してください。" },
+    { "drill_failed", is_command_bad, true, "前の復元の訓練では、戻せませんでした。サーバーの担当と原因をなくし、pg_restore と banso drill --restored でもう一度訓練してください。" },
+    { "drill_old", is_command_old, false, "この40日のあいだに、復元の訓練の記録がありません。pg_restore で別のデータベースに戻し、banso drill --restored で確かめるよう、サーバーの担当に頼んでください。" },
     { "drill_old", is_drill_old, false, "この40日のあいだに、復元の訓練をしていません。「復元の訓練をする」を押してください。" },
 };
-_Static_assert(DRILL_AGE_DAYS_MAX == 40, "the sentence of drill_old says so");
+_Static_assert(DRILL_AGE_DAYS_MAX == 40, "the sentences of drill_old say so");
 
 /* ---- telling ---- */
 static const char *const works[] = { [NIGHTLY_BACKUP] = "backup", [NIGHTLY_DRILL] = "drill" };

@@ -21,7 +21,11 @@ export default function BackupsPage() {
     <Page
       figures={{ none: 'ファイルの大きさと日時だけです' }}
       title="バックアップ"
-      lead="機械が壊れても仕事を戻せるように、毎晩2時に写しを作ります。この画面で、写しがあることと、本当に戻せることを確かめます。"
+      lead={
+        query.data?.database === 'postgresql'
+          ? '機械が壊れても仕事を戻せるように、写しから本当に戻せることを、この画面で確かめます。'
+          : '機械が壊れても仕事を戻せるように、毎晩2時に写しを作ります。この画面で、写しがあることと、本当に戻せることを確かめます。'
+      }
     >
       <Read query={query}>{(data) => <State data={data} />}</Read>
     </Page>
@@ -29,13 +33,7 @@ export default function BackupsPage() {
 }
 
 function State({ data }: { data: Backups }) {
-  if (data.database === 'postgresql')
-    return (
-      <Notice tone="info" title="このサーバーは PostgreSQL で動いています。">
-        バックアップと復元の訓練は、PostgreSQL
-        の道具（pg_dump・pg_restore）で行います。結果は、サーバーの担当に確かめてください。
-      </Notice>
-    );
+  const served = data.database === 'postgresql';
   return (
     <>
       {data.warnings.length > 0 && (
@@ -47,6 +45,26 @@ function State({ data }: { data: Backups }) {
           </ul>
         </Notice>
       )}
+      {served ? (
+        <Notice tone="info" title="このサーバーは PostgreSQL で動いています。">
+          バックアップは、PostgreSQL
+          の道具（pg_dump）で、サーバーの担当が作ります。この画面には出ません。復元の訓練は、別のデータベースに戻し（pg_restore）、banso
+          drill で確かめます。その結果は下に出ます。
+        </Notice>
+      ) : (
+        <Files data={data} />
+      )}
+      <Card title="最後の復元の訓練">
+        <Drill drill={data.drill} served={served} />
+      </Card>
+    </>
+  );
+}
+
+/** Of a database that is a file, whose backups the program makes itself. */
+function Files({ data }: { data: Backups }) {
+  return (
+    <>
       {data.can_start && <Start data={data} />}
       <Card title="最後のバックアップ">
         <p className="mb-2 text-std-20B-150">
@@ -93,9 +111,6 @@ function State({ data }: { data: Backups }) {
           日ごとに{data.days}、週ごとに{data.weeks}、月ごとに{data.months}の世代を残し、古いものから消します。
           {data.age_hours_max}時間より古くなると、ホームでもお知らせします。
         </p>
-      </Card>
-      <Card title="最後の復元の訓練">
-        <Drill drill={data.drill} />
       </Card>
     </>
   );
@@ -145,7 +160,9 @@ function Start({ data }: { data: Backups }) {
   );
 }
 
-function Drill({ drill }: { drill: Backups['drill'] }) {
+const seconds = (ms: number) => (ms / 1000).toFixed(1);
+
+function Drill({ drill, served }: { drill: Backups['drill']; served: boolean }) {
   if (!drill)
     return <p>まだしていません。写しがあっても、戻せるとは限りません。月に一度、訓練してください。</p>;
   return (
@@ -155,9 +172,10 @@ function Drill({ drill }: { drill: Backups['drill'] }) {
       </p>
       {drill.sound ? (
         <p>
-          {timeOf(drill.made_ms)}のバックアップを{(drill.took_ms / 1000).toFixed(1)}
-          秒で戻し、データベースと記録の検査に合格しました。そのとき壊れていたら、記録{count(drill.later)}
-          件分の仕事を入れ直すことになりました。
+          {served
+            ? `${timeOf(drill.made_ms)}までの内容の写しを別のデータベースに戻し、${seconds(drill.took_ms)}秒で確かめました。表の形と記録の検査に合格しました。`
+            : `${timeOf(drill.made_ms)}のバックアップを${seconds(drill.took_ms)}秒で戻し、データベースと記録の検査に合格しました。`}
+          そのとき壊れていたら、記録{count(drill.later)}件分の仕事を入れ直すことになりました。
         </p>
       ) : (
         <p>{drill.sentence}</p>
