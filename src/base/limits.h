@@ -129,6 +129,8 @@
 #define EXPORT_ROWS_MAX 30000
 #define EXPORT_FILES_MAX 200
 #define PASTS_A_MINUTE 100           /* towns whose changes the keeper thread writes down */
+#define PASTS_AT_ONCE 2              /* earlier moments laid out at the same time: each is a database in memory */
+#define PASTS_ASKED_MAX 5            /* those that wait among them; the next one is told to come again */
 #define EXPORT_WAITS_DAYS 7           /* for an approval */
 #define EXPORT_FETCH_HOURS 72         /* the file can be fetched so long */
 #define EXPORT_PREVIEW_ROWS 5

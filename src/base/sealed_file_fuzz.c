@@ -56,13 +56,19 @@ static void hurt(const Keys *keys, int fd, Str plain, uint8_t where, uint8_t bit
     buf_done(&out);
 }
 
+static const Keys *keys;
+
+static void close_keys(void)
+{
+    keys_close(&keys);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const Keys *keys;
     static int fd = -1;
     if (fd < 0) {
-        must(secret_init() == OK && keys_from_seed(1, &keys) == OK);
+        must(secret_init() == OK && keys_from_seed(1, &keys) == OK && atexit(close_keys) == 0);
         fd = memfd_create("sealed", MFD_CLOEXEC);
     }
     if (size < 3 || ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0)

@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "http/app.h"
 #include "http/audit.h"
 #include "base/secret.h"
@@ -303,11 +304,13 @@ static void close_all(App *app)
     free(app->spool);
     arena_done(&app->arena);
     app->spool = NULL;
+    sem_destroy(&app->past_turns);
 }
 
 Status app_start(App *app, const AppConfig *config, Arena *arena, Str *ret_why)
 {
     memset(app, 0, sizeof *app);
+    sem_init(&app->past_turns, 0, PASTS_AT_ONCE);
     app->config = *config;
     app->clock = config->clock.now_ms ? config->clock : clock_real();
     app->secure = config->tls_cert || config->behind_proxy;

@@ -2,6 +2,8 @@
 #pragma once
 #include "http/feature.h"
 
+#include <semaphore.h>
+
 typedef struct {
     DbConfig db;
     const char *listen;      /* "127.0.0.1:8080"; port 0 picks a free one */
@@ -43,6 +45,8 @@ struct App {
     struct Feeds *feeds;
     struct Refusals *refusals;
     struct Challenges *challenges;
+    sem_t past_turns;        /* PASTS_AT_ONCE */
+    _Atomic int pasts_asked;
     struct Log *log;
     struct Workers *workers;
     char *spool;             /* folder of large uploads */

@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "http/dispatcher.h"
 #include "http/app.h"
 #include "http/audit.h"
@@ -11,6 +12,7 @@
 #include "http/worker.h"
 #include "schema/past.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define TARGET_MAX 4096
@@ -342,9 +344,31 @@ static Status in_writer_tx(Call *c, Status (*fn)(Db *, void *))
     return status;
 }
 
+static void past_turn_done(App **app)
+{
+    if (!*app)
+        return;
+    sem_post(&(*app)->past_turns);
+    atomic_fetch_sub(&(*app)->pasts_asked, 1);
+}
+
+/* A past is a database of its own, in memory: few are made at once, a few wait, and whoever comes then may come again. */
+static Status past_turn(App *app, App **ret)
+{
+    if (atomic_fetch_add(&app->pasts_asked, 1) >= PASTS_ASKED_MAX) {
+        atomic_fetch_sub(&app->pasts_asked, 1);
+        return ERR_BUSY;
+    }
+    while (sem_wait(&app->past_turns) != 0) /* only a signal ends it early */
+        ;
+    *ret = app;
+    return OK;
+}
+
 /* The handler reads the town of an earlier moment. What differs from one day to the next may be one person's, so outsiders may not ask. */
 static Status call_as_of(Call *c)
 {
+    CLEANUP(past_turn_done) App *turn = NULL;
     CLEANUP(past_done) Past past = { 0 };
     int64_t at_ms;
     TRY(req_as_of(&c->req, &at_ms));
@@ -352,6 +376,7 @@ static Status call_as_of(Call *c)
         return call_handler(c);
     if (relation_is_outside(c->req.relation))
         return ERR_FORBIDDEN;
+    TRY(past_turn(c->app, &turn));
     TRY(past_open(c->reader, c->req.org, at_ms, c->match.route->as_of, &c->worker->arena, &past));
     c->req.db = past.db;
     Status status = call_handler(c);

@@ -77,16 +77,19 @@ static Status tell_all(Telling *t)
     TownCap *cap = ARENA_NEW(rq->arena, TownCap);
     PassportFigure all = { 0 }; /* what all of them are made of is told once */
     Str as_of = S("");
+    bool dated = rq->route->as_of && req_query(rq, "as_of", &as_of) && as_of.n; /* elsewhere the file is of today, whatever was asked */
     if (!cap)
         return ERR_MEMORY;
-    TRY(req_as_of(rq, &t->at_ms));
+    t->at_ms = INT64_MAX;
+    if (dated)
+        TRY(req_as_of(rq, &t->at_ms));
     TRY(town_cap(rq->db, rq->org, t->sources->year, rq->arena, cap));
     t->first = fiscal_year_first(t->sources->year, cap->year_starts);
     t->last = month_add(t->first, 11);
     t->outside = t->sources->outside || relation_is_outside(rq->relation);
     TRY(line(t, S("数字"), S("項目"), S("内容"), S("根拠・出典")));
     TRY(line(t, S("このファイル"), S("作った日"), day_of_ms(rq->now_ms, rq->arena), S("")));
-    if (req_query(rq, "as_of", &as_of) && as_of.n)
+    if (dated)
         TRY(line(t, S("このファイル"), S("いつの時点の数字か"), as_of, S("")));
     for (size_t i = 0; i < t->sources->n; i++) {
         const PassportFigure *f = passport_figure(str_of(t->sources->keys[i]));

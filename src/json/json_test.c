@@ -178,6 +178,13 @@ TEST(a_parsed_value_is_read_by_type)
     EXPECT(json_at(z, 6) == NULL);
     EXPECT_STR(json_str(z), S(""));
     EXPECT_I64(json_i64(json_at(z, 3)), 0);
+    JsonNode *absent = json_get(json_get(root, S("b")), S("c"));
+    EXPECT(absent == NULL && json_at(absent, 0) == NULL && json_member(absent, 0, &key) == NULL);
+    EXPECT_I64(json_type(absent), JSON_NULL);
+    EXPECT_I64(json_count(absent), 0);
+    EXPECT_I64(json_i64(absent), 0);
+    EXPECT(!json_bool(absent) && json_real(absent) >= 0 && json_real(absent) <= 0);
+    EXPECT_STR(json_str(absent), S(""));
 }
 
 TEST(many_members_keep_their_order_and_are_found)

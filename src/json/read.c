@@ -327,37 +327,37 @@ JsonNode *json_root(const JsonDoc *doc)
 
 JsonType json_type(JsonNode *n)
 {
-    return n->type;
+    return n ? n->type : JSON_NULL;
 }
 
 bool json_bool(JsonNode *n)
 {
-    return n->type == JSON_BOOL && n->yes;
+    return n && n->type == JSON_BOOL && n->yes;
 }
 
 int64_t json_i64(JsonNode *n)
 {
-    return n->type == JSON_INT ? n->i : 0;
+    return n && n->type == JSON_INT ? n->i : 0;
 }
 
 double json_real(JsonNode *n)
 {
-    return n->type == JSON_REAL ? n->real : (double)json_i64(n);
+    return n && n->type == JSON_REAL ? n->real : (double)json_i64(n);
 }
 
 Str json_str(JsonNode *n)
 {
-    return n->type == JSON_STRING ? n->text : S("");
+    return n && n->type == JSON_STRING ? n->text : S("");
 }
 
 size_t json_count(JsonNode *n)
 {
-    return n->type == JSON_ARRAY ? n->array.n : n->type == JSON_OBJECT ? n->object.n : 0;
+    return !n ? 0 : n->type == JSON_ARRAY ? n->array.n : n->type == JSON_OBJECT ? n->object.n : 0;
 }
 
 JsonNode *json_at(JsonNode *array, size_t i)
 {
-    return array->type == JSON_ARRAY && i < array->array.n ? &array->array.items[i] : NULL;
+    return array && array->type == JSON_ARRAY && i < array->array.n ? &array->array.items[i] : NULL;
 }
 
 static JsonNode *find_sorted(JsonNode *object, Str key)
@@ -378,7 +378,7 @@ static JsonNode *find_sorted(JsonNode *object, Str key)
 
 JsonNode *json_get(JsonNode *object, Str key)
 {
-    if (object->type != JSON_OBJECT)
+    if (!object || object->type != JSON_OBJECT)
         return NULL;
     if (object->object.sorted)
         return find_sorted(object, key);
@@ -390,7 +390,7 @@ JsonNode *json_get(JsonNode *object, Str key)
 
 JsonNode *json_member(JsonNode *object, size_t i, Str *ret_key)
 {
-    if (object->type != JSON_OBJECT || i >= object->object.n)
+    if (!object || object->type != JSON_OBJECT || i >= object->object.n)
         return NULL;
     *ret_key = object->object.members[i].key;
     return object->object.members[i].value;

@@ -13,7 +13,7 @@ MUST_USE Status json_parse(Str text, Problems *ps, JsonDoc **ret);
 void json_done(JsonDoc **doc);      /* for CLEANUP; NULL is fine */
 JsonNode *json_root(const JsonDoc *doc);
 
-/* A getter asked for another type answers 0, "", or NULL. */
+/* A getter asked for another type, or of NULL (a member that is absent), answers 0, "", or NULL. */
 JsonType json_type(JsonNode *n);
 bool json_bool(JsonNode *n);
 int64_t json_i64(JsonNode *n);
