@@ -222,6 +222,7 @@ TEST(two_processes_share_a_ring)
     place_open(&p);
     second = p;
     second.keys = NULL;
+    arena_init(&second.a, 1 << 20);
     EXPECT_I64(keys_open(p.key.p, false, &second.keys), OK);
     EXPECT_I64(ring_open(second.keys, p.key.p, &bad), OK);
     Str mine = sealed_in(&p, 1, "persons", 2018, "a"), theirs = sealed_in(&second, 1, "persons", 2018, "b"), later = sealed_in(&second, 5, "imports", 2018, "c");
@@ -229,7 +230,7 @@ TEST(two_processes_share_a_ring)
     EXPECT_I64(opens(&p, 1, "persons", theirs), OK);
     EXPECT_I64(opens(&p, 5, "imports", later), OK);
     keys_close(&second.keys);
-    p.a = second.a;
+    arena_done(&second.a);
     place_done(&p);
 }
 
