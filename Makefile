@@ -38,7 +38,7 @@ upto    = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call up
 libs    = $(foreach l,$(1),$(B)/lib$(l).a)
 reversed = $(if $(1),$(call reversed,$(wordlist 2,99,$(1))) $(firstword $(1)))
 
-.PHONY: all objects run test release sbom deb bench gen fuzz fuzz-programs faults crash seeds check clean deps deps-test web format unit unit-programs
+.PHONY: all objects run test attack release sbom deb bench gen fuzz fuzz-programs faults crash seeds check clean deps deps-test web format unit unit-programs
 all: $(B)/banso
 
 # ---- the program ----
@@ -145,6 +145,9 @@ faults:
 crash: $(B)/banso
 	@ROUNDS=1000 sh tests/lanes/crash
 	@ROUNDS=1000 sh tests/lanes/crash-postgres
+# sqlmap, ffuf and slowhttptest, where they are installed (tools/install-deps attack)
+attack: $(B)/banso
+	@sh tests/attack/run
 format:
 	@clang-format -i $$(git ls-files 'src/*.[ch]' 'tools/*.c' 'tests/*.c')
 clean:
