@@ -1,11 +1,12 @@
-// usage: [PARTS=day|evening|NAME,NAME…] node tests/e2e/run.mjs [PROGRAM]
+// usage: [PARTS=looks|day|evening|NAME,NAME…] node tests/e2e/run.mjs [PROGRAM]
 import { end } from './house.mjs';
 
 // The parts of a group share one town, one after another; groups may run side by side.
 const groups = {
+  looks: ['speed', 'screens', 'keyboard', 'locks'],
   day: [
-    'speed', 'screens', 'keyboard', 'journeys', 'walking', 'exports', 'meeting', 'plan', 'hearing',
-    'monitoring', 'worksheet', 'asking', 'april', 'papers', 'locks', 'firstrun',
+    'journeys', 'walking', 'exports', 'meeting', 'plan', 'hearing', 'monitoring', 'worksheet', 'asking', 'april',
+    'papers', 'firstrun',
   ],
   evening: ['evening', 'room'],
 };
