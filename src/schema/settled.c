@@ -65,6 +65,12 @@ bool settled_item_find(Str key, SettledItem *ret)
     return false;
 }
 
+bool settled_is_detail(SettledItem item)
+{
+    SettledItem within = settled_items[item].within;
+    return within == SETTLED_VISIT || within == SETTLED_DAY || within == SETTLED_SUPPORT;
+}
+
 /* ---- what the papers say ---- */
 
 const Sql settled_sql_years = { .read_only = true, .text =

@@ -34,6 +34,8 @@ typedef struct {
 } SettledItemInfo;
 extern const SettledItemInfo settled_items[SETTLED_ITEM_COUNT];
 bool settled_item_find(Str key, SettledItem *ret);
+/* A line below the sum of a service: of 訪問型, of 通所型, of 生活支援. */
+bool settled_is_detail(SettledItem item);
 
 #define SETTLED_YEAR_FIRST 2014
 #define SETTLED_YEAR_LAST 2099

@@ -1,6 +1,7 @@
 #include "feature/settled/settled.h"
 #include "base/date.h"
 #include "http/app.h"
+#include "schema/outside_apart.h"
 #include "schema/settled.h"
 #include "schema/town_cap.h"
 
@@ -31,11 +32,11 @@ static void put_source(JsonWriter *w, const SettledFigure *f, bool outside)
     json_object_field(w, "from");
     json_i64_field(w, "batch", f->batch);
     json_str_field(w, "file_name", outside ? S("") : f->file_name);
-    json_str_field(w, "sheet", f->sheet);
-    json_str_field(w, "cell", f->cell);
-    json_str_field(w, "label", f->label);
+    json_str_field(w, "sheet", outside ? S("") : f->sheet);
+    json_str_field(w, "cell", outside ? S("") : f->cell);
+    json_str_field(w, "label", outside ? S("") : f->label);
     json_str_field(w, "unit", f->unit);
-    json_str_field(w, "found", f->found);
+    json_str_field(w, "found", outside ? S("") : f->found);
     json_bool_field(w, "corrected", f->corrected);
     json_i64_field(w, "applied_ms", f->applied_ms);
     json_close_object(w);
@@ -49,34 +50,73 @@ static void number_or_null(JsonWriter *w, const char *key, int64_t n, bool known
         json_null_field(w, key);
 }
 
+/* How deep a reader may look into the cost of a year. The papers tell what the tables of spending tell, so outside the town hall they are
+ * as deep as these hide nothing; of a year without claims nobody can tell what is small. */
+typedef enum { DEPTH_ALL, DEPTH_LINES, DEPTH_SERVICES, DEPTH_WHOLE } Depth;
+
+/* Outside, a sum is never made of its parts: it could be one of them. */
+static bool may_show(const SettledYear *y, const SettledOwn *own, SettledItem item, Depth depth)
+{
+    const SettledItemInfo *info = &settled_items[item];
+    if (depth == DEPTH_ALL)
+        return true;
+    if (!y->items[item].known)
+        return false;
+    if (!info->cost || item == SETTLED_COST)
+        return true;
+    if (!settled_is_detail(item))
+        return depth != DEPTH_WHOLE;
+    return depth == DEPTH_LINES && info->program && own->known[item];
+}
+
+static Status depth_of(Req *rq, const SettledYear *y, const SettledOwn *own, Depth *ret)
+{
+    Outside o;
+    bool apart;
+    *ret = DEPTH_ALL;
+    if (!relation_is_outside(rq->relation))
+        return OK;
+    TRY(outside_read(rq->db, rq->org, app_today(rq->app), rq->arena, &o));
+    Month first = fiscal_year_first(y->year, o.year_starts);
+    TRY(outside_apart(rq->db, rq->org, &o, first, month_add(first, 11), &apart));
+    *ret = !own->months ? DEPTH_SERVICES : apart && own->months == 12 ? DEPTH_LINES : DEPTH_WHOLE;
+    /* A line of the paper that the claims do not know of would follow from the others. */
+    for (size_t i = 0; *ret == DEPTH_LINES && i < SETTLED_ITEM_COUNT; i++)
+        if (settled_is_detail((SettledItem)i) && y->items[i].known && !may_show(y, own, (SettledItem)i, DEPTH_LINES))
+            *ret = DEPTH_WHOLE;
+    return OK;
+}
+
 /* A sum that no paper gives is made from its parts, and has no cell. What is computed from claims could tell of a handful of
  * people line by line: outside the town hall it is not shown. */
-static void put_figure(JsonWriter *w, const SettledYear *y, const SettledOwn *own, SettledItem item, bool outside)
+static void put_figure(JsonWriter *w, const SettledYear *y, const SettledOwn *own, SettledItem item, Depth depth)
 {
     int64_t value = 0;
-    bool known = settled_sum(y, item, &value), mine = own->known[item] && !outside;
+    bool outside = depth != DEPTH_ALL, known = settled_sum(y, item, &value), mine = own->known[item] && !outside, shown = may_show(y, own, item, depth);
     if (!known && !mine)
         return;
     json_open_object(w);
     json_str_field(w, "item", str_of(settled_items[item].key));
-    number_or_null(w, "value", value, known);
+    number_or_null(w, "value", value, known && shown);
     number_or_null(w, "own", own->value[item], mine);
-    put_source(w, &y->items[item], outside);
+    json_bool_field(w, "hidden", !shown);
+    put_source(w, shown ? &y->items[item] : &(SettledFigure){ 0 }, outside);
     json_close_object(w);
 }
 
 static Status put_year(Req *rq, JsonWriter *w, const SettledYear *y)
 {
-    bool outside = relation_is_outside(rq->relation);
     SettledOwn own;
+    Depth depth;
     TRY(settled_own(rq->db, rq->org, y->year, rq->arena, &own));
+    TRY(depth_of(rq, y, &own, &depth));
     json_open_object(w);
     json_i64_field(w, "year", y->year);
     json_str_field(w, "label", wareki_year(y->year, rq->arena));
     json_i64_field(w, "months", own.months);
     json_array_field(w, "figures");
     for (size_t i = 0; i < SETTLED_ITEM_COUNT; i++)
-        put_figure(w, y, &own, (SettledItem)i, outside);
+        put_figure(w, y, &own, (SettledItem)i, depth);
     json_close_array(w);
     json_close_object(w);
     return OK;
@@ -102,5 +142,5 @@ static const Route routes[] = {
     { .method = GET, .path = "/api/towns/{org}/settled", .handler = get_settled, .access = ACCESS_MONEY_READ, .tx = TX_READ, .cached = true,
       .summary = "Settled cost and cap by year from the town's papers, beside what is computed" },
 };
-static const Sql *const statements[] = { SETTLED_STATEMENTS, TOWN_CAP_STATEMENTS };
+static const Sql *const statements[] = { OUTSIDE_STATEMENTS, OUTSIDE_APART_STATEMENTS, SETTLED_STATEMENTS, TOWN_CAP_STATEMENTS };
 const Feature feature_settled = { .name = "settled", LIST_OF(routes, routes), LIST_OF(statements, statements) };

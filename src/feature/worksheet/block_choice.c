@@ -65,6 +65,8 @@ static bool others_share(const Facts *f, int kind, int64_t *ret)
 {
     int64_t all = 0, equivalent = 0;
     int towns = 0;
+    if (f->outside) /* the sums without each town in turn would tell every town */
+        return false;
     for (size_t i = 0; i < f->pool.n; i++) {
         const WsTown *t = &f->pool.towns[i];
         int64_t own = 0;
@@ -93,7 +95,7 @@ static void put_shares(const Facts *f, WsBlock *b, size_t year)
             own->values[k] = v;
         if (others_share(f, sides[k].pool, &v))
             others->values[k] = v;
-        else
+        else if (!f->outside)
             block_missing(b, arena_printf(f->arena, "県内のほかの市町村の%sの利用者数が、3市町村以上はそろっていません。", sides[k].label),
                           S("都道府県に、県内の市町村のデータを取り込めるか聞いてください。"), S(""));
     }
@@ -152,6 +154,8 @@ void block_choice(const Facts *f, Sheet *s)
     }
     for (size_t k = 0; k < COUNT_OF(sides); k++)
         put_users(f, b, sides[k].key, sides[k].label);
+    if (some_gathered(f))
+        block_missing(b, S("類型ごとの数は、少人数のため出しません。"), S("市町村の担当に聞いてください。"), S(""));
     for (size_t k = 0; k < COUNT_OF(sides) && year < WS_YEARS; k++)
         if (own_share(f, sides[k].key, year, &share))
             b->finding = arena_printf(f->arena, STR_FMT STR_FMT "の%sは、利用者の%lld.%lld％が従前相当です。", STR_ARG(b->finding),

@@ -26,6 +26,8 @@ static bool others_paid(const Facts *f, const Pool *pool, size_t side, int64_t m
 {
     int64_t yen = 0, people = 0;
     int towns = 0;
+    if (f->outside && side != ALL) /* the sums without each town in turn would tell every town */
+        return false;
     for (size_t i = 0; i < pool->n; i++) {
         const WsTown *t = &pool->towns[i];
         if (t->org == f->org || t->months != months || t->age75 <= 0)
@@ -150,6 +152,8 @@ static void block_types(const Facts *f, Sheet *s)
     }
     for (size_t k = 0; k < ALL; k++)
         put_cost(f, b, k);
+    if (some_gathered(f))
+        block_missing(b, S("類型ごとの数は、少人数のため出しません。"), S("市町村の担当に聞いてください。"), S(""));
     find_cost(f, b);
 }
 
@@ -193,6 +197,8 @@ static bool others_price(const Facts *f, int kind, Program p, int64_t *ret)
 {
     int64_t yen = 0, people = 0;
     int towns = 0;
+    if (f->outside)
+        return false;
     for (size_t i = 0; i < f->pool.n; i++) {
         const WsTown *t = &f->pool.towns[i];
         if (t->org == f->org || t->months != 12 || t->people[kind][p] <= 0)
@@ -224,7 +230,9 @@ static void put_price_level(const Facts *f, WsBlock *b, size_t year)
                 some = true;
             }
         }
-    if (!some) {
+    if (!some && f->outside) {
+        b->n_tables--;
+    } else if (!some) {
         b->n_tables--;
         block_missing(b, S("県内のほかの市町村の利用者数が、3市町村以上はそろっていないため、単価を比べられません。"), S("都道府県に、県内の市町村のデータを取り込めるか聞いてください。"), S(""));
     }
@@ -241,6 +249,9 @@ void blocks_cost(const Facts *f, Sheet *s)
         return;
     }
     put_prices(f, b);
+    block_drop_empty(b);
+    if (some_gathered(f))
+        block_missing(b, S("類型ごとの数は、少人数のため出しません。"), S("市町村の担当に聞いてください。"), S(""));
     for (size_t i = 0; i < WS_YEARS; i++)
         if (facts_whole_year(f, i))
             whole = i;

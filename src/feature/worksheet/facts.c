@@ -1,5 +1,6 @@
 /* facts.c: what is known of the town, read once for all blocks. */
 #include "feature/worksheet/worksheet_parts.h"
+#include "schema/outside_apart.h"
 #include "schema/town_moves.h"
 
 #include <string.h>
@@ -95,18 +96,6 @@ static Status read_lines(Facts *f, const Known *k)
     return rows.status;
 }
 
-/* The fewest persons of a line in any month or year that is shown; 0: it counts none. */
-static int64_t fewest(const Facts *f, const WsLine *l)
-{
-    int64_t least = l->last_people > 0 ? l->last_people : INT64_MAX;
-    for (size_t i = 0; i < WS_YEARS; i++) {
-        int64_t a = f->months[i] ? l->people[i] / f->months[i] : 0;
-        if (l->people[i] > 0 && a < least)
-            least = a > 0 ? a : 1;
-    }
-    return least == INT64_MAX ? 0 : least;
-}
-
 static void add_line(WsLine *sum, const WsLine *l)
 {
     for (size_t i = 0; i < WS_YEARS; i++) {
@@ -117,28 +106,35 @@ static void add_line(WsLine *sum, const WsLine *l)
     sum->last_paid += l->last_paid;
 }
 
-/* Readers outside the town hall are shown lines of a handful of persons only as one sum. */
-static Status gather(Facts *f)
+/* Where the tables of spending hide anything of these years, readers outside the town hall are shown the whole alone: a line beside
+ * them would give it back. */
+static Status gather(Facts *f, const Known *k)
 {
-    int64_t people[WS_LINES_MAX];
-    bool few[WS_LINES_MAX];
     WsLine sum = { .service = S("gathered"), .program = S("gathered"), .label = S("まとめた区分"), .gathered = true };
-    size_t kept = 0, n = f->n_lines;
+    bool apart;
     if (!f->outside)
         return OK;
     TRY(outside_read(f->db, f->org, f->today, f->arena, &f->rule));
-    for (size_t i = 0; i < n; i++)
-        people[i] = fewest(f, &f->lines[i]);
-    outside_gather(&f->rule, people, n, few);
-    for (size_t i = 0; i < n; i++) {
-        if (few[i])
-            add_line(&sum, &f->lines[i]);
-        else
-            f->lines[kept++] = f->lines[i];
+    TRY(outside_apart(f->db, f->org, &f->rule, k->first, k->last, &apart));
+    if (apart || !f->n_lines)
+        return OK;
+    for (size_t i = 0; i < f->n_lines; i++)
+        add_line(&sum, &f->lines[i]);
+    f->lines[0] = sum;
+    f->n_lines = 1;
+    return OK;
+}
+
+/* The papers of years without claims, of which nobody can tell what is small: outside, the sums by service that they give themselves. */
+static Status read_settled(Facts *f)
+{
+    TRY(settled_years(f->db, f->org, f->arena, &f->settled, &f->n_settled));
+    for (size_t y = 0; f->outside && y < f->n_settled; y++) {
+        SettledFigure *items = f->settled[y].items;
+        for (size_t i = 0; i < SETTLED_ITEM_COUNT; i++)
+            if (settled_is_detail((SettledItem)i) || (settled_items[i].cost && !items[SETTLED_COST].known))
+                items[i].known = false;
     }
-    if (kept < n)
-        f->lines[kept++] = sum;
-    f->n_lines = kept;
     return OK;
 }
 
@@ -473,7 +469,7 @@ Status facts_read(Db *db, int64_t org, int year, Date today, bool outside, Arena
     k->last = month_add(fiscal_year_first(year, f->year_starts), 11);
     TRY(read_months(f, k));
     TRY(read_lines(f, k));
-    TRY(gather(f));
+    TRY(gather(f, k));
     TRY(split_landing(f));
     TRY(read_counted(f));
     TRY(read_projected(f));
@@ -484,7 +480,7 @@ Status facts_read(Db *db, int64_t org, int year, Date today, bool outside, Arena
     if (f->landing->landed)
         TRY(read_path(f));
     TRY(read_cells(f));
-    TRY(settled_years(db, org, a, &f->settled, &f->n_settled));
+    TRY(read_settled(f));
     TRY(outcome_values(db, org, !outside, a, &f->outcomes, &f->n_outcomes));
     TRY(read_pools(f));
     *ret = f;

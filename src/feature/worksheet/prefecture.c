@@ -5,6 +5,7 @@
 #include "http/app.h"
 #include "http/figure_sources.h"
 #include "schema/landing_kept.h"
+#include "schema/outside_apart.h"
 
 #define YEAR_STARTS 3 /* service months March–February, as most towns count */
 
@@ -59,34 +60,27 @@ static int64_t sum_of(const int64_t *list)
     return sum;
 }
 
-/* Is a programme of few persons in it? Its sum would tell them, by what the town's own sheet shows of the others. */
-static bool has_few(const WsTown *t, int kind, const Outside *o, bool with_c)
-{
-    for (Program p = 0; p < PROGRAM_COUNT; p++) {
-        int64_t people = t->people[kind][p];
-        if (people > 0 && (p != PROGRAM_C || with_c) && !outside_shows(o, people / t->months > 0 ? people / t->months : 1))
-            return true;
-    }
-    return false;
-}
-
-static void fill_kind(const WsTown *t, int kind, const Outside *o, int share, int price, Item *i)
+static void fill_kind(const WsTown *t, int kind, bool apart, int share, int price, Item *i)
 {
     int64_t all = sum_of(t->people[kind]) - t->people[kind][PROGRAM_C], own = t->people[kind][PROGRAM_EQUIVALENT];
-    if (all <= 0)
-        return;
-    i->hidden[share] = i->hidden[price] = has_few(t, kind, o, false);
-    if (i->hidden[share])
+    i->hidden[share] = i->hidden[price] = !apart;
+    if (!apart || all <= 0)
         return;
     i->v[share] = ws_part(own, 1000, all);
     if (own > 0)
         i->v[price] = ws_part(t->priced[kind][PROGRAM_EQUIVALENT], 1, own);
 }
 
-static void fill_before(const WsTown *t, Date today, Item *i)
+/* The town may begin its years in another month than this table: every year that shares a month with it has to be told apart. */
+static Status may_part(Req *rq, const Pool *p, const WsTown *t, bool *ret)
 {
-    const SuppressRule rule = suppress_rule(today, t->total > 0 ? t->total : t->age65 > 0 ? t->age65 : -1);
-    const Outside outside = { .rule = rule };
+    Outside o;
+    TRY(outside_read(rq->db, t->org, app_today(rq->app), rq->arena, &o));
+    return outside_apart(rq->db, t->org, &o, month_add(p->first, -11), month_add(p->last, 11), ret);
+}
+
+static void fill_before(const WsTown *t, bool apart, Item *i)
+{
     static const struct { int kind, column; } sides[] = { { POOL_VISIT, C_VISIT }, { POOL_DAY, C_DAY } };
     int64_t yen = 0;
     if (t->age75 > 0) {
@@ -100,13 +94,13 @@ static void fill_before(const WsTown *t, Date today, Item *i)
             yen += sum_of(t->paid[k]);
         i->v[C_YEN] = ws_part(yen, 1, t->age75);
         for (size_t k = 0; k < COUNT_OF(sides); k++) {
-            i->hidden[sides[k].column] = has_few(t, sides[k].kind, &outside, true);
+            i->hidden[sides[k].column] = !apart;
             if (!i->hidden[sides[k].column])
                 i->v[sides[k].column] = ws_part(sum_of(t->paid[sides[k].kind]), 1, t->age75);
         }
     }
-    fill_kind(t, POOL_VISIT, &outside, C_EQ_VISIT, C_PRICE_VISIT, i);
-    fill_kind(t, POOL_DAY, &outside, C_EQ_DAY, C_PRICE_DAY, i);
+    fill_kind(t, POOL_VISIT, apart, C_EQ_VISIT, C_PRICE_VISIT, i);
+    fill_kind(t, POOL_DAY, apart, C_EQ_DAY, C_PRICE_DAY, i);
 }
 
 static void fill_now(const WsTown *t, Item *i)
@@ -182,8 +176,7 @@ static Status read_landings(Req *rq, Board *b)
 static Status read_board(Req *rq, Board *b)
 {
     int64_t year;
-    Date today = app_today(rq->app);
-    TRY(req_query_i64(rq, "year", fiscal_year_of(month_of(today), 4), CAP_YEAR_FIRST, CAP_YEAR_LAST, &year));
+    TRY(req_query_i64(rq, "year", fiscal_year_of(month_of(app_today(rq->app)), 4), CAP_YEAR_FIRST, CAP_YEAR_LAST, &year));
     b->year = (int)year;
     b->from = b->year / 5 * 5;
     b->to = b->from + 5;
@@ -198,10 +191,12 @@ static Status read_board(Req *rq, Board *b)
         b->items[i] = (Item){ .org = b->before.towns[i].org, .name = b->before.towns[i].name };
         for (int c = 0; c < C_COUNT; c++)
             b->items[i].v[c] = NUMBER_NONE;
-        fill_before(&b->before.towns[i], today, &b->items[i]);
+        bool apart;
+        TRY(may_part(rq, &b->before, &b->before.towns[i], &apart));
+        fill_before(&b->before.towns[i], apart, &b->items[i]);
         fill_now(&b->now.towns[i], &b->items[i]);
     }
-    b->note = S("「x」は出さない数です。人数の少ない区分（匿名介護情報等の提供に関するガイドラインの基準）は、割合と単価を隠しています。費用は3月〜翌年2月サービス分です。空の欄は、その市町村のデータがまだないところです。");
+    b->note = S("「x」は出さない数です。人数の少ない区分（匿名介護情報等の提供に関するガイドラインの基準）がある市町村は、引き算で分からないように、訪問型と通所型の内訳・割合・単価をすべて隠しています。費用は3月〜翌年2月サービス分です。空の欄は、その市町村のデータがまだないところです。");
     TRY(read_growth(rq, b));
     TRY(read_supported(rq, b));
     return read_landings(rq, b);

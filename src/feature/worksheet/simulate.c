@@ -29,7 +29,7 @@ static void take_lines(const Facts *f, const SimulationLine *cells, Simulated *s
     for (size_t i = 0; i < f->n_lines; i++) {
         const WsLine *l = &f->lines[i];
         SimulationCell now = { .yen = facts_landing_part(f, l) };
-        if (l->people[WS_PAST] > 0 && l->paid[WS_PAST] > 0 && f->months[WS_PAST]) {
+        if (!l->gathered && l->people[WS_PAST] > 0 && l->paid[WS_PAST] > 0 && f->months[WS_PAST]) {
             now.users = ws_part(l->people[WS_PAST], 1, f->months[WS_PAST]);
             now.unit_yen = ws_part(l->paid[WS_PAST], 1, l->people[WS_PAST]);
         }

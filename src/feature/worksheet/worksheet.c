@@ -2,6 +2,7 @@
 #include "feature/worksheet/worksheet_parts.h"
 #include "http/app.h"
 #include "schema/landing_kept.h"
+#include "schema/outside_apart.h"
 
 Status worksheet_facts(Req *rq, Facts **ret)
 {
@@ -100,5 +101,5 @@ static const Route routes[] = {
     { .access = ACCESS_WALK_BOARD, .tx = TX_READ, .method = GET, .path = "/api/prefectures/{org}/worksheet.xlsx", .handler = worksheet_prefecture_xlsx,
       .audit = AUDIT_EXPORT, .summary = "The same as a workbook" },
 };
-static const Sql *const statements[] = { OUTSIDE_STATEMENTS, LANDINGS_STATEMENTS, SETTLED_STATEMENTS, OUTCOME_STATEMENTS, WORKSHEET_STATEMENTS };
+static const Sql *const statements[] = { OUTSIDE_STATEMENTS, OUTSIDE_APART_STATEMENTS, LANDINGS_STATEMENTS, SETTLED_STATEMENTS, OUTCOME_STATEMENTS, WORKSHEET_STATEMENTS };
 const Feature feature_worksheet = { .name = "worksheet", LIST_OF(routes, routes), LIST_OF(statements, statements) };

@@ -74,7 +74,7 @@ typedef struct {
     Str label;                  /* 通所型（従前相当） */
     int64_t people[WS_YEARS], paid[WS_YEARS]; /* person-months and yen of the months known */
     int64_t last_people, last_paid;           /* of the last month known */
-    bool gathered;              /* several lines of few persons, put together for readers outside the town hall */
+    bool gathered;              /* all lines as one, for readers outside the town hall */
 } WsLine;
 
 enum { AGE_ALL, AGE_15_64, AGE_65, AGE_75, AGE_80, AGE_85, AGE_COUNT };

@@ -14,6 +14,7 @@ type Figure = {
   item: string;
   value: number | null;
   own: number | null;
+  hidden: boolean;
   from: {
     batch: number;
     file_name: string;
@@ -76,7 +77,7 @@ function OneYear({ year, items }: { year: Year; items: Item[] }) {
   const measure = (f: Figure) => of(f)?.unit ?? 'yen';
   const sum = (f: Figure) => items.some((i) => i.within === f.item && i.key !== f.item);
   const table = (title: string, cost: boolean) => {
-    const rows = year.figures.filter((f) => of(f)?.cost === cost && f.value !== null);
+    const rows = year.figures.filter((f) => of(f)?.cost === cost && (f.value !== null || f.hidden));
     return (
       rows.length > 0 && (
         <Table
@@ -86,7 +87,12 @@ function OneYear({ year, items }: { year: Year; items: Item[] }) {
           rowClass={(f) => sum(f) && 'bg-solid-gray-50'}
           columns={[
             { key: 'item', head: '項目', names: true, cell: (f) => of(f)?.label ?? f.item },
-            { key: 'value', head: '報告の値', number: true, cell: (f) => measured(measure(f), f.value) },
+            {
+              key: 'value',
+              head: '報告の値',
+              number: true,
+              cell: (f) => (f.hidden ? '少人数のため出しません' : measured(measure(f), f.value)),
+            },
             { key: 'own', head: 'この町のデータ', number: true, cell: (f) => measured(measure(f), f.own) },
             {
               key: 'apart',
@@ -121,6 +127,8 @@ function OneYear({ year, items }: { year: Year; items: Item[] }) {
                     )}
                     {f.from.corrected && '（手で直した値）'}
                   </span>
+                ) : f.hidden ? (
+                  '—'
                 ) : (
                   <span className="text-dns-14N-130 text-quiet">内訳を足した額</span>
                 ),
