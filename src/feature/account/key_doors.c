@@ -125,6 +125,22 @@ Status keys_get(Req *rq)
 
 /* ---- registering one ---- */
 
+static Status has_factor(Req *rq, bool *ret)
+{
+    Factor f;
+    int64_t keys;
+    TRY(factor_load(rq, rq->db, rq->who->org, rq->who->account, &f));
+    TRY(key_count(rq->db, rq->who->org, rq->who->account, &keys));
+    *ret = f.enrolled || keys > 0;
+    return OK;
+}
+
+/* A challenge given for the first factor, by a password alone, registers no further one. */
+static Str bound_to_add(Req *rq, bool further)
+{
+    return bound_to_session(rq, further ? "add_further" : "add");
+}
+
 static void put_bytes(JsonWriter *w, const char *key, Str bytes)
 {
     CLEANUP(buf_done) Buf text;
@@ -189,20 +205,45 @@ static Status check_may_add(Req *rq, KeyPlace *ret)
     return OK;
 }
 
+static Status prove_in_tx(Req *rq, void *context)
+{
+    TRY(proof_accept(rq, rq->who->org, rq->who->account, context));
+    req_audit(rq, "second_factor", rq->who->account);
+    req_audit_reason(rq, S("セキュリティキーを加える前の確認"));
+    return OK;
+}
+
+/* Who has a factor proves it before he is given a further one: a known password must not make one. */
+static Status prove_present(Req *rq, const Account *account, bool given, Proof *p)
+{
+    if (!given)
+        return problem_add(rq->problems, S("/code"), "proof",
+                           "二段階の確認がもう登録されています。確認コードを入力するか、登録した鍵で確かめてから、鍵を加えてください。");
+    Status status = proof_read_here(rq, p);
+    if (status == OK)
+        status = req_in_tx(rq, prove_in_tx, p);
+    return status == ERR_UNAUTHENTICATED ? proof_refuse(rq, account, p) : status;
+}
+
 Status key_begin_post(Req *rq)
 {
     Str password;
     Account account;
     KeyPlace place;
-    bool once;
-    const Member members[] = { { "password", PASSWORD_BYTES_MAX, &password } };
-    TRY(sign_members(rq, members, COUNT_OF(members)));
+    Proof proof = { 0 };
+    bool once, further;
+    const Member first = { "password", PASSWORD_BYTES_MAX, &password };
+    bool given = rq->body && (json_get(rq->body, S("code")) || json_get(rq->body, S("credential")));
+    TRY(given ? proof_members(rq, &first, &proof) : sign_members(rq, &first, 1));
     TRY(check_may_add(rq, &place));
     TRY(sign_refuse_wait(rq, rq->who->login));
     TRY(self(rq, &account));
     if (!stored_matches(account.password, password, rq->now_ms, rq->arena, &once))
         return sign_refuse_wrong(rq, &account, account.login, S("/password"), "パスワードが違います。もう一度入力してください。");
-    return answer_begin(rq, &place, bound_to_session(rq, "add"));
+    TRY(has_factor(rq, &further));
+    if (further)
+        TRY(prove_present(rq, &account, given, &proof));
+    return answer_begin(rq, &place, bound_to_add(rq, further));
 }
 
 typedef struct {
@@ -210,7 +251,7 @@ typedef struct {
     Str rp_id;
     Passkey passkey;
     int64_t id;
-    bool with_sheet;
+    bool further; /* not the first factor of this person */
 } Adding;
 
 static Status to_bytes(Req *rq, Str text, Str *ret)
@@ -229,10 +270,10 @@ static Status begin_again(Req *rq)
 }
 
 /* The challenge is taken whatever the rest is worth. */
-static Status read_made(Req *rq, const KeyPlace *place, Str client_text, Str auth_text, Passkey *ret)
+static Status read_made(Req *rq, const KeyPlace *place, bool further, Str client_text, Str auth_text, Passkey *ret)
 {
     uint8_t challenge[CHALLENGE_BYTES];
-    Str client_data, auth_data, bound = bound_to_session(rq, "add");
+    Str client_data, auth_data, bound = bound_to_add(rq, further);
     bool verified;
     if (!bound.p)
         return ERR_MEMORY;
@@ -250,21 +291,22 @@ static Status add_in_tx(Req *rq, void *context)
 {
     Adding *a = context;
     const Principal *who = rq->who;
-    Factor f;
+    bool further;
     int64_t one;
+    TRY(has_factor(rq, &further));
+    if (further != a->further)
+        return ERR_INVALID; /* another request was faster */
     Status known = db_one_int(rq->db, &key_sql_known, &one, P_BLOB(a->passkey.id));
     if (known != ERR_NOT_FOUND)
         return known == OK ? ERR_CONFLICT : known;
     a->id = id_new(rq->now_ms);
-    TRY(factor_load(rq, rq->db, who->org, who->account, &f));
-    a->with_sheet = f.codes_left == 0;
     TRY(db_exec(rq->db, &key_sql_add, P_INT(who->org), P_INT(who->account), P_INT(a->id), P_TEXT(a->name), P_TEXT(a->rp_id), P_BLOB(a->passkey.id),
                 P_INT(a->passkey.algorithm), P_BLOB(a->passkey.public_key), P_INT(a->passkey.counter), P_INT(rq->now_ms)));
     TRY(db_exec(rq->db, &factor_sql_has_again, P_INT(who->org), P_INT(who->account)));
     req_audit(rq, "second_factor", who->account);
     req_audit_reason(rq, S("セキュリティキーの登録"));
     TRY(session_end_all(rq->db, who->org, who->account, who->session));
-    return a->with_sheet ? factor_sheet(rq, who->org, who->account, a->codes) : OK;
+    return further ? OK : factor_sheet(rq, who->org, who->account, a->codes);
 }
 
 static Status answer_added(Req *rq, const Adding *a)
@@ -273,7 +315,7 @@ static Status answer_added(Req *rq, const Adding *a)
     json_open_object(w);
     json_i64_field(w, "id", a->id);
     json_array_field(w, "recovery_codes");
-    for (size_t i = 0; a->with_sheet && i < RECOVERY_CODES; i++)
+    for (size_t i = 0; !a->further && i < RECOVERY_CODES; i++)
         json_put_str(w, a->codes[i]);
     json_close_array(w);
     json_close_object(w);
@@ -291,13 +333,16 @@ Status keys_post(Req *rq)
     if (!a.name.n || str_utf8_count(a.name) > KEY_NAME_MAX)
         return problem_add(rq->problems, S("/name"), "range", "鍵の名前を、1字から%d字までで入れてください。例：机の引き出しの鍵", KEY_NAME_MAX);
     TRY(check_may_add(rq, &place));
-    Status made = read_made(rq, &place, client_data, auth_data, &a.passkey);
+    TRY(has_factor(rq, &a.further));
+    Status made = read_made(rq, &place, a.further, client_data, auth_data, &a.passkey);
     if (made != OK)
         return made == ERR_MEMORY || made == ERR_DB ? made : begin_again(rq);
     a.rp_id = place.rp_id;
     Status added = req_in_tx(rq, add_in_tx, &a);
     if (added == ERR_CONFLICT)
         return problem_add(rq->problems, S("/key"), "known", "このセキュリティキーは、もう登録されています。別の鍵を使ってください。");
+    if (added == ERR_INVALID)
+        return begin_again(rq);
     TRY(added);
     return answer_added(rq, &a);
 }

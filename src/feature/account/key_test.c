@@ -112,14 +112,33 @@ static const char *signed_body(ScenarioHouse *h, SoftKey *k, Str challenge, Str 
 
 static const Said truth;
 
-static TestReply enrol(ScenarioHouse *h, Str cookie, SoftKey *k, const char *name)
+static const char *here(ScenarioHouse *h, Str cookie, SoftKey *k)
+{
+    TestReply offer = post(h, cookie, KEYS "/challenge", NULL);
+    EXPECT_I64(offer.status, 200);
+    return signed_body(h, k, text_in(offer.body, "challenge"), (Str){ 0 }, &truth);
+}
+
+/* The password, and beside it a proof: an object. */
+static const char *with_password(ScenarioHouse *h, const char *proof)
+{
+    return arena_printf(&h->arena, "{\"password\":\"" PASSWORD "\",%s", proof + 1).p;
+}
+
+/* present: one he has; NULL for the first factor. */
+static TestReply enrol_beside(ScenarioHouse *h, Str cookie, SoftKey *present, SoftKey *k, const char *name)
 {
     soft_make(k);
-    TestReply begun = post(h, cookie, KEYS "/begin", my_password);
+    TestReply begun = post(h, cookie, KEYS "/begin", present ? with_password(h, here(h, cookie, present)) : my_password);
     EXPECT_I64(begun.status, 200);
     TestReply made = post(h, cookie, KEYS, made_body(h, k, text_in(begun.body, "challenge"), name, &truth));
     EXPECT_I64(made.status, 201);
     return made;
+}
+
+static TestReply enrol(ScenarioHouse *h, Str cookie, SoftKey *k, const char *name)
+{
+    return enrol_beside(h, cookie, NULL, k, name);
 }
 
 static TestReply first_step(ScenarioHouse *h, const char *login)
@@ -173,17 +192,81 @@ static void registering(ScenarioHouse *h)
     EXPECT_I64(ask_at(h, S(""), other, GET, "/api/sessions", NULL).status, 401); /* begun with a password alone */
     EXPECT(str_contains(ask_at(h, S(""), me, GET, "/api/session", NULL).body, S("\"second_factor\":true")));
     EXPECT(str_contains(ask_at(h, S(""), me, GET, KEYS, NULL).body, S("\"name\":\"引き出しの鍵\",\"host\":\"localhost\",\"here\":true")));
-    EXPECT(str_contains(enrol(h, me, &second, "二本目").body, S("\"recovery_codes\":[]"))); /* the sheet is there */
-    Str again = text_in(post(h, me, KEYS "/begin", my_password).body, "challenge");
+    EXPECT(str_contains(enrol_beside(h, me, &key, &second, "二本目").body, S("\"recovery_codes\":[]"))); /* the sheet is there */
+    Str again = text_in(post(h, me, KEYS "/begin", with_password(h, here(h, me, &second))).body, "challenge");
     EXPECT(str_contains(post(h, me, KEYS, made_body(h, &key, again, "x", &truth)).body, S("\"known\"")));
     Str of_nurse = text_in(post(h, scenario_cookie(h, NURSE), KEYS "/begin", my_password).body, "challenge");
     EXPECT(str_contains(post(h, scenario_cookie(h, NURSE), KEYS, made_body(h, &key, of_nurse, "x", &truth)).body, S("\"known\""))); /* nor somebody else's */
     EXPECT_I64(scenario_number(h, "SELECT count(*) FROM security_key"), 2);
-    EXPECT_I64(scenario_number(h, "SELECT count(*) FROM audit WHERE entity = 'second_factor' AND verb = 'write' AND result = 'ok'"), 2);
+    EXPECT_I64(scenario_number(h, "SELECT count(*) FROM audit WHERE entity = 'second_factor' AND verb = 'write' AND result = 'ok'"), 4); /* and twice a proof */
     soft_done(&second);
     soft_done(&key);
 }
 TEST(a_security_key_is_registered_by_its_person_alone) { scenario_each(list, COUNT_OF(list), registering); }
+
+/* ---- a further one ---- */
+
+static const char *nth_code(ScenarioHouse *h, TestReply sheet, size_t n)
+{
+    const char *at = memmem(sheet.body.p, sheet.body.n, "\"recovery_codes\":[\"", 19);
+    return at ? arena_printf(&h->arena, "{\"code\":\"%.11s\"}", at + 19 + n * 14).p : "{}"; /* "ABCDE-FGHJK", */
+}
+
+static void further(ScenarioHouse *h)
+{
+    begin(h);
+    SoftKey key, second, nurses;
+    Str me = scenario_cookie(h, OFFICER), nurse = scenario_cookie(h, NURSE);
+    enrol(h, me, &key, "鍵");
+    enrol(h, nurse, &nurses, "鍵");
+    TestReply bare = post(h, me, KEYS "/begin", my_password);
+    EXPECT_I64(bare.status, 422); /* the password alone does not do any more */
+    EXPECT(str_contains(bare.body, S("\"/code\"")) && str_contains(bare.body, S("\"proof\"")) && !text_in(bare.body, "challenge").n);
+    soft_make(&second);
+    EXPECT_I64(post(h, me, KEYS, made_body(h, &second, S("AAAA"), "x", &truth)).status, 422);
+    const char *proof = here(h, me, &key);
+    const char *no_password = arena_printf(&h->arena, "{\"password\":\"wrong\",%s", proof + 1).p;
+    EXPECT(str_contains(post(h, me, KEYS "/begin", no_password).body, S("\"/password\"")));
+    EXPECT_I64(post(h, me, KEYS "/begin", with_password(h, "{\"code\":\"123456\"}")).status, 401);
+    h->app.clock.fixed_ms += 60000;
+    EXPECT_I64(post(h, me, KEYS "/begin", with_password(h, here(h, me, &nurses))).status, 401); /* another's key */
+    EXPECT_I64(post(h, me, KEYS "/begin", with_password(h, here(h, nurse, &key))).status, 401); /* given to another session */
+    h->app.clock.fixed_ms += 60000;
+    EXPECT_I64(post(h, me, KEYS "/begin", proof).status, 422); /* no password */
+    EXPECT_I64(scenario_number(h, "SELECT count(*) FROM security_key"), 2);
+    const char *once = with_password(h, here(h, me, &key));
+    TestReply begun = post(h, me, KEYS "/begin", once);
+    EXPECT_I64(begun.status, 200);
+    EXPECT_I64(post(h, me, KEYS "/begin", once).status, 401); /* the same proof again */
+    TestReply made = post(h, me, KEYS, made_body(h, &second, text_in(begun.body, "challenge"), "二本目", &truth));
+    EXPECT_I64(made.status, 201);
+    EXPECT(str_contains(made.body, S("\"recovery_codes\":[]")));
+    soft_done(&nurses);
+    soft_done(&second);
+    soft_done(&key);
+}
+TEST(a_further_security_key_wants_a_proof_beside_the_password) { scenario_each(list, COUNT_OF(list), further); }
+
+static void used_up(ScenarioHouse *h)
+{
+    static const char *const left = "SELECT count(*) FROM recovery_code WHERE used_ms IS NULL";
+    begin(h);
+    SoftKey key, second;
+    Str me = scenario_cookie(h, OFFICER);
+    TestReply sheet = enrol(h, me, &key, "鍵");
+    for (size_t i = 0; i < 10; i++) {
+        EXPECT_I64(scenario_number(h, left), (int64_t)(10 - i));
+        EXPECT_I64(post(h, me, KEYS "/begin", with_password(h, nth_code(h, sheet, i))).status, 200);
+    }
+    EXPECT_I64(scenario_number(h, left), 0);
+    h->app.clock.fixed_ms += 60000;
+    EXPECT_I64(post(h, me, KEYS "/begin", with_password(h, nth_code(h, sheet, 9))).status, 401); /* burnt */
+    EXPECT(str_contains(enrol_beside(h, me, &key, &second, "二本目").body, S("\"recovery_codes\":[]")));
+    EXPECT_I64(scenario_number(h, left), 0); /* a sheet comes with the first factor, or for a proof */
+    soft_done(&second);
+    soft_done(&key);
+}
+TEST(a_further_security_key_brings_no_new_sheet) { scenario_each(list, COUNT_OF(list), used_up); }
 
 /* ---- signing in ---- */
 
@@ -270,20 +353,13 @@ TEST(a_copied_security_key_is_refused_and_recorded) { scenario_each(list, COUNT_
 
 /* ---- going on, removing, losing ---- */
 
-static const char *here(ScenarioHouse *h, Str cookie, SoftKey *k)
-{
-    TestReply offer = post(h, cookie, KEYS "/challenge", NULL);
-    EXPECT_I64(offer.status, 200);
-    return signed_body(h, k, text_in(offer.body, "challenge"), (Str){ 0 }, &truth);
-}
-
 static void using(ScenarioHouse *h)
 {
     begin(h);
     SoftKey key, second;
     Str me = scenario_cookie(h, OFFICER);
     enrol(h, me, &key, "一本目");
-    enrol(h, me, &second, "二本目");
+    enrol_beside(h, me, &key, &second, "二本目");
     h->app.clock.fixed_ms += LATER_MS;
     EXPECT_I64(ask_at(h, S(""), me, GET, KEYS, NULL).status, 401); /* locked */
     const char *answer = here(h, me, &key);
@@ -357,7 +433,6 @@ static void names(ScenarioHouse *h)
     begin(h);
     SoftKey key;
     Str me = scenario_cookie(h, OFFICER);
-    enrol(h, me, &key, "鍵");
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         TestReply reply = ask_at(h, str_of(rows[i].host), me, GET, KEYS, NULL);
         EXPECT_I64(reply.status, 200);
@@ -366,6 +441,7 @@ static void names(ScenarioHouse *h)
         EXPECT_I64(begun.status, rows[i].why ? 422 : 200);
     }
     h->app.clock.fixed_ms += 60000;
+    enrol(h, me, &key, "鍵");
     h->app.secure = true; /* over TLS, by another name than the key was made for */
     Str me_tls;
     EXPECT_I64(app_sign_in(&h->app, IN_TOWN, 1, &h->arena, &me_tls), OK);

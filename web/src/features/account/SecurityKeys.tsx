@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { call, refresh, SESSION, useGet, useSend } from '../../api';
+import { ApiProblem, call, refresh, SESSION, useGet, useSend } from '../../api';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
@@ -8,7 +8,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { useSay } from '../../ui/Toast';
 import { timeOf } from '../home/home';
 import { KEYS, type KeyBegun, makeKey, type OwnKey, type OwnKeys } from './keys';
-import { ProofForm } from './ProofForm';
+import { type Proof, ProofForm } from './ProofForm';
 import { Sheet } from './RecoverySheet';
 
 const changed = () => refresh(KEYS, SESSION, '/api/second-factor', '/api/sessions');
@@ -91,16 +91,21 @@ function Line({ of: k }: { of: OwnKey }) {
   );
 }
 
-/** The password again, then the key is touched, then, for the first factor, the recovery sheet. */
+/** A wrong code or key: another may be tried. A wrong password is no such thing. */
+const isWrongProof = (e: unknown) => e instanceof ApiProblem && e.status === 401 && !e.of('password');
+
+/** The password again, a proof where a factor is there already, then the key is touched; the first factor brings the recovery sheet. */
 export function AddKey({ first }: { first: boolean }) {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [checked, setChecked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
+  const [wanted, setWanted] = useState<string | null>(null); // the sentence that asks for a proof
   const [codes, setCodes] = useState<string[]>([]);
-  const add = async () => {
-    const begun = await call<KeyBegun>({ method: 'POST', path: `${KEYS}/begin`, body: { password } });
+  const add = async (proof?: Proof) => {
+    const body = { password, ...proof };
+    const begun = await call<KeyBegun>({ method: 'POST', path: `${KEYS}/begin`, body });
     const made = await makeKey(begun);
     const kept = await call<{ recovery_codes: string[] }>({
       method: 'POST',
@@ -111,45 +116,67 @@ export function AddKey({ first }: { first: boolean }) {
     setCodes(kept.recovery_codes);
     if (kept.recovery_codes.length === 0) changed();
   };
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
+  const over = () => {
+    setPassword('');
+    setChecked(false);
+    setWanted(null);
+  };
+  const failed = (error: unknown, proof?: Proof) => {
+    const asks = !proof && error instanceof ApiProblem ? error.of('code') : undefined;
+    if (asks) return setWanted(asks);
+    setProblem(error);
+    if (!proof || !isWrongProof(error)) over();
+  };
+  const go = (proof?: Proof) => {
     setChecked(true);
     if (!name.trim() || !password) return;
     setBusy(true);
     setProblem(null);
-    add()
-      .catch(setProblem)
-      .finally(() => {
-        setPassword('');
-        setChecked(false);
-        setBusy(false);
-      });
+    add(proof)
+      .then(over, (error: unknown) => failed(error, proof))
+      .finally(() => setBusy(false));
+  };
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    go();
   };
   if (codes.length > 0) return <Sheet codes={codes} close={changed} />;
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-      {problem !== null && <ProblemNotice error={problem} />}
-      <TextField
-        label="鍵の名前"
-        hint="例：机の引き出しの鍵、このパソコンの指紋"
-        maxLength={40}
-        value={name}
-        onChange={(e) => setName(e.target.value)}
-        error={checked && !name.trim() ? '鍵の名前を入力してください。' : undefined}
-      />
-      <TextField
-        label="いまのパスワード"
-        type="password"
-        autoComplete="current-password"
-        value={password}
-        onChange={(e) => setPassword(e.target.value)}
-        error={checked && !password ? 'いまのパスワードを入力してください。' : undefined}
-      />
-      <div>
-        <Button type="submit" look={first ? 'solid' : 'outline'} busy={busy}>
-          {first ? 'セキュリティキーを登録する' : '鍵をもう1本登録する'}
-        </Button>
-      </div>
-    </form>
+    <div className="flex flex-col gap-4">
+      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+        {problem !== null && wanted === null && <ProblemNotice error={problem} />}
+        <TextField
+          label="鍵の名前"
+          hint="例：机の引き出しの鍵、このパソコンの指紋"
+          maxLength={40}
+          value={name}
+          onChange={(e) => setName(e.target.value)}
+          error={checked && !name.trim() ? '鍵の名前を入力してください。' : undefined}
+        />
+        <TextField
+          label="いまのパスワード"
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(e) => setPassword(e.target.value)}
+          error={checked && !password ? 'いまのパスワードを入力してください。' : undefined}
+        />
+        {wanted === null && (
+          <div>
+            <Button type="submit" look={first ? 'solid' : 'outline'} busy={busy}>
+              {first ? 'セキュリティキーを登録する' : '鍵をもう1本登録する'}
+            </Button>
+          </div>
+        )}
+      </form>
+      {wanted !== null && (
+        <>
+          <Notice tone="info" live title="登録済みの方法で、もう一度確かめます">
+            {wanted}
+          </Notice>
+          <ProofForm label="鍵を加える" send={{ error: problem, isPending: busy }} submit={go} />
+        </>
+      )}
+    </div>
   );
 }
