@@ -1,13 +1,10 @@
 #include "base/ring_inside.h"
 #include "base/sealed_file.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- one line ---- */
@@ -57,6 +54,9 @@ static void prove(const Keys *k, Line *l, size_t from)
 static bool is_proven(const Keys *k, Str line, size_t from)
 {
     uint8_t hash[32], told[32];
+    for (size_t i = from + HASH_HEX; i < RING_LINE - 1; i++)
+        if (line.p[i] != '-')
+            return false; /* what is left of a key */
     token_digest(k, S("ring"), str_sub(line, 0, from), hash);
     return take_hex(str_sub(line, from, HASH_HEX), told) && str_eq_secret((Str){ (const char *)hash, 32 }, (Str){ (const char *)told, 32 });
 }
@@ -126,87 +126,134 @@ static Status take_key(Ring *r, Str line, Entry *e)
     return OK;
 }
 
+static Status take_stone(Ring *r, Str line, int64_t count)
+{
+    if (!is_proven(r->keys, line, HEAD + RING_STONE))
+        return ERR_INVALID;
+    r->stones = count;
+    memcpy(r->stone, line.p + HEAD, RING_STONE);
+    return OK;
+}
+
+/* What a destruction that was stopped leaves begins as a gone line: it is kept without a key, for cover() to judge. */
+static Status take_place(Ring *r, Str line, Entry *e)
+{
+    if (str_starts(line, S("key1 ")))
+        return take_key(r, line, e);
+    if (line.p[0] != 'g')
+        return ERR_INVALID;
+    e->wiped = str_starts(line, S("gone1")) && is_proven(r->keys, line, HEAD + 21) && str_to_i64(str_sub(line, HEAD, 20), &e->at_ms);
+    e->torn = !e->wiped;
+    e->gone = true;
+    return OK;
+}
+
 static Status take_line(Ring *r, Str line)
 {
     int64_t org, year;
-    Str word = str_sub(line, 0, 5);
-    if (line.n != RING_LINE || line.p[RING_LINE - 1] != '\n' || !str_to_i64(str_sub(line, 5, 20), &org) || !str_to_i64(str_sub(line, 39, 4), &year))
+    if (!str_to_i64(str_sub(line, 5, 20), &org) || !str_to_i64(str_sub(line, 39, 4), &year))
         return ERR_INVALID;
-    if (str_eq(word, S("tomb1"))) {
-        if (!is_proven(r->keys, line, HEAD + RING_STONE))
-            return ERR_INVALID;
-        r->stones = org;
-        memcpy(r->stone, line.p + HEAD, RING_STONE);
-        return OK;
-    }
-    Entry e = { .org = org, .year = (int)year, .gone = str_eq(word, S("gone1")) };
+    if (str_starts(line, S("tomb1")))
+        return take_stone(r, line, org);
+    Entry e = { .org = org, .line = r->lines, .year = (int)year };
     Str class = str_trim(str_sub(line, 26, RING_CLASS_MAX));
     memcpy(e.class, class.p, class.n);
-    if (e.gone ? !is_proven(r->keys, line, HEAD + 21) : !str_eq(word, S("key1 ")))
-        return ERR_INVALID;
-    if (!e.gone)
-        TRY(take_key(r, line, &e));
+    TRY(take_place(r, line, &e));
     TRY(room_for_one(r));
     r->entries[r->n++] = e;
     return OK;
 }
 
-Status ring_read_all(int fd, Buf *out)
+static int by_town_and_class(const void *a, const void *b)
 {
-    for (;;) {
-        char *to = buf_reserve(out, 1 << 14);
-        if (!to)
-            return buf_status(out);
-        ssize_t n = pread(fd, to, 1 << 14, (off_t)out->n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return n == 0 ? OK : ERR_IO;
-        out->n += (size_t)n;
+    const Entry *one = *(Entry *const *)a, *other = *(Entry *const *)b;
+    return one->org != other->org ? (one->org < other->org ? -1 : 1) : strcmp(one->class, other->class);
+}
+
+static int by_year_too(const void *a, const void *b)
+{
+    int order = by_town_and_class(a, b);
+    return order ? order : (*(Entry *const *)b)->year - (*(Entry *const *)a)->year;
+}
+
+/* The latest gone line of each town and class, in their order. */
+static size_t latest_gone(const Ring *r, const Entry **list)
+{
+    size_t n = 0, kept = 0;
+    for (size_t i = 0; i < r->n; i++)
+        if (r->entries[i].wiped)
+            list[n++] = &r->entries[i];
+    if (n)
+        qsort(list, n, sizeof *list, by_year_too);
+    for (size_t i = 0; i < n; i++)
+        if (!kept || by_town_and_class(&list[kept - 1], &list[i]) != 0)
+            list[kept++] = list[i];
+    return kept;
+}
+
+/* What is gone loses its key, whatever its own line still says; a torn line of anything else is refused. */
+static Status cover(Ring *r, int64_t *ret_bad_line)
+{
+    const Entry **list = calloc(r->n + 1, sizeof *list);
+    if (!list)
+        return ERR_MEMORY;
+    const size_t n = latest_gone(r, list);
+    Status s = OK;
+    for (size_t i = 0; s == OK && i < r->n; i++) {
+        Entry *e = &r->entries[i];
+        const Entry *const *by = n && !e->wiped ? bsearch(&e, list, n, sizeof *list, by_town_and_class) : NULL;
+        if (by && (*by)->year >= e->year) {
+            e->gone = true;
+            e->at_ms = (*by)->at_ms;
+            secret_wipe(&e->key, sizeof e->key);
+        } else if (e->torn) {
+            *ret_bad_line = e->line + 1;
+            s = ERR_INVALID;
+        }
     }
+    free(list);
+    return s;
 }
 
 static void forget(Ring *r)
 {
     if (r->entries)
         secret_wipe(r->entries, r->room * sizeof *r->entries);
-    r->n = r->hint = 0;
+    free(r->entries);
+    r->entries = NULL;
+    r->n = r->room = r->hint = 0;
     r->lines = r->stones = 0;
     memset(r->stone, 0, sizeof r->stone);
 }
 
-/* All of the file anew: another process may have added to it. */
-static Status read_ring(Ring *r, Str text, int64_t *ret_bad_line)
+static Status take_all(Ring *r, Str text, int64_t *ret_bad_line)
 {
-    forget(r);
-    for (size_t at = 0; at + RING_LINE <= text.n; at += RING_LINE) {
-        r->lines++;
-        Status s = take_line(r, str_sub(text, at, RING_LINE));
-        *ret_bad_line = s == OK ? 0 : r->lines;
+    for (size_t at = 0; at + RING_LINE <= text.n; at += RING_LINE, r->lines++) {
+        Str line = str_sub(text, at, RING_LINE);
+        Status s = line.p[RING_LINE - 1] == '\n' ? take_line(r, line) : ERR_INVALID;
+        *ret_bad_line = s == OK ? 0 : r->lines + 1;
         TRY(s);
     }
+    return cover(r, ret_bad_line);
+}
+
+/* All of the file anew: another process may have added to it. What was known stays until all of it was read; a ring only grows. */
+static Status read_ring(Ring *r, Str text, int64_t *ret_bad_line)
+{
+    Ring fresh = { .keys = r->keys };
+    Status s = (int64_t)(text.n / RING_LINE) < r->lines ? ERR_IO : take_all(&fresh, text, ret_bad_line);
+    if (s != OK) {
+        forget(&fresh);
+        return s;
+    }
+    forget(r);
+    r->entries = fresh.entries;
+    r->n = fresh.n;
+    r->room = fresh.room;
+    r->lines = fresh.lines;
+    r->stones = fresh.stones;
+    memcpy(r->stone, fresh.stone, sizeof r->stone);
     return OK;
-}
-
-void ring_fd_close(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
-/* Locked against other processes until it is closed. */
-Status ring_open_file(const char *path, int how, int *ret)
-{
-    int fd = open(path, how | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-    struct stat st;
-    if (fd < 0)
-        return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
-    Status s = fstat(fd, &st) != 0 || flock(fd, LOCK_EX) != 0 ? ERR_IO : !S_ISREG(st.st_mode) || (st.st_mode & 077) ? ERR_INVALID : OK;
-    if (s == OK)
-        *ret = fd;
-    else
-        close(fd);
-    return s;
 }
 
 static Status read_file(Ring *r, int fd, int64_t *ret_bad_line)
@@ -216,6 +263,14 @@ static Status read_file(Ring *r, int fd, int64_t *ret_bad_line)
     *ret_bad_line = 0;
     TRY(ring_read_all(fd, &text));
     return read_ring(r, buf_str(&text), ret_bad_line);
+}
+
+/* In a running program a ring that does not read is no fault of what was asked, and no answer to it. */
+static Status read_again(Ring *r, int fd)
+{
+    int64_t bad;
+    Status s = read_file(r, fd, &bad);
+    return s == ERR_INVALID ? ERR_IO : s;
 }
 
 /* ---- opening ---- */
@@ -270,7 +325,6 @@ void ring_close(Ring **ring)
     if (!r)
         return;
     forget(r);
-    free(r->entries);
     free(r->path);
     pthread_mutex_destroy(&r->lock);
     free(r);
@@ -322,20 +376,6 @@ static int floor_of(const Ring *r, int64_t org, const char *class)
     return floor;
 }
 
-Status ring_write_at(int fd, Str bytes, off_t at)
-{
-    while (bytes.n) {
-        ssize_t n = pwrite(fd, bytes.p, bytes.n, at);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return ERR_IO;
-        bytes = str_sub(bytes, (size_t)n, bytes.n);
-        at += n;
-    }
-    return OK;
-}
-
 /* Behind the last whole line. What a failure leaves half-written is cut off again, or by the next one. */
 static Status append(Ring *r, int fd, Str lines)
 {
@@ -348,18 +388,17 @@ static Status append(Ring *r, int fd, Str lines)
     return good ? OK : ERR_IO;
 }
 
-/* Open for writing and read anew; the file is made, and its name brought to the disk, when there is none. */
-static Status open_anew(Ring *r, int *ret)
+/* Its name is brought to the disk when it is made. */
+Status ring_open_anew(Ring *r, int *ret)
 {
-    int64_t bad;
     Status s = ring_open_file(r->path, O_RDWR, ret);
-    if (s == ERR_NOT_FOUND) {
+    if (s == ERR_NOT_FOUND && !r->lines) {
         TRY(ring_open_file(r->path, O_RDWR | O_CREAT, ret));
         TRY(file_directory_sync(r->path));
-    } else {
-        TRY(s);
+    } else if (s != OK) {
+        return ERR_IO;
     }
-    return read_file(r, *ret, &bad);
+    return read_again(r, *ret);
 }
 
 static Status new_key(Ring *r, RingPlace p, Buf *lines)
@@ -395,17 +434,16 @@ static Status make(Ring *r, RingPlace p)
 {
     CLEANUP(buf_done) Buf lines;
     CLEANUP(ring_fd_close) int fd = -1;
-    int64_t bad;
     buf_init(&lines, (RING_YEARS_AHEAD + 1) * RING_LINE);
     if (!r->path)
         return remember(r, p);
-    TRY(open_anew(r, &fd));
+    TRY(ring_open_anew(r, &fd));
     if (p.year < floor_of(r, p.org, p.class))
         return ERR_BUSY; /* another process destroyed it a moment ago: the caller tries again */
     for (int ahead = 0; ahead <= RING_YEARS_AHEAD; ahead++)
         TRY(new_key(r, (RingPlace){ p.org, p.class, p.year + ahead }, &lines));
     TRY(append(r, fd, buf_str(&lines)));
-    return read_file(r, fd, &bad);
+    return read_again(r, fd);
 }
 
 static Status key_for(Ring *r, RingPlace *p, const Entry **ret)
@@ -435,12 +473,12 @@ Status seal_year(const Keys *k, RingPlace p, Str place, Str plain, Buf *out)
 static Status find_or_read(Ring *r, RingPlace p, const Entry **ret)
 {
     CLEANUP(ring_fd_close) int fd = -1;
-    int64_t bad;
     *ret = find(r, p);
     if (*ret || p.year < floor_of(r, p.org, p.class) || !r->path)
         return OK;
-    TRY(ring_open_file(r->path, O_RDONLY, &fd));
-    TRY(read_file(r, fd, &bad));
+    if (ring_open_file(r->path, O_RDONLY, &fd) != OK)
+        return ERR_IO; /* not even missing: the value says that there was one */
+    TRY(read_again(r, fd));
     *ret = find(r, p);
     return OK;
 }
@@ -486,27 +524,19 @@ int ring_year(const Keys *k, RingPlace p)
 
 /* ---- destroying ---- */
 
-/* The line of the file at this place, or where the next one goes. */
-static off_t line_of(const Ring *r, Str text, RingPlace p)
+Status ring_wipe(Ring *r, int fd)
 {
-    Line l;
-    (void)r;
-    line_begin(&l, "key1", p);
-    for (size_t at = 0; at + RING_LINE <= text.n; at += RING_LINE)
-        if (str_eq(str_sub(text, at + 5, HEAD - 5), (Str){ l.text + 5, HEAD - 5 }))
-            return (off_t)at;
-    return -1;
-}
-
-static Status destroy_one(Ring *r, int fd, RingPlace p, int64_t at_ms)
-{
-    CLEANUP(buf_done) Buf text;
-    Line line;
-    buf_init(&text, (size_t)RING_LINES_MAX * RING_LINE);
-    TRY(ring_read_all(fd, &text));
-    off_t at = line_of(r, buf_str(&text), p);
-    line_of_gone(r->keys, p, at_ms, &line);
-    return at >= 0 ? ring_write_at(fd, (Str){ line.text, RING_LINE }, at) : append(r, fd, (Str){ line.text, RING_LINE });
+    bool wiped = false;
+    for (size_t i = 0; i < r->n; i++) {
+        Entry *e = &r->entries[i];
+        Line line;
+        if (!e->gone || e->wiped)
+            continue;
+        line_of_gone(r->keys, (RingPlace){ e->org, e->class, e->year }, e->at_ms, &line);
+        TRY(ring_write_at(fd, (Str){ line.text, RING_LINE }, (off_t)e->line * RING_LINE));
+        wiped = true;
+    }
+    return wiped && fsync(fd) != 0 ? ERR_IO : OK;
 }
 
 static Status destroy_in_memory(Ring *r, RingPlace p)
@@ -521,29 +551,24 @@ static Status destroy_in_memory(Ring *r, RingPlace p)
     return OK;
 }
 
-/* The latest year last: while its line does not say that it is gone, the earlier ones are not given way to either, and
- * what was begun is begun again. */
+/* First a line at the end, on the disk: from then on the keys are gone, whatever stands in their lines. */
 Status ring_destroy(const Keys *k, RingPlace p, int64_t at_ms)
 {
     CLEANUP(ring_unlock) Ring *r = ring_take(k);
     CLEANUP(ring_fd_close) int fd = -1;
-    int64_t bad;
+    Line line;
     if (!r)
         return ERR_INTERNAL;
     if (!r->path)
         return destroy_in_memory(r, p);
-    TRY(open_anew(r, &fd));
-    for (size_t i = 0; i < r->n; i++) {
-        const Entry *e = &r->entries[i];
-        if (!e->gone && e->year < p.year && same_place(e, p.org, str_of(p.class), e->year))
-            TRY(destroy_one(r, fd, (RingPlace){ p.org, p.class, e->year }, at_ms));
+    TRY(ring_open_anew(r, &fd));
+    if (floor_of(r, p.org, p.class) <= p.year) {
+        line_of_gone(r->keys, p, at_ms, &line);
+        TRY(append(r, fd, (Str){ line.text, RING_LINE }));
+        TRY(read_again(r, fd));
     }
-    const Entry *last = find(r, p);
-    if (!last || !last->gone)
-        TRY(destroy_one(r, fd, p, at_ms));
-    if (fsync(fd) != 0)
-        return ERR_IO;
-    return read_file(r, fd, &bad);
+    TRY(ring_wipe(r, fd));
+    return read_again(r, fd);
 }
 
 /* ---- tombstones ---- */
@@ -552,16 +577,15 @@ Status ring_stone_put(const Keys *k, int64_t count, Str signature)
 {
     CLEANUP(ring_unlock) Ring *r = ring_take(k);
     CLEANUP(ring_fd_close) int fd = -1;
-    int64_t bad;
     Line line;
     if (!r || !r->path || signature.n < RING_STONE)
         return r && !r->path ? OK : ERR_INTERNAL;
-    TRY(open_anew(r, &fd));
+    TRY(ring_open_anew(r, &fd));
     if (r->stones >= count)
         return OK;
     line_of_stone(r->keys, count, signature, &line);
     TRY(append(r, fd, (Str){ line.text, RING_LINE }));
-    return read_file(r, fd, &bad);
+    return read_again(r, fd);
 }
 
 int64_t ring_stone(const Keys *k, char ret_signature[static RING_STONE + 1])

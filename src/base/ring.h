@@ -2,13 +2,16 @@
  * installation's key, in a file beside the key file (`<key file>.ring`), apart from the database and from the backups. To destroy
  * a key is to make unreadable what was sealed under it, wherever a copy of that lies: crypto-erasure.
  *
- * The file is lines of one length, so that a key is destroyed by writing over it where it stands:
+ * The file is lines of one length, so that a key is destroyed by writing over it where it stands. None crosses a sector:
  *   key1  ORG CLASS YEAR  the key, sealed          gone1 ORG CLASS YEAR  when, and a keyed hash
- *   tomb1 N   -     0     of the Nth tombstone: the beginning of its signature, and a keyed hash (schema/tombstone.h) */
+ *   tomb1 N   -     0     of the Nth tombstone: the beginning of its signature, and a keyed hash (schema/tombstone.h)
+ * A gone1 line holds for its year and all before it, wherever it stands: it is put at the end and brought to the disk first, then
+ * the keys' lines are written over. A line that is neither is read past only when it begins with g, as a line torn while it was
+ * written over does, and such a line holds for its place; any other is refused. */
 #pragma once
 #include "base/secret.h"
 
-#define RING_LINE 191
+#define RING_LINE 256      /* divides a sector */
 #define RING_LINES_MAX 65536
 #define RING_YEARS_AHEAD 5 /* made together, so that a copy in the safe is good for some years */
 #define RING_CLASS_MAX 12
@@ -30,7 +33,8 @@ typedef struct {
 } RingPlace;
 /* Under the key of the year, which is made and on the disk before it is used. */
 MUST_USE Status seal_year(const Keys *k, RingPlace p, Str place, Str plain, Buf *out);
-/* Whatever it was sealed under, the installation's own key too. ERR_NOT_FOUND: the key was destroyed; ERR_INVALID: does not open. */
+/* Whatever it was sealed under, the installation's own key too. ERR_NOT_FOUND: the key was destroyed; ERR_INVALID: does not open;
+ * ERR_IO: the ring cannot be read, which says nothing about the number. */
 MUST_USE Status unseal_year(const Keys *k, int64_t org, const char *class, Str place, Str sealed, Buf *out);
 /* Keyed BLAKE2b-128 under the key of that year (0: the installation's). ERR_NOT_FOUND: it is destroyed or was never made. */
 MUST_USE Status lookup_year(const Keys *k, RingPlace p, Str purpose, Str value, uint8_t ret[static 16]);

@@ -9,12 +9,14 @@
 #define HEAD 44                               /* word, town, class, year */
 #define PAYLOAD (2 * (DATA_KEY + SEAL_OVERHEAD))
 #define HASH_HEX 64
-_Static_assert(HEAD + PAYLOAD + 1 == RING_LINE, "the length in ring.h");
+_Static_assert(HEAD + PAYLOAD < RING_LINE && 512 % RING_LINE == 0, "the length in ring.h");
 
 typedef struct {
     int64_t org;
+    int64_t line;  /* from 0 */
+    int64_t at_ms; /* when it went */
     int year;
-    bool gone;
+    bool gone, wiped, torn; /* wiped: its line says so itself; torn: it says nothing that can be read */
     char class[RING_CLASS_MAX + 1];
     YearKey key;
 } Entry;
@@ -36,3 +38,7 @@ MUST_USE Status ring_open_file(const char *path, int how, int *ret);
 void ring_fd_close(int *fd);    /* for CLEANUP */
 MUST_USE Status ring_read_all(int fd, Buf *out);
 MUST_USE Status ring_write_at(int fd, Str bytes, off_t at);
+/* Open for writing and read anew; made when there never was one. ERR_IO: it cannot be read, and what is known stays. */
+MUST_USE Status ring_open_anew(Ring *r, int *ret);
+/* Writes over what is gone and does not say so: a destruction that was stopped is ended. */
+MUST_USE Status ring_wipe(Ring *r, int fd);

@@ -72,6 +72,15 @@ static Str contents(Place *p, Str path)
     return (Str){ room, n };
 }
 
+static void ends_as(Str path, Str wanted)
+{
+    char room[1 << 14];
+    FILE *f = fopen(path.p, "rb");
+    size_t n = f ? fread(room, 1, sizeof room, f) : 0;
+    EXPECT(f && fclose(f) == 0);
+    EXPECT(str_eq((Str){ room, n }, wanted));
+}
+
 static void put(Str path, Str text)
 {
     FILE *f = fopen(path.p, "wb");
@@ -177,6 +186,80 @@ TEST(a_ring_with_a_changed_line_is_refused_and_a_torn_end_is_not)
     EXPECT_I64(keys_open(p.key.p, false, &k), OK);
     EXPECT(ring_open(k, p.key.p, &bad) == ERR_INVALID && bad == 0);
     keys_close(&k);
+    place_done(&p);
+}
+
+/* Power lost after any byte of any line that is written over: it opens, what is gone is gone, what stays opens, and the next call
+ * ends it, in the ring and in its copy. */
+TEST(a_destruction_torn_at_any_byte_is_ended_by_the_next)
+{
+    Place p;
+    place_open(&p);
+    Str gone[] = { sealed_in(&p, 1, "persons", 2018, "a"), sealed_in(&p, 1, "persons", 2019, "b") },
+        stays[] = { sealed_in(&p, 1, "persons", 2020, "c"), sealed_in(&p, 2, "persons", 2018, "d") }, before = contents(&p, p.ring);
+    EXPECT_I64(ring_destroy(p.keys, (RingPlace){ 1, "persons", 2019 }, 5), OK);
+    Str after = contents(&p, p.ring);
+    EXPECT_I64(after.n, before.n + RING_LINE);
+    char *torn = (char *)(uintptr_t)arena_copy(&p.a, after).p;
+    for (size_t cut = 0; cut <= 2 * RING_LINE; cut++) { /* the two lines stand first */
+        memcpy(torn + cut, before.p + cut, before.n - cut);
+        put(p.ring, (Str){ torn, after.n });
+        put(p.copy, (Str){ torn, after.n });
+        memcpy(torn, after.p, after.n);
+        open_again(&p);
+        for (size_t i = 0; i < 2; i++)
+            if (opens(&p, 1, "persons", gone[i]) != ERR_NOT_FOUND || opens(&p, i ? 2 : 1, "persons", stays[i]) != OK)
+                test_fail(__FILE__, __LINE__, "cut at %zu", cut);
+        if (cut % 2)
+            put(p.copy, before); /* it was not at hand */
+        EXPECT_I64(cut % 2 ? OK : ring_destroy(p.keys, (RingPlace){ 1, "persons", 2019 }, 6), OK);
+        EXPECT_I64(ring_copy_to(p.keys, p.copy.p), OK);
+        ends_as(p.ring, after);
+        ends_as(p.copy, after);
+    }
+    for (size_t cut = 1; cut < RING_LINE; cut++) { /* nor does the line that comes first harm, when it never came to its end */
+        memcpy(torn, before.p, before.n);
+        put(p.ring, (Str){ torn, before.n + cut });
+        open_again(&p);
+        EXPECT(opens(&p, 1, "persons", gone[0]) == OK && opens(&p, 1, "persons", stays[0]) == OK);
+    }
+    place_done(&p);
+}
+
+/* In a running program: what is known stays, and of what is not known nothing is said. */
+TEST(a_ring_that_cannot_be_read_takes_no_key_and_answers_nothing)
+{
+    Place p, second;
+    int64_t bad;
+    uint8_t hash[16];
+    CLEANUP(buf_done) Buf out;
+    buf_init(&out, 256);
+    place_open(&p);
+    Str known = sealed_in(&p, 1, "persons", 2018, "a");
+    second = p;
+    second.keys = NULL;
+    EXPECT_I64(keys_open(p.key.p, false, &second.keys), OK);
+    EXPECT_I64(ring_open(second.keys, p.key.p, &bad), OK);
+    Str later = sealed_in(&second, 5, "persons", 2018, "b"), good = contents(&second, p.ring);
+    keys_close(&second.keys);
+    p.a = second.a;
+    char *bent = (char *)(uintptr_t)arena_copy(&p.a, good).p;
+    bent[RING_LINE + 60] ^= 1;
+    for (int way = 0; way < 3; way++) {
+        if (way == 0)
+            put(p.ring, (Str){ bent, good.n });
+        else if (way == 1)
+            put(p.ring, str_sub(good, 0, RING_LINE)); /* cut */
+        else
+            EXPECT(unlink(p.ring.p) == 0);
+        EXPECT_I64(opens(&p, 5, "persons", later), ERR_IO);
+        EXPECT_I64(lookup_year(p.keys, (RingPlace){ 5, "persons", 2018 }, S("insured"), S("a"), hash), ERR_IO);
+        EXPECT_I64(seal_year(p.keys, (RingPlace){ 6, "persons", 2018 }, S("place"), S("x"), &out), ERR_IO);
+        EXPECT_I64(ring_destroy(p.keys, (RingPlace){ 1, "persons", 2018 }, 5), ERR_IO);
+        EXPECT_I64(opens(&p, 1, "persons", known), OK);
+    }
+    put(p.ring, good);
+    EXPECT_I64(opens(&p, 5, "persons", later), OK);
     place_done(&p);
 }
 

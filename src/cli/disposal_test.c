@@ -23,6 +23,8 @@ static void give_years(ScenarioHouse *h)
                     " (1001, 202609, 1, 2, 2, 7, 'A6', '1111', 'equivalent', '12', 202610, 202611, 1, 4, 1, 10, 8, 2)");
     scenario_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid) VALUES"
                     " (1001, 201903, 'A6', 'equivalent', 7, '12', 'claim', 1, 1, 1, 10, 9)");
+    scenario_sql(h, "INSERT INTO late_sum_past (org, service_month, exam_month, paid, from_ms, until_ms) VALUES (1001, 201903, 201904, 9, 1, 9007199254740991),"
+                    " (1001, 201903, 201905, 9, 1, 2), (1001, 202609, 202610, 8, 1, 9007199254740991)");
 }
 
 static int64_t open_list(ScenarioHouse *h)
@@ -64,6 +66,7 @@ static void two_signatures(ScenarioHouse *h)
     };
     scenario_run(h, rows, COUNT_OF(rows));
     EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM claim"), 1);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM late_sum_past"), 1);
     EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM person"), 1);
     EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM audit WHERE entity = 'disposal' AND verb = 'write' AND result = 'ok'"), 3);
     struct stat st;
@@ -127,7 +130,7 @@ TEST(periods_are_the_towns_and_lists_are_what_was_signed)
 
 /* ---- crypto-erasure ---- */
 
-enum { GONE = 1, STAYS = 2, BEHIND = 3 }; /* BEHIND: has a claim of this year, yet is sealed under an old one */
+enum { GONE = 1, STAYS = 2, BEHIND = 3, LATE = 4 }; /* BEHIND: has a claim of this year, yet is sealed under an old one */
 static const Sql add_person = { .text = "INSERT INTO person (org, id, number_key, number_sealed, key_year, last_year) VALUES ($1, $2, $3, $4, $5, $6)" };
 typedef struct {
     ScenarioHouse *h;
@@ -230,6 +233,13 @@ static void goes_on(ScenarioHouse *h)
                               { "told", GET, TOWN "disposals", HEAD, 200, .has = { "\"erased\":false" } } };
     scenario_run(h, rows, COUNT_OF(rows));
     shows(h, &p[GONE], "******" "0001");
+    CLEANUP(db_pool_return) Db *reader = NULL;
+    int first;
+    EXPECT_I64(db_pool_reader(h->app.pool, &reader), OK);
+    EXPECT(person_first_year(reader, IN_TOWN, &first) == OK && first == 2021);
+    EXPECT(person_first_year(reader, NEIGHBOUR_TOWN, &first) == OK && first == 0);
+    db_pool_return(&reader);
+    (void)give_sealed(h, LATE, 2018, 2018); /* sealed under a year that is to go, as one who did not ask for the first year would */
     app_tidy(&h->app);
     EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM disposal WHERE erased_ms IS NULL"), 1);
     EXPECT(mkdir(later.p, 0700) == 0);
@@ -237,6 +247,10 @@ static void goes_on(ScenarioHouse *h)
     app_tidy(&h->app);
     EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM disposal WHERE erased_ms IS NULL"), 0);
     EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM audit WHERE entity = 'disposal' AND reason LIKE '%鍵を消去%'"), 1);
+    Str number;
+    EXPECT_I64(db_pool_reader(h->app.pool, &reader), OK);
+    EXPECT_I64(person_number(reader, h->app.keys, IN_TOWN, LATE, &h->arena, &number), OK);
+    EXPECT_STR(number, S("0000000004"));
     shows(h, &p[GONE], PERSON_ERASED);
     Str file = arena_printf(&h->arena, "%s.tombstones", key.p);
     EXPECT(unlink(file.p) == 0 && rmdir(later.p) == 0 && rmdir(folder) == 0);

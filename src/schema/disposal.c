@@ -1,5 +1,6 @@
 #include "schema/disposal.h"
 #include "schema/audit_chain.h"
+#include "schema/person.h"
 #include "schema/tombstone.h"
 
 #include <string.h>
@@ -24,6 +25,7 @@ static const Sql count_claims = COUNT("SELECT COUNT(*) FROM claim WHERE org = $1
 static const Sql keep_sums = SQL("UPDATE cube SET origin = 'kept' WHERE org = $1 AND service_month <= $2 AND origin = 'claim'");
 static const Sql delete_claims = SQL("DELETE FROM claim WHERE org = $1 AND service_month <= $2");
 static const Sql delete_late = SQL("DELETE FROM late_sum WHERE org = $1 AND service_month <= $2");
+static const Sql delete_late_past = SQL("DELETE FROM late_sum_past WHERE org = $1 AND service_month <= $2");
 static const Sql count_persons = COUNT("SELECT COUNT(*) FROM person WHERE org = $1 AND last_year <= $2"
                                        " AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.org = $1 AND c.person = person.id AND c.service_month > $3)");
 static const Sql delete_persons = SQL("DELETE FROM person WHERE org = $1 AND last_year <= $2"
@@ -75,7 +77,7 @@ static const struct {
     const Sql *count;
     const Sql *const *deletes;
 } ways[] = { /* in the order of disposal_classes */
-    { BY_MONTH, &count_claims, LIST(&keep_sums, &delete_claims, &delete_late) },
+    { BY_MONTH, &count_claims, LIST(&keep_sums, &delete_claims, &delete_late, &delete_late_past) },
     { BY_YEAR, &count_persons, LIST(&delete_persons) },
     { BY_MOMENT, &count_imports, LIST(&delete_issues, &delete_repairs, &delete_chunks, &delete_reports) },
     { BY_DAY, &count_contacts, LIST(&delete_contacts) },
@@ -169,9 +171,8 @@ static Status read_signed(Db *db, Finish *f)
     return rows.status;
 }
 
-static Status note_end(Db *db, void *context)
+static Status note_end(Db *db, const Finish *f)
 {
-    const Finish *f = context;
     int64_t noted;
     TRY(db_exec_count(db, &erased_sql, &noted, P_INT(f->org), P_INT(f->disposal), P_INT(f->e->now_ms)));
     if (!noted)
@@ -184,6 +185,38 @@ static Status note_end(Db *db, void *context)
                                            .entity = S("disposal"), .reason = reason, .result = S("ok"), .address = S("server") });
 }
 
+/* Since the rows went, hours ago perhaps, an import may have sealed a late claim's person under a year that is to go. */
+static Status bring_forward(Db *db, void *context)
+{
+    const Finish *f = context;
+    for (size_t i = 0; i < f->n; i++)
+        if (f->stones[i].class == disposal_class(S(PERSON_CLASS)))
+            TRY(person_bring_forward(db, f->e->keys, f->org, year_of(f->stones[i].until)));
+    return OK;
+}
+
+/* In a transaction that writes, so that nobody can be sealed between the look and the end; what was brought forward is committed
+ * before. Whoever came between the two transactions is brought forward a minute later. */
+static Status destroy(Db *db, void *context)
+{
+    const Finish *f = context;
+    for (size_t i = 0; i < f->n; i++) {
+        const DisposalClass *c = f->stones[i].class;
+        const int year = year_of(f->stones[i].until);
+        int64_t behind = 0;
+        if (c == disposal_class(S(PERSON_CLASS)))
+            TRY(person_behind(db, f->org, year, &behind));
+        if (behind)
+            return ERR_CONFLICT;
+    }
+    for (size_t i = 0; i < f->n; i++)
+        if (f->stones[i].class->sealed)
+            TRY(ring_destroy(f->e->keys, (RingPlace){ f->org, f->stones[i].class->name, year_of(f->stones[i].until) }, f->e->now_ms));
+    if (f->e->ring_copy)
+        TRY(ring_copy_to(f->e->keys, f->e->ring_copy));
+    return note_end(db, f);
+}
+
 Status disposal_finish(Db *writer, const Erasing *e, int64_t org, int64_t disposal, Arena *a)
 {
     Finish f = { .e = e, .org = org, .disposal = disposal, .arena = a };
@@ -193,12 +226,8 @@ Status disposal_finish(Db *writer, const Erasing *e, int64_t org, int64_t dispos
     for (size_t i = 0; i < f.n; i++)
         TRY(tombstone_append(e->tombstones, e->keys, &f.stones[i], a, &f.end));
     TRY(ring_stone_put(e->keys, f.end.count, str_of(f.end.signature)));
-    for (size_t i = 0; i < f.n; i++)
-        if (f.stones[i].class->sealed)
-            TRY(ring_destroy(e->keys, (RingPlace){ org, f.stones[i].class->name, year_of(f.stones[i].until) }, e->now_ms));
-    if (e->ring_copy)
-        TRY(ring_copy_to(e->keys, e->ring_copy));
-    return db_tx(writer, note_end, &f);
+    TRY(db_tx(writer, bring_forward, &f));
+    return db_tx(writer, destroy, &f);
 }
 
 Status disposal_finish_all(Db *reader, Db *writer, const Erasing *e, Arena *a)
@@ -220,7 +249,7 @@ Status disposal_finish_all(Db *reader, Db *writer, const Erasing *e, Arena *a)
 }
 
 const Sql *const disposal_statements[] = {
-    &count_claims, &count_persons, &count_imports, &count_contacts, &count_engagements, &count_exports, &keep_sums, &delete_claims, &delete_late, &delete_persons, &delete_issues,
+    &count_claims, &count_persons, &count_imports, &count_contacts, &count_engagements, &count_exports, &keep_sums, &delete_claims, &delete_late, &delete_late_past, &delete_persons, &delete_issues,
     &delete_repairs, &delete_chunks, &delete_reports, &delete_contacts, &delete_files, &delete_exports, &free_scenarios, &delete_lineage, &delete_operations, &delete_votes,
     &delete_stickies, &delete_participants, &delete_clusters, &delete_groups, &delete_areas, &delete_rooms, &delete_boards, &delete_minute_past, &delete_lines,
     &delete_agenda, &delete_outcomes, &delete_actions, &delete_measures, &delete_all_issues, &delete_all_contacts, &delete_promises, &delete_decisions, &delete_remarks,

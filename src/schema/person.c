@@ -1,4 +1,5 @@
 #include "schema/person.h"
+#include "base/date.h"
 #include "base/ring.h"
 
 #include <stdio.h>
@@ -12,9 +13,13 @@ const Sql person_sql_old = { .read_only = true, .text = "SELECT id FROM person W
 static const Sql old_sql = { .read_only = true, .text = "SELECT org, id, last_year, number_sealed FROM person WHERE key_year = 0 LIMIT $1" };
 static const Sql behind_sql = { .read_only = true, .text =
     "SELECT org, id, last_year, number_sealed FROM person WHERE org = $1 AND key_year <= $2 AND id > $3 ORDER BY id LIMIT $4" };
+static const Sql count_behind_sql = { .read_only = true, .text = "SELECT COUNT(*) FROM person WHERE org = $1 AND key_year > 0 AND key_year <= $2" };
+static const Sql going_sql = { .read_only = true, .text =
+    "SELECT COALESCE(MAX(i.until), '') FROM disposal d JOIN disposal_item i ON i.org = d.org AND i.disposal = d.id"
+    " WHERE d.org = $1 AND d.state = 'done' AND i.class = '" PERSON_CLASS "'" };
 static const Sql reseal_sql = { .text = "UPDATE person SET number_key = $3, number_sealed = $4, key_year = $5 WHERE org = $1 AND id = $2" };
 static const Sql closed_sql = { .text = "UPDATE person SET key_year = -1 WHERE org = $1 AND id = $2" };
-const Sql *const person_statements[] = { &person_sql_number, &person_sql_old, &old_sql, &behind_sql, &reseal_sql, &closed_sql };
+const Sql *const person_statements[] = { &person_sql_number, &person_sql_old, &old_sql, &behind_sql, &count_behind_sql, &going_sql, &reseal_sql, &closed_sql };
 const size_t person_statement_count = COUNT_OF(person_statements);
 
 Str person_place(int64_t org, int64_t id, char room[static 64])
@@ -150,6 +155,28 @@ Status person_bring_forward(Db *db, const Keys *keys, int64_t org, int through)
     return OK;
 }
 
+Status person_behind(Db *db, int64_t org, int through, int64_t *ret)
+{
+    return db_one_int(db, &count_behind_sql, ret, P_INT(org), P_INT(through));
+}
+
+Status person_first_year(Db *db, int64_t org, int *ret)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    Date until;
+    TRY(db_query(db, &going_sql, &rows, P_INT(org)));
+    bool any = rows_next(&rows) && date_from_iso(row_text(&rows, 0), &until);
+    *ret = any ? fiscal_year_of(month_of(until), 4) + 1 : 0;
+    return rows.status;
+}
+
+static Status rekey_one(Db *db, const Keys *keys, const Opened *o, int this_year)
+{
+    int first;
+    TRY(person_first_year(db, o->org, &first));
+    return seal_again(db, keys, o, o->year || first > this_year ? first : this_year);
+}
+
 Status person_rekey(Db *db, const Keys *keys, int this_year, int64_t most, int64_t *ret_done)
 {
     CLEANUP(arena_done) Arena a;
@@ -162,7 +189,7 @@ Status person_rekey(Db *db, const Keys *keys, int this_year, int64_t most, int64
     TRY(db_query(db, &old_sql, &rows, P_INT(most < STEP ? most : STEP)));
     Status s = read_some(&rows, keys, room, &n);
     for (size_t i = 0; s == OK && i < n; i++)
-        s = seal_again(db, keys, &room[i], room[i].year ? 0 : this_year);
+        s = rekey_one(db, keys, &room[i], this_year);
     secret_wipe(room, STEP * sizeof *room);
     TRY(s);
     *ret_done = (int64_t)n;

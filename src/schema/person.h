@@ -22,6 +22,11 @@ MUST_USE Status person_masked(const Keys *keys, int64_t org, int64_t id, Str sea
 /* Everybody of the town who is still sealed under a year up to `through` goes to a later one. In a transaction, before the keys of
  * those years are destroyed. */
 MUST_USE Status person_bring_forward(Db *db, const Keys *keys, int64_t org, int through);
+/* The first year to seal under: those before it were signed away, and their keys go, perhaps hours later. In the transaction that
+ * seals; the signature is committed in one that reads persons, so that of two at once one fails and is tried again. 0: any. */
+MUST_USE Status person_first_year(Db *db, int64_t org, int *ret);
+/* How many are still sealed under one of those years. */
+MUST_USE Status person_behind(Db *db, int64_t org, int through, int64_t *ret);
 /* At most `most` numbers of before there were years get theirs, in the caller's transaction; this_year is for who has no claim. */
 MUST_USE Status person_rekey(Db *db, const Keys *keys, int this_year, int64_t most, int64_t *ret_done);
 extern const Sql person_sql_number, person_sql_old;

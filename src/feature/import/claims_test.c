@@ -35,6 +35,21 @@ TEST(claims_are_taken_with_person_provider_and_cube)
     EXPECT_I64(world_int(&w, &cube_people), 2);
 }
 
+/* The second signature for what is until March 2026 was given, and the keys wait for a disk: a late claim of that year comes in. */
+TEST(nobody_is_sealed_under_a_year_that_was_signed_away)
+{
+    static const Sql sign = { .text = "INSERT INTO disposal (org, id, state, first_by, first_ms) VALUES ($1, 1, 'done', 1, 1)" },
+                     item = { .text = "INSERT INTO disposal_item (org, disposal, class, until, amount) VALUES ($1, 1, 'persons', '2026-03-31', 1)" },
+                     years = { .read_only = true, .text = "SELECT SUM(key_year * 10000 + last_year) FROM person WHERE org = $1" };
+    CLEANUP(world_done) World w;
+    Taken t;
+    if (!world_open(&w))
+        return;
+    EXPECT(db_exec(w.db, &sign, P_INT(WORLD_ORG)) == OK && db_exec(w.db, &item, P_INT(WORLD_ORG)) == OK);
+    EXPECT_I64(world_take(&w, S(HEADER ROW("0000000002", "202603", "202604", "A6", "1121", "13", "1", "3621", "36716", "33044")), false, &t), OK);
+    EXPECT_I64(world_int(&w, &years), 20262025);
+}
+
 TEST(claims_dry_run_leaves_nothing)
 {
     CLEANUP(world_done) World w;

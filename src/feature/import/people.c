@@ -143,24 +143,26 @@ size_t people_made(const People *p)
     return p->n - p->n_known;
 }
 
-static Status write_person(const Town *town, const KnownPerson *p, const Sql *how, Buf *sealed)
+static Status write_person(const Town *town, const KnownPerson *p, int first_year, const Sql *how, Buf *sealed)
 {
     uint8_t key[PURPOSE_KEY];
-    int last = p->seen_year > p->last_year ? p->seen_year : p->last_year, year;
+    int last = p->seen_year > p->last_year ? p->seen_year : p->last_year, year = last > first_year ? last : first_year;
     buf_clear(sealed);
-    TRY(person_seal(town->keys, town->org, p->id, last, (Str){ p->number, sizeof p->number }, sealed, key, &year));
+    TRY(person_seal(town->keys, town->org, p->id, year, (Str){ p->number, sizeof p->number }, sealed, key, &year));
     return db_exec(town->db, how, P_INT(town->org), P_INT(p->id), P_BLOB(((Str){ (const char *)key, sizeof key })), P_BLOB(buf_str(sealed)), P_INT(year), P_INT(last));
 }
 
 Status people_write(const People *p, const Town *town)
 {
     CLEANUP(buf_done) Buf sealed;
+    int first;
     buf_init(&sealed, 256);
+    TRY(person_first_year(town->db, town->org, &first));
     for (size_t i = p->n_known; i < p->n; i++)
-        TRY(write_person(town, &p->list[i], &add_person, &sealed));
+        TRY(write_person(town, &p->list[i], first, &add_person, &sealed));
     for (size_t i = 0; i < p->n_known; i++)
         if (p->list[i].seen_year > p->list[i].last_year || (p->list[i].seen_year && p->list[i].key_year <= 0))
-            TRY(write_person(town, &p->list[i], &forward_person, &sealed));
+            TRY(write_person(town, &p->list[i], first, &forward_person, &sealed));
     return OK;
 }
 
