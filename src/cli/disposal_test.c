@@ -265,8 +265,8 @@ TEST(a_disposal_that_was_stopped_halfway_goes_on)
 static void engagements_go(ScenarioHouse *h)
 {
     static const char *const give[] = {
-        "INSERT INTO engagement (org, id, rev, fiscal_year, way, theme, state, training) VALUES (1001, 1, 1, 2012, 'entry', '古い', 'closed', 0), (1001, 2, 1, 2012, 'entry', '長く続いた', 'closed', 0),"
-        " (1001, 3, 1, 2025, 'entry', '新しい', 'open', 0), (1001, 4, 1, 2012, 'entry', '公表', 'closed', 1)",
+        ("INSERT INTO engagement (org, id, rev, fiscal_year, way, theme, state, training) VALUES (1001, 1, 1, 2012, 'entry', '古い', 'closed', 0), (1001, 2, 1, 2012, 'entry', '長く続いた', 'closed', 0),"
+        " (1001, 3, 1, 2025, 'entry', '新しい', 'open', 0), (1001, 4, 1, 2012, 'entry', '公表', 'closed', 1)"),
         "INSERT INTO timeline_step (org, id, rev, engagement, step, held) VALUES (1001, 1, 1, 1, 'first', '2012-06-01'), (1001, 2, 1, 2, 'follow', '2017-06-01')",
         "INSERT INTO meeting (org, id, rev, engagement, step, title, day) VALUES (1001, 1, 1, 1, 'first', '第1回', '2012-06-01'), (1001, 2, 1, 2, 'first', '第1回', '2012-06-01')",
         "INSERT INTO minute_past (org, line, rev, meeting, op, gone, account_org, account, at_ms) VALUES (1001, 1, 1, 1, 'a', 0, 1, 1, 1), (1001, 2, 1, 2, 'b', 0, 1, 1, 1)",
