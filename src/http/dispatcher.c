@@ -334,14 +334,19 @@ static void log_database(Call *c, const Db *db, Status status)
         log_event(c->app->log, "database: " STR_FMT, STR_ARG(db_last_error(db)));
 }
 
-static Status in_writer_tx(Call *c, Status (*fn)(Db *, void *))
+static Status in_writer_tx_of(Call *c, Status (*fn)(Db *, void *), void *context)
 {
     CLEANUP(db_pool_return) Db *writer = NULL;
     TRY(db_pool_writer(c->app->pool, &writer));
-    Status status = db_tx(writer, fn, c);
+    Status status = db_tx(writer, fn, context);
     log_database(c, writer, status);
     c->req.db = c->reader;
     return status;
+}
+
+static Status in_writer_tx(Call *c, Status (*fn)(Db *, void *))
+{
+    return in_writer_tx_of(c, fn, c);
 }
 
 static void past_turn_done(App **app)
@@ -401,6 +406,7 @@ typedef struct {
     Call *call;
     Status (*fn)(Req *, void *);
     void *context;
+    bool note;
 } Small;
 
 static Status small_in_tx(Db *db, void *context)
@@ -409,7 +415,7 @@ static Status small_in_tx(Db *db, void *context)
     s->call->req.db = db;
     TRY(s->fn(&s->call->req, s->context));
     TRY(arena_status(&s->call->worker->arena));
-    if (s->call->match.route->own_log)
+    if (s->note || s->call->match.route->own_log)
         return OK;
     TRY(note_past(s->call, db));
     return audit_write(&s->call->req, db, OK);
@@ -418,14 +424,17 @@ static Status small_in_tx(Db *db, void *context)
 Status req_in_tx(Req *rq, Status (*fn)(Req *rq, void *context), void *context)
 {
     Call *c = (Call *)((char *)rq - offsetof(Call, req));
-    Small small = { c, fn, context };
-    CLEANUP(db_pool_return) Db *writer = NULL;
-    TRY(db_pool_writer(c->app->pool, &writer));
-    Status status = db_tx(writer, small_in_tx, &small);
-    log_database(c, writer, status);
-    rq->db = c->reader;
+    Small small = { c, fn, context, false };
+    Status status = in_writer_tx_of(c, small_in_tx, &small);
     c->audited |= status == OK;
     return status;
+}
+
+Status req_note(Req *rq, Status (*fn)(Req *rq, void *context), void *context)
+{
+    Call *c = (Call *)((char *)rq - offsetof(Call, req));
+    Small small = { c, fn, context, true };
+    return c->match.route->tx == TX_WRITE ? fn(rq, context) : in_writer_tx_of(c, small_in_tx, &small);
 }
 
 typedef struct {

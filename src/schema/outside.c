@@ -48,3 +48,24 @@ void outside_gather(const Outside *o, const int64_t *people, size_t n, bool *ret
     if (count == 1 && next < n)
         ret[next] = true;
 }
+
+/* ---- what was shown ---- */
+
+#define LEDGER_ROW "CASE WHEN c.origin = 'ledger' THEN 1 ELSE 0 END"
+#define OWED " FROM cube c WHERE c.org = $1 AND c.service_month >= $2 AND c.service_month <= $3 AND (c.people <> 0 OR c.origin <> 'ledger')" \
+             " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = c.org AND s.service_month = c.service_month AND s.ledger = " LEDGER_ROW ")"
+const Sql outside_sql_owed = { .read_only = true, .text = "SELECT COUNT(*)" OWED };
+const Sql outside_sql_slices = { .read_only = true, .text =
+    "SELECT service_month, ledger, below FROM shown_slice WHERE org = $1 AND service_month >= $2 AND service_month <= $3" };
+const Sql outside_sql_keep_rows = { .text =
+    "INSERT INTO shown_cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
+    " SELECT c.org, c.service_month, c.service, c.program, c.provider, c.level, c.origin, c.people, c.lines, c.units, c.cost, c.paid" OWED };
+const Sql outside_sql_keep_slices = { .text =
+    "INSERT INTO shown_slice (org, service_month, ledger, below, shown_ms)"
+    " SELECT DISTINCT c.org, c.service_month, " LEDGER_ROW ", CAST($4 AS BIGINT), CAST($5 AS BIGINT)" OWED };
+
+Status outside_keep(Db *db, int64_t org, const OutsideMonths *m, int64_t now_ms)
+{
+    TRY(db_exec(db, &outside_sql_keep_rows, P_INT(org), P_INT(m->from), P_INT(m->to)));
+    return db_exec(db, &outside_sql_keep_slices, P_INT(org), P_INT(m->from), P_INT(m->to), P_INT(m->below), P_INT(now_ms));
+}

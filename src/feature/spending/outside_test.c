@@ -166,3 +166,220 @@ TEST(of_a_village_no_count_leaves)
 {
     scenario_each(list, COUNT_OF(list), village);
 }
+
+/* ---- a town that goes on changing, and a reader who keeps every answer ---- */
+
+enum { LINES = 5, LEVELS = 3, YEAR_MONTHS = 12, SLOTS = YEAR_MONTHS * LINES * LEVELS, PRIME = 1000003, BELOW = 20 };
+static const struct { const char *kind, *service, *program; int most; } town_lines[LINES] = {
+    { "A2", "visit", "equivalent", 45 }, { "A3", "visit", "a", 30 }, { "A6", "day", "equivalent", 60 }, { "A7", "day", "a", 35 }, { "AF", "management", "management", 80 },
+};
+static const char *const town_levels[LEVELS] = { "06", "12", "13" };
+typedef struct {
+    int now[SLOTS], first[SLOTS]; /* people now, and when their month was first shown */
+    int months, shown;            /* so many months are there; were shown */
+    int64_t known[SLOTS][SLOTS];  /* what the reader knows: sums, as an echelon by elimination */
+    bool pivot[SLOTS];
+} Watched;
+
+static int slot_month(int slot)
+{
+    return month_add(202603, slot / (LINES * LEVELS));
+}
+
+static void set_people(ScenarioHouse *h, Watched *w, int slot, int people)
+{
+    int line = slot / LEVELS % LINES;
+    const char *level = town_levels[slot % LEVELS];
+    scenario_sql(h, arena_printf(&h->arena, "DELETE FROM cube WHERE org = 1001 AND service_month = %d AND service = '%s' AND level = '%s'", slot_month(slot),
+                                 town_lines[line].kind, level).p);
+    if (people)
+        give(h, slot_month(slot), town_lines[line].kind, town_lines[line].program, 7000 + line, level, people);
+    w->now[slot] = people;
+}
+
+static bool text_fits(JsonNode *row, Str name, const char *value)
+{
+    JsonNode *n = json_get(row, name);
+    return !n || str_eq(json_str(n), str_of(value));
+}
+
+static bool row_has(JsonNode *row, int slot)
+{
+    JsonNode *month = json_get(row, S("month")), *provider = json_get(row, S("provider"));
+    int line = slot / LEVELS % LINES;
+    return (!month || json_i64(month) == slot_month(slot)) && (!provider || json_i64(provider) == 7000 + line) &&
+           text_fits(row, S("service"), town_lines[line].service) && text_fits(row, S("program"), town_lines[line].program) &&
+           text_fits(row, S("level"), town_levels[slot % LEVELS]);
+}
+
+static int64_t inverse(int64_t x)
+{
+    int64_t y = 1;
+    for (int e = PRIME - 2; e; e >>= 1, x = x * x % PRIME)
+        y = e & 1 ? y * x % PRIME : y;
+    return y;
+}
+
+/* What is left of a sum when what is known is taken away. The first slot of it; SLOTS: nothing, it is known. */
+static int reduce(const Watched *w, int64_t *sum)
+{
+    int lead = SLOTS;
+    for (int i = 0; i < SLOTS; i++) {
+        int64_t factor = sum[i];
+        if (factor && w->pivot[i])
+            for (int k = i; k < SLOTS; k++)
+                sum[k] = ((sum[k] - factor * w->known[i][k]) % PRIME + PRIME) % PRIME;
+        if (sum[i] && lead == SLOTS)
+            lead = i;
+    }
+    return lead;
+}
+
+static void learn(Watched *w, int64_t *sum)
+{
+    int lead = reduce(w, sum);
+    if (lead == SLOTS)
+        return;
+    int64_t by = inverse(sum[lead]);
+    for (int k = 0; k < SLOTS; k++)
+        w->known[lead][k] = sum[k] * by % PRIME;
+    w->pivot[lead] = true;
+}
+
+/* Every figure is the sum of what its months were when they were first shown; the reader keeps it. */
+static void keep_answer(Watched *w, JsonNode *row, size_t *shown)
+{
+    int64_t sum[SLOTS] = { 0 }, people = 0;
+    for (int i = 0; i < w->shown * LINES * LEVELS; i++)
+        if (row_has(row, i)) {
+            sum[i] = 1;
+            people += w->first[i];
+        }
+    if (people_of(row) < 0)
+        return;
+    EXPECT_I64(people_of(row), people);
+    learn(w, sum);
+    ++*shown;
+}
+
+static void read_all(ScenarioHouse *h, Watched *w, size_t *shown)
+{
+    static const char *const tables[] = { "month", "service", "program", "level", "provider", "month,service", "month,program", "month,level", "service,program", "service,level" };
+    for (int i = w->shown * LINES * LEVELS; i < w->months * LINES * LEVELS; i++)
+        w->first[i] = w->now[i];
+    w->shown = w->months;
+    for (size_t t = 0; t < COUNT_OF(tables); t++) {
+        CLEANUP(json_done) JsonDoc *doc = NULL;
+        read_table(h, PREFECTURE, tables[t], &doc);
+        JsonNode *rows = json_get(json_root(doc), S("rows"));
+        for (size_t i = 0; i < json_count(rows); i++)
+            keep_answer(w, json_at(rows, i), shown);
+        keep_answer(w, json_get(json_root(doc), S("total")), shown);
+    }
+}
+
+/* A few persons of a month, in whatever they were cut by, follow from nothing that was ever shown: line −1, level −1: all of them. */
+static void expect_unknown(const Watched *w, int month, const char *service, const char *program, int level)
+{
+    int64_t sum[SLOTS] = { 0 }, of_service[LINES] = { 0 }, people = 0;
+    for (int i = month * LINES * LEVELS; i < (month + 1) * LINES * LEVELS; i++) {
+        int line = i / LEVELS % LINES, first = 0;
+        if ((service && strcmp(service, town_lines[line].service) != 0) || (program && strcmp(program, town_lines[line].program) != 0) ||
+            (level >= 0 && level != i % LEVELS))
+            continue;
+        while (strcmp(town_lines[first].service, town_lines[line].service) != 0)
+            first++;
+        of_service[first] += w->first[i];
+        people = of_service[first] > people ? of_service[first] : people;
+        sum[i] = 1;
+    }
+    if (people > 0 && people < BELOW && reduce(w, sum) == SLOTS)
+        test_fail(__FILE__, __LINE__, "month %d, %s, %s, level %d: %lld persons are known", month, service ? service : "-", program ? program : "-", level, (long long)people);
+}
+
+static void attack(const Watched *w)
+{
+    for (int m = 0; m < w->shown; m++)
+        for (int level = -1; level < LEVELS; level++) {
+            expect_unknown(w, m, NULL, NULL, level);
+            for (int l = 0; l < LINES; l++) {
+                expect_unknown(w, m, town_lines[l].service, NULL, level);
+                if (level < 0) {
+                    expect_unknown(w, m, NULL, town_lines[l].program, -1);
+                    expect_unknown(w, m, town_lines[l].service, town_lines[l].program, -1);
+                }
+            }
+        }
+}
+
+static void changing_town(ScenarioHouse *h)
+{
+    static Watched w;
+    memset(&w, 0, sizeof w);
+    size_t shown = 0;
+    give_population(h, 14409);
+    while (w.months < YEAR_MONTHS) {
+        for (int i = 0; i < 8 && w.months; i++) {
+            int slot = (int)test_rand(0, (uint64_t)(w.months * LINES * LEVELS - 1)), by = (int)test_rand(0, 6) - 3;
+            set_people(h, &w, slot, i == 7 ? 0 : w.now[slot] + by > 0 ? w.now[slot] + by : 0);
+        }
+        int more = (int)test_rand(1, 4);
+        for (int i = 0; i < more && w.months < YEAR_MONTHS; i++, w.months++)
+            for (int k = 0; k < LINES * LEVELS; k++)
+                set_people(h, &w, w.months * LINES * LEVELS + k, (int)test_rand(0, (uint64_t)town_lines[k / LEVELS].most));
+        read_all(h, &w, &shown);
+        attack(&w);
+    }
+    EXPECT(shown > 0);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(DISTINCT service_month) FROM shown_slice WHERE org = 1001 AND below = 20"), YEAR_MONTHS);
+}
+TEST(outside_releases_of_a_changing_town_give_nobody_away)
+{
+    scenario_each(list, COUNT_OF(list), changing_town);
+}
+
+/* When a month is kept: for eyes and files outside; not for a look from the town hall itself. A month is not shown before its claims are. */
+static void kept_month(ScenarioHouse *h)
+{
+    give_population(h, 74563);
+    give(h, 202604, "A6", "equivalent", 7001, "12", 40);
+    const Scenario before[] = {
+        { "the hall looks as from outside", GET, TOWN "spending?" YEAR "&by=service&outside=1", OFFICER, 200, .has = { "\"people\":40", "前に出した数のまま" } },
+    };
+    scenario_run(h, before, COUNT_OF(before));
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM shown_slice"), 0);
+    scenario_sql(h, "UPDATE cube SET people = 41, paid = 777 WHERE org = 1001 AND service_month = 202604");
+    const Scenario first[] = {
+        { "the prefecture", GET, TOWN "spending?" YEAR "&by=service", PREFECTURE, 200, .has = { "\"people\":41", "\"paid\":777", "前に出した数のまま" } },
+    };
+    scenario_run(h, first, COUNT_OF(first));
+    scenario_sql(h, "UPDATE cube SET people = 42, paid = 888 WHERE org = 1001 AND service_month = 202604");
+    scenario_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid) VALUES"
+                    " (1001, 202604, 'day', 'equivalent', 0, '', 'ledger', 0, 0, 0, 5000, 5000), (1001, 202604, 'general', 'general', 0, '', 'ledger', 30, 0, 0, 0, 60)");
+    give(h, 202605, "A6", "equivalent", 7001, "12", 50);
+    const Scenario then[] = {
+        { "one who came later is not told, an amount without people and another month are", GET, TOWN "spending?" YEAR "&by=month,service", PREFECTURE, 200,
+          .has = { "\"month\":202604,\"service\":\"day\",\"people\":41,", "\"paid\":5777", "\"service\":\"general\",\"people\":30", "\"month\":202605,\"service\":\"day\",\"people\":50" },
+          .hasnot = { "\"people\":42" } },
+        { "nor to the ministry, in a file", GET, TOWN "spending.csv?" YEAR "&by=month,service&encoding=utf8", MINISTRY, 200, .has = { ",41," }, .hasnot = { ",42," } },
+        { "the hall sees what is", GET, TOWN "spending?" YEAR "&by=month,service", OFFICER, 200, .has = { "\"people\":42" }, .hasnot = { "\"people\":41" } },
+        { "and what they see", GET, TOWN "spending?" YEAR "&by=month,service&outside=1", OFFICER, 200, .has = { "\"people\":41" }, .hasnot = { "\"people\":42" } },
+    };
+    scenario_run(h, then, COUNT_OF(then));
+    scenario_sql(h, "DELETE FROM cube WHERE org = 1001");
+    const Scenario gone[] = {
+        { "an import that is taken back", GET, TOWN "spending?" YEAR "&by=service", PREFECTURE, 200, .has = { "\"service\":\"day\",\"people\":91" } },
+    };
+    scenario_run(h, gone, COUNT_OF(gone));
+    give(h, 202606, "A6", "equivalent", 7001, "12", 60);
+    const Scenario file[] = {
+        { "a file of the hall leaves", GET, TOWN "spending.csv?" YEAR "&by=month&outside=1&encoding=utf8", OFFICER, 200, .has = { ",60," } },
+    };
+    scenario_run(h, file, COUNT_OF(file));
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM shown_slice WHERE service_month = 202606"), 1);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM shown_slice"), 4);
+}
+TEST(a_month_that_left_stays_as_it_was_shown)
+{
+    scenario_each(list, COUNT_OF(list), kept_month);
+}

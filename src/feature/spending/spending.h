@@ -43,6 +43,8 @@ typedef struct {
     bool by[DIM_COUNT];    /* what the table keeps apart */
     bool only[DIM_COUNT];  /* filter set? */
     DimValue filter[DIM_COUNT];
+    bool shown;            /* months as they were first shown outside; of the others nothing, */
+    bool unseen;           /* or what they are now */
 } SpendingQuery;
 
 typedef struct {
@@ -62,8 +64,9 @@ typedef struct {
 /* Sums the cube. People are person-months: somebody who uses two services counts in both. */
 MUST_USE Status spending_table(Db *db, int64_t org, const SpendingQuery *q, Arena *a, SpendingTable *ret);
 /* The same for readers outside the town hall: whole fiscal years, by one or two of the dimensions that are protected together, no
- * filters, small cells hidden. q->from and to become the year's; what is not of that kind is refused with a problem. */
-MUST_USE Status spending_table_outside(Db *db, int64_t org, Date today, SpendingQuery *q, Arena *a, Problems *ps, SpendingTable *ret);
+ * filters, small cells hidden, months as they were first shown. leaves: somebody outside sees it, or it is a file: what is shown is kept. q->from
+ * and to become the year's; what is not of that kind is refused with a problem. */
+MUST_USE Status spending_table_outside(Req *rq, bool leaves, SpendingQuery *q, SpendingTable *ret);
 const char *dimension_name(Dimension d);  /* "month" */
 const char *dimension_label(Dimension d); /* "サービス月" */
 /* The words people read for a value: 通所型, 従前相当, the provider's name, 要支援1. */

@@ -135,7 +135,7 @@ static Status each_sum(Req *rq, const ExportAsk *ask, ExportTake take, void *con
 {
     SpendingQuery q = { .from = ask->from, .to = ask->to, .by = { [DIM_MONTH] = true, [DIM_SERVICE] = true } };
     SpendingTable t;
-    TRY(spending_table_outside(rq->db, rq->org, app_today(rq->app), &q, rq->arena, rq->problems, &t));
+    TRY(spending_table_outside(rq, !ask->preview, &q, &t));
     *ret_note = t.note;
     for (size_t i = 0; i < t.n; i++) {
         const Cell *c = &t.cells[i];

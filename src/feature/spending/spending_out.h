@@ -2,8 +2,8 @@
 #pragma once
 #include "feature/spending/spending.h"
 
-extern const Sql spending_sql_cube, spending_sql_provider;
-#define SPENDING_STATEMENTS &spending_sql_cube, &spending_sql_provider
+extern const Sql spending_sql_cube, spending_sql_shown, spending_sql_provider;
+#define SPENDING_STATEMENTS &spending_sql_cube, &spending_sql_shown, &spending_sql_provider
 extern const Sql ledger_sql_rules, ledger_sql_combinations, ledger_sql_remap;
 #define LEDGER_STATEMENTS &ledger_sql_rules, &ledger_sql_combinations, &ledger_sql_remap
 extern const Sql claim_sql_lines, claim_sql_count;

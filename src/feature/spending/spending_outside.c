@@ -1,44 +1,42 @@
-/* Spending for readers outside the town hall. Tables that they could lay side by side are protected as one: months, services,
- * programme types and care levels of a fiscal year share their sums. Therefore there are no filters and no other periods: each would be a
- * further table that gives something away. */
+/* Spending for readers outside the town hall. A month that was shown once stays as it was shown (schema/outside.h), and is protected by
+ * itself: a slice with its services, programme types, care levels and providers. A figure of the year is shown only where every slice shows its
+ * part of it. So whatever readers lay side by side, tables of one day or of many, is a sum of what the slices show, and subtracting
+ * ends there. No filters and no other periods: each would be a further table that gives something away. */
 #include "feature/spending/spending.h"
+#include "http/app.h"
 #include "schema/outside.h"
 
 #include <string.h>
 
-#define AXES 4
+#define AXES 3
 #define AXIS_MAX 24
 #define SERVICES_MAX 12
-#define SERVICE_AXIS 1
+#define SERVICE_AXIS 0
 #define MONTHS_OF_A_YEAR 12
+#define SLICES (2 * MONTHS_OF_A_YEAR) /* of each month what is claimed, and what the ledger counts */
 
-static const Dimension axes[AXES] = { DIM_MONTH, DIM_SERVICE, DIM_PROGRAM, DIM_LEVEL };
-/* Crossed with each other; the rest only alone. */
+static const Dimension axes[AXES] = { DIM_SERVICE, DIM_PROGRAM, DIM_LEVEL };
+/* Crossed with each other within a slice; all of them are crossed with the month. */
 static const struct {
     int a, b;
-} crossings[] = { { 0, 1 }, { 0, 2 }, { 0, 3 }, { 1, 2 }, { 1, 3 } };
+} crossings[] = { { 0, 1 }, { 0, 2 } };
 #define CROSSINGS COUNT_OF(crossings)
 
 /* ---- what may be asked ---- */
 
 static bool may_ask(const SpendingQuery *q)
 {
-    bool wanted[DIM_COUNT] = { false };
-    size_t n = 0;
+    size_t n = 0, alone = 0;
     for (Dimension d = 0; d < DIM_COUNT; d++)
         n += q->by[d];
-    if (n == 0 || (n == 1 && q->by[DIM_PROVIDER]))
-        return true;
     for (size_t i = 0; i < AXES; i++)
-        if (n == 1 && q->by[axes[i]])
-            return true;
-    for (size_t i = 0; i < CROSSINGS; i++) {
-        memset(wanted, 0, sizeof wanted);
-        wanted[axes[crossings[i].a]] = wanted[axes[crossings[i].b]] = true;
-        if (n == 2 && memcmp(wanted, q->by, sizeof wanted) == 0)
-            return true;
-    }
-    return false;
+        alone += q->by[axes[i]];
+    if (n == 0 || (n == 1 && (q->by[DIM_PROVIDER] || q->by[DIM_MONTH] || alone)))
+        return true;
+    bool crossed = n == 2 && q->by[DIM_MONTH] && alone == 1;
+    for (size_t i = 0; i < CROSSINGS; i++)
+        crossed |= n == 2 && q->by[axes[crossings[i].a]] && q->by[axes[crossings[i].b]];
+    return crossed;
 }
 
 static Status take_year(SpendingQuery *q, const Outside *o, Date today, Problems *ps)
@@ -65,7 +63,7 @@ static Status check(SpendingQuery *q, const Outside *o, Date today, Problems *ps
     return problems_status(ps);
 }
 
-/* ---- the system ---- */
+/* ---- a slice ---- */
 
 typedef struct {
     DimValue values[AXIS_MAX];
@@ -74,15 +72,24 @@ typedef struct {
 
 typedef struct {
     int64_t value;
-    int64_t people[MONTHS_OF_A_YEAR][SERVICES_MAX]; /* different persons of a month and service */
+    int64_t people[SERVICES_MAX]; /* different persons of a service */
 } Mass;
 
 typedef struct {
+    Axis axes[AXES];              /* its own, in its own order: what another month has does not change what this one hides */
+    bool all, single[AXES][AXIS_MAX], cross[CROSSINGS][AXIS_MAX * AXIS_MAX];
+} Hidden;
+
+typedef struct {
+    SpendingTable table;          /* everything, by all that slices and their tables keep apart */
+    Month first;
+    SuppressRule rules[SLICES];
+    Hidden *hidden[SLICES];       /* NULL: nothing in it */
+    /* of the slice at hand */
     Axis axes[AXES];
-    Mass all, *single[AXES], *cross[CROSSINGS];
-    uint32_t all_id, *single_id[AXES], *cross_id[CROSSINGS];
+    Mass all, single[AXES][AXIS_MAX], cross[CROSSINGS][AXIS_MAX * AXIS_MAX];
+    uint32_t all_id, single_id[AXES][AXIS_MAX], cross_id[CROSSINGS][AXIS_MAX * AXIS_MAX];
     Suppress s;
-    int64_t below, months;
 } Family;
 
 static bool equal(const DimValue *a, const DimValue *b)
@@ -90,11 +97,17 @@ static bool equal(const DimValue *a, const DimValue *b)
     return a->number == b->number && str_eq(a->text, b->text);
 }
 
-static Status place_on(Axis *axis, const DimValue *v, size_t *ret)
+static size_t place_of(const Axis *axis, const DimValue *v)
 {
     size_t i = 0;
     while (i < axis->n && !equal(&axis->values[i], v))
         i++;
+    return i;
+}
+
+static Status place_on(Axis *axis, const DimValue *v, size_t *ret)
+{
+    size_t i = place_of(axis, v);
     if (i == AXIS_MAX)
         return ERR_TOO_LARGE;
     if (i == axis->n)
@@ -103,70 +116,57 @@ static Status place_on(Axis *axis, const DimValue *v, size_t *ret)
     return OK;
 }
 
-static void weigh(Mass *m, const Cell *c, size_t month, size_t service)
+static void weigh(Mass *m, const Cell *c, size_t service)
 {
     m->value += c->people;
-    m->people[month][service] += c->people;
+    m->people[service] += c->people;
 }
 
-/* At least so many different persons: who comes for two months, or uses two services, is counted in each of them. */
+/* At least so many different persons: who uses two services is counted in each of them. */
 static int64_t persons(const Mass *m)
 {
     int64_t most = 0;
-    for (size_t i = 0; i < MONTHS_OF_A_YEAR; i++)
-        for (size_t k = 0; k < SERVICES_MAX; k++)
-            most = m->people[i][k] > most ? m->people[i][k] : most;
+    for (size_t k = 0; k < SERVICES_MAX; k++)
+        most = m->people[k] > most ? m->people[k] : most;
     return most;
 }
 
-static Status make_room(Family *f, Arena *a)
+static size_t slice_of(const Family *f, const Cell *c)
 {
-    for (size_t i = 0; i < AXES; i++) {
-        f->single[i] = ARENA_ARRAY(a, Mass, AXIS_MAX);
-        f->single_id[i] = ARENA_ARRAY(a, uint32_t, AXIS_MAX);
-        if (!f->single[i] || !f->single_id[i])
-            return ERR_MEMORY;
-    }
-    for (size_t i = 0; i < CROSSINGS; i++) {
-        f->cross[i] = ARENA_ARRAY(a, Mass, AXIS_MAX * AXIS_MAX);
-        f->cross_id[i] = ARENA_ARRAY(a, uint32_t, AXIS_MAX * AXIS_MAX);
-        if (!f->cross[i] || !f->cross_id[i])
-            return ERR_MEMORY;
-    }
-    return OK;
+    int month = month_diff((Month)c->at[DIM_MONTH].number, f->first);
+    return month < 0 || month >= MONTHS_OF_A_YEAR ? SLICES : 2 * (size_t)month + str_eq(c->at[DIM_ORIGIN].text, S("ledger"));
 }
 
-static Status take(Family *f, const Cell *c, Month first)
+static Status take(Family *f, const Cell *c)
 {
-    size_t at[AXES], month = (size_t)month_diff((Month)c->at[DIM_MONTH].number, first);
-    if (c->people < 0 || month >= MONTHS_OF_A_YEAR)
-        return ERR_INTERNAL;
+    size_t at[AXES];
     for (size_t i = 0; i < AXES; i++)
         TRY(place_on(&f->axes[i], &c->at[axes[i]], &at[i]));
     size_t service = at[SERVICE_AXIS];
+    if (c->people < 0)
+        return ERR_INTERNAL;
     if (service >= SERVICES_MAX)
         return ERR_TOO_LARGE;
-    weigh(&f->all, c, month, service);
+    weigh(&f->all, c, service);
     for (size_t i = 0; i < AXES; i++)
-        weigh(&f->single[i][at[i]], c, month, service);
+        weigh(&f->single[i][at[i]], c, service);
     for (size_t i = 0; i < CROSSINGS; i++)
-        weigh(&f->cross[i][at[crossings[i].a] * AXIS_MAX + at[crossings[i].b]], c, month, service);
+        weigh(&f->cross[i][at[crossings[i].a] * AXIS_MAX + at[crossings[i].b]], c, service);
     return OK;
 }
 
-/* A cell of one month, or of all of them: then a single person may be twelve person-months. */
-static uint32_t cell_of(Family *f, const Mass *m, bool one_month)
+static uint32_t cell_of(Suppress *s, const Mass *m, const SuppressRule *rule)
 {
-    return suppress_cell(&f->s, m->value, persons(m), f->below * (one_month ? 1 : f->months));
+    return suppress_cell(s, m->value, persons(m), rule->below);
 }
 
-static void cross_sums(Family *f, size_t i)
+static void cross_sums(Family *f, size_t i, const SuppressRule *rule)
 {
     const size_t a = (size_t)crossings[i].a, b = (size_t)crossings[i].b;
     uint32_t parts[AXIS_MAX];
     for (size_t x = 0; x < f->axes[a].n; x++) {
         for (size_t y = 0; y < f->axes[b].n; y++)
-            f->cross_id[i][x * AXIS_MAX + y] = cell_of(f, &f->cross[i][x * AXIS_MAX + y], a == 0);
+            f->cross_id[i][x * AXIS_MAX + y] = cell_of(&f->s, &f->cross[i][x * AXIS_MAX + y], rule);
         suppress_sum(&f->s, f->single_id[a][x], f->cross_id[i] + x * AXIS_MAX, f->axes[b].n);
     }
     for (size_t y = 0; y < f->axes[b].n; y++) {
@@ -179,89 +179,192 @@ static void cross_sums(Family *f, size_t i)
 static Status protect(Family *f, const SuppressRule *rule, Arena *a)
 {
     suppress_init(&f->s, a);
-    f->all_id = cell_of(f, &f->all, false);
+    f->all_id = cell_of(&f->s, &f->all, rule);
     for (size_t i = 0; i < AXES; i++) {
         for (size_t x = 0; x < f->axes[i].n; x++)
-            f->single_id[i][x] = cell_of(f, &f->single[i][x], i == 0);
+            f->single_id[i][x] = cell_of(&f->s, &f->single[i][x], rule);
         suppress_sum(&f->s, f->all_id, f->single_id[i], f->axes[i].n);
     }
     for (size_t i = 0; i < CROSSINGS; i++)
-        cross_sums(f, i);
+        cross_sums(f, i, rule);
     return suppress_run(&f->s, rule);
+}
+
+static void note_hidden(const Family *f, Hidden *h)
+{
+    memcpy(h->axes, f->axes, sizeof h->axes);
+    h->all = f->s.cells[f->all_id].hidden;
+    for (size_t i = 0; i < AXES; i++)
+        for (size_t x = 0; x < f->axes[i].n; x++)
+            h->single[i][x] = f->s.cells[f->single_id[i][x]].hidden;
+    for (size_t i = 0; i < CROSSINGS; i++)
+        for (size_t x = 0; x < f->axes[crossings[i].a].n; x++)
+            for (size_t y = 0; y < f->axes[crossings[i].b].n; y++)
+                h->cross[i][x * AXIS_MAX + y] = f->s.cells[f->cross_id[i][x * AXIS_MAX + y]].hidden;
+}
+
+static Status read_slice(Family *f, size_t slice, Arena *a)
+{
+    bool some = false;
+    memset(f->axes, 0, sizeof f->axes);
+    memset(&f->all, 0, sizeof f->all);
+    memset(f->single, 0, sizeof f->single);
+    memset(f->cross, 0, sizeof f->cross);
+    for (size_t i = 0; i < f->table.n; i++)
+        if (f->table.cells[i].people && slice_of(f, &f->table.cells[i]) == slice) {
+            TRY(take(f, &f->table.cells[i]));
+            some = true;
+        }
+    if (!some)
+        return OK;
+    Hidden *h = ARENA_NEW(a, Hidden);
+    if (!h)
+        return ERR_MEMORY;
+    TRY(protect(f, &f->rules[slice], a));
+    note_hidden(f, h);
+    f->hidden[slice] = h;
+    return OK;
+}
+
+static Status read_rules(Db *db, int64_t org, const SpendingQuery *q, const SuppressRule *rule, Family *f)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    for (size_t i = 0; i < SLICES; i++)
+        f->rules[i] = *rule;
+    TRY(db_query(db, &outside_sql_slices, &rows, P_INT(org), P_INT(q->from), P_INT(q->to)));
+    while (rows_next(&rows)) {
+        size_t slice = 2 * (size_t)month_diff((Month)row_int(&rows, 0), f->first) + (row_int(&rows, 1) != 0);
+        if (slice < SLICES)
+            f->rules[slice] = (SuppressRule){ .below = row_int(&rows, 2), .providers_below = rule->providers_below };
+    }
+    return rows.status;
 }
 
 static Status read_family(Db *db, int64_t org, const SpendingQuery *q, const SuppressRule *rule, Arena *a, Family *f)
 {
-    SpendingQuery all = { .from = q->from, .to = q->to };
-    SpendingTable t;
-    for (size_t i = 0; i < AXES; i++)
-        all.by[axes[i]] = true;
-    TRY(spending_table(db, org, &all, a, &t));
-    TRY(make_room(f, a));
-    for (size_t i = 0; i < t.n; i++)
-        TRY(take(f, &t.cells[i], q->from));
-    f->below = rule->below;
-    f->months = (int64_t)(f->axes[0].n ? f->axes[0].n : 1);
-    return protect(f, rule, a);
+    SpendingQuery all = { .from = q->from, .to = q->to, .shown = q->shown, .unseen = q->unseen };
+    const Dimension kept[] = { DIM_MONTH, DIM_ORIGIN, DIM_PROVIDER, DIM_SERVICE, DIM_PROGRAM, DIM_LEVEL };
+    for (size_t i = 0; i < COUNT_OF(kept); i++)
+        all.by[kept[i]] = true;
+    f->first = q->from;
+    TRY(spending_table(db, org, &all, a, &f->table));
+    TRY(read_rules(db, org, q, rule, f));
+    for (size_t i = 0; i < SLICES; i++)
+        TRY(read_slice(f, i, a));
+    return OK;
 }
 
 /* ---- providers, a table of their own with the same total ---- */
 
-static Status protect_providers(const SuppressRule *rule, const Family *f, Arena *a, SpendingTable *t)
+static size_t provider_at(const SpendingTable *t, const DimValue *provider)
+{
+    size_t i = 0;
+    while (i < t->n && !equal(&t->cells[i].at[DIM_PROVIDER], provider))
+        i++;
+    return i;
+}
+
+static Status protect_providers(const Family *f, size_t slice, Arena *a, SpendingTable *t)
 {
     Suppress s;
+    Mass *masses = ARENA_ARRAY(a, Mass, t->n + 1);
     uint32_t *ids = ARENA_ARRAY(a, uint32_t, t->n + 1);
+    const Hidden *h = f->hidden[slice];
     suppress_init(&s, a);
-    if (!ids)
+    if (!masses || !ids)
         return ERR_MEMORY;
-    for (size_t i = 0; i < t->n; i++) {
-        int64_t people = t->cells[i].people;
-        ids[i] = suppress_cell(&s, people, (people + f->months - 1) / f->months, f->below * f->months);
+    Mass *sum = &masses[t->n];
+    for (size_t i = 0; i < f->table.n; i++) {
+        const Cell *c = &f->table.cells[i];
+        if (!c->people || slice_of(f, c) != slice)
+            continue;
+        size_t at = provider_at(t, &c->at[DIM_PROVIDER]), service = place_of(&h->axes[SERVICE_AXIS], &c->at[DIM_SERVICE]);
+        if (at == t->n)
+            return ERR_BUSY; /* it came between the two readings */
+        weigh(&masses[at], c, service);
+        weigh(sum, c, service);
+        /* Everybody knows what a provider does: who alone does what is hidden is hidden too, and is told by no subtraction then. */
+        t->cells[at].hidden |= h->cross[0][service * AXIS_MAX + place_of(&h->axes[1], &c->at[DIM_PROGRAM])];
     }
-    uint32_t all = suppress_cell(&s, t->total.people, persons(&f->all), f->below * f->months);
-    suppress_sum(&s, all, ids, t->n);
-    TRY(suppress_run(&s, rule));
-    t->total.hidden = f->s.cells[f->all_id].hidden;
-    /* The other tables may show the total: where it would have to be hidden here, nothing of it is told apart. */
+    size_t n = 0;
     for (size_t i = 0; i < t->n; i++)
-        t->cells[i].hidden = s.cells[ids[i]].hidden || (s.cells[all].hidden && !t->total.hidden);
+        if (masses[i].value)
+            ids[n++] = cell_of(&s, &masses[i], &f->rules[slice]);
+    uint32_t all = cell_of(&s, sum, &f->rules[slice]);
+    suppress_sum(&s, all, ids, n);
+    TRY(suppress_run(&s, &f->rules[slice]));
+    /* The other tables may show the total: where it would have to be hidden here, nothing of it is told apart. */
+    bool nothing = s.cells[all].hidden && !h->all;
+    for (size_t i = 0, k = 0; i < t->n; i++)
+        if (masses[i].value)
+            t->cells[i].hidden |= s.cells[ids[k++]].hidden || nothing;
     return OK;
 }
 
 /* ---- the answer ---- */
 
-static Status find_cell(Family *f, const SpendingQuery *q, const Cell *c, bool *ret_hidden)
+/* Where the slice has nobody there is nothing to hide. */
+static bool hidden_in(const Hidden *h, const SpendingQuery *q, const Cell *c)
 {
     size_t at[AXES] = { 0 }, wanted = 0, only = 0;
     for (size_t i = 0; i < AXES; i++)
         if (q->by[axes[i]]) {
-            TRY(place_on(&f->axes[i], &c->at[axes[i]], &at[i]));
+            at[i] = place_of(&h->axes[i], &c->at[axes[i]]);
+            if (at[i] == h->axes[i].n)
+                return false;
             only = i;
             wanted++;
         }
-    uint32_t id = wanted == 0 ? f->all_id : f->single_id[only][at[only]];
     for (size_t i = 0; i < CROSSINGS && wanted == 2; i++)
         if (q->by[axes[crossings[i].a]] && q->by[axes[crossings[i].b]])
-            id = f->cross_id[i][at[crossings[i].a] * AXIS_MAX + at[crossings[i].b]];
-    *ret_hidden = f->s.cells[id].hidden;
-    return OK;
+            return h->cross[i][at[crossings[i].a] * AXIS_MAX + at[crossings[i].b]];
+    return wanted ? h->single[only][at[only]] : h->all;
 }
 
-Status spending_table_outside(Db *db, int64_t org, Date today, SpendingQuery *q, Arena *a, Problems *ps, SpendingTable *ret)
+static void hide(const Family *f, const SpendingQuery *q, Cell *c)
+{
+    for (size_t i = 0; i < SLICES; i++)
+        if (f->hidden[i] && (!q->by[DIM_MONTH] || c->at[DIM_MONTH].number == month_add(f->first, (int)(i / 2))))
+            c->hidden |= hidden_in(f->hidden[i], q, c);
+}
+
+static Status keep_shown(Req *rq, void *context)
+{
+    return outside_keep(rq->db, rq->org, context, rq->now_ms);
+}
+
+/* What is shown now is kept first; then only what is kept is read, so that nothing that came in between is shown unkept. */
+static Status keep(Req *rq, const SpendingQuery *q, const Outside *o)
+{
+    OutsideMonths months = { q->from, q->to, o->rule.below };
+    int64_t owed;
+    TRY(db_one_int(rq->db, &outside_sql_owed, &owed, P_INT(rq->org), P_INT(q->from), P_INT(q->to)));
+    return owed ? req_note(rq, keep_shown, &months) : OK;
+}
+
+Status spending_table_outside(Req *rq, bool leaves, SpendingQuery *q, SpendingTable *ret)
 {
     Outside o;
-    Family *f = ARENA_NEW(a, Family);
+    int64_t as_of;
+    Family *f = ARENA_NEW(rq->arena, Family);
     if (!f)
         return ERR_MEMORY;
-    TRY(outside_read(db, org, today, a, &o));
-    TRY(check(q, &o, today, ps));
-    TRY(spending_table(db, org, q, a, ret));
-    ret->note = o.sentence;
-    TRY(read_family(db, org, q, &o.rule, a, f));
-    ret->total.hidden = f->s.cells[f->all_id].hidden;
-    if (q->by[DIM_PROVIDER])
-        return protect_providers(&o.rule, f, a, ret);
-    for (size_t i = 0; i < ret->n; i++)
-        TRY(find_cell(f, q, &ret->cells[i], &ret->cells[i].hidden));
-    return OK;
+    TRY(req_as_of(rq, &as_of));
+    TRY(outside_read(rq->db, rq->org, app_today(rq->app), rq->arena, &o));
+    TRY(check(q, &o, app_today(rq->app), rq->problems));
+    leaves = leaves && as_of == INT64_MAX && !o.rule.none; /* of a village no count leaves */
+    q->shown = true;
+    q->unseen = !leaves;
+    if (leaves)
+        TRY(keep(rq, q, &o));
+    TRY(spending_table(rq->db, rq->org, q, rq->arena, ret));
+    ret->note = arena_printf(rq->arena, STR_FMT OUTSIDE_KEPT, STR_ARG(o.sentence));
+    TRY(read_family(rq->db, rq->org, q, &o.rule, rq->arena, f));
+    hide(f, &(SpendingQuery){ 0 }, &ret->total);
+    for (size_t i = 0; i < SLICES && q->by[DIM_PROVIDER]; i++)
+        if (f->hidden[i])
+            TRY(protect_providers(f, i, rq->arena, ret));
+    for (size_t i = 0; i < ret->n && !q->by[DIM_PROVIDER]; i++)
+        hide(f, q, &ret->cells[i]);
+    return ret->note.p ? OK : ERR_MEMORY;
 }

@@ -70,13 +70,13 @@ Status spending_query_of(Req *rq, SpendingQuery *ret)
 }
 
 /* The table as the asker may see it: whole, or as for outside. */
-static Status spending_read(Req *rq, SpendingQuery *q, SpendingTable *ret)
+static Status spending_read(Req *rq, bool file, SpendingQuery *q, SpendingTable *ret)
 {
     int64_t outside;
     TRY(req_query_i64(rq, "outside", 0, 0, 1, &outside));
     if (!outside && !relation_is_outside(rq->relation))
         return spending_table(rq->db, rq->org, q, rq->arena, ret);
-    return spending_table_outside(rq->db, rq->org, app_today(rq->app), q, rq->arena, rq->problems, ret);
+    return spending_table_outside(rq, file || relation_is_outside(rq->relation), q, ret);
 }
 
 /* ---- JSON ---- */
@@ -127,7 +127,7 @@ static Status get_spending(Req *rq)
     SpendingQuery q;
     SpendingTable t;
     TRY(spending_query_of(rq, &q));
-    TRY(spending_read(rq, &q, &t));
+    TRY(spending_read(rq, false, &q, &t));
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_array_field(w, "by");
@@ -184,7 +184,7 @@ static Status get_csv(Req *rq)
     buf_init(&bytes, REPLY_MAX);
     TRY(take_encoding(rq, &encoding));
     TRY(spending_query_of(rq, &q));
-    TRY(spending_read(rq, &q, &t));
+    TRY(spending_read(rq, true, &q, &t));
     TRY(spending_csv(rq, &q, &t, &text));
     if (str_eq(encoding, S("utf8"))) {
         buf_add(&bytes, S("\xEF\xBB\xBF"));
@@ -209,7 +209,7 @@ static Status get_unmapped(Req *rq)
     buf_init(&bytes, REPLY_MAX);
     buf_init(&one, 16);
     TRY(spending_query_of(rq, &q));
-    TRY(spending_read(rq, &q, &t));
+    TRY(spending_read(rq, false, &q, &t));
     TRY(spending_csv(rq, &q, &t, &text));
     TRY(text_encode_cp932(buf_str(&text), &bytes, &lost));
     JsonWriter *w = reply_json(rq, 200);
@@ -235,7 +235,7 @@ static Status get_xlsx(Req *rq)
     SpendingTable t;
     Str body;
     TRY(spending_query_of(rq, &q));
-    TRY(spending_read(rq, &q, &t));
+    TRY(spending_read(rq, true, &q, &t));
     TRY(spending_xlsx(rq, &q, &t, &body));
     return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("事業費.xlsx"), body);
 }
@@ -250,7 +250,7 @@ static const Route routes[] = {
       .audit = AUDIT_VIEW_PERSON, .summary = "Claim lines behind a figure; people by number, masked" },
 };
 static const Entity *const entities[] = { &entity_ledger, &entity_program_map };
-static const Sql *const statements[] = { EXPORT_STATEMENTS, OUTSIDE_STATEMENTS, SPENDING_STATEMENTS, LEDGER_STATEMENTS, CLAIM_STATEMENTS };
+static const Sql *const statements[] = { EXPORT_STATEMENTS, OUTSIDE_STATEMENTS, OUTSIDE_KEEP_STATEMENTS, SPENDING_STATEMENTS, LEDGER_STATEMENTS, CLAIM_STATEMENTS };
 static const struct ExportSource *const exports[] = { &export_claims, &export_ledger, &export_sums };
 const Feature feature_spending = {
     .name = "spending", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
