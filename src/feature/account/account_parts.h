@@ -74,6 +74,10 @@ typedef struct {
 } Proof;
 /* {"code"} or {"credential","client_data","auth_data","signature"}, and first when there is one. */
 Status proof_members(Req *rq, const Member *first, Proof *p);
+/* The proof may be absent. */
+Status proof_members_beside(Req *rq, const Member *first, Proof *p, bool *ret_given);
+/* Who has a factor proves it before he is given a further one: a known password must not make one. */
+Status proof_of_present(Req *rq, const Account *account, bool given, Proof *p);
 /* Before a transaction: takes the challenge. _here: the one given to this session. */
 Status proof_read(Req *rq, int64_t org, Str bound, Proof *p);
 Status proof_read_here(Req *rq, Proof *p);

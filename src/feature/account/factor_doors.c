@@ -14,6 +14,7 @@
 typedef struct {
     Str secret, codes[RECOVERY_CODES];
     Proof proof;
+    bool with_sheet;
 } Enrolling;
 
 static Status self(Req *rq, Account *ret)
@@ -86,16 +87,20 @@ Status factor_post(Req *rq)
     Str password;
     Account account;
     Enrolling e = { 0 };
-    bool once;
+    bool once, given;
+    int64_t keys;
     char bytes[TOTP_SECRET_BYTES];
-    const Member members[] = { { "password", PASSWORD_BYTES_MAX, &password } };
-    TRY(sign_members(rq, members, COUNT_OF(members)));
+    const Member first = { "password", PASSWORD_BYTES_MAX, &password };
+    TRY(proof_members_beside(rq, &first, &e.proof, &given));
     if (rq->app->demo)
         return problem_add(rq->problems, S(""), "demo", "体験用では、二段階の確認は登録できません。");
     TRY(sign_refuse_wait(rq, rq->who->login));
     TRY(self(rq, &account));
     if (!stored_matches(account.password, password, rq->now_ms, rq->arena, &once))
         return sign_refuse_wrong(rq, &account, account.login, S("/password"), "パスワードが違います。もう一度入力してください。");
+    TRY(key_count(rq->db, rq->who->org, rq->who->account, &keys));
+    if (keys > 0)
+        TRY(proof_of_present(rq, &account, given, &e.proof));
     random_bytes(bytes, sizeof bytes);
     e.secret = (Str){ bytes, sizeof bytes };
     Status asked = req_in_tx(rq, ask_in_tx, &e);
@@ -110,7 +115,7 @@ static Status answer_sheet(Req *rq, const Enrolling *e)
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_array_field(w, "recovery_codes");
-    for (size_t i = 0; i < RECOVERY_CODES; i++)
+    for (size_t i = 0; e->with_sheet && i < RECOVERY_CODES; i++)
         json_put_str(w, e->codes[i]);
     json_close_array(w);
     json_close_object(w);
@@ -122,10 +127,13 @@ static Status confirm_in_tx(Req *rq, void *context)
 {
     Enrolling *e = context;
     const Principal *who = rq->who;
+    int64_t keys;
     TRY(factor_confirm(rq, who->org, who->account, e->proof.code));
+    TRY(key_count(rq->db, who->org, who->account, &keys));
     req_audit(rq, "second_factor", who->account);
     TRY(session_end_all(rq->db, who->org, who->account, who->session));
-    return factor_sheet(rq, who->org, who->account, e->codes);
+    e->with_sheet = keys == 0; /* the first factor of a person brings his sheet */
+    return e->with_sheet ? factor_sheet(rq, who->org, who->account, e->codes) : OK;
 }
 
 static Status sheet_in_tx(Req *rq, void *context)
@@ -133,6 +141,7 @@ static Status sheet_in_tx(Req *rq, void *context)
     Enrolling *e = context;
     TRY(proof_accept(rq, rq->who->org, rq->who->account, &e->proof));
     req_audit(rq, "second_factor", rq->who->account);
+    e->with_sheet = true;
     return factor_sheet(rq, rq->who->org, rq->who->account, e->codes);
 }
 

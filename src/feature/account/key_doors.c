@@ -33,6 +33,12 @@ Status proof_members(Req *rq, const Member *first, Proof *p)
     return p->by_key ? sign_members(rq, by_key, first ? 5 : 4) : sign_members(rq, by_code, first ? 2 : 1);
 }
 
+Status proof_members_beside(Req *rq, const Member *first, Proof *p, bool *ret_given)
+{
+    *ret_given = rq->body && (json_get(rq->body, S("code")) || json_get(rq->body, S("credential")));
+    return *ret_given ? proof_members(rq, first, p) : sign_members(rq, first, 1);
+}
+
 Status proof_read(Req *rq, int64_t org, Str bound, Proof *p)
 {
     if (!p->by_key)
@@ -213,12 +219,11 @@ static Status prove_in_tx(Req *rq, void *context)
     return OK;
 }
 
-/* Who has a factor proves it before he is given a further one: a known password must not make one. */
-static Status prove_present(Req *rq, const Account *account, bool given, Proof *p)
+Status proof_of_present(Req *rq, const Account *account, bool given, Proof *p)
 {
     if (!given)
         return problem_add(rq->problems, S("/code"), "proof",
-                           "二段階の確認がもう登録されています。確認コードを入力するか、登録した鍵で確かめてから、鍵を加えてください。");
+                           "二段階の確認がもう登録されています。確認コードを入力するか、登録した鍵で確かめてから、加えてください。");
     Status status = proof_read_here(rq, p);
     if (status == OK)
         status = req_in_tx(rq, prove_in_tx, p);
@@ -233,8 +238,8 @@ Status key_begin_post(Req *rq)
     Proof proof = { 0 };
     bool once, further;
     const Member first = { "password", PASSWORD_BYTES_MAX, &password };
-    bool given = rq->body && (json_get(rq->body, S("code")) || json_get(rq->body, S("credential")));
-    TRY(given ? proof_members(rq, &first, &proof) : sign_members(rq, &first, 1));
+    bool given;
+    TRY(proof_members_beside(rq, &first, &proof, &given));
     TRY(check_may_add(rq, &place));
     TRY(sign_refuse_wait(rq, rq->who->login));
     TRY(self(rq, &account));
@@ -242,7 +247,7 @@ Status key_begin_post(Req *rq)
         return sign_refuse_wrong(rq, &account, account.login, S("/password"), "パスワードが違います。もう一度入力してください。");
     TRY(has_factor(rq, &further));
     if (further)
-        TRY(prove_present(rq, &account, given, &proof));
+        TRY(proof_of_present(rq, &account, given, &proof));
     return answer_begin(rq, &place, bound_to_add(rq, further));
 }
 

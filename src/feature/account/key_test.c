@@ -268,6 +268,26 @@ static void used_up(ScenarioHouse *h)
 }
 TEST(a_further_security_key_brings_no_new_sheet) { scenario_each(list, COUNT_OF(list), used_up); }
 
+/* Nor may a known password put an app beside the key. */
+static void an_app_beside(ScenarioHouse *h)
+{
+    static const char *const left = "SELECT count(*) FROM recovery_code WHERE used_ms IS NULL";
+    begin(h);
+    SoftKey key;
+    Str me = scenario_cookie(h, OFFICER);
+    TestReply sheet = enrol(h, me, &key, "鍵");
+    TestReply bare = post(h, me, "/api/second-factor", my_password);
+    EXPECT_I64(bare.status, 422);
+    EXPECT(str_contains(bare.body, S("\"proof\"")) && !str_contains(bare.body, S("secret")));
+    EXPECT_I64(post(h, me, "/api/second-factor", with_password(h, "{\"code\":\"123456\"}")).status, 401);
+    EXPECT_I64(scenario_number(h, left), 10);
+    EXPECT(str_contains(post(h, me, "/api/second-factor", with_password(h, nth_code(h, sheet, 0))).body, S("\"secret\":\"")));
+    EXPECT(str_contains(post(h, me, "/api/second-factor", with_password(h, here(h, me, &key))).body, S("\"secret\":\"")));
+    EXPECT_I64(scenario_number(h, left), 9);
+    soft_done(&key);
+}
+TEST(an_app_beside_a_security_key_wants_a_proof) { scenario_each(list, COUNT_OF(list), an_app_beside); }
+
 /* ---- signing in ---- */
 
 static void signing_in(ScenarioHouse *h)

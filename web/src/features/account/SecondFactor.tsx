@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from 'react';
-import { refresh, SESSION, useGet, useSend } from '../../api';
+import { ApiProblem, refresh, SESSION, useGet, useSend } from '../../api';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { timeOf } from '../home/home';
-import { ProofForm } from './ProofForm';
+import { type Proof, ProofForm } from './ProofForm';
 import { Sheet } from './RecoverySheet';
 
 const PATH = '/api/second-factor';
@@ -74,16 +74,21 @@ export function Enrol() {
   const confirm = useSend<Codes>();
   const [password, setPassword] = useState('');
   const [empty, setEmpty] = useState(false);
+  const ask = (proof?: Proof) =>
+    begin.mutate(
+      { method: 'POST', path: PATH, body: { password, ...proof } },
+      { onSuccess: () => setPassword('') },
+    );
   const start = (e: FormEvent) => {
     e.preventDefault();
     setEmpty(!password);
-    if (password)
-      begin.mutate({ method: 'POST', path: PATH, body: { password } }, { onSuccess: () => setPassword('') });
+    if (password) ask();
   };
-  if (confirm.data)
-    return (
-      <Sheet codes={confirm.data.recovery_codes} close={() => refresh(PATH, SESSION, '/api/sessions')} />
-    );
+  // Who has a key already proves it first, and has his sheet.
+  const proves = begin.error instanceof ApiProblem && begin.error.of('code') !== undefined;
+  const told = () => refresh(PATH, SESSION, '/api/sessions');
+  if (confirm.data && confirm.data.recovery_codes.length > 0)
+    return <Sheet codes={confirm.data.recovery_codes} close={told} />;
   if (begin.data)
     return (
       <div className="flex flex-col gap-4">
@@ -102,8 +107,20 @@ export function Enrol() {
           label="登録する"
           keys={false}
           send={confirm}
-          submit={(proof) => confirm.mutate({ method: 'POST', path: `${PATH}/confirm`, body: proof })}
+          submit={(proof) =>
+            confirm.mutate(
+              { method: 'POST', path: `${PATH}/confirm`, body: proof },
+              { onSuccess: (kept) => kept.recovery_codes.length === 0 && told() },
+            )
+          }
         />
+      </div>
+    );
+  if (proves)
+    return (
+      <div className="flex flex-col gap-4">
+        <p>登録した鍵か控えのコードで確かめてから、認証アプリを加えます。</p>
+        <ProofForm label="確かめて進む" send={begin} submit={ask} />
       </div>
     );
   return (
