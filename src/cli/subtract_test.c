@@ -93,9 +93,9 @@ static bool hides(ScenarioHouse *h)
     return any;
 }
 
-static void lay_side_by_side(ScenarioHouse *h, bool few)
+static void lay_side_by_side(ScenarioHouse *h, bool hidden, bool few)
 {
-    EXPECT(hides(h) == few);
+    EXPECT(hides(h) == hidden);
     Str sheet = ask(h, PREFECTURE, TOWN "worksheet?year=2025"), board = ask(h, PREFECTURE, BOARD), inside = ask(h, OFFICER, TOWN "worksheet?year=2025");
     EXPECT(has_number(inside, yen_of(4)));
     EXPECT(has_number(sheet, yen_of(4)) == !few);
@@ -108,7 +108,7 @@ static void lay_side_by_side(ScenarioHouse *h, bool few)
 static void only_d(ScenarioHouse *h)
 {
     give_year(h, (const int[LINES]){ 90, 40, 30, 3, 120, 60, 40, 300, 0 });
-    lay_side_by_side(h, true);
+    lay_side_by_side(h, true, true);
     const Scenario rows[] = {
         { "it says why", GET, TOWN "worksheet?year=2025", MINISTRY, 200, .has = { "少人数のため出しません", "そのほか" }, .hasnot = { "\"program\":\"c\"", "\"program\":\"d\"" } },
         { "what is tried tells no more", POST, TOWN "worksheet-simulations", PREFECTURE, .want = 422,
@@ -121,17 +121,24 @@ TEST(subtracting_the_worksheets_finds_no_line)
     scenario_each(list, COUNT_OF(list), only_d);
 }
 
-/* No line is small, but one is in one month and level. */
+/* No line is small, but one is in one month and level. Spending keeps what it showed first; the worksheets are of today. */
 static void one_level(ScenarioHouse *h)
 {
     give_year(h, (const int[LINES]){ 90, 40, 30, 25, 120, 60, 40, 300, 0 });
-    lay_side_by_side(h, false);
+    lay_side_by_side(h, false, false);
     give(h, 202511, 1, "06", 2, 0);
-    lay_side_by_side(h, true);
+    lay_side_by_side(h, false, true);
+}
+static void one_level_at_once(ScenarioHouse *h)
+{
+    give_year(h, (const int[LINES]){ 90, 40, 30, 25, 120, 60, 40, 300, 0 });
+    give(h, 202511, 1, "06", 2, 0);
+    lay_side_by_side(h, true, true);
 }
 TEST(a_small_cell_below_the_lines_closes_the_worksheets)
 {
     scenario_each(list, COUNT_OF(list), one_level);
+    scenario_each(list, COUNT_OF(list), one_level_at_once);
 }
 
 /* Whatever the counts are: where spending hides, the worksheets tell the whole alone. */
