@@ -4,8 +4,8 @@ bench_backup() {
     cc -std=c17 -O2 -o "$work/make-claims" bench/make-claims.c
     "$work/make-claims" "$backup_rows" | iconv -f UTF-8 -t CP932 >"$work/claims.csv"
     make_demo
-    "$program" org add --db "$work/demo.db" --code 092142 --insurer 092148 --name さくら市
-    "$program" import "$work/claims.csv" --db "$work/demo.db" --org 092142 --json >"$work/import.json" || stop "banso import failed"
+    "$program" org add --db "$work/demo.db" --code 092134 --insurer 092130 --name 那須塩原市
+    "$program" import "$work/claims.csv" --db "$work/demo.db" --org 092134 --json >"$work/import.json" || stop "banso import failed"
     rm -rf "$work/claims.csv" "$work/backups" && mkdir "$work/backups"
     start_server
     : >"$work/calm" && : >"$work/beside" && : >"$work/made" && : >"$work/restored"

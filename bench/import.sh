@@ -4,7 +4,7 @@ bench_import() {
     cc -std=c17 -O2 -o "$work/make-claims" bench/make-claims.c
     "$work/make-claims" "$rows" | iconv -f UTF-8 -t CP932 >"$work/claims.csv"
     make_demo
-    "$program" org add --db "$work/demo.db" --code 092142 --insurer 092148 --name さくら市
+    "$program" org add --db "$work/demo.db" --code 092134 --insurer 092130 --name 那須塩原市
     : >"$work/import.banso" && : >"$work/import.sqlite"
     for pair in 1 2 3; do
         import_by_banso
@@ -18,7 +18,7 @@ bench_import() {
     row "— largest memory of the same" "$(megabytes "$(cut -d ' ' -f 3 "$work/import.banso" | most)" 1024)" \
         "$(megabytes "$(cut -d ' ' -f 3 "$work/import.sqlite" | most)" 1024)" "" "<= 150 MB"
     command_line "build/bench/make-claims $rows | iconv -f UTF-8 -t CP932 > build/bench/claims.csv"
-    command_line "/usr/bin/time -v build/release/banso import build/bench/claims.csv --db build/bench/import.db --org 092142 --json"
+    command_line "/usr/bin/time -v build/release/banso import build/bench/claims.csv --db build/bench/import.db --org 092134 --json"
     command_line "/usr/bin/time -v sh -c \"iconv -f CP932 -t UTF-8 build/bench/claims.csv | sqlite3 build/bench/sqlite.db '.import --csv /dev/stdin t'\""
     rm -f "$work/import.db" "$work/import.db-wal" "$work/import.db-shm" "$work/sqlite.db" "$work/claims.csv"
 }
@@ -28,8 +28,8 @@ note_time() { awk 'END { print $1, $2 + $3, $4 }' "$work/time" >>"$1"; }
 
 import_by_banso() {
     rm -f "$work/import.db-wal" "$work/import.db-shm"
-    cp "$work/demo.db" "$work/import.db" && cp "$work/demo.db.key" "$work/import.db.key"
-    /usr/bin/time -f '%e %U %S %M' -o "$work/time" "$program" import "$work/claims.csv" --db "$work/import.db" --org 092142 --json >"$work/import.json"
+    cp "$work/demo.db" "$work/import.db" && cp "$work/demo.db.key" "$work/import.db.key" && cp "$work/demo.db.key.ring" "$work/import.db.key.ring"
+    /usr/bin/time -f '%e %U %S %M' -o "$work/time" "$program" import "$work/claims.csv" --db "$work/import.db" --org 092134 --json >"$work/import.json"
     grep -q "\"applied\":true.*\"rows_taken\":$rows,\"rows_same\":0,\"rows_wrong\":0," "$work/import.json" || stop "banso import did not take in $rows rows"
     note_time "$work/import.banso"
 }

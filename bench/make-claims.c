@@ -60,7 +60,7 @@ int main(int argc, char **argv)
         unsigned item = below(sizeof items / sizeof items[0]);
         int exam = index + 1 + (late > 96) + (late > 98), units = items[item].units + (int)below(4);
         int cost = units * 1014 / 100, paid = cost * 9 / 10;
-        printf("092148,%010u,%s %s,%d%02u%02u,%d,%d,%d,%010u,みほんデイサービス第%u,%s,%s,%s,%s,1,%u,%d,%d,%d\r\n", person + 1, kana[person % 8],
+        printf("092130,%010u,%s %s,%d%02u%02u,%d,%d,%d,%010u,みほんデイサービス第%u,%s,%s,%s,%s,1,%u,%d,%d,%d\r\n", person + 1, kana[person % 8],
                kana[person / 8 % 8], 1930 + (int)(person % 28), person % 12 + 1, person % 28 + 1, month(index), month(exam), month(exam + 1),
                provider_number(provider), provider, items[item].service, items[item].item, items[item].name, levels[person % 3],
                below(9) + 1, units, cost, paid);

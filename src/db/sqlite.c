@@ -150,12 +150,15 @@ static Status open_handle(Sqlite *c, const char *path)
     return rc == SQLITE_OK ? OK : sqlite_failed(c, rc);
 }
 
-/* Counting every allocation takes a lock of the whole process. A statement of many rows keeps what it
- * would undo in memory, up to 1 MB. */
+/* SQLite writes what a statement would undo to its file in one piece once it is more than this, and of one piece no more
+ * than 131,071 bytes arrive (unixWrite, os_unix.c): beyond, such a statement ends as "disk full". */
+#define STATEMENT_UNDO_IN_MEMORY (124 * 1024)
+
+/* Counting every allocation takes a lock of the whole process. */
 static void configure(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1024 * 1024);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_UNDO_IN_MEMORY);
 }
 
 static Status sqlite_open(DbPool *pool, bool writer, Db **ret)

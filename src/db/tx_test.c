@@ -46,6 +46,25 @@ BOTH(a_transaction_in_a_transaction_is_refused)
     EXPECT_I64(house_number(h->r, COUNT_THINGS), 1);
 }
 
+/* What it would undo is some megabytes, which SQLite keeps in a file. */
+BOTH(a_statement_of_very_many_rows_is_done_whole_or_undone)
+{
+    static const Sql fill = { .text = "INSERT INTO thing (id, n) WITH RECURSIVE up(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM up WHERE i < $1)"
+                                      " SELECT i, i FROM up" };
+    static const Sql turn = { .text = "UPDATE thing SET id = 1000000 - id, n = n + $1" };
+    static const Sql meet = { .text = "UPDATE thing SET id = CASE WHEN id = 999999 THEN 999998 ELSE id END, n = n + $1" };
+    Tx tx = { 0 };
+    EXPECT_I64(tx_begin(h->w, &tx), OK);
+    EXPECT_I64(db_exec(h->w, &fill, P_INT(300000)), OK);
+    EXPECT_I64(db_exec(h->w, &turn, P_INT(1)), OK);
+    EXPECT_I64(tx_commit(&tx), OK);
+    EXPECT_I64(house_number(h->r, "SELECT COUNT(*) FROM thing WHERE n = 1000001 - id"), 300000);
+    EXPECT_I64(tx_begin(h->w, &tx), OK);
+    EXPECT_I64(db_exec(h->w, &meet, P_INT(1)), ERR_CONFLICT);
+    tx_done(&tx);
+    EXPECT_I64(house_number(h->r, "SELECT COUNT(*) FROM thing WHERE n = 1000001 - id"), 300000);
+}
+
 BOTH(a_failed_statement_spoils_the_transaction)
 {
     Tx tx = { 0 };
