@@ -1,0 +1,27 @@
+/* dispatcher_parts.h: what the files of the dispatcher share. */
+#pragma once
+#include "http/dispatcher.h"
+#include "http/guest.h"
+#include "http/router.h"
+#include "http/session.h"
+#include "http/worker.h"
+
+/* One request on its way. */
+typedef struct {
+    App *app;
+    Incoming *in;
+    Worker *worker;
+    Db *reader;
+    Match match;
+    Principal who;
+    Guest guest;
+    bool locked;
+    Req req;
+    int64_t generation, began_ms;
+    CachedReply *cached;
+    int http_refusal;    /* 0, or a refusal that has no Status: 400, 405 */
+    bool audited, offered; /* offered: the handler may take the upload over */
+} Call;
+
+/* Finds the route and the person and refuses what the head alone shows to be wrong: 4xx in .http_refusal, or a Status. */
+Status dispatch_head(Call *c);
