@@ -16,6 +16,7 @@
 #define DB_BACKUP_PAGES 1
 #define SEALED_CHUNK 64
 #define SESSION_SLOTS 2
+#define FORECASTS_KEPT 2
 #else
 #define ARENA_BLOCK (64 * 1024)
 #define BUF_CHUNK 1024
@@ -30,6 +31,7 @@
 #define DB_BACKUP_PAGES 256 /* a step of a copy: 1 MB */
 #define SEALED_CHUNK (64 * 1024)
 #define SESSION_SLOTS 4096
+#define FORECASTS_KEPT 256 /* 6 kB each */
 #endif
 
 /* requests */

@@ -1,6 +1,7 @@
 /* The landing by the full engine: one line a service category and programme, the cap on the same paths. Where the data are
  * too short or not sound the simple landing speaks, and says how. */
 #include "schema/town_landing.h"
+#include "domain/forecast_kept.h"
 #include "domain/service.h"
 
 #include <math.h>
@@ -176,7 +177,7 @@ static Status foretell(const ForecastInputs *in, Arena *a, TownLanding *t)
     Forecast *f = ARENA_NEW(a, Forecast);
     if (!f)
         return ERR_MEMORY;
-    Status s = forecast_compute(in, a, f);
+    Status s = forecast_kept(in, a, f);
     if (s == ERR_INVALID) /* the simple landing says what is wrong, in the same words */
         return OK;
     TRY(s);
