@@ -30,6 +30,21 @@ TEST(arena_memory_is_zero_after_reset)
     arena_done(&a);
 }
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+TEST(arena_lets_the_sanitizer_see_what_runs_over)
+{
+    Arena a;
+    arena_init(&a, 1 << 20);
+    char *p = arena_alloc(&a, 100), *q = arena_alloc(&a, 100);
+    EXPECT(!__asan_region_is_poisoned(p, 100) && !__asan_region_is_poisoned(q, 100));
+    EXPECT(__asan_address_is_poisoned(p + 100) && __asan_address_is_poisoned(q - 1) && __asan_address_is_poisoned(q + 100));
+    arena_reset(&a);
+    EXPECT(__asan_address_is_poisoned(p));
+    arena_done(&a);
+}
+#endif
+
 TEST(buf_remembers_that_it_was_too_small)
 {
     Buf b;
