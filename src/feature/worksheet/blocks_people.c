@@ -1,11 +1,11 @@
 /* blocks_people.c: 1.1 population, 1.2 who is certified, 3 who works. */
 #include "feature/worksheet/block_words.h"
 
-/* Every year up to the target, then every fifth: projections are made for these. */
-static size_t years_ahead(int first, int *ret)
+/* Every year up to the target, then every fifth, as far as there are columns: projections are made for these. */
+static size_t years_ahead(int first, int ret[static WS_COLUMNS_MAX])
 {
     size_t n = 0;
-    for (int y = first; y <= WS_TARGET; y++)
+    for (int y = first; y <= WS_TARGET && n < WS_COLUMNS_MAX; y++)
         ret[n++] = y;
     for (int y = WS_TARGET + 5; y <= WS_LAST && n < WS_COLUMNS_MAX; y += 5)
         ret[n++] = y;

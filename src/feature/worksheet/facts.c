@@ -374,7 +374,7 @@ static Status read_path(Facts *f)
         return ERR_MEMORY;
     for (size_t i = 0; i < f->n_counted; i++) {
         const WsPeople *p = &f->counted[i];
-        if (p->year < CAP_N75_FIRST || p->year > f->year)
+        if (p->year < CAP_N75_FIRST || p->year > CAP_N75_LAST || p->year > f->year)
             continue;
         last75 = p->year;
         counted75 = p->n[AGE_75];

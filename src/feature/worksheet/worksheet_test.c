@@ -90,6 +90,41 @@ TEST(the_worksheet_of_a_town)
     scenario_each(list, COUNT_OF(list), blocks);
 }
 
+/* The last year that is taken has no cap after it, and a count of its own October all the same. */
+static void last_year(ScenarioHouse *h)
+{
+    for (Month m = 209703; m <= 209906; m = month_add(m, 1))
+        cube(h, 1001, m, "A6", "equivalent", 40, 1000000);
+    run_sql(h, "INSERT INTO population (org, id, rev, day, total, age65, age75, age85, mark, batch) VALUES (1001, 1, 1, '2099-10-01', 30000, 2000, 1000, 220, 'final', 0)");
+    const Scenario rows[] = {
+        { "the last year", GET, TOWN "worksheet?year=2099", OFFICER, 200, .has = { "\"label\":\"費用の合計\",\"mark\":\"実績・見込み\",\"look\":\"line\",\"values\":[12000000,12000000,12000000]" } },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(the_worksheet_of_the_last_year)
+{
+    scenario_each(list, COUNT_OF(list), last_year);
+}
+
+/* A report older than the table has columns for the years since. */
+static void old_report(ScenarioHouse *h)
+{
+    static const char *const levels[] = { "12", "13", "21", "22", "23", "24", "25" };
+    give_town(h);
+    for (size_t l = 0; l < COUNT_OF(levels); l++)
+        run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (1001, 2000, 'certified_%s', 1, 60)", levels[l]);
+    run_sql(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2000, 1, 31000, 20000, 2000, 1000, 500, 200)");
+    run_sql(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2050, 1, 31000, 20000, 2000, 1000, 500, 200)");
+    const Scenario rows[] = {
+        { "thirty years ahead of the report", GET, SHEET, OFFICER, 200, .has = { "要介護認定者数", "人材の視点" } },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(the_worksheet_with_an_old_report)
+{
+    scenario_each(list, COUNT_OF(list), old_report);
+}
+
 static void paper(ScenarioHouse *h, int year, const char *item, long value)
 {
     run_sql(h, "INSERT INTO settled (org, fiscal_year, item, batch, value, sheet, cell, label, unit, found, corrected) VALUES (1001, %d, '%s', 1, %ld, 's', 'A1', 'l', '円', 'f', 0)", year, item, value);
