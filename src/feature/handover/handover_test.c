@@ -35,11 +35,11 @@ TEST(three_prompts_a_week_from_january_to_march)
 static void world(ScenarioHouse *h)
 {
     static const char *const rows[] = {
-        "promise (org, id, rev, engagement, role, who, what, due, state) VALUES (1001, 1, 1, 9, 'town', '見本', '会場を押さえる', '2026-12-01', 'open'),"
+        ("promise (org, id, rev, engagement, role, who, what, due, state) VALUES (1001, 1, 1, 9, 'town', '見本', '会場を押さえる', '2026-12-01', 'open'),"
         " (1001, 2, 1, 9, 'town', '見本', '済んだこと', '2026-10-01', 'done'), (1001, 3, 1, 9, 'town', '別の人', '別のこと', '2026-12-01', 'open'),"
-        " (1002, 4, 1, 9, 'town', '見本', '隣の町', '2026-12-01', 'open')",
-        "action (org, id, rev, engagement, what, owner, second_owner, needs_contract, state) VALUES (1001, 5, 1, 9, '委託する', '見本', NULL, 0, 'open'),"
-        " (1001, 6, 1, 9, '名簿を作る', '別の人', '見本', 0, 'moving'), (1001, 7, 1, 9, 'やめた', '見本', NULL, 0, 'dropped')",
+        " (1002, 4, 1, 9, 'town', '見本', '隣の町', '2026-12-01', 'open')"),
+        ("action (org, id, rev, engagement, what, owner, second_owner, needs_contract, state) VALUES (1001, 5, 1, 9, '委託する', '見本', NULL, 0, 'open'),"
+        " (1001, 6, 1, 9, '名簿を作る', '別の人', '見本', 0, 'moving'), (1001, 7, 1, 9, 'やめた', '見本', NULL, 0, 'dropped')"),
         "preparation (org, id, rev, engagement, meeting, what, owner, done) VALUES (1001, 8, 1, 9, 1, '資料', '見本', 0), (1001, 9, 1, 9, 1, '済み', '見本', 1)",
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)

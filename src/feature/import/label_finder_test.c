@@ -93,7 +93,7 @@ TEST(labels_are_found_wherever_they_stand)
         lay_out(&s, values);
         EXPECT_I64(labels_find(&settled_book, &s.grid, &a, &found, &n), OK);
         for (size_t i = 0; i < LINES; i++) {
-            const FoundFigure *f = best(found, n, lines[i].item);
+            const FoundFigure *f = best(found, n, (int)lines[i].item);
             Str wanted = arena_printf(&a, "%lld", (long long)values[i]);
             if (!f || !str_starts(f->text, wanted) || !f->number || f->unit != 1000 || f->year)
                 test_fail(__FILE__, __LINE__, "round %d, %s: " STR_FMT ", wanted " STR_FMT, round, settled_items[lines[i].item].key, STR_ARG(f ? f->text : S("nothing")), STR_ARG(wanted));

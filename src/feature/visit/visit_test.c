@@ -13,8 +13,8 @@ static void engagements(ScenarioHouse *h)
         "engagement (org, id, rev, fiscal_year, way, theme, state, training) VALUES (1002, 2, 1, 2026, 'push', '上限額', 'active', 0), (1002, 3, 1, 2026, 'push', '終わった', 'closed', 0)",
         "meeting (org, id, rev, engagement, step, title, day) VALUES (1001, 4, 1, 1, 'visit_1', '1回目', '2020-01-02')",
         "promise (org, id, rev, engagement, role, who, what, due, state) VALUES (1001, 5, 1, 1, 'town', '担当', '遅れた約束', '2020-02-01', 'open')",
-        "promise (org, id, rev, engagement, role, who, what, due, state, done_on) VALUES (1001, 6, 1, 1, 'town', '担当', '守った約束', '2020-02-01', 'done', '2020-01-20'),"
-        " (1001, 7, 1, 1, 'town', '担当', '遅れて果たした', '2020-02-01', 'done', '2020-03-01')",
+        ("promise (org, id, rev, engagement, role, who, what, due, state, done_on) VALUES (1001, 6, 1, 1, 'town', '担当', '守った約束', '2020-02-01', 'done', '2020-01-20'),"
+        " (1001, 7, 1, 1, 'town', '担当', '遅れて果たした', '2020-02-01', 'done', '2020-03-01')"),
         "honest_item (org, id, rev, engagement, subject, standing) VALUES (1001, 8, 1, 1, '通所型', 'believed'), (1001, 9, 1, 1, '体操', 'well'), (1001, 10, 1, 1, '訪問B', 'planned')",
         "action (org, id, rev, engagement, what, owner, needs_contract, state) VALUES (1001, 11, 1, 1, '引き出しを配る', '担当', 0, 'done')",
     };
