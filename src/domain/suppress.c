@@ -64,6 +64,23 @@ uint32_t suppress_cell(Suppress *s, int64_t value, int64_t people, int64_t width
     return (uint32_t)s->n++;
 }
 
+void suppress_tell(Suppress *s, uint32_t cell)
+{
+    if (s->status == OK)
+        s->cells[cell].told = true;
+}
+
+void suppress_hide(Suppress *s, uint32_t cell)
+{
+    if (s->status == OK)
+        s->cells[cell].hidden = true;
+}
+
+bool suppress_unknown(const SuppressCell *c)
+{
+    return c->hidden && !c->told;
+}
+
 void suppress_sum(Suppress *s, uint32_t total, const uint32_t *parts, size_t n)
 {
     void *room = s->parts, *sums = s->sums;
@@ -91,8 +108,8 @@ Status suppress_unknowns(const Suppress *s, Arena *a, SuppressUnknowns *ret)
     if (!u.unknown || !u.sum_of || !cells)
         return ERR_MEMORY;
     for (size_t i = 0; i < s->n; i++) {
-        u.unknown[i] = s->cells[i].hidden ? (uint32_t)u.n : UINT32_MAX;
-        if (s->cells[i].hidden)
+        u.unknown[i] = suppress_unknown(&s->cells[i]) ? (uint32_t)u.n : UINT32_MAX;
+        if (suppress_unknown(&s->cells[i]))
             cells[u.n++] = (uint32_t)i;
     }
     u.cells = cells;
@@ -131,10 +148,10 @@ static bool in_sum(const Suppress *s, const SuppressSum *sum, uint32_t cell)
 /* Is this cell the only hidden one of a sum? Then the sum gives it away. */
 static bool lonely_in(const Suppress *s, const SuppressSum *sum, uint32_t cell)
 {
-    bool company = s->cells[sum->total].hidden && sum->total != cell;
+    bool company = suppress_unknown(&s->cells[sum->total]) && sum->total != cell;
     for (size_t k = 0; k < sum->n && !company; k++) {
         uint32_t other = s->parts[sum->first + k];
-        company = other != cell && s->cells[other].hidden;
+        company = other != cell && suppress_unknown(&s->cells[other]);
     }
     return !company;
 }
@@ -161,6 +178,11 @@ static bool better(const Suppress *s, const Candidate *a, const Candidate *b)
     return a->wide != b->wide ? a->wide : s->cells[a->cell].value < s->cells[b->cell].value;
 }
 
+static bool may_hide(const SuppressCell *c)
+{
+    return !c->hidden && !c->told && c->value != 0;
+}
+
 /* One more cell beside this one, in a sum that gives it away if there is one: where it costs the fewest further cells, wide enough before
  * narrow, small before large. */
 static bool hide_beside(Suppress *s, uint32_t cell)
@@ -173,7 +195,7 @@ static bool hide_beside(Suppress *s, uint32_t cell)
             continue;
         for (size_t k = 0; k <= sum->n; k++) {
             uint32_t c = k < sum->n ? s->parts[sum->first + k] : sum->total;
-            if (s->cells[c].hidden || s->cells[c].value == 0)
+            if (!may_hide(&s->cells[c]))
                 continue;
             const Candidate one = { c, loneliness(s, c), s->cells[c].value >= s->cells[cell].width };
             if (better(s, &one, &best))
@@ -195,7 +217,7 @@ static bool hide_near(Suppress *s, uint32_t cell)
             continue;
         for (size_t k = 0; k <= s->sums[i].n; k++) {
             uint32_t c = k < s->sums[i].n ? s->parts[s->sums[i].first + k] : s->sums[i].total;
-            if (s->cells[c].hidden && hide_beside(s, c))
+            if (suppress_unknown(&s->cells[c]) && hide_beside(s, c))
                 return true;
         }
     }
@@ -205,7 +227,7 @@ static bool hide_near(Suppress *s, uint32_t cell)
 static void hide_all(Suppress *s)
 {
     for (size_t i = 0; i < s->n; i++)
-        s->cells[i].hidden |= s->cells[i].value != 0;
+        s->cells[i].hidden |= may_hide(&s->cells[i]);
 }
 
 static void repair(Suppress *s, uint32_t cell)
@@ -245,11 +267,48 @@ static size_t count_hidden(const Suppress *s)
     return n;
 }
 
+/* The one part of a told sum that is not 0 is told with it, and a sum whose parts are told. Answers whether there was one. */
+static bool tell_next(Suppress *s)
+{
+    bool more = false;
+    for (size_t i = 0; i < s->n_sums; i++) {
+        SuppressCell *total = &s->cells[s->sums[i].total], *last = NULL;
+        size_t open = 0, some = 0;
+        for (size_t k = 0; k < s->sums[i].n; k++) {
+            SuppressCell *c = &s->cells[s->parts[s->sums[i].first + k]];
+            some += c->value != 0;
+            open += c->value != 0 && !c->told;
+            last = c->value != 0 && !c->told ? c : last;
+        }
+        if (open == 1 && total->told)
+            more = last->told = true;
+        else if (some && !open && !total->told)
+            more = total->told = true;
+    }
+    return more;
+}
+
+/* Is something told that is small? Then nothing is told apart. */
+static bool tells_few(const Suppress *s)
+{
+    bool few = false;
+    for (size_t i = 0; i < s->n; i++)
+        few |= s->cells[i].told && s->cells[i].primary;
+    return few;
+}
+
 Status suppress_protect(Suppress *s)
 {
     CLEANUP(arena_done) Arena a;
     arena_init(&a, s->arena->limit);
     TRY(s->status);
+    while (tell_next(s))
+        ;
+    if (tells_few(s)) {
+        for (size_t i = 0; i < s->n; i++)
+            s->cells[i].hidden = true;
+        return OK;
+    }
     for (;;) {
         uint32_t open;
         size_t before = count_hidden(s);
@@ -276,7 +335,7 @@ Status suppress_run(Suppress *s, const SuppressRule *rule)
     for (size_t i = 0; i < s->n; i++) {
         SuppressCell *c = &s->cells[i];
         c->primary = (c->people > 0 && c->people < rule->below) || (rule->none && c->value != 0);
-        c->hidden = c->primary;
+        c->hidden |= c->primary;
     }
     return suppress_protect(s);
 }

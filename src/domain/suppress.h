@@ -11,6 +11,9 @@
  * programming); a small cell may moreover always be 0 or 1. And two persons who are alone in their cells do not
  * unmask each other (the null space).
  *
+ * What everybody is told elsewhere (a town's whole) protects nothing: it is never hidden for another's sake, and the reader knows it. Where it is
+ * small itself, nothing beside it is shown, not even a 0.
+ *
  * Ian P. Fellegi 1972; Dan Gusfield, SIAM J. Comput. 17 (1988), on bridges; Sande's intervals as in sdcTable. */
 #pragma once
 #include "base/arena.h"
@@ -32,6 +35,7 @@ typedef struct {
     int64_t people;     /* different persons behind it; what the rule asks */
     int64_t width;      /* so far apart must the least and the most be that a reader can think of */
     bool primary, hidden;
+    bool told;          /* known to everybody, hidden or not */
 } SuppressCell;
 
 /* value of total = sum of the values of parts[first … first + n − 1] */
@@ -52,6 +56,8 @@ typedef struct {
 
 void suppress_init(Suppress *s, Arena *arena);
 uint32_t suppress_cell(Suppress *s, int64_t value, int64_t people, int64_t width);
+void suppress_tell(Suppress *s, uint32_t cell);
+void suppress_hide(Suppress *s, uint32_t cell); /* for a reason of the caller's; protected like the small ones */
 void suppress_sum(Suppress *s, uint32_t total, const uint32_t *parts, size_t n);
 /* Hides what the rule hides, and then what protects it. */
 MUST_USE Status suppress_run(Suppress *s, const SuppressRule *rule);

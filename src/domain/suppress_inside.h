@@ -2,6 +2,8 @@
 #pragma once
 #include "domain/suppress.h"
 
+/* Does a reader have to work it out? */
+bool suppress_unknown(const SuppressCell *c);
 /* The hidden cells as unknowns, and the sums that hold at least one of them. */
 typedef struct {
     const uint32_t *cells;   /* of the unknowns */

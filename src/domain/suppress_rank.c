@@ -198,7 +198,7 @@ static void walk(const Suppress *s, const Graph *g, uint32_t from, uint32_t with
         for (size_t i = 0; i < g->n; i++) {
             const Way *w = &g->ways[i];
             const SuppressCell *c = &s->cells[w->cell];
-            if ((w->from != at && w->to != at) || w->cell == without || c->value < least)
+            if ((w->from != at && w->to != at) || w->cell == without || c->value < least || c->told)
                 continue;
             uint32_t to = other_end(w, at);
             int64_t cost = steps[at].cost + (c->hidden ? 0 : c->value);
@@ -315,7 +315,7 @@ Status suppress_bridges(const Suppress *s, Arena *a, bool *ret)
     if (!hidden || !q.places || !q.stack || !q.bridge)
         return ERR_MEMORY;
     for (size_t i = 0; i < g.n; i++)
-        hidden[i] = s->cells[g.ways[i].cell].hidden;
+        hidden[i] = suppress_unknown(&s->cells[g.ways[i].cell]);
     /* The outside first: what hangs on it does so at its root, where signs are free. */
     for (uint32_t i = (uint32_t)g.places; i-- > 0;)
         if (!q.places[i].entered)

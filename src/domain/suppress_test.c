@@ -71,6 +71,12 @@ static void expect_range(Grid *g, const char *cell, int64_t lo, int64_t hi)
         test_fail(__FILE__, __LINE__, "%s is [%lld, %lld], wanted [%lld, %lld]", cell, (long long)r.lo, (long long)r.hi, (long long)lo, (long long)hi);
 }
 
+/* What the attackers below do not know. What is told they do, shown or not. */
+static bool unknown(const Suppress *s, size_t cell)
+{
+    return s->cells[cell].hidden && !s->cells[cell].told;
+}
+
 static size_t hidden_in(const Suppress *s)
 {
     size_t n = 0;
@@ -224,7 +230,7 @@ static void count_begin(Count *c, const Suppress *s)
     memset(c, 0, sizeof *c);
     c->s = s;
     for (size_t i = 0; i < s->n; i++)
-        if (s->cells[i].hidden && c->n < COUNT_OF(c->unknown)) {
+        if (unknown(s, i) && c->n < COUNT_OF(c->unknown)) {
             c->value[c->n] = -1;
             c->lo[c->n] = INT64_MAX;
             c->unknown[c->n++] = (uint32_t)i;
@@ -275,7 +281,7 @@ static size_t count_given(const Suppress *s)
     for (size_t i = 0; i < s->n_sums; i++)
         for (size_t p = 0; p <= s->sums[i].n; p++) {
             uint32_t cell = p < s->sums[i].n ? s->parts[s->sums[i].first + p] : s->sums[i].total;
-            if (s->cells[cell].hidden)
+            if (unknown(s, cell))
                 m[i * n + cell].p = p < s->sums[i].n ? 1 : -1;
         }
     for (size_t c = 0; c < n && done < s->n_sums; c++) {
@@ -316,8 +322,8 @@ static size_t count_tight(const Suppress *s)
     const int64_t far = INT64_C(1) << 40;
     size_t tight = 0;
     for (size_t i = 0; i < s->n; i++) {
-        lo[i] = s->cells[i].hidden ? 0 : s->cells[i].value;
-        hi[i] = s->cells[i].hidden ? far : s->cells[i].value;
+        lo[i] = unknown(s, i) ? 0 : s->cells[i].value;
+        hi[i] = unknown(s, i) ? far : s->cells[i].value;
     }
     for (bool moved = true; moved;) {
         moved = false;
@@ -342,15 +348,30 @@ static size_t count_tight(const Suppress *s)
             }
     }
     for (size_t i = 0; i < s->n; i++)
-        tight += s->cells[i].hidden && hi[i] - lo[i] < s->cells[i].width;
+        tight += unknown(s, i) && hi[i] - lo[i] < s->cells[i].width;
     free(lo);
     free(hi);
     return tight;
 }
 
+/* Nothing that is not told can be shown beside what is told of few. */
+static bool nothing_apart(const Suppress *s)
+{
+    bool few = false;
+    for (size_t i = 0; i < s->n; i++)
+        few |= s->cells[i].told && s->cells[i].primary;
+    for (size_t i = 0; i < s->n && few; i++)
+        EXPECT(s->cells[i].hidden);
+    return few;
+}
+
 /* Answers whether every table there could be was counted. */
 static bool attack(const Suppress *s, int64_t below, bool small)
 {
+    if (nothing_apart(s))
+        return false;
+    for (size_t i = 0; i < s->n; i++)
+        EXPECT(!s->cells[i].told || !s->cells[i].hidden);
     for (size_t i = 0; i < s->n; i++)
         EXPECT(s->cells[i].hidden || s->cells[i].people == 0 || s->cells[i].people >= below);
     EXPECT_I64(count_given(s), 0);
@@ -362,7 +383,7 @@ static bool attack(const Suppress *s, int64_t below, bool small)
     c.most = 30;
     for (size_t i = 0; i < s->n; i++) { /* what is there must be among what is counted, and room above it */
         int64_t room = s->cells[i].value + s->cells[i].width;
-        c.most = s->cells[i].hidden && room > c.most ? room : c.most;
+        c.most = unknown(s, i) && room > c.most ? room : c.most;
     }
     choose(&c, 0);
     for (size_t i = 0; i < c.n && c.tried < TRIED_MAX; i++) {
@@ -372,13 +393,15 @@ static bool attack(const Suppress *s, int64_t below, bool small)
     return c.tried < TRIED_MAX;
 }
 
-static bool random_grid(size_t rows, size_t columns, int64_t most, int64_t below, bool small)
+static bool random_grid(size_t rows, size_t columns, int64_t most, int64_t below, bool small, bool told)
 {
     int64_t values[SIDE_MAX * SIDE_MAX];
     Grid g;
     for (size_t i = 0; i < rows * columns; i++)
         values[i] = test_rand(0, 3) ? (int64_t)test_rand(0, (uint64_t)most) : (int64_t)test_rand(0, (uint64_t)below);
     grid_open(&g, rows, columns, values, below);
+    if (told)
+        suppress_tell(&g.s, g.at[rows][columns]);
     EXPECT_I64(suppress_run(&g.s, &(SuppressRule){ .below = below }), OK);
     bool counted = attack(&g.s, below, small);
     bool exact[(SIDE_MAX + 1) * (SIDE_MAX + 1)], bridge[(SIDE_MAX + 1) * (SIDE_MAX + 1)];
@@ -393,14 +416,14 @@ TEST(small_tables_are_counted_out)
 {
     int counted = 0;
     for (int i = 0; i < 300; i++)
-        counted += random_grid(test_rand(2, 3), test_rand(2, 3), 12, 3, true);
+        counted += random_grid(test_rand(2, 3), test_rand(2, 3), 12, 3, true, i % 2);
     EXPECT(counted >= 100);
 }
 
 TEST(large_tables_resist)
 {
     for (int i = 0; i < 40; i++)
-        random_grid(test_rand(2, SIDE_MAX), test_rand(2, SIDE_MAX), 60, test_rand(0, 1) ? 10 : 20, false);
+        random_grid(test_rand(2, SIDE_MAX), test_rand(2, SIDE_MAX), 60, test_rand(0, 1) ? 10 : 20, false, i % 2);
 }
 
 /* Bridges and rank agree on whatever is hidden, well or badly. */
@@ -428,7 +451,7 @@ TEST(bridges_are_what_follows_exactly)
 }
 
 /* Three dimensions with every margin, as a cube of month × service × level has them. */
-static void random_cube(const size_t size[3], int64_t most, int64_t below)
+static void random_cube(const size_t size[3], int64_t most, int64_t below, bool told)
 {
     CLEANUP(arena_done) Arena a;
     Suppress s;
@@ -468,6 +491,8 @@ static void random_cube(const size_t size[3], int64_t most, int64_t below)
                 p[i] = id[i][j][k];
             suppress_sum(&s, id[size[0]][j][k], p, size[0]);
         }
+    if (told)
+        suppress_tell(&s, id[size[0]][size[1]][size[2]]);
     EXPECT_I64(suppress_run(&s, &(SuppressRule){ .below = below }), OK);
     attack(&s, below, false);
 }
@@ -475,9 +500,9 @@ static void random_cube(const size_t size[3], int64_t most, int64_t below)
 TEST(cubes_resist)
 {
     for (int i = 0; i < 60; i++)
-        random_cube((size_t[3]){ 2, 2, 2 }, 12, 3);
+        random_cube((size_t[3]){ 2, 2, 2 }, 12, 3, i % 2);
     for (int i = 0; i < 10; i++)
-        random_cube((size_t[3]){ test_rand(2, 4), test_rand(2, 4), test_rand(2, 4) }, 80, 10);
+        random_cube((size_t[3]){ test_rand(2, 4), test_rand(2, 4), test_rand(2, 4) }, 80, 10, i % 2);
 }
 
 /* Tables that share a margin: rows × a and rows × b of the same people. Each alone is safe; together they must be. */
@@ -521,9 +546,53 @@ TEST(linked_tables_resist)
             }
             suppress_sum(&s, all, down, sides[t]);
         }
+        if (round % 2)
+            suppress_tell(&s, all);
         EXPECT_I64(suppress_run(&s, &(SuppressRule){ .below = below }), OK);
         attack(&s, below, false);
     }
+}
+
+/* A town's whole is known from its landing. Hiding it protects nobody: 5, hidden with it beside 30 and 40, is 75 − 30 − 40. */
+TEST(what_is_told_elsewhere_protects_nobody)
+{
+    static const int64_t values[] = { 5, 30, 40 };
+    for (int told = 0; told < 2; told++) {
+        CLEANUP(arena_done) Arena a;
+        Suppress s;
+        uint32_t cells[COUNT_OF(values)], all;
+        bool exact[COUNT_OF(values) + 1];
+        arena_init(&a, 1 << 20);
+        suppress_init(&s, &a);
+        for (size_t i = 0; i < COUNT_OF(values); i++)
+            cells[i] = suppress_cell(&s, values[i], values[i], 10);
+        all = suppress_cell(&s, 75, 75, 10);
+        suppress_sum(&s, all, cells, COUNT_OF(values));
+        s.cells[cells[0]].hidden = s.cells[cells[0]].primary = s.cells[all].hidden = true;
+        s.cells[all].told = told;
+        EXPECT_I64(suppress_exact(&s, &a, exact), OK);
+        EXPECT(exact[cells[0]] == told);
+        s.cells[all].hidden = false;
+        EXPECT_I64(suppress_run(&s, &(SuppressRule){ .below = 10 }), OK);
+        EXPECT(s.cells[cells[0]].hidden && s.cells[cells[1]].hidden && !s.cells[all].hidden);
+    }
+}
+
+TEST(beside_few_that_are_told_not_even_a_zero_is_shown)
+{
+    static const int64_t few[4] = { 4, 0, 0, 3 }, one[4] = { 0, 0, 0, 30 };
+    Grid g;
+    grid_open(&g, 2, 2, few, 10);
+    suppress_tell(&g.s, g.at[2][2]);
+    EXPECT_I64(suppress_run(&g.s, &(SuppressRule){ .below = 10 }), OK);
+    EXPECT_I64(hidden_in(&g.s), 9);
+    grid_close(&g);
+    grid_open(&g, 2, 2, one, 10); /* where it is the only one it is told with the whole */
+    suppress_tell(&g.s, g.at[2][2]);
+    EXPECT_I64(suppress_run(&g.s, &(SuppressRule){ .below = 10 }), OK);
+    EXPECT_I64(hidden_in(&g.s), 0);
+    EXPECT(g.s.cells[g.at[1][1]].told && !g.s.cells[g.at[0][1]].told);
+    grid_close(&g);
 }
 
 /* Two persons, each alone in his cell, beside one hidden sum: each knows his own, and would know the other. */

@@ -158,7 +158,8 @@ static void village(ScenarioHouse *h)
     give(h, 202604, "A2", "equivalent", 7002, "12", 0);
     const Scenario rows[] = {
         { "no count of anybody", GET, TOWN "spending?" YEAR "&by=service", PREFECTURE, 200,
-          .has = { "\"service\":\"day\",\"people\":null", "\"total\":{\"people\":null", "2,000人未満", "\"service\":\"visit\",\"people\":0" }, .hasnot = { "400" } },
+          .has = { "\"service\":\"day\",\"people\":null", "\"total\":{\"people\":null", "2,000人未満", "内訳を出しません", "\"service\":\"visit\",\"people\":null" }, .hasnot = { "400" } },
+        { "nor which services a month had", GET, TOWN "spending?" YEAR "&by=month,service", PREFECTURE, 200, .has = { "\"rows\":[]" } },
     };
     scenario_run(h, rows, COUNT_OF(rows));
 }
@@ -262,18 +263,53 @@ static void keep_answer(Watched *w, JsonNode *row, size_t *shown)
     ++*shown;
 }
 
+static void learn_slot(Watched *w, int slot)
+{
+    int64_t sum[SLOTS] = { 0 };
+    sum[slot] = 1;
+    learn(w, sum);
+}
+
+/* What stands in no row of a table that has its month, or in a row that shows 0, is 0. */
+static void learn_zeros(Watched *w, JsonNode *rows)
+{
+    for (int i = 0; i < w->shown * LINES * LEVELS; i++) {
+        bool month = false, there = false;
+        for (size_t k = 0; k < json_count(rows); k++) {
+            JsonNode *row = json_at(rows, k), *of = json_get(row, S("month"));
+            month |= of && json_i64(of) == slot_month(i);
+            there |= row_has(row, i) && people_of(row) != 0;
+        }
+        if (month && !there)
+            learn_slot(w, i);
+    }
+}
+
+/* The landing, the worksheets and the papers tell what a month cost as a whole. */
+static void learn_wholes(Watched *w)
+{
+    for (int m = 0; m < w->shown; m++) {
+        int64_t sum[SLOTS] = { 0 };
+        for (int k = 0; k < LINES * LEVELS; k++)
+            sum[m * LINES * LEVELS + k] = 1;
+        learn(w, sum);
+    }
+}
+
 static void read_all(ScenarioHouse *h, Watched *w, size_t *shown)
 {
     static const char *const tables[] = { "month", "service", "program", "level", "provider", "month,service", "month,program", "month,level", "service,program", "service,level" };
     for (int i = w->shown * LINES * LEVELS; i < w->months * LINES * LEVELS; i++)
         w->first[i] = w->now[i];
     w->shown = w->months;
+    learn_wholes(w);
     for (size_t t = 0; t < COUNT_OF(tables); t++) {
         CLEANUP(json_done) JsonDoc *doc = NULL;
         read_table(h, PREFECTURE, tables[t], &doc);
         JsonNode *rows = json_get(json_root(doc), S("rows"));
         for (size_t i = 0; i < json_count(rows); i++)
             keep_answer(w, json_at(rows, i), shown);
+        learn_zeros(w, rows);
         keep_answer(w, json_get(json_root(doc), S("total")), shown);
     }
 }
@@ -301,7 +337,8 @@ static void attack(const Watched *w)
 {
     for (int m = 0; m < w->shown; m++)
         for (int level = -1; level < LEVELS; level++) {
-            expect_unknown(w, m, NULL, NULL, level);
+            if (level >= 0)
+                expect_unknown(w, m, NULL, NULL, level);
             for (int l = 0; l < LINES; l++) {
                 expect_unknown(w, m, town_lines[l].service, NULL, level);
                 if (level < 0) {
@@ -324,9 +361,11 @@ static void changing_town(ScenarioHouse *h)
             set_people(h, &w, slot, i == 7 ? 0 : w.now[slot] + by > 0 ? w.now[slot] + by : 0);
         }
         int more = (int)test_rand(1, 4);
-        for (int i = 0; i < more && w.months < YEAR_MONTHS; i++, w.months++)
+        for (int i = 0; i < more && w.months < YEAR_MONTHS; i++, w.months++) {
+            bool few = test_rand(0, 5) == 0, sparse = test_rand(0, 3) == 0;
             for (int k = 0; k < LINES * LEVELS; k++)
-                set_people(h, &w, w.months * LINES * LEVELS + k, (int)test_rand(0, (uint64_t)town_lines[k / LEVELS].most));
+                set_people(h, &w, w.months * LINES * LEVELS + k, sparse && test_rand(0, 1) ? 0 : (int)test_rand(0, few ? 3 : (uint64_t)town_lines[k / LEVELS].most));
+        }
         read_all(h, &w, &shown);
         attack(&w);
     }

@@ -1,7 +1,8 @@
 /* Spending for readers outside the town hall. A month that was shown once stays as it was shown (schema/outside.h), and is protected by
  * itself: a slice with its services, programme types, care levels and providers. A figure of the year is shown only where every slice shows its
  * part of it. So whatever readers lay side by side, tables of one day or of many, is a sum of what the slices show, and subtracting
- * ends there. No filters and no other periods: each would be a further table that gives something away. */
+ * ends there. The whole of a slice counts as known to everybody: worksheets, papers and the landing tell it in yen. Where it is of few persons
+ * itself, nothing of its month is told apart. No filters and no other periods: each would be a further table that gives something away. */
 #include "feature/spending/spending.h"
 #include "http/app.h"
 #include "schema/outside.h"
@@ -13,6 +14,7 @@
 #define SERVICES_MAX 12
 #define SERVICE_AXIS 0
 #define MONTHS_OF_A_YEAR 12
+#define FEW_IN_A_MONTH "使った人が全体で少ない月は、内訳を出しません。"
 #define SLICES (2 * MONTHS_OF_A_YEAR) /* of each month what is claimed, and what the ledger counts */
 
 static const Dimension axes[AXES] = { DIM_SERVICE, DIM_PROGRAM, DIM_LEVEL };
@@ -85,6 +87,7 @@ typedef struct {
     Month first;
     SuppressRule rules[SLICES];
     Hidden *hidden[SLICES];       /* NULL: nothing in it */
+    bool few[MONTHS_OF_A_YEAR];   /* a slice of the month is of few persons as a whole */
     /* of the slice at hand */
     Axis axes[AXES];
     Mass all, single[AXES][AXIS_MAX], cross[CROSSINGS][AXIS_MAX * AXIS_MAX];
@@ -187,6 +190,7 @@ static Status protect(Family *f, const SuppressRule *rule, Arena *a)
     }
     for (size_t i = 0; i < CROSSINGS; i++)
         cross_sums(f, i, rule);
+    suppress_tell(&f->s, f->all_id);
     return suppress_run(&f->s, rule);
 }
 
@@ -223,6 +227,7 @@ static Status read_slice(Family *f, size_t slice, Arena *a)
     TRY(protect(f, &f->rules[slice], a));
     note_hidden(f, h);
     f->hidden[slice] = h;
+    f->few[slice / 2] |= h->all;
     return OK;
 }
 
@@ -264,16 +269,10 @@ static size_t provider_at(const SpendingTable *t, const DimValue *provider)
     return i;
 }
 
-static Status protect_providers(const Family *f, size_t slice, Arena *a, SpendingTable *t)
+/* Everybody knows what a provider does: who does what is hidden is hidden too, and is told by no subtraction then. */
+static Status weigh_providers(const Family *f, size_t slice, const SpendingTable *t, Mass *masses, bool *does_hidden)
 {
-    Suppress s;
-    Mass *masses = ARENA_ARRAY(a, Mass, t->n + 1);
-    uint32_t *ids = ARENA_ARRAY(a, uint32_t, t->n + 1);
     const Hidden *h = f->hidden[slice];
-    suppress_init(&s, a);
-    if (!masses || !ids)
-        return ERR_MEMORY;
-    Mass *sum = &masses[t->n];
     for (size_t i = 0; i < f->table.n; i++) {
         const Cell *c = &f->table.cells[i];
         if (!c->people || slice_of(f, c) != slice)
@@ -282,22 +281,37 @@ static Status protect_providers(const Family *f, size_t slice, Arena *a, Spendin
         if (at == t->n)
             return ERR_BUSY; /* it came between the two readings */
         weigh(&masses[at], c, service);
-        weigh(sum, c, service);
-        /* Everybody knows what a provider does: who alone does what is hidden is hidden too, and is told by no subtraction then. */
-        t->cells[at].hidden |= h->cross[0][service * AXIS_MAX + place_of(&h->axes[1], &c->at[DIM_PROGRAM])];
+        weigh(&masses[t->n], c, service);
+        does_hidden[at] |= h->cross[0][service * AXIS_MAX + place_of(&h->axes[1], &c->at[DIM_PROGRAM])];
     }
+    return OK;
+}
+
+static Status protect_providers(const Family *f, size_t slice, Arena *a, SpendingTable *t)
+{
+    Suppress s;
+    Mass *masses = ARENA_ARRAY(a, Mass, t->n + 1); /* the last: all */
+    bool *does_hidden = ARENA_ARRAY(a, bool, t->n + 1);
+    uint32_t *ids = ARENA_ARRAY(a, uint32_t, t->n + 1);
     size_t n = 0;
+    if (!masses || !does_hidden || !ids)
+        return ERR_MEMORY;
+    TRY(weigh_providers(f, slice, t, masses, does_hidden));
+    suppress_init(&s, a);
     for (size_t i = 0; i < t->n; i++)
-        if (masses[i].value)
-            ids[n++] = cell_of(&s, &masses[i], &f->rules[slice]);
-    uint32_t all = cell_of(&s, sum, &f->rules[slice]);
+        if (masses[i].value) {
+            ids[n] = cell_of(&s, &masses[i], &f->rules[slice]);
+            if (does_hidden[i])
+                suppress_hide(&s, ids[n]);
+            n++;
+        }
+    uint32_t all = cell_of(&s, &masses[t->n], &f->rules[slice]);
     suppress_sum(&s, all, ids, n);
+    suppress_tell(&s, all);
     TRY(suppress_run(&s, &f->rules[slice]));
-    /* The other tables may show the total: where it would have to be hidden here, nothing of it is told apart. */
-    bool nothing = s.cells[all].hidden && !h->all;
     for (size_t i = 0, k = 0; i < t->n; i++)
         if (masses[i].value)
-            t->cells[i].hidden |= s.cells[ids[k++]].hidden || nothing;
+            t->cells[i].hidden |= s.cells[ids[k++]].hidden;
     return OK;
 }
 
@@ -321,11 +335,42 @@ static bool hidden_in(const Hidden *h, const SpendingQuery *q, const Cell *c)
     return wanted ? h->single[only][at[only]] : h->all;
 }
 
+static bool is_of(const Family *f, size_t month, const SpendingQuery *q, const Cell *c)
+{
+    return !q->by[DIM_MONTH] || c->at[DIM_MONTH].number == month_add(f->first, (int)month);
+}
+
 static void hide(const Family *f, const SpendingQuery *q, Cell *c)
 {
-    for (size_t i = 0; i < SLICES; i++)
-        if (f->hidden[i] && (!q->by[DIM_MONTH] || c->at[DIM_MONTH].number == month_add(f->first, (int)(i / 2))))
+    for (size_t i = 0; i < MONTHS_OF_A_YEAR; i++)
+        c->hidden |= f->few[i] && is_of(f, i, q, c);
+    for (size_t i = 0; i < SLICES && !q->by[DIM_PROVIDER]; i++)
+        if (f->hidden[i] && is_of(f, i / 2, q, c))
             c->hidden |= hidden_in(f->hidden[i], q, c);
+}
+
+/* Of a month of few persons not even which services there were: the only one of them would be the whole. */
+static void leave_out(const Family *f, const SpendingQuery *q, SpendingTable *t)
+{
+    size_t kept = 0, dimensions = 0;
+    for (Dimension d = 0; d < DIM_COUNT; d++)
+        dimensions += q->by[d];
+    for (size_t i = 0; i < t->n; i++) {
+        bool few = false;
+        for (size_t m = 0; m < MONTHS_OF_A_YEAR && q->by[DIM_MONTH] && dimensions > 1; m++)
+            few |= f->few[m] && is_of(f, m, q, &t->cells[i]);
+        if (!few)
+            t->cells[kept++] = t->cells[i];
+    }
+    t->n = kept;
+}
+
+static bool some_month_is_few(const Family *f)
+{
+    bool few = false;
+    for (size_t m = 0; m < MONTHS_OF_A_YEAR; m++)
+        few |= f->few[m];
+    return few;
 }
 
 static Status keep_shown(Req *rq, void *context)
@@ -358,13 +403,14 @@ Status spending_table_outside(Req *rq, bool leaves, SpendingQuery *q, SpendingTa
     if (leaves)
         TRY(keep(rq, q, &o));
     TRY(spending_table(rq->db, rq->org, q, rq->arena, ret));
-    ret->note = arena_printf(rq->arena, STR_FMT OUTSIDE_KEPT, STR_ARG(o.sentence));
     TRY(read_family(rq->db, rq->org, q, &o.rule, rq->arena, f));
     hide(f, &(SpendingQuery){ 0 }, &ret->total);
     for (size_t i = 0; i < SLICES && q->by[DIM_PROVIDER]; i++)
         if (f->hidden[i])
             TRY(protect_providers(f, i, rq->arena, ret));
-    for (size_t i = 0; i < ret->n && !q->by[DIM_PROVIDER]; i++)
+    for (size_t i = 0; i < ret->n; i++)
         hide(f, q, &ret->cells[i]);
+    leave_out(f, q, ret);
+    ret->note = arena_printf(rq->arena, STR_FMT "%s" OUTSIDE_KEPT, STR_ARG(o.sentence), some_month_is_few(f) ? FEW_IN_A_MONTH : "");
     return ret->note.p ? OK : ERR_MEMORY;
 }
