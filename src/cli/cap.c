@@ -1,9 +1,7 @@
 /* banso cap: the cap of a town from its own records. */
-#include "cli/cli.h"
-#include "cli/open.h"
+#include "cli/town_year.h"
 #include "domain/words.h"
 #include "feature/cap/cap.h"
-#include "feature/town/town.h"
 
 static void put_json(JsonWriter *w, const TownCap *t, Arena *a)
 {
@@ -69,46 +67,37 @@ static void put_words(Buf *out, const Organisation *o, const TownCap *t, Arena *
     }
 }
 
-static Status answer(Cli *cli, Db *db, Str code, int year, bool json, Arena *a)
+/* ---- the command ---- */
+
+static Status read_cap(const TownYear *t, TownCap **ret)
 {
-    Organisation o;
-    TownCap *t = ARENA_NEW(a, TownCap);
-    if (!t)
+    TownCap *c = ARENA_NEW(t->arena, TownCap);
+    if (!c)
         return ERR_MEMORY;
-    Status s = organisation_by_code(db, code, a, &o);
-    if (s == ERR_NOT_FOUND)
-        return cli_fail(cli, s, "団体コード " STR_FMT " の市町村は登録されていません。banso org list で確かめてください。", STR_ARG(code));
-    TRY(s);
-    TRY(town_cap(db, o.id, year, a, t));
-    CLEANUP(buf_done) Buf out;
-    buf_init(&out, REPLY_MAX);
-    if (json) {
-        JsonWriter w;
-        json_begin(&w, &out);
-        put_json(&w, t, a);
-        TRY(json_end(&w));
-        buf_char(&out, '\n');
-    } else {
-        put_words(&out, &o, t, a);
-    }
-    TRY(buf_status(&out));
-    return cli_write(buf_str(&out));
+    TRY(town_cap(t->db, t->place.id, t->year, t->arena, c));
+    *ret = c;
+    return OK;
+}
+
+static Status json_of_cap(const TownYear *t, JsonWriter *w)
+{
+    TownCap *c;
+    TRY(read_cap(t, &c));
+    put_json(w, c, t->arena);
+    return OK;
+}
+
+static Status words_of_cap(const TownYear *t, Buf *out)
+{
+    TownCap *c;
+    TRY(read_cap(t, &c));
+    put_words(out, &t->place, c, t->arena);
+    return OK;
 }
 
 static Status run(Cli *cli)
 {
-    Str db = S(""), org = S(""), year_text = S("");
-    bool json = false;
-    const CliOption options[] = { { "--db", .value = &db }, { "--org", .value = &org }, { "--year", .value = &year_text }, { "--json", .flag = &json } };
-    CLEANUP(arena_done) Arena arena;
-    CLEANUP(opened_done) Opened opened = { 0 };
-    int64_t year;
-    arena_init(&arena, REQUEST_ARENA_MAX);
-    TRY(cli_options(cli, options, COUNT_OF(options)));
-    if (!db.n || !org.n || !str_to_i64(year_text, &year) || year < CAP_YEAR_FIRST || year > CAP_YEAR_LAST)
-        return cli_fail(cli, ERR_INVALID, "--db、--org（団体コード6桁）、--year（%d〜%d の年度）を指定してください。", CAP_YEAR_FIRST, CAP_YEAR_LAST);
-    TRY(cli_open(cli, db, S(""), OPEN_READ, &arena, &opened));
-    return answer(cli, opened.db, org, (int)year, json, &arena);
+    return cli_town_year(cli, &(TownYearAnswer){ json_of_cap, words_of_cap });
 }
 
 const Command command_cap = {

@@ -30,6 +30,10 @@ run cap --db "$db" --org 999999 --year 2026; is $rc 1 "cap of a town nobody know
 run cap --db "$db" --org 992011 --year 1999; is $rc 2 "a year before the rule"
 run cap --db "$db" --org 992011; is $rc 2 "without a year"
 run cap --db "$dir/none.db" --org 992011 --year 2026; [ $rc -ne 0 ] && ok || bad "a database that is not there"
+run worksheet --db "$db" --org 992011 --year 2026; is $rc 0 "worksheet"; says '上限額' "worksheet"
+run worksheet --db "$db" --org 992011 --year 2026 --json; is $rc 0 "worksheet --json"; says '"key":"1.1"' "worksheet --json"
+run worksheet --db "$db" --org 999999 --year 2026; is $rc 1 "worksheet of a town nobody knows"
+run worksheet --db "$db" --org 992011 --year 2100; is $rc 2 "worksheet of a year beyond"
 [ -e "$dir/none.db" ] && bad "reading made a database" || ok
 run check --db "$db"; is $rc 0 "check"; says '問題はありません' "check"
 run check --db "$db" --json; is $rc 0 "check --json"; says '"sound":true' "check --json"
