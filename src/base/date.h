@@ -36,4 +36,5 @@ Month fiscal_year_first(int fiscal_year, int starts_in); /* 2026, 4 -> 202604; 2
 MUST_USE Status wareki_parse(Str s, Arena *arena, Date *ret, Str *ret_sentence);
 Str wareki_short(Date d, Arena *arena);                  /* R8.3.1 */
 Str wareki_long(Date d, Arena *arena);                   /* 令和8年3月1日, 令和元年5月1日 */
+Str wareki_month(Month m, Arena *arena);                 /* 令和8年3月 */
 Str wareki_year(int fiscal_year, Arena *arena);          /* 令和8年度 */

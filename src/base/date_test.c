@@ -201,6 +201,8 @@ TEST(fiscal_years_are_named_after_their_era)
         EXPECT_STR(wareki_year(rows[i].year, &a), str_of(rows[i].name));
     EXPECT_STR(wareki_short(day(2026, 3, 1), &a), S("R8.3.1"));
     EXPECT_STR(wareki_long(day(2019, 5, 1), &a), S("令和元年5月1日"));
+    EXPECT_STR(wareki_month(201905, &a), S("令和元年5月"));
+    EXPECT_STR(wareki_month(202612, &a), S("令和8年12月"));
     EXPECT_STR(wareki_short(day(1870, 3, 1), &a), S("1870-03-01"));
     arena_done(&a);
 }

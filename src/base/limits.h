@@ -144,7 +144,8 @@
 #define IMPORT_ROW_MAX (4 * 1024 * 1024)
 #define IMPORT_ROWS_MAX 20000000
 #define IMPORT_JSON_MAX (16u * 1024 * 1024)  /* bytes; read whole, unlike everything else */
-#define IMPORT_ERRORS_KEPT_MAX 5000
+#define IMPORT_ERRORS_KEPT_MAX 5000 /* of rows; */
+#define IMPORT_WARNINGS_KEPT_MAX 100 /* and of the whole file, which are found last */
 #define IMPORT_HEADER_ROWS_MAX 30
 #define IMPORT_PREVIEW_ROWS 20
 #define PROGRAM_RULES_MAX 1000

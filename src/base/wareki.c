@@ -68,6 +68,12 @@ Str wareki_long(Date d, Arena *arena)
 }
 
 /* The era of 1 May names the year, so that 2019 is 令和元年度 as the offices came to call all of it. */
+Str wareki_month(Month m, Arena *arena)
+{
+    Str day = month_is_valid(m) ? wareki_long(month_first_day(m), arena) : S("1日");
+    return str_sub(day, 0, day.n - S("1日").n);
+}
+
 Str wareki_year(int fiscal_year, Arena *arena)
 {
     Date may;

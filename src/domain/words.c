@@ -45,13 +45,23 @@ Str yen_words(int64_t yen, Arena *a)
     return kept(&b, a);
 }
 
-Str yen_exact(int64_t yen, Arena *a)
+static Str exact(int64_t n, Str unit, Arena *a)
 {
     Buf b;
     buf_init(&b, 64);
-    if (yen < 0)
+    if (n < 0)
         buf_char(&b, '-');
-    put_grouped(&b, magnitude(yen));
-    buf_add(&b, S("円"));
+    put_grouped(&b, magnitude(n));
+    buf_add(&b, unit);
     return kept(&b, a);
+}
+
+Str yen_exact(int64_t yen, Arena *a)
+{
+    return exact(yen, S("円"), a);
+}
+
+Str people_exact(int64_t people, Arena *a)
+{
+    return exact(people, S("人"), a);
 }

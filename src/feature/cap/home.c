@@ -27,13 +27,6 @@ static Status read_home(Req *rq, Home *h, int year)
 
 /* ---- words ---- */
 
-/* 令和9年2月 */
-static Str year_month_words(Month m, Arena *a)
-{
-    Str day = wareki_long(month_first_day(m), a);
-    return str_sub(day, 0, day.n - sizeof "1日" + 1);
-}
-
 static Str why_sentence(const Home *h, bool more, Arena *a)
 {
     const TownMove *m = town_move_largest(&h->moves, more);
@@ -50,7 +43,7 @@ static Str sentence(const Home *h, Arena *a)
         return arena_printf(a, STR_FMT "の着地は" STR_FMT "の見込みです。上限額は、入力が足りないか正しくないため計算できません。上限額の画面で確かめてください。",
                             STR_ARG(year), STR_ARG(yen_words(l->yen, a)));
     bool over = l->over_yen > 0;
-    Str from = over && l->first_over ? arena_printf(a, "超えるのは" STR_FMT "サービス分からです。", STR_ARG(year_month_words(l->first_over, a))) : S("");
+    Str from = over && l->first_over ? arena_printf(a, "超えるのは" STR_FMT "サービス分からです。", STR_ARG(wareki_month(l->first_over, a))) : S("");
     return arena_printf(a, "このまま進むと、" STR_FMT "は上限額%s約" STR_FMT "%s見込みです。" STR_FMT STR_FMT, STR_ARG(year), over ? "を" : "まで",
                         STR_ARG(yen_words(l->over_yen, a)), over ? "超える" : "の余裕がある", STR_ARG(from), STR_ARG(why_sentence(h, over, a)));
 }

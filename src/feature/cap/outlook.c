@@ -94,12 +94,6 @@ Status outlook_install(Db *db, int64_t org, int64_t now_ms)
 
 /* ---- as they stand ---- */
 
-static Str month_words(Month m, Arena *a)
-{
-    Str day = wareki_long(month_first_day(m), a);
-    return str_sub(day, 0, day.n - sizeof "1日" + 1);
-}
-
 static Str about_words(const Effect *e, Arena *a)
 {
     const TownMove m = { e->service, e->program, 0 };
@@ -113,7 +107,7 @@ static Str about_words(const Effect *e, Arena *a)
 
 static Str effect_sentence(const Effect *e, Arena *a)
 {
-    Str about = about_words(e, a), from = month_words(e->from, a);
+    Str about = about_words(e, a), from = wareki_month(e->from, a);
     long long rate = e->rate < 0 ? -e->rate : e->rate;
     switch (e->kind) {
     case EFFECT_PRICE:
@@ -124,7 +118,7 @@ static Str effect_sentence(const Effect *e, Arena *a)
     case EFFECT_STOPS: return arena_printf(a, STR_FMT "サービス分から、" STR_FMT "がなくなる", STR_ARG(from), STR_ARG(about));
     case EFFECT_UNLIKE:
         return e->to && e->to != e->from
-            ? arena_printf(a, STR_FMT "から" STR_FMT "は特別な月（見込みの材料から外す）", STR_ARG(from), STR_ARG(month_words(e->to, a)))
+            ? arena_printf(a, STR_FMT "から" STR_FMT "は特別な月（見込みの材料から外す）", STR_ARG(from), STR_ARG(wareki_month(e->to, a)))
             : arena_printf(a, STR_FMT "は特別な月（見込みの材料から外す）", STR_ARG(from));
     case EFFECT_COUNT: break;
     }

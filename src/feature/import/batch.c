@@ -414,7 +414,7 @@ static Status apply_once(Db *db, void *context)
     TRY(may_apply(w, &b));
     TRY(run_stored(w, &b, ret));
     if (ret->refused)
-        return refuse(w->problems, "refused", "このファイルは取り込めません。列の割り当てを決めてから、もう一度確かめてください。");
+        return refuse(w->problems, "refused", "このファイルは取り込めません。列の対応を決めてから、もう一度確かめてください。");
     if (has_nothing(ret))
         return refuse(w->problems, "nothing", "取り込める行がありません。誤りのある行を直してから、もう一度確かめてください。");
     forget_people(ret);

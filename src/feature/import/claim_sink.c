@@ -38,9 +38,8 @@ struct ClaimSink {
     ProgramRule *rules;
     size_t n_rules;
     Str insurer, code;   /* of the town */
-    bool told_code;
     Str insurer_seen;    /* the last text, and what was found */
-    bool insurer_good;
+    bool told_code, insurer_good, own_seen, foreign_seen; /* seen: rows of this town, of another */
     int64_t new_providers, corrected, taken_back, reversals;
     Str new_names[NEW_PROVIDERS_NAMED];
     bool writing;        /* a batch of the database is open: no reading in between */
@@ -436,7 +435,7 @@ Status claim_sink_add(ClaimSink *s, Import *im, const ClaimLine *line)
     Found f = { .level = tally_level(&s->tally, line->level), .item_key = 0 };
     int64_t wrong_before = import_wrong_count(im);
     if (line->service.n != 2 || line->item.n != 4 || f.level < 0) {
-        import_wrong(im, NULL, "service", (Str){ 0 }, (Str){ 0 }, "サービスコードは種類2桁と項目4桁です。値と列の割り当てを確かめてください。");
+        import_wrong(im, NULL, "service", (Str){ 0 }, (Str){ 0 }, "サービスコードは種類2桁と項目4桁です。値と列の対応を確かめてください。");
         return OK;
     }
     f.item_key = item_key(line->service, line->item);
@@ -476,6 +475,7 @@ Status claim_sink_insurer(ClaimSink *s, Import *im, const ImportField *field, St
             s->told_code = true;
         }
     }
+    *(s->insurer_good ? &s->own_seen : &s->foreign_seen) = true;
     if (!s->insurer_good)
         import_wrong(im, field, "other_town", insurer, (Str){ 0 }, "別の保険者の行です。この町の保険者番号は " STR_FMT " です。", STR_ARG(s->insurer));
     *ret = s->insurer_good;
@@ -483,6 +483,13 @@ Status claim_sink_insurer(ClaimSink *s, Import *im, const ImportField *field, St
 }
 
 /* ---- the end ---- */
+
+static void tell_other_town(const ClaimSink *s, Import *im)
+{
+    if (s->foreign_seen && !s->own_seen)
+        import_warn(im, "other_town", "ほかの保険者（番号 " STR_FMT "）のファイルです。この町の保険者番号は " STR_FMT
+                    " です。何も取り込まれません。この町のファイルを選び直してください。", STR_ARG(s->insurer_seen), STR_ARG(s->insurer));
+}
 
 static void tell_new_providers(const ClaimSink *s, Import *im)
 {
@@ -492,16 +499,9 @@ static void tell_new_providers(const ClaimSink *s, Import *im)
         import_understood(im, "ほかに新しい事業所を%lld件登録します。", (long long)(s->new_providers - NEW_PROVIDERS_NAMED));
 }
 
-/* 令和8年3月 */
-static Str month_words(Month month, Arena *arena)
-{
-    Str day = wareki_long(month_first_day(month), arena);
-    return str_sub(day, 0, day.n - S("1日").n);
-}
-
 static void tell_finding(Import *im, const ClaimFinding *f)
 {
-    Str month = month_words(f->month, im->arena);
+    Str month = wareki_month(f->month, im->arena);
     switch (f->kind) {
     case CLAIM_GAP:
         import_warn(im, "gap", STR_FMT "サービス分がありません。前後の月はあります。抜けていないか確かめてください。", STR_ARG(month));
@@ -516,7 +516,7 @@ static void tell_finding(Import *im, const ClaimFinding *f)
     }
 }
 
-static Status look_at_months(ClaimSink *s, Import *im)
+static Status look_at_months(Import *im)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     ClaimMonth *months = NULL;
@@ -540,7 +540,6 @@ static Status look_at_months(ClaimSink *s, Import *im)
     size_t all = claim_check(months, n, found, FINDINGS_MAX);
     for (size_t i = 0; i < all && i < FINDINGS_MAX; i++)
         tell_finding(im, &found[i]);
-    (void)s;
     return OK;
 }
 
@@ -550,14 +549,15 @@ Status claim_sink_finish(ClaimSink *s, Import *im)
     TRY(tally_write(&s->tally, im->db, im->org, s->providers.ids));
     TRY(people_write(&s->people, &s->town));
     TRY(stop_writing(s));
+    tell_other_town(s, im);
     tell_new_providers(s, im);
     if (people_made(&s->people))
-        import_understood(im, "初めて出てくる被保険者は%zu人です。番号は暗号化して保存します。", people_made(&s->people));
+        import_understood(im, "初めて出てくる被保険者は" STR_FMT "です。番号は暗号化して保存します。", STR_ARG(people_exact((int64_t)people_made(&s->people), im->arena)));
     if (s->corrected || s->taken_back)
         import_understood(im, "修正%lld件・取消%lld件は、元の明細を打ち消して反映します。", (long long)s->corrected, (long long)s->taken_back);
     if (s->assumed.n)
         import_understood(im, "事業の種類（従前相当・A など）の決まりが無いサービスコードが%zuあり、サービス種類から仮に決めました。", s->assumed.n);
-    return look_at_months(s, im);
+    return look_at_months(im);
 }
 
 /* ---- taking a batch back ---- */

@@ -11,7 +11,7 @@ static bool take_insurer(Str cell, const ImportField *f, Arena *arena, ImportVal
     if (six.n == 5)
         six = arena_printf(arena, "0" STR_FMT, STR_ARG(six));
     if (six.n != 6 || !str_is_digits(six)) {
-        *fault = (ImportFault){ .code = "type", .sentence = "保険者番号は6桁の数字です。値と列の割り当てを確かめてください。" };
+        *fault = (ImportFault){ .code = "type", .sentence = "保険者番号は6桁の数字です。値と列の対応を確かめてください。" };
         return false;
     }
     ret->s = six;
@@ -55,9 +55,9 @@ static Status begin(Import *im, void *state)
 {
     Claims *c = state;
     if (!import_has(im, F_CODE) && !(import_has(im, F_SERVICE) && import_has(im, F_ITEM)))
-        return import_refuse(im, "missing_column", "「サービスコード」（または「サービス種類コード」と「サービス項目コード」）の列が見つかりません。列の割り当てで選んでください。");
+        return import_refuse(im, "missing_column", "「サービスコード」（または「サービス種類コード」と「サービス項目コード」）の列が見つかりません。列の対応で選んでください。");
     if (!import_has(im, F_PAID) && !(import_has(im, F_COST) && (import_has(im, F_RATE) || import_has(im, F_SHARE))))
-        return import_refuse(im, "missing_column", "「給付費」の列が見つかりません。列の割り当てで選んでください。");
+        return import_refuse(im, "missing_column", "「給付費」の列が見つかりません。列の対応で選んでください。");
     if (!import_has(im, F_COST))
         import_warn(im, "no_cost", "「費用額」の列がありません。費用額は給付費と利用者負担額から求めます。");
     if (!import_has(im, F_LEVEL))
@@ -124,7 +124,7 @@ static Status row(Import *im, void *state, const ImportRow *r)
         return OK;
     }
     if (line.exam_month && line.exam_month < line.service_month)
-        import_notice(im, &fields[F_EXAM], "order", (Str){ 0 }, "審査年月がサービス提供年月より前です。列の割り当てが逆ではありませんか。");
+        import_notice(im, &fields[F_EXAM], "order", (Str){ 0 }, "審査年月がサービス提供年月より前です。列の対応が逆ではありませんか。");
     money(r, &line);
     return claim_sink_add(c->sink, im, &line);
 }

@@ -231,6 +231,7 @@ static const struct {
     { "no month", "092148,0000000001,,202604,0970100012,x,A6,1111,12,1,4,1798,18231,16407", "missing", false },
     { "exam before service", "092148,0000000001,202603,202601,0970100012,x,A6,1111,12,1,4,1798,18231,16407", "order", true },
     { "provider lost its zero", "092148,0000000001,202603,202604,970100014,x,A6,1111,12,1,4,1798,18231,16407", "lost_zero", false },
+    { "provider lost more than a zero", "092148,0000000001,202603,202604,97010,x,A6,1111,12,1,4,1798,18231,16407", "type", false },
     { "provider with a wrong check digit", "092148,0000000001,202603,202604,0970100014,x,A6,1111,12,1,4,1798,18231,16407", "check_digit", true },
     { "level as text", "092148,0000000001,202603,202604,0970100012,x,A6,1111,要支援１,1,4,1798,18231,16407", NULL, true },
     { "事業対象者", "092148,0000000001,202603,202604,0970100012,x,A6,1111,事業対象者,1,4,1798,18231,16407", NULL, true },
@@ -303,6 +304,40 @@ TEST(months_that_look_wrong_are_pointed_out)
     EXPECT(issue_with(&t.result, "jump") != NULL);
 }
 
+static const Issue *warning_with(const ImportResult *r, const char *code)
+{
+    for (size_t i = 0; i < r->n_issues; i++)
+        if (r->issues[i].severity == ISSUE_WARNING && strcmp(r->issues[i].code, code) == 0)
+            return &r->issues[i];
+    return NULL;
+}
+
+TEST(a_file_of_another_town_or_without_rows_is_told_in_one_sentence)
+{
+    static const struct {
+        const char *rows, *code;
+        bool told;
+    } files[] = {
+        { "102079,0000000001,202603,202604,0970100012,x,A6,1111,12,1,4,1798,18231,16407\r\n102079,2,,,,,,,,,,,,\r\n", "other_town", true },
+        { "102079,0000000001,202603,202604,0970100012,x,A6,1111,12,1,4,1798,18231,16407\r\n" GOOD "\r\n", "other_town", false },
+        { "", "no_rows", true },
+        { "\r\n合計,,,,,,,,,,,0,0,0\r\n", "no_rows", true },
+        { "092148,x\r\n", "no_rows", false },
+    };
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        CLEANUP(world_done) World w;
+        Taken t;
+        if (!world_open(&w))
+            return;
+        EXPECT_I64(world_take(&w, arena_printf(&w.arena, "%s%s", HEADER, files[i].rows), false, &t), OK);
+        const Issue *told = warning_with(&t.result, files[i].code);
+        if (!!told != files[i].told)
+            test_fail(__FILE__, __LINE__, "%s: %s", files[i].rows, files[i].code);
+        if (told && strcmp(files[i].code, "other_town") == 0)
+            EXPECT(str_contains(told->sentence, S("番号 102079")) && str_contains(told->sentence, S("092148")));
+    }
+}
+
 TEST(kept_errors_are_bounded_and_the_rest_is_counted)
 {
     CLEANUP(world_done) World w;
@@ -314,9 +349,11 @@ TEST(kept_errors_are_bounded_and_the_rest_is_counted)
     buf_add(&file, S(HEADER));
     for (int i = 0; i < IMPORT_ERRORS_KEPT_MAX + 100; i++)
         buf_add(&file, S("092148,x,202603,202604,0970100012,x,A6,1111,12,1,4,1798,18231,16407\r\n"));
+    buf_add(&file, S("合計,,,,,,,,,,,1,1,1\r\n"));
     EXPECT_I64(world_take(&w, buf_str(&file), false, &t), OK);
     EXPECT_I64(t.result.rows_wrong, IMPORT_ERRORS_KEPT_MAX + 100);
-    EXPECT((int64_t)t.result.n_issues <= IMPORT_ERRORS_KEPT_MAX);
+    EXPECT((int64_t)t.result.n_issues <= IMPORT_ERRORS_KEPT_MAX + IMPORT_WARNINGS_KEPT_MAX);
+    EXPECT(issue_with(&t.result, "total")); /* what is found last is said all the same */
     EXPECT((int64_t)t.result.n_issues + t.result.issues_beyond >= IMPORT_ERRORS_KEPT_MAX + 100);
 }
 

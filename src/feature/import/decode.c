@@ -52,7 +52,7 @@ bool import_text(Str cell, const ImportField *f, Arena *arena, ImportValue *ret,
     (void)arena;
     size_t most = f->max ? (size_t)f->max : 200;
     if (cell.n > most && str_utf8_count(cell) > most)
-        return refuse(fault, "range", "長すぎます。列の割り当てが正しいか確かめてください。");
+        return refuse(fault, "range", "長すぎます。列の対応が正しいか確かめてください。");
     ret->s = cell;
     return true;
 }
@@ -121,7 +121,7 @@ bool import_int(Str cell, const ImportField *f, Arena *arena, ImportValue *ret, 
         return refuse(fault, "type", "整数ではありません。小数や文字を取り除いてください。");
     value = minus || bracket ? -value : value;
     if (value < f->min || value > f->max)
-        return refuse(fault, "range", "ありえない大きさの数字です。列の割り当てと値を確かめてください。");
+        return refuse(fault, "range", "ありえない大きさの数字です。列の対応と値を確かめてください。");
     ret->i = value;
     return true;
 }
@@ -295,7 +295,7 @@ bool import_code(Str cell, const ImportField *f, Arena *arena, ImportValue *ret,
             return true;
         }
     }
-    return refuse(fault, "unknown", "知らない区分です。値を直すか、列の割り当てを確かめてください。");
+    return refuse(fault, "unknown", "知らない区分です。値を直すか、列の対応を確かめてください。");
 }
 
 /* '0' in front until n characters; empty when there is no room. */
@@ -321,7 +321,7 @@ bool import_digits(Str cell, const ImportField *f, Arena *arena, ImportValue *re
     if (!str_is_digits(cell))
         return refuse(fault, "type", "番号に数字以外の文字があります。番号を直してください。");
     if (cell.n > n)
-        return refuse(fault, "range", "番号の桁が多すぎます。列の割り当てと値を確かめてください。");
+        return refuse(fault, "range", "番号の桁が多すぎます。列の対応と値を確かめてください。");
     refuse(fault, "lost_zero", "番号の桁が足りません。先頭の0が消えていませんか。先頭に0を補うと直ります。");
     fault->repair = zeros_before(cell, n, arena);
     return false;
@@ -387,11 +387,14 @@ bool import_insured(Str cell, const ImportField *f, Arena *arena, ImportValue *r
     return true;
 }
 
+/* It begins with the number of a prefecture, 01 to 47: a spreadsheet takes one zero, never more. */
 bool import_provider(Str cell, const ImportField *f, Arena *arena, ImportValue *ret, ImportFault *fault)
 {
     (void)f;
-    if (cell.n < 10 && str_is_digits(cell))
+    if (cell.n == 9 && str_is_digits(cell))
         return refuse_short(cell, arena, fault);
+    if (cell.n < 9 && str_is_digits(cell))
+        return refuse(fault, "type", "事業所番号は10桁です。桁が足りないので、元のシステムで番号を確かめてください。");
     if (!is_ten_digits(cell))
         return take_code(CODE_PROVIDER, cell, arena, ret, fault);
     ret->s = cell;

@@ -199,7 +199,7 @@ static Status mapping_of_body(Req *rq, const ImportKind *kind, Str *ret)
     if (!columns)
         return ERR_MEMORY;
     if (!list || json_type(list) != JSON_ARRAY || !json_count(list))
-        return problem_add(rq->problems, S("/columns"), "missing", "列の割り当てがありません。");
+        return problem_add(rq->problems, S("/columns"), "missing", "列の対応がありません。");
     for (size_t i = 0; i < json_count(list); i++)
         TRY(take_column(rq, json_at(list, i), kind, columns, &n));
     for (size_t i = 0; i < n; i++) {

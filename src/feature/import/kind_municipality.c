@@ -14,7 +14,7 @@ static bool take_base(Str cell, const ImportField *f, Arena *arena, ImportValue 
     (void)f;
     Str base = cell.n == 4 ? arena_printf(arena, "0" STR_FMT, STR_ARG(cell)) : cell;
     if (base.n != 5 || !str_is_digits(base)) {
-        *fault = (ImportFault){ .code = "type", .sentence = "市区町村コードは検証数字を除いて5桁の数字です。値と列の割り当てを確かめてください。" };
+        *fault = (ImportFault){ .code = "type", .sentence = "市区町村コードは検証数字を除いて5桁の数字です。値と列の対応を確かめてください。" };
         return false;
     }
     ret->s = base;
@@ -175,7 +175,7 @@ static Status begin(Import *im, void *state)
     if (!reach.all)
         return import_refuse(im, "reach", "市区町村の一覧は全国で一つです。国の管理者が取り込みます。");
     if (!import_has(im, F_CODE) && !import_has(im, F_BASE))
-        return import_refuse(im, "missing_column", "「団体コード」の列が見つかりません。列の割り当てで選んでください。");
+        return import_refuse(im, "missing_column", "「団体コード」の列が見つかりません。列の対応で選んでください。");
     Status status = db_one_int0(im->db, &find_nation, &m->nation);
     if (status != ERR_NOT_FOUND)
         return status;

@@ -208,10 +208,10 @@ static Status begin(Import *im, void *state)
     p->name = place_key(row_text(&rows, 1), im->arena);
     learn_columns(im, p);
     if (!p->bands_75 && !import_has(im, F_75))
-        return import_refuse(im, "missing_column", "75歳以上の人口を求める列（75-79歳、80-84歳、85歳以上など）がそろっていません。列の割り当てを確かめてください。");
+        return import_refuse(im, "missing_column", "75歳以上の人口を求める列（75-79歳、80-84歳、85歳以上など）がそろっていません。列の対応を確かめてください。");
     p->by_name = !import_has(im, F_DAY) && !import_has(im, F_YEAR);
     if (p->by_name && !month_of_name(im->file_name, &p->name_month))
-        return import_refuse(im, "missing_column", "「調査年月日」の列が見つかりません。列の割り当てで選んでください。");
+        return import_refuse(im, "missing_column", "「調査年月日」の列が見つかりません。列の対応で選んでください。");
     return p->code.p && p->name.p ? OK : ERR_MEMORY;
 }
 
@@ -432,7 +432,7 @@ static Status end_day(Import *im, Day *d, bool broken)
         import_notice(im, &fields[F_75], "areas", (Str){ 0 }, "75歳以上は、全体の行では%lld人ですが、地域を足すと%lld人です。全体の行を使います。",
                       (long long)d->whole.age75, (long long)d->areas.age75);
     if (x->age75 > x->age65 && x->has_65)
-        import_notice(im, &fields[F_75], "order", (Str){ 0 }, "75歳以上が65歳以上より多くなっています。列の割り当てを確かめてください。");
+        import_notice(im, &fields[F_75], "order", (Str){ 0 }, "75歳以上が65歳以上より多くなっています。列の対応を確かめてください。");
     return keep(im, d, x);
 }
 

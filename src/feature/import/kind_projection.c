@@ -12,7 +12,7 @@ static bool take_code(Str cell, const ImportField *f, Arena *arena, ImportValue 
     (void)f;
     Str five = cell.n == 4 ? arena_printf(arena, "0" STR_FMT, STR_ARG(cell)) : str_sub(cell, 0, 5);
     if (!str_is_digits(cell) || cell.n < 4 || cell.n > 6 || (cell.n == 6 && code_municipality_digit(five) != cell.p[5])) {
-        *fault = (ImportFault){ .code = "type", .sentence = "市区町村コードは5桁か、検証数字を付けた6桁の数字です。値と列の割り当てを確かめてください。" };
+        *fault = (ImportFault){ .code = "type", .sentence = "市区町村コードは5桁か、検証数字を付けた6桁の数字です。値と列の対応を確かめてください。" };
         return false;
     }
     ret->s = arena_printf(arena, STR_FMT "%c", STR_ARG(five), code_municipality_digit(five));
@@ -122,14 +122,14 @@ static Status begin(Import *im, void *state)
     for (size_t b = 0; b < B_65 && !work; b++)
         whole = whole && import_has(im, F_BANDS + b);
     if (!work && !whole)
-        return import_refuse(im, "missing_column", "15〜64歳の人口を求める列がそろっていません。列の割り当てを確かめてください。");
+        return import_refuse(im, "missing_column", "15〜64歳の人口を求める列がそろっていません。列の対応を確かめてください。");
     for (size_t k = 0; k < OUT_COUNT; k++)
         if (!tells_from(im, outs[k].band))
-            return import_refuse(im, "missing_column", "%sの人口を求める列がそろっていません。列の割り当てを確かめてください。", fields[outs[k].open].label);
+            return import_refuse(im, "missing_column", "%sの人口を求める列がそろっていません。列の対応を確かめてください。", fields[outs[k].open].label);
     p->own_only = !import_has(im, F_CODE);
     TRY(db_one_int(im->db, &own_kind, &towns, P_INT(im->org)));
     if (p->own_only && !towns)
-        return import_refuse(im, "missing_column", "「市区町村コード」の列が見つかりません。列の割り当てで選んでください。");
+        return import_refuse(im, "missing_column", "「市区町村コード」の列が見つかりません。列の対応で選んでください。");
     return OK;
 }
 
@@ -211,7 +211,7 @@ static Status row(Import *im, void *state, const ImportRow *r)
         v[2 + k] = people_from(im, r, outs[k].band);
     for (size_t k = 1; k < OUT_COUNT; k++)
         if (v[2 + k] > v[1 + k] || v[2] > v[0]) {
-            import_wrong(im, &fields[outs[k].open], "order", (Str){ 0 }, (Str){ 0 }, "年齢の高い人のほうが多くなっています。列の割り当てを確かめてください。");
+            import_wrong(im, &fields[outs[k].open], "order", (Str){ 0 }, (Str){ 0 }, "年齢の高い人のほうが多くなっています。列の対応を確かめてください。");
             return OK;
         }
     p->first = !p->first || year < p->first ? year : p->first;

@@ -81,7 +81,7 @@ static Status use_mapping(ImportRun *run, Columns *c)
                  P_BLOB(((Str){ (const char *)c->signature, sizeof c->signature }))));
     if (rows_next(&rows)) {
         columns_from_text(c, row_text(&rows, 0));
-        import_understood(&run->im, "列の割り当ては、前に同じ形のファイルで決めたものを使いました。");
+        import_understood(&run->im, "列の対応は、前に同じ形のファイルで決めたものを使いました。");
     }
     return rows.status;
 }
@@ -105,7 +105,7 @@ static Status settle(ImportRun *run)
         import_understood(&run->im, "見出しは%zu行目です。", choice.columns.header + 1);
     const ImportField *missing = kind->raw ? NULL : columns_missing(&choice.columns);
     if (missing)
-        return import_refuse(&run->im, "missing_column", "「%s」の列が見つかりません。列の割り当てで選んでください。", missing->label);
+        return import_refuse(&run->im, "missing_column", "「%s」の列が見つかりません。列の対応で選んでください。", missing->label);
     return source_begin(run->source, choice.sheet, kind->fill_merged);
 }
 
@@ -312,6 +312,7 @@ static Status one_row(ImportRun *run, const CsvRow *row)
     run->im.row = row->number;
     if (!is_record(run, row))
         return OK;
+    run->records++;
     if (!run->kind->gathers && !import_record(&run->im, row->number))
         return OK;
     if (row->undecodable)
@@ -399,6 +400,8 @@ static Status finish(ImportRun *run)
     const UndecodableList *list = source_undecodable(run->source);
     if (list && list->count)
         import_warn(&run->im, "undecodable", "読めない文字が%zuか所あります。外字なら元の字を確かめてください。消さずに印（�）を付けて残します。", list->count);
+    if (!run->kind->raw && !run->records)
+        import_warn(&run->im, "no_rows", "見出しの下に、行が1つもありません。元のシステムで月や条件を確かめて、出し直してください。");
     decode_tell_repairs(run);
     map_done(&run->month_at); /* sorting moves the sums */
     if (r->n_months)

@@ -28,6 +28,7 @@ typedef struct ImportRun {
     int *column_of;            /* by field */
     ColumnCache *caches;       /* by field */
     size_t next_repair;
+    int64_t records;           /* seen so far, good or wrong or left out */
     int64_t wrong_row;         /* the last row that was refused; counts once */
     size_t issues_room, figures_room;
     Map month_at;

@@ -7,9 +7,14 @@
 static void keep_issue(ImportRun *run, Issue issue)
 {
     ImportResult *r = run->result;
+    size_t most = issue.severity == ISSUE_WARNING ? IMPORT_ERRORS_KEPT_MAX + IMPORT_WARNINGS_KEPT_MAX : IMPORT_ERRORS_KEPT_MAX;
+    if (r->n_issues >= most) {
+        r->issues_beyond++;
+        return;
+    }
     if (r->n_issues >= run->issues_room) {
         size_t room = run->issues_room ? run->issues_room * 2 : 16;
-        Issue *more = run->issues_room < IMPORT_ERRORS_KEPT_MAX ? ARENA_ARRAY(run->im.arena, Issue, room) : NULL;
+        Issue *more = ARENA_ARRAY(run->im.arena, Issue, room);
         if (!more) {
             r->issues_beyond++;
             return;
@@ -17,7 +22,7 @@ static void keep_issue(ImportRun *run, Issue issue)
         if (r->n_issues)
             memcpy(more, r->issues, r->n_issues * sizeof *more);
         r->issues = more;
-        run->issues_room = room < IMPORT_ERRORS_KEPT_MAX ? room : IMPORT_ERRORS_KEPT_MAX;
+        run->issues_room = room;
     }
     issue.value = arena_copy(run->im.arena, issue.value);
     issue.repair = arena_copy(run->im.arena, issue.repair);

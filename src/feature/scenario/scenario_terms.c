@@ -50,22 +50,12 @@ static void add(Buf *out, Str label, Str value)
     buf_add(out, value);
 }
 
-/* 令和8年4月 */
-static Str month_words(Month m, Arena *a)
-{
-    Date first;
-    if (!date_make(m / 100, m % 100, 1, &first))
-        return S("");
-    Str day = wareki_long(first, a);
-    return str_sub(day, 0, day.n - S("1日").n);
-}
-
 static void add_dates(Buf *out, const ScenarioStep *d, Arena *a)
 {
     if (d->from_month)
-        add(out, S(""), arena_printf(a, STR_FMT "から", STR_ARG(month_words(d->from_month, a))));
+        add(out, S(""), arena_printf(a, STR_FMT "から", STR_ARG(wareki_month(d->from_month, a))));
     if (d->to_month)
-        add(out, S(""), arena_printf(a, STR_FMT "まで", STR_ARG(month_words(d->to_month, a))));
+        add(out, S(""), arena_printf(a, STR_FMT "まで", STR_ARG(wareki_month(d->to_month, a))));
     if (d->until_year)
         add(out, S(""), arena_printf(a, STR_FMT "まで", STR_ARG(wareki_year((int)d->until_year, a))));
     if (d->start_months == NUMBER_NONE)

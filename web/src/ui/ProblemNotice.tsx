@@ -3,13 +3,23 @@ import { Button } from './Button';
 import { Notice } from './Notice';
 
 /** What went wrong, where, and the code that can be read over the telephone. */
-export function ProblemNotice({ error, retry }: { error: unknown; retry?: () => void }) {
+export function ProblemNotice({
+  error,
+  title,
+  retry,
+}: {
+  error: unknown;
+  /** What could not be done, where the reader would not know; the problem's own title then follows. */
+  title?: string;
+  retry?: () => void;
+}) {
   const problem = problemOfError(error);
+  const said = problem.errors && problem.errors.length > 0;
   return (
     <Notice
       tone="error"
       live
-      title={problem.title}
+      title={title ?? problem.title}
       actions={
         retry && (
           <Button look="outline" size="sm" onClick={retry}>
@@ -18,10 +28,11 @@ export function ProblemNotice({ error, retry }: { error: unknown; retry?: () => 
         )
       }
     >
+      {title && !said && <p>{problem.title}</p>}
       {problem.detail && <p>{problem.detail}</p>}
-      {problem.errors && problem.errors.length > 0 && (
+      {said && (
         <ul className="list-disc pl-6">
-          {problem.errors.map((e) => (
+          {problem.errors?.map((e) => (
             <li key={`${e.pointer} ${e.code}`}>{e.detail}</li>
           ))}
         </ul>

@@ -14,7 +14,7 @@ import { longMonth } from '../../wareki';
 import type { HomeData } from '../home/home';
 import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
-import { type BatchDetail, stateLabel } from './batch';
+import { type BatchDetail, isOfAnotherTown, stateLabel, whatThen } from './batch';
 import { Columns } from './Columns';
 import { Figures } from './Figures';
 import { Issues, type Repair } from './Issues';
@@ -54,6 +54,7 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
     run('PUT', 'repairs', { repairs }, '直した行を確かめています', 'check');
 
   const open = batch.issue_count;
+  const foreign = isOfAnotherTown(batch);
   const isNew = batch.state === 'checked';
   const byYear = (batch.figures ?? []).length > 0;
   return (
@@ -121,11 +122,17 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
       {batch.state !== 'failed' && <Understood batch={batch} />}
 
       {(batch.state === 'failed' ? batch.warnings.slice(1) : batch.warnings).map((w) => (
-        <Notice key={w.code + w.sentence} tone="warning" title={w.sentence} />
+        <Notice
+          key={w.code + w.sentence}
+          tone={foreign && w.code === 'other_town' ? 'error' : 'warning'}
+          title={w.sentence}
+        />
       ))}
 
-      {!going && <WholeColumns faults={batch.column_faults ?? []} may={isNew} repair={repairRows} />}
-      {(open > 0 || batch.rows_wrong > 0) && (
+      {!going && !foreign && (
+        <WholeColumns faults={batch.column_faults ?? []} may={isNew} repair={repairRows} />
+      )}
+      {!foreign && (open > 0 || batch.rows_wrong > 0) && (
         <Panel>
           <Issues batch={batch} path={path} busy={going !== null} repair={repairRows} />
         </Panel>
@@ -171,15 +178,7 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
               >
                 取り込まずに捨てる
               </Button>
-              <p className="text-quiet">
-                {batch.rows_taken === 0
-                  ? `新しく取り込む${byYear ? '数字' : '行'}はありません。`
-                  : open > 0
-                    ? byYear
-                      ? '直すところがある項目は取り込まれません。ここで直すか、あとから直して取り込めます。'
-                      : `直すところがある${count(batch.rows_wrong)}行は取り込まれません。あとから直して取り込めます。`
-                    : '取り込んだあとでも、まるごと取り消せます。'}
-              </p>
+              <p className="text-quiet">{whatThen(batch)}</p>
             </>
           )}
           {batch.state === 'applied' && (
@@ -199,11 +198,16 @@ function One({ batch, path }: { batch: BatchDetail; path: string }) {
   );
 }
 
+/** Only claims have costs by month. */
+const ofMoney = (batch: BatchDetail) => ['claims', 'kokuho'].includes(batch.kind);
+
 function Understood({ batch }: { batch: BatchDetail }) {
   const byYear = (batch.figures ?? []).length > 0;
   return (
     <div
-      className={byYear ? '' : 'grid grid-cols-1 gap-4 desktop-admin:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]'}
+      className={
+        !ofMoney(batch) ? '' : 'grid grid-cols-1 gap-4 desktop-admin:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]'
+      }
     >
       <Card title="読み取ったこと">
         <ul className="list-disc pl-6">
@@ -230,7 +234,7 @@ function Understood({ batch }: { batch: BatchDetail }) {
               <dd className="text-std-20B-150">{count(n)}</dd>
             </div>
           ))}
-          {!byYear && (
+          {ofMoney(batch) && (
             <div>
               <dt className="text-dns-14N-130 text-quiet">費用の合計</dt>
               <dd className="text-std-20B-150">{yen(batch.yen)}</dd>
@@ -238,7 +242,7 @@ function Understood({ batch }: { batch: BatchDetail }) {
           )}
         </dl>
       </Card>
-      {!byYear && <MonthSums batch={batch} />}
+      {ofMoney(batch) && <MonthSums batch={batch} />}
     </div>
   );
 }

@@ -79,8 +79,12 @@ function Upload() {
     );
   return (
     <>
-      {upload.error && <ProblemNotice error={upload.error} />}
-      {jobProblem(ended) && <ProblemNotice error={jobProblem(ended)} />}
+      {(upload.error ?? jobProblem(ended)) && (
+        <ProblemNotice
+          title={`「${file?.name ?? ''}」は読み込めませんでした。数字は変わっていません。`}
+          error={upload.error ?? jobProblem(ended)}
+        />
+      )}
       {ended?.state === 'cancelled' && <p role="status">中止しました。何も取り込まれていません。</p>}
       <section
         aria-labelledby={id}

@@ -46,6 +46,10 @@ export function Issues({ batch, path, busy, repair }: Props) {
   const [choices, setChoices] = useState<Record<number, Choice>>({});
   const [failed, setFailed] = useState<unknown>(null);
   const may = batch.state === 'checked' && !busy;
+  const atOnce = (batch.column_faults ?? []).reduce(
+    (n, f) => n + (f.accepted || f.cells < 2 ? 0 : f.cells),
+    0,
+  );
 
   return (
     <Card
@@ -61,6 +65,9 @@ export function Issues({ batch, path, busy, repair }: Props) {
       }
     >
       {failed !== null && <ProblemNotice error={failed} />}
+      {may && atOnce > 1 && (
+        <p className="mb-2 font-bold">このうち{count(atOnce)}件は、上の「まとめて直す」で一度に直せます。</p>
+      )}
       <Read query={issues}>
         {(data) => {
           const repairs = data.items.flatMap((i) => repairOf(i, choices[i.n]));
@@ -149,7 +156,13 @@ function Repairing({
             className="size-5 accent-key-900"
           />
           <span>
-            「<span className="num font-bold">{i.repair}</span>」に直す
+            {masked(i.repair) && i.code === 'lost_zero' ? (
+              '先頭に0を補って直す'
+            ) : (
+              <>
+                「<span className="num font-bold">{i.repair}</span>」に直す
+              </>
+            )}
           </span>
         </label>
       )}

@@ -101,6 +101,33 @@ export const stateLabel: Record<BatchState, string> = {
   failed: '読み込めませんでした',
 };
 
+/** Every row is another town's: the sentence of the file says it, and no row need say it again. */
+export const isOfAnotherTown = (batch: Pick<BatchDetail, 'warnings' | 'rows_taken' | 'rows_same'>) =>
+  batch.rows_taken + batch.rows_same === 0 && batch.warnings.some((w) => w.code === 'other_town');
+
+/** Beside the buttons of a file that was read: why there is nothing to take in, what stays out, what can be undone. */
+export function whatThen(
+  batch: Pick<
+    BatchDetail,
+    'warnings' | 'figures' | 'issue_count' | 'rows_read' | 'rows_taken' | 'rows_same' | 'rows_wrong'
+  >,
+): string {
+  const byYear = (batch.figures ?? []).length > 0;
+  const what = byYear ? '数字' : '行';
+  if (batch.rows_taken > 0 && batch.issue_count > 0)
+    return byYear
+      ? '直すところがある項目は取り込まれません。ここで直すか、あとから直して取り込めます。'
+      : `直すところがある${count(batch.rows_wrong)}行は取り込まれません。あとから直して取り込めます。`;
+  if (batch.rows_taken > 0) return '取り込んだあとでも、まるごと取り消せます。';
+  if (isOfAnotherTown(batch)) return 'この町のファイルではないので、取り込めません。数字は変わっていません。';
+  if (batch.warnings.some((w) => w.code === 'missing_column'))
+    return '「列の対応」で必要な列を選ぶと、取り込めます。数字はまだ変わっていません。';
+  if (batch.rows_wrong > 0)
+    return `取り込める${what}が、まだありません。上の「確かめてほしい行」を直すと、取り込めます。`;
+  if (batch.rows_same > 0) return `すべて前に取り込んだ${what}です。新しく取り込む${what}はありません。`;
+  return `取り込む${what}がありません。数字は変わっていません。`;
+}
+
 /** Required fields no column gives: the file cannot be taken in before they are chosen. */
 export function missingFields(
   batch: Pick<BatchDetail, 'columns' | 'fields'>,
