@@ -1,15 +1,10 @@
 #include "feature/account/account.h"
-#include "feature/account/password.h"
-#include "base/secret.h"
-#include "http/scenario.h"
+#include "feature/account/account_testing.h"
 
-#include <stdio.h>
-#include <string.h>
 #include <time.h>
 
 static const Feature *const list[] = { &feature_account };
 #define GOOD "雨の日は縁側で将棋を指す"        /* too short on purpose: 12 */
-#define PASSWORD "雨の日は縁側で将棋を指しましょう"
 #define OTHER "ひるの汽車は海ぞいをゆっくり走る"
 
 static int64_t number_in(Str body, const char *key)
@@ -21,67 +16,6 @@ static int64_t number_in(Str body, const char *key)
     if (at)
         sscanf(at + strlen(z), "%lld", &n);
     return n;
-}
-
-/* The text after "key":" up to the next quote. */
-static Str text_in(Str body, const char *key)
-{
-    char z[64];
-    snprintf(z, sizeof z, "\"%s\":\"", key);
-    const char *at = memmem(body.p, body.n, z, strlen(z));
-    if (!at)
-        return (Str){ 0 };
-    Str head, tail;
-    str_cut((Str){ at + strlen(z), (size_t)(body.p + body.n - at) - strlen(z) }, '"', &head, &tail);
-    return head;
-}
-
-static TestReply post(ScenarioHouse *h, Str cookie, const char *target, const char *body)
-{
-    TestReply reply = { 0 };
-    TestRequest request = { .method = POST, .target = str_of(target), .body = str_of(body), .cookie = cookie, .same_origin = true };
-    EXPECT_I64(app_request(&h->app, &request, &h->arena, &reply), OK);
-    return reply;
-}
-
-static TestReply get(ScenarioHouse *h, Str cookie, const char *target)
-{
-    TestReply reply = { 0 };
-    EXPECT_I64(app_request(&h->app, &(TestRequest){ .method = GET, .target = str_of(target), .cookie = cookie }, &h->arena, &reply), OK);
-    return reply;
-}
-
-static Str sid(TestReply reply)
-{
-    Str head, tail;
-    str_cut(reply.set_cookie, ';', &head, &tail);
-    return head;
-}
-
-static Status store(Db *db, void *context)
-{
-    static const Sql sql = { .text = "UPDATE account SET password = $1 WHERE login = 'officer'" };
-    return db_exec(db, &sql, P_TEXT(*(const Str *)context));
-}
-
-static void give_password(ScenarioHouse *h, Str stored)
-{
-    CLEANUP(db_pool_return) Db *writer = NULL;
-    EXPECT_I64(db_pool_writer(h->app.pool, &writer), OK);
-    EXPECT_I64(db_tx(writer, store, &stored), OK);
-}
-
-/* Argon2 is dear; one hash serves all tests. */
-static Str hashed(void)
-{
-    static Arena arena;
-    static Str stored;
-    if (!stored.n) {
-        arena_init(&arena, 4096 * 1024);
-        EXPECT_I64(secret_init(), OK);
-        EXPECT_I64(password_store(S(PASSWORD), &arena, &stored), OK);
-    }
-    return stored;
 }
 
 static void signing(ScenarioHouse *h)

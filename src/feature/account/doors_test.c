@@ -1,80 +1,16 @@
 /* The doors: second factor, recovery sheet, two-person reset, idle lock. On each database. */
-#include "base/secret.h"
 #include "base/totp.h"
 #include "feature/account/account.h"
-#include "feature/account/password.h"
-#include "http/scenario.h"
-
-#include <stdio.h>
-#include <string.h>
+#include "feature/account/account_testing.h"
 
 static const Feature *const list[] = { &feature_account };
-#define PASSWORD "雨の日は縁側で将棋を指しましょう"
 #define NOON 1700000010000 /* a step of 30 s begins here */
 #define ACCOUNTS "/api/towns/1001/accounts"
 
-static Str text_in(Str body, const char *key)
-{
-    char z[64];
-    snprintf(z, sizeof z, "\"%s\":\"", key);
-    const char *at = memmem(body.p, body.n, z, strlen(z));
-    Str head = { 0 }, tail;
-    if (at)
-        str_cut((Str){ at + strlen(z), (size_t)(body.p + body.n - at) - strlen(z) }, '"', &head, &tail);
-    return head;
-}
-
-static TestReply ask(ScenarioHouse *h, Str cookie, Method method, const char *target, Str body)
-{
-    TestReply reply = { 0 };
-    TestRequest request = { .method = method, .target = str_of(target), .body = body, .cookie = cookie, .same_origin = true };
-    EXPECT_I64(app_request(&h->app, &request, &h->arena, &reply), OK);
-    return reply;
-}
-
-static TestReply post(ScenarioHouse *h, Str cookie, const char *target, const char *body)
-{
-    return ask(h, cookie, POST, target, str_of(body));
-}
-
-static TestReply get(ScenarioHouse *h, Str cookie, const char *target)
-{
-    return ask(h, cookie, GET, target, (Str){ 0 });
-}
-
-static Str sid(TestReply reply)
-{
-    Str head, tail;
-    str_cut(reply.set_cookie, ';', &head, &tail);
-    return head;
-}
-
-/* Argon2 is dear; one hash serves all tests. */
-static Str hashed(void)
-{
-    static Arena arena;
-    static Str stored;
-    if (!stored.n) {
-        arena_init(&arena, 4096 * 1024);
-        EXPECT_I64(secret_init(), OK);
-        EXPECT_I64(password_store(S(PASSWORD), &arena, &stored), OK);
-    }
-    return stored;
-}
-
-static Status store(Db *db, void *context)
-{
-    static const Sql sql = { .text = "UPDATE account SET password = $1" };
-    return db_exec(db, &sql, P_TEXT(*(const Str *)context));
-}
-
 static void begin(ScenarioHouse *h)
 {
-    CLEANUP(db_pool_return) Db *writer = NULL;
-    Str stored = hashed();
     h->app.clock = clock_fixed(NOON);
-    EXPECT_I64(db_pool_writer(h->app.pool, &writer), OK);
-    EXPECT_I64(db_tx(writer, store, &stored), OK);
+    give_password(h, hashed());
 }
 
 /* ---- a phone in the pocket ---- */

@@ -87,30 +87,28 @@ Status keys_forget(Db *db, int64_t org, int64_t account, int64_t *ret_n)
 
 /* ---- asking for one ---- */
 
-static void put_bytes(JsonWriter *w, const char *key, Str bytes)
+Status key_put_bytes(JsonWriter *w, const char *key, Str bytes)
 {
     CLEANUP(buf_done) Buf text;
     buf_init(&text, KEY_FIELD_MAX);
     base64url_add(&text, bytes);
+    TRY(buf_status(&text));
     if (key)
         json_str_field(w, key, buf_str(&text));
     else
         json_put_str(w, buf_str(&text));
+    return OK;
 }
 
-static Status put_credentials(Db *db, JsonWriter *w, int64_t org, int64_t account, Str rp_id, int64_t *ret_n)
+static Status put_credentials(Db *db, JsonWriter *w, int64_t org, int64_t account, Str rp_id)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    int64_t n = 0;
     TRY(db_query(db, &key_sql_list, &rows, P_INT(org), P_INT(account)));
     json_array_field(w, "credentials");
     while (rows_next(&rows))
-        if (str_eq(row_text(&rows, 2), rp_id)) {
-            put_bytes(w, NULL, row_blob(&rows, 3));
-            n++;
-        }
+        if (str_eq(row_text(&rows, 2), rp_id))
+            TRY(key_put_bytes(w, NULL, row_blob(&rows, 3)));
     json_close_array(w);
-    *ret_n = n;
     return rows.status;
 }
 
@@ -128,7 +126,7 @@ static Status count_here(Db *db, int64_t org, int64_t account, Str rp_id, int64_
 Status key_offer(Req *rq, JsonWriter *w, int64_t org, int64_t account, Str bound)
 {
     KeyPlace place;
-    int64_t all, here, n;
+    int64_t all, here;
     bool verified;
     uint8_t challenge[CHALLENGE_BYTES];
     TRY(key_place(rq, &place));
@@ -145,11 +143,11 @@ Status key_offer(Req *rq, JsonWriter *w, int64_t org, int64_t account, Str bound
     }
     challenge_give(rq->app->challenges, bound, rq->now_ms, challenge);
     json_object_field(w, "key");
-    put_bytes(w, "challenge", (Str){ (const char *)challenge, sizeof challenge });
+    TRY(key_put_bytes(w, "challenge", (Str){ (const char *)challenge, sizeof challenge }));
     json_str_field(w, "rp_id", place.rp_id);
     json_str_field(w, "verification", verified ? S("required") : S("discouraged"));
     json_i64_field(w, "seconds", CHALLENGE_SECONDS);
-    TRY(put_credentials(rq->db, w, org, account, place.rp_id, &n));
+    TRY(put_credentials(rq->db, w, org, account, place.rp_id));
     json_close_object(w);
     return OK;
 }

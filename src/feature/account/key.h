@@ -23,6 +23,8 @@ MUST_USE Status key_policy(Db *db, int64_t org, bool *ret_verified);
 /* The member "key" of the object being written: what a browser needs to ask one of the person's keys, or null; bound as in
  * http/challenge.h. "key_why": a sentence when he has keys that do not work here, else null. */
 MUST_USE Status key_offer(Req *rq, JsonWriter *w, int64_t org, int64_t account, Str bound);
+/* Bytes as browsers take them: base64url, at most KEY_FIELD_MAX characters of it. key NULL: an element of an array. */
+MUST_USE Status key_put_bytes(JsonWriter *w, const char *key, Str bytes);
 
 /* What a browser brings from a key. */
 typedef struct {

@@ -147,24 +147,13 @@ static Str bound_to_add(Req *rq, bool further)
     return bound_to_session(rq, further ? "add_further" : "add");
 }
 
-static void put_bytes(JsonWriter *w, const char *key, Str bytes)
-{
-    CLEANUP(buf_done) Buf text;
-    buf_init(&text, KEY_FIELD_MAX);
-    base64url_add(&text, bytes);
-    if (key)
-        json_str_field(w, key, buf_str(&text));
-    else
-        json_put_str(w, buf_str(&text));
-}
-
 static Status put_known(Req *rq, JsonWriter *w)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     TRY(db_query(rq->db, &key_sql_list, &rows, P_INT(rq->who->org), P_INT(rq->who->account)));
     json_array_field(w, "exclude");
     while (rows_next(&rows))
-        put_bytes(w, NULL, row_blob(&rows, 3));
+        TRY(key_put_bytes(w, NULL, row_blob(&rows, 3)));
     json_close_array(w);
     return rows.status;
 }
@@ -182,9 +171,9 @@ static Status answer_begin(Req *rq, const KeyPlace *place, Str bound)
     challenge_give(rq->app->challenges, bound, rq->now_ms, challenge);
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
-    put_bytes(w, "challenge", (Str){ (const char *)challenge, sizeof challenge });
+    TRY(key_put_bytes(w, "challenge", (Str){ (const char *)challenge, sizeof challenge }));
     json_str_field(w, "rp_id", place->rp_id);
-    put_bytes(w, "user", (Str){ (const char *)user, sizeof user });
+    TRY(key_put_bytes(w, "user", (Str){ (const char *)user, sizeof user }));
     json_str_field(w, "login", rq->who->login);
     json_str_field(w, "verification", verified ? S("required") : S("discouraged"));
     json_i64_field(w, "seconds", CHALLENGE_SECONDS);

@@ -1,69 +1,18 @@
 /* Security keys at the door: registered, used, refused, lost. The key is made of software; everything else is as it is. On each database. */
 #include "base/passkey_testing.h"
 #include "feature/account/account.h"
-#include "feature/account/password.h"
-#include "http/scenario.h"
-
-#include <stdio.h>
-#include <string.h>
+#include "feature/account/account_testing.h"
 
 static const Feature *const list[] = { &feature_account };
-#define PASSWORD "雨の日は縁側で将棋を指しましょう"
 #define NOON 1700000010000
 #define KEYS "/api/security-keys"
 #define LATER_MS (16 * 60000) /* every wait is over, and a session is locked */
 static const char *const my_password = "{\"password\":\"" PASSWORD "\"}";
 
-static TestReply ask_at(ScenarioHouse *h, Str host, Str cookie, Method method, const char *target, const char *body)
-{
-    TestReply reply = { 0 };
-    TestRequest request = { .method = method, .target = str_of(target), .body = str_of(body), .cookie = cookie, .same_origin = true, .host = host };
-    EXPECT_I64(app_request(&h->app, &request, &h->arena, &reply), OK);
-    return reply;
-}
-
-static TestReply post(ScenarioHouse *h, Str cookie, const char *target, const char *body)
-{
-    return ask_at(h, S(""), cookie, POST, target, body);
-}
-
-static Str text_in(Str body, const char *key)
-{
-    char z[64];
-    snprintf(z, sizeof z, "\"%s\":\"", key);
-    const char *at = memmem(body.p, body.n, z, strlen(z));
-    Str head = { 0 }, tail;
-    if (at)
-        str_cut((Str){ at + strlen(z), (size_t)(body.p + body.n - at) - strlen(z) }, '"', &head, &tail);
-    return head;
-}
-
-static Str sid(TestReply reply)
-{
-    Str head, tail;
-    str_cut(reply.set_cookie, ';', &head, &tail);
-    return head;
-}
-
-static Status store(Db *db, void *context)
-{
-    static const Sql sql = { .text = "UPDATE account SET password = $1" };
-    return db_exec(db, &sql, P_TEXT(*(const Str *)context));
-}
-
 static void begin(ScenarioHouse *h)
 {
-    static Arena arena;
-    static Str stored; /* Argon2 is dear; one hash serves all tests */
-    CLEANUP(db_pool_return) Db *writer = NULL;
-    if (!stored.n) {
-        arena_init(&arena, 4096 * 1024);
-        EXPECT_I64(secret_init(), OK);
-        EXPECT_I64(password_store(S(PASSWORD), &arena, &stored), OK);
-    }
     h->app.clock = clock_fixed(NOON);
-    EXPECT_I64(db_pool_writer(h->app.pool, &writer), OK);
-    EXPECT_I64(db_tx(writer, store, &stored), OK);
+    give_password(h, hashed());
 }
 
 /* ---- a browser with a key in it, that may lie ---- */
@@ -165,7 +114,7 @@ static void registering(ScenarioHouse *h)
     SoftKey key, second;
     Str me = scenario_cookie(h, OFFICER), other;
     EXPECT_I64(app_sign_in(&h->app, IN_TOWN, 1, &h->arena, &other), OK);
-    EXPECT(str_contains(ask_at(h, S(""), me, GET, KEYS, NULL).body, S("\"available\":true,\"why\":null,\"verified\":false,\"items\":[]")));
+    EXPECT(str_contains(get(h, me, KEYS).body, S("\"available\":true,\"why\":null,\"verified\":false,\"items\":[]")));
     EXPECT_I64(post(h, (Str){ 0 }, KEYS "/begin", my_password).status, 401);
     EXPECT_I64(post(h, me, KEYS "/begin", "{\"password\":\"wrong\"}").status, 401); /* a session alone does not do */
     soft_make(&key);
@@ -189,9 +138,9 @@ static void registering(ScenarioHouse *h)
     EXPECT_I64(made.status, 201);
     EXPECT(str_contains(made.body, S("\"recovery_codes\":[\"")));
     EXPECT_I64(scenario_number(h, "SELECT count(*) FROM recovery_code WHERE used_ms IS NULL"), 10);
-    EXPECT_I64(ask_at(h, S(""), other, GET, "/api/sessions", NULL).status, 401); /* begun with a password alone */
-    EXPECT(str_contains(ask_at(h, S(""), me, GET, "/api/session", NULL).body, S("\"second_factor\":true")));
-    EXPECT(str_contains(ask_at(h, S(""), me, GET, KEYS, NULL).body, S("\"name\":\"引き出しの鍵\",\"host\":\"localhost\",\"here\":true")));
+    EXPECT_I64(get(h, other, "/api/sessions").status, 401); /* begun with a password alone */
+    EXPECT(str_contains(get(h, me, "/api/session").body, S("\"second_factor\":true")));
+    EXPECT(str_contains(get(h, me, KEYS).body, S("\"name\":\"引き出しの鍵\",\"host\":\"localhost\",\"here\":true")));
     EXPECT(str_contains(enrol_beside(h, me, &key, &second, "二本目").body, S("\"recovery_codes\":[]"))); /* the sheet is there */
     Str again = text_in(post(h, me, KEYS "/begin", with_password(h, here(h, me, &second))).body, "challenge");
     EXPECT(str_contains(post(h, me, KEYS, made_body(h, &key, again, "x", &truth)).body, S("\"known\"")));
@@ -303,7 +252,7 @@ static void signing_in(ScenarioHouse *h)
     const char *body = signed_body(h, &key, text_in(first.body, "challenge"), text_in(first.body, "ticket"), &truth);
     TestReply in = post(h, (Str){ 0 }, "/api/session/code", body);
     EXPECT_I64(in.status, 200);
-    EXPECT_I64(ask_at(h, S(""), sid(in), GET, "/api/sessions", NULL).status, 200);
+    EXPECT_I64(get(h, sid(in), "/api/sessions").status, 200);
     EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", body).status, 401); /* the same again */
     EXPECT_I64(scenario_number(h, "SELECT count(*) FROM security_key WHERE counter = 1 AND used_ms IS NOT NULL"), 1);
     static const char *const sheet_code = "SELECT count(*) FROM recovery_code WHERE used_ms IS NULL";
@@ -381,11 +330,11 @@ static void using(ScenarioHouse *h)
     enrol(h, me, &key, "一本目");
     enrol_beside(h, me, &key, &second, "二本目");
     h->app.clock.fixed_ms += LATER_MS;
-    EXPECT_I64(ask_at(h, S(""), me, GET, KEYS, NULL).status, 401); /* locked */
+    EXPECT_I64(get(h, me, KEYS).status, 401); /* locked */
     const char *answer = here(h, me, &key);
     EXPECT_I64(post(h, me, "/api/session/unlock", answer).status, 204);
     EXPECT_I64(post(h, me, "/api/session/unlock", answer).status, 401);
-    EXPECT_I64(ask_at(h, S(""), me, GET, KEYS, NULL).status, 200);
+    EXPECT_I64(get(h, me, KEYS).status, 200);
     EXPECT_I64(post(h, me, "/api/second-factor/sheet", here(h, me, &key)).status, 200);
     int64_t id = scenario_number(h, "SELECT id FROM security_key WHERE name = '二本目'");
     const char *target = arena_printf(&h->arena, KEYS "/%lld/remove", (long long)id).p;
@@ -428,9 +377,9 @@ static void policy(ScenarioHouse *h)
     enrol(h, scenario_cookie(h, OFFICER), &key, "鍵");
     Str admin = scenario_cookie(h, ADMIN);
     const char *doors = "/api/towns/1001/doors";
-    EXPECT_I64(ask_at(h, S(""), admin, PUT, doors, "{\"second_factor_roles\":[],\"key_verified\":1}").status, 422);
-    EXPECT(str_contains(ask_at(h, S(""), admin, PUT, doors, "{\"second_factor_roles\":[],\"key_verified\":true}").body, S("\"key_verified\":true")));
-    EXPECT(str_contains(ask_at(h, S(""), admin, PUT, doors, "{\"second_factor_roles\":[]}").body, S("\"key_verified\":true"))); /* left out: as it was */
+    EXPECT_I64(ask(h, admin, PUT, doors, S("{\"second_factor_roles\":[],\"key_verified\":1}")).status, 422);
+    EXPECT(str_contains(ask(h, admin, PUT, doors, S("{\"second_factor_roles\":[],\"key_verified\":true}")).body, S("\"key_verified\":true")));
+    EXPECT(str_contains(ask(h, admin, PUT, doors, S("{\"second_factor_roles\":[]}")).body, S("\"key_verified\":true"))); /* left out: as it was */
     TestReply first = first_step(h, "officer");
     EXPECT(str_contains(first.body, S("\"verification\":\"required\"")));
     EXPECT_I64(second_step(h, first, &key, &truth).status, 401); /* only touched */
@@ -454,10 +403,10 @@ static void names(ScenarioHouse *h)
     SoftKey key;
     Str me = scenario_cookie(h, OFFICER);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        TestReply reply = ask_at(h, str_of(rows[i].host), me, GET, KEYS, NULL);
+        TestReply reply = ask_at(h, str_of(rows[i].host), me, GET, KEYS, S(""));
         EXPECT_I64(reply.status, 200);
         EXPECT(str_contains(reply.body, rows[i].why ? str_of(rows[i].why) : S("\"available\":true,\"why\":null")));
-        TestReply begun = ask_at(h, str_of(rows[i].host), me, POST, KEYS "/begin", my_password);
+        TestReply begun = ask_at(h, str_of(rows[i].host), me, POST, KEYS "/begin", str_of(my_password));
         EXPECT_I64(begun.status, rows[i].why ? 422 : 200);
     }
     h->app.clock.fixed_ms += 60000;
@@ -465,9 +414,9 @@ static void names(ScenarioHouse *h)
     h->app.secure = true; /* over TLS, by another name than the key was made for */
     Str me_tls;
     EXPECT_I64(app_sign_in(&h->app, IN_TOWN, 1, &h->arena, &me_tls), OK);
-    TestReply there = ask_at(h, S("banso.town.example"), me_tls, GET, KEYS, NULL);
+    TestReply there = ask_at(h, S("banso.town.example"), me_tls, GET, KEYS, S(""));
     EXPECT(str_contains(there.body, S("\"available\":true")) && str_contains(there.body, S("\"here\":false")));
-    TestReply offer = ask_at(h, S("banso.town.example"), me_tls, POST, KEYS "/challenge", NULL);
+    TestReply offer = ask_at(h, S("banso.town.example"), me_tls, POST, KEYS "/challenge", S(""));
     EXPECT(str_contains(offer.body, S("\"key\":null")) && str_contains(offer.body, S("別のアドレス")));
     soft_done(&key);
 }
