@@ -168,6 +168,22 @@ Status columns_find(const ImportKind *kind, const ImportSample *sample, Arena *a
     return OK;
 }
 
+Status columns_copy(const Columns *c, Arena *arena, Columns *ret)
+{
+    Columns copy = *c;
+    Str *headers = ARENA_ARRAY(arena, Str, c->n_columns + 1);
+    copy.field = ARENA_ARRAY(arena, int, c->n_columns + 1);
+    if (!headers || !copy.field)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < c->n_columns; i++) {
+        headers[i] = arena_copy(arena, c->headers[i]);
+        copy.field[i] = c->field[i];
+    }
+    copy.headers = headers;
+    *ret = copy;
+    return arena_status(arena);
+}
+
 static int field_by_name(const ImportKind *kind, Str name)
 {
     for (size_t f = 0; f < kind->n_fields; f++)

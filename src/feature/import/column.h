@@ -17,6 +17,7 @@ typedef struct {
 /* The header row and mapping of one kind; the score is the share of its fields found, and when a required one
  * is missing, the number of those found, negative. */
 MUST_USE Status columns_find(const ImportKind *kind, const ImportSample *sample, Arena *arena, Columns *ret, int *ret_score);
+MUST_USE Status columns_copy(const Columns *c, Arena *arena, Columns *ret);
 /* From the text that the database keeps: names of the fields in the order of the columns, ',' between. Unknown
  * names are left unused, so that an old mapping survives a new version; a field named twice is in its first column. */
 void columns_from_text(Columns *c, Str text);

@@ -77,18 +77,16 @@ static Status begin(Import *im, void *state)
 static Status row(Import *im, void *state, const ImportRow *r)
 {
     Settled *s = state;
-    if (!s->n_papers || !str_eq(im->sheet, s->papers[s->n_papers - 1].grid.name)) {
-        if (s->n_papers == SETTLED_PAPERS_MAX)
-            return import_refuse(im, "too_many", "シートが%d枚より多くあります。年度を分けて取り込んでください。", SETTLED_PAPERS_MAX);
-        Paper *more = ARENA_ARRAY(im->arena, Paper, s->n_papers + 1);
-        if (!more)
-            return ERR_MEMORY;
-        if (s->n_papers)
-            memcpy(more, s->papers, s->n_papers * sizeof *more);
-        s->papers = more;
-        s->papers[s->n_papers++] = (Paper){ .grid.name = arena_copy(im->arena, im->sheet) };
+    if (!s->n_papers || !str_eq(im->sheet, s->paper.grid.name)) {
+        TRY(settled_paper_end(im, s));
+        TRY(settled_paper_begin(im, s, im->sheet));
     }
-    return grid_add(&s->papers[s->n_papers - 1].grid, r->cells, r->n_cells, r->number, im->arena);
+    return settled_paper_row(im, s, r);
+}
+
+static void drop(void *state)
+{
+    settled_papers_done(state);
 }
 
 /* ---- one year ---- */
@@ -152,8 +150,8 @@ static bool decide(Year *y, SettledItem item, const Pick *p, ImportFigure *f, bo
                          .found = S(""), .state = "missing", .measure = measures[settled_items[item].unit], .before = y->before[item],
                          .own = { .given = y->own.known[item], .i = y->own.value[item] } };
     if (p->found) {
-        f->sheet = p->grid->name;
-        f->cell = grid_reference(p->grid, p->found->row, p->found->column, im->arena);
+        f->sheet = p->sheet;
+        f->cell = p->cell;
         f->label = p->found->label;
         f->found = p->found->text;
     }
@@ -267,7 +265,7 @@ static Status one_year(Import *im, Settled *s, YearOfPapers *g, int64_t record)
 static Status finish(Import *im, void *state)
 {
     Settled *s = state;
-    TRY(settled_gather(im, s));
+    TRY(settled_paper_end(im, s));
     if (!s->n_years)
         return import_refuse(im, "no_figures", "実績報告書や上限額の算定の項目が見つかりませんでした。項目名（訪問型サービス、上限額など）と額が並ぶシートがあるか確かめてください。");
     s->done = ARENA_ARRAY(im->arena, int64_t, s->n_years + 1);
@@ -286,6 +284,6 @@ static Status undo(Db *db, int64_t org, int64_t batch, Problems *ps)
 
 const ImportKind import_settled = {
     .name = "settled", .label = "実績報告書・上限額の算定", LIST_OF(fields, fields), .raw = true, .fill_merged = true, .all_sheets = true, .gathers = true,
-    .recognise = settled_recognise, .state_size = sizeof(Settled), .begin = begin, .row = row, .finish = finish, .undo = undo,
+    .recognise = settled_recognise, .state_size = sizeof(Settled), .begin = begin, .row = row, .finish = finish, .drop = drop, .undo = undo,
     LIST_OF(statements, statements),
 };

@@ -1,6 +1,9 @@
 /* The town's own papers of closed years: two layouts for two years, what is found by its label, what is refused. */
+#include "feature/import/run_inside.h"
 #include "feature/import/settled_read.h"
 #include "feature/import/settled_testing.h"
+
+#include <stdlib.h>
 
 /* FY2023: names of before August 2024, groups merged over their rows, three columns of amounts, yen. */
 static const Put old_layout[] = {
@@ -235,6 +238,92 @@ TEST(settled_tells_when_thousands_were_taken_for_yen)
         if (str_eq(str_of(t.result.figures[i].field->name), S("visit_equivalent")))
             f = &t.result.figures[i];
     EXPECT(f && f->own.given && f->own.i == 12000000 && f->value.i == 12000);
+}
+
+/* A run of sheets without a file behind it. */
+typedef struct {
+    Arena arena;
+    ImportResult result;
+    ImportRun run;
+    Settled papers;
+} Bench;
+
+static void bench_done(Bench **b)
+{
+    if (*b) {
+        settled_papers_done(&(*b)->papers);
+        arena_done(&(*b)->arena);
+    }
+    free(*b);
+}
+
+static Bench *bench_open(size_t limit)
+{
+    Bench *b = calloc(1, sizeof *b);
+    if (!b)
+        return NULL;
+    arena_init(&b->arena, limit);
+    b->run.result = &b->result;
+    b->run.im = (Import){ .arena = &b->arena, .run = &b->run, .file_name = S("") };
+    return b;
+}
+
+static Status sheet_of(Bench *b, const char *name, const Str *row, size_t n, int64_t last)
+{
+    TRY(settled_paper_end(&b->run.im, &b->papers));
+    TRY(settled_paper_begin(&b->run.im, &b->papers, str_of(name)));
+    for (int64_t r = 1; r <= last; r++)
+        TRY(settled_paper_row(&b->run.im, &b->papers, &(ImportRow){ .cells = row, .n_cells = n, .number = r }));
+    return OK;
+}
+
+/* What a sheet needs to be read is given back before the next: as many as may be take the memory of one. */
+TEST(settled_keeps_of_a_sheet_only_what_it_found)
+{
+    CLEANUP(bench_done) Bench *b = bench_open(256 << 10);
+    Str row[GRID_COLUMNS_MAX];
+    if (!b)
+        return;
+    row[0] = S("訪問型サービスA");
+    for (size_t c = 1; c < COUNT_OF(row); c++)
+        row[c] = c % 2 ? S("1200") : S("別の列です");
+    for (int k = 0; k < SETTLED_PAPERS_MAX; k++)
+        if (sheet_of(b, k % 2 ? "令和5年度" : "令和4年度", row, COUNT_OF(row), 40) != OK)
+            test_fail(__FILE__, __LINE__, "sheet %d", k);
+    EXPECT_I64(settled_paper_end(&b->run.im, &b->papers), OK);
+    EXPECT_I64(b->papers.n_years, 2);
+    EXPECT(b->papers.years[0].year == 2022 && b->papers.years[0].picks[SETTLED_VISIT_A].found != NULL);
+    EXPECT_STR(b->papers.years[0].picks[SETTLED_VISIT_A].cell, S("B1"));
+    EXPECT_STR(b->papers.years[1].picks[SETTLED_VISIT_A].found->text, S("1200"));
+    EXPECT(b->papers.paper.arena.used > b->arena.used);
+    EXPECT_I64(settled_paper_begin(&b->run.im, &b->papers, S("もう1枚")), ERR_INVALID);
+    EXPECT(b->result.refused && str_contains(b->result.issues[b->result.n_issues - 1].sentence, S("64枚")));
+}
+
+/* Too much to be such a paper: refused with the sheet, the row, the bound and what to do. */
+TEST(settled_refuses_a_sheet_of_too_much_text)
+{
+    CLEANUP(bench_done) Bench *b = bench_open(1 << 20);
+    static char texts[GRID_COLUMNS_MAX][GRID_CELL_MAX];
+    Str row[GRID_COLUMNS_MAX];
+    if (!b)
+        return;
+    Status status = settled_paper_begin(&b->run.im, &b->papers, S("別紙"));
+    int64_t n = 0;
+    while (status == OK && n < GRID_ROWS_MAX) {
+        n++;
+        for (size_t c = 0; c < COUNT_OF(row); c++) {
+            memset(texts[c], 'x', GRID_CELL_MAX);
+            snprintf(texts[c], GRID_CELL_MAX, "%lld %zu", (long long)n, c);
+            row[c] = (Str){ texts[c], GRID_CELL_MAX };
+        }
+        status = settled_paper_row(&b->run.im, &b->papers, &(ImportRow){ .cells = row, .n_cells = COUNT_OF(row), .number = n });
+    }
+    EXPECT_I64(status, ERR_INVALID);
+    EXPECT_I64(n, GRID_TEXT_MAX / (GRID_CELL_MAX * GRID_COLUMNS_MAX) + 1);
+    EXPECT(b->result.refused && str_eq(str_of(b->result.issues[0].code), S("too_large")));
+    Str told = b->result.issues[0].sentence;
+    EXPECT(str_contains(told, S("別紙")) && str_contains(told, S("168行目")) && str_contains(told, S("8MB")) && str_contains(told, S("だけを残したファイル")));
 }
 
 TEST(settled_fields_are_the_items)

@@ -1,5 +1,5 @@
-#include "feature/import/label_finder.h"
-#include "feature/import/year_cell.h"
+#include "feature/import/label_text.h"
+#include "feature/import/column.h"
 
 #include <string.h>
 
@@ -18,10 +18,34 @@ static Status more_rows(Grid *g, Arena *a)
     return OK;
 }
 
+/* No label and no figure is that long. The mark at its end keeps half a number from being one. */
+static Str shortened(Str cell, Arena *a)
+{
+    size_t n = GRID_CELL_MAX;
+    while (n && ((unsigned char)cell.p[n] & 0xC0) == 0x80)
+        n--;
+    return arena_printf(a, STR_FMT "…", STR_ARG(str_sub(cell, 0, n)));
+}
+
+/* Merged cells repeat their text to the right and downward: it is kept once. */
+static Str kept(Grid *g, Str cell, size_t column, Arena *a)
+{
+    const GridRow *row = &g->rows[g->n], *above = g->n ? row - 1 : NULL;
+    bool whole = cell.n <= GRID_CELL_MAX;
+    if (!cell.n)
+        return S("");
+    if (whole && column && str_eq(row->cells[column - 1], cell))
+        return row->cells[column - 1];
+    if (whole && above && column < above->n && str_eq(above->cells[column], cell))
+        return above->cells[column];
+    g->bytes += whole ? cell.n : GRID_CELL_MAX;
+    return whole ? arena_copy(a, cell) : shortened(cell, a);
+}
+
 Status grid_add(Grid *g, const Str *cells, size_t n, int64_t number, Arena *a)
 {
     g->cut = g->cut || g->n == GRID_ROWS_MAX || n > GRID_COLUMNS_MAX;
-    if (g->n == GRID_ROWS_MAX)
+    if (g->n == GRID_ROWS_MAX || g->heavy)
         return OK;
     if (g->n == g->room)
         TRY(more_rows(g, a));
@@ -29,7 +53,8 @@ Status grid_add(Grid *g, const Str *cells, size_t n, int64_t number, Arena *a)
     *row = (GridRow){ .n = n < GRID_COLUMNS_MAX ? n : GRID_COLUMNS_MAX, .number = number };
     row->cells = ARENA_ARRAY(a, Str, row->n + 1);
     for (size_t i = 0; row->cells && i < row->n; i++)
-        row->cells[i] = arena_copy(a, str_trim(cells[i]));
+        row->cells[i] = kept(g, str_trim(cells[i]), i, a);
+    g->heavy = g->bytes > GRID_TEXT_MAX;
     g->n++;
     return arena_status(a);
 }
@@ -50,319 +75,200 @@ Str grid_reference(const Grid *g, size_t row, size_t column, Arena *a)
     return arena_printf(a, "%s%lld", letters, (long long)number);
 }
 
-/* ---- texts ---- */
-
-bool label_number(Str cell)
-{
-    static const Str before[] = { { "(", 1 }, { "-", 1 }, { "▲", 3 }, { "△", 3 }, { "−", 3 }, { "¥", 2 }, { "\\", 1 } };
-    static const Str after[] = { { "千円", 6 }, { "円", 3 }, { "人", 3 }, { "%", 1 }, { ")", 1 } };
-    size_t digits = 0, points = 0;
-    for (size_t i = 0; i < COUNT_OF(before); i++)
-        if (str_starts(cell, before[i]))
-            cell = str_trim(str_sub(cell, before[i].n, cell.n));
-    for (size_t i = 0; i < COUNT_OF(after); i++)
-        if (digits == 0 && str_ends(cell, after[i]))
-            cell = str_trim(str_sub(cell, 0, cell.n - after[i].n));
-    for (size_t i = 0; i < cell.n; i++) {
-        digits += cell.p[i] >= '0' && cell.p[i] <= '9';
-        points += cell.p[i] == '.';
-        if (!strchr("0123456789,.", cell.p[i]) || !cell.p[i])
-            return false;
-    }
-    return digits > 0 && digits <= 30 && points <= 1;
-}
-
-static size_t mark_length(Str key)
-{
-    static const Str marks[] = { { "・", 3 }, { "※", 3 }, { "○", 3 }, { "●", 3 }, { "うち", 6 } };
-    for (size_t i = 0; i < COUNT_OF(marks); i++)
-        if (str_starts(key, marks[i]))
-            return marks[i].n;
-    if (key.n > 3 && (unsigned char)key.p[0] == 0xE2 && (unsigned char)key.p[1] == 0x91) /* ① … */
-        return 3;
-    if (key.n > 3 && key.p[0] == '(')
-        for (size_t i = 1; i < key.n && i <= 7; i++)
-            if (key.p[i] == ')')
-                return i + 1;
-    size_t digits = 0;
-    while (digits < key.n && digits < 3 && key.p[digits] >= '0' && key.p[digits] <= '9')
-        digits++;
-    if (digits && digits < key.n)
-        return key.p[digits] == '.' || key.p[digits] == ')' ? digits + 1 : digits;
-    if (key.n > 3 && (unsigned char)key.p[0] == 0xE3 && (unsigned char)key.p[1] == 0x82 && (unsigned char)key.p[2] >= 0xA2) /* ア … */
-        return key.p[3] == '.' || key.p[3] == ')' ? 4 : 3;
-    return 0;
-}
-
-/* 訪問型サービスA(緩和した基準)(円) without its last bracket; the same when there is none. */
-static Str without_bracket(Str key)
-{
-    if (!key.n || key.p[key.n - 1] != ')')
-        return key;
-    for (size_t i = key.n; i-- > 1;)
-        if (key.p[i] == '(')
-            return str_sub(key, 0, i);
-    return key;
-}
-
-static bool is_one_of(Str key, Str aliases)
-{
-    Str one;
-    for (bool more = key.n > 0 && aliases.n > 0; more;) {
-        more = str_cut(aliases, '|', &one, &aliases);
-        if (str_eq(key, one))
-            return true;
-    }
-    return false;
-}
-
-bool label_is(Str key, const char *aliases)
-{
-    enum { MARKS = 3, BRACKETS = 3 };
-    Str list = str_of(aliases);
-    for (int m = 0; m <= MARKS; m++) {
-        Str bare = key;
-        for (int b = 0; b <= BRACKETS; b++, bare = without_bracket(bare))
-            if (is_one_of(bare, list))
-                return true;
-        size_t mark = mark_length(key);
-        if (!mark)
-            break;
-        key = str_sub(key, mark, key.n);
-    }
-    return false;
-}
-
-static bool is_total(Str key)
-{
-    return label_is(key, "計|小計|合計|総計|総合計");
-}
-
-/* Between a label and its figure these say nothing new. */
-static bool is_note(Str key)
-{
-    static const char quiet[] = "円|千円|人|%|=|×|+|-|÷|年度|→|:";
-    bool bracketed = key.n > 1 && (key.p[0] == '(' || str_starts(key, S("※"))) && without_bracket(key).n == key.n && key.p[key.n - 1] == ')';
-    return !key.n || bracketed || str_starts(key, S("※")) || is_one_of(key, str_of(quiet));
-}
-
-static int64_t unit_in(Str key)
-{
-    static const struct { Str words; int64_t unit; } units[] = {
-        { { "百万円", 9 }, 1000000 }, { { "千円", 6 }, 1000 }, { { "円", 3 }, 1 },
-    };
-    static const char *const shapes[] = { "(%s)", "単位:%s", "単位%s", "(単位:%s)" };
-    for (size_t u = 0; u < COUNT_OF(units); u++) {
-        if (str_eq(key, units[u].words))
-            return units[u].unit;
-        for (size_t s = 0; s < COUNT_OF(shapes); s++) {
-            Str head, tail, shape = str_of(shapes[s]);
-            char room[64];
-            str_cut(shape, '%', &head, &tail);
-            tail = str_sub(tail, 1, tail.n);
-            size_t n = head.n + units[u].words.n + tail.n;
-            memcpy(room, head.p, head.n);
-            memcpy(room + head.n, units[u].words.p, units[u].words.n);
-            memcpy(room + head.n + units[u].words.n, tail.p, tail.n);
-            if (str_contains(key, (Str){ room, n }))
-                return units[u].unit;
-        }
-    }
-    return 0;
-}
-
 /* ---- what a cell is ---- */
 
 typedef enum { CELL_EMPTY, CELL_NUMBER, CELL_TEXT } CellKind;
+
+/* What the heads above a cell say. */
 typedef struct {
-    CellKind kind;
-    Str key;
-    int group;       /* it is the label of this group; 0: of none */
-    bool known;      /* a label of the book, in whatever group */
-    bool again;      /* the same text as the cell to its left: one merged cell */
+    int16_t year;
+    int8_t rank, unit; /* unit: place in units[] */
+} Head;
+
+typedef struct {
+    Str key;           /* of a text */
+    Head head;
+    int16_t id;        /* what the text means where it stands */
+    uint8_t kind;
+    int8_t unit;       /* written in it */
+    bool group : 1;    /* it is the label of a group */
+    bool known : 1;    /* a label of the book, in whatever group */
+    bool note : 1;     /* between a label and its figure it says nothing new */
+    bool again : 1;    /* the same text as the cell to its left: one merged cell */
+    bool brief : 1;    /* one or two digits */
+    bool thousand : 1; /* a number with 千円 behind it */
 } Cell;
+
+static const int64_t units[] = { 0, 1, 1000, 1000000 };
+
+static int8_t unit_place(int64_t unit)
+{
+    int8_t i = 0;
+    while ((size_t)i + 1 < COUNT_OF(units) && units[i] != unit)
+        i++;
+    return i;
+}
+
+/* What was said last, and in which row: it counts for GRID_LOOK_ROWS. */
+typedef struct {
+    int what;
+    size_t row;
+    bool said;
+} Said;
+
+typedef struct {
+    Said group;              /* the nearest group label at or above the cell, not to its right */
+    Said year, rank, unit;   /* the nearest head above */
+} Column;
 
 typedef struct {
     const LabelBook *book;
+    const LabelIndex *index;
     const Grid *g;
-    Arena *a;
-    Cell *cells;     /* row × GRID_COLUMNS_MAX */
+    Arena *a, scratch;
+    Cell *cells;             /* row × GRID_COLUMNS_MAX */
+    int8_t *row_unit;        /* 単位:千円 of the row; then of the rows from it upward */
+    int8_t any_unit;         /* the first of the sheet */
+    size_t *first_known;     /* by row: the first column with a label */
+    Column columns[GRID_COLUMNS_MAX];
     FoundFigure *found;
     size_t n, room;
 } Finder;
+
+static void finder_done(Finder *f)
+{
+    arena_done(&f->scratch);
+}
 
 static Cell *at(const Finder *f, size_t row, size_t column)
 {
     return &f->cells[row * GRID_COLUMNS_MAX + column];
 }
 
-static int group_of_text(const LabelBook *book, Str key)
+static int said_at(const Said *s, size_t row, int otherwise)
 {
-    for (size_t i = 0; i < book->n_groups; i++)
-        if (label_is(key, book->groups[i].aliases))
-            return (int)i + 1;
-    return 0;
+    return s->said && row - s->row < GRID_LOOK_ROWS ? s->what : otherwise;
 }
 
-bool labels_know(const LabelBook *book, Str key)
+static void say(Said *s, int what, size_t row)
 {
-    for (size_t i = 0; i < book->n_labels; i++)
-        if (label_is(key, book->labels[i].aliases))
-            return true;
-    return false;
+    *s = (Said){ what, row, true };
+}
+
+/* What the text means where it stands: a label of its group before one of every group. */
+static int meaning(const Finder *f, const TextSense *s, const LabelHits *hits, size_t row, size_t column)
+{
+    if (s->total) { /* of the group to its left; 合計 without one may be a label by itself */
+        int group = column ? said_at(&f->columns[column - 1].group, row, 0) : 0;
+        return group ? f->book->groups[group - 1].total : label_id(f->index, hits, 0);
+    }
+    if (s->in_bracket)
+        return s->part;
+    int id = label_id(f->index, hits, said_at(&f->columns[column].group, row, 0));
+    return id != NO_LABEL ? id : label_id(f->index, hits, 0);
+}
+
+/* A text that is no label itself is the head of the column below. A bare 2023 may be an amount. */
+static void head_below(Column *c, const TextSense *s, size_t row)
+{
+    if (s->year)
+        say(&c->year, (int)s->year, row);
+    if (s->rank != HEAD_UNSAID)
+        say(&c->rank, s->rank, row);
+    if (s->heads_unit && s->unit)
+        say(&c->unit, unit_place(s->unit), row);
+}
+
+/* ret_group: the group label that the cells to the right stand under, too. */
+static void look_at_text(Finder *f, size_t row, size_t column, Said *group)
+{
+    LabelHits hits;
+    Cell *cell = at(f, row, column);
+    Column *c = &f->columns[column];
+    TextSense s = label_sense(f->index, cell->key, &f->scratch, &hits);
+    cell->unit = unit_place(s.unit);
+    cell->note = s.note;
+    if (!cell->again) {
+        cell->group = s.group > 0;
+        cell->known = s.known;
+        if (s.group)
+            say(group, s.group, row);
+        if (group->said)
+            c->group = *group;
+        cell->id = (int16_t)meaning(f, &s, &hits, row, column);
+        if (cell->known && f->first_known[row] > column)
+            f->first_known[row] = column;
+        bool of_sheet = s.unit && (str_contains(cell->key, S("単位")) || cell->key.p[0] == '(');
+        if (of_sheet && !f->row_unit[row])
+            f->row_unit[row] = cell->unit;
+    }
+    if (!cell->known)
+        head_below(c, &s, row);
+}
+
+static Status look_at_row(Finder *f, size_t row)
+{
+    Said group = { 0 };
+    f->first_known[row] = GRID_COLUMNS_MAX;
+    for (size_t i = 0; i < GRID_COLUMNS_MAX; i++) {
+        Column *c = &f->columns[i];
+        Cell *cell = at(f, row, i);
+        cell->id = NO_LABEL;
+        cell->head = (Head){ (int16_t)said_at(&c->year, row, 0), (int8_t)said_at(&c->rank, row, HEAD_UNSAID), (int8_t)said_at(&c->unit, row, 0) };
+        if (group.said)
+            c->group = group;
+        if (i >= f->g->rows[row].n || !f->g->rows[row].cells[i].n)
+            continue;
+        arena_reset(&f->scratch);
+        Str key = import_header_key(f->g->rows[row].cells[i], &f->scratch);
+        TRY(arena_status(&f->scratch));
+        cell->kind = !key.n ? CELL_EMPTY : label_number(key) ? CELL_NUMBER : CELL_TEXT;
+        cell->brief = key.n <= 2;
+        cell->thousand = str_ends(key, S("千円"));
+        if (cell->kind != CELL_TEXT)
+            continue;
+        cell->again = i > 0 && str_eq(key, at(f, row, i - 1)->key); /* equal numbers are two */
+        cell->key = cell->again ? at(f, row, i - 1)->key : arena_copy(f->a, key);
+        if (!cell->key.p)
+            return ERR_MEMORY;
+        look_at_text(f, row, i, &group);
+    }
+    return arena_status(&f->scratch);
+}
+
+/* 単位:千円 at or above the row, the nearest; else anywhere in the sheet. */
+static void spread_units(Finder *f)
+{
+    for (size_t r = 0; r < f->g->n; r++) {
+        if (!f->any_unit)
+            f->any_unit = f->row_unit[r];
+        if (!f->row_unit[r] && r)
+            f->row_unit[r] = f->row_unit[r - 1];
+    }
 }
 
 static Status look(Finder *f)
 {
-    f->cells = ARENA_ARRAY(f->a, Cell, f->g->n * GRID_COLUMNS_MAX + 1);
-    if (!f->cells)
+    size_t n = f->g->n;
+    f->cells = ARENA_ARRAY(f->a, Cell, n * GRID_COLUMNS_MAX + 1);
+    f->row_unit = ARENA_ARRAY(f->a, int8_t, n + 1);
+    f->first_known = ARENA_ARRAY(f->a, size_t, n + 1);
+    if (!f->cells || !f->row_unit || !f->first_known)
         return ERR_MEMORY;
-    for (size_t r = 0; r < f->g->n; r++)
-        for (size_t c = 0; c < f->g->rows[r].n; c++) {
-            Cell *cell = at(f, r, c);
-            cell->key = import_header_key(f->g->rows[r].cells[c], f->a);
-            cell->kind = !cell->key.n ? CELL_EMPTY : label_number(cell->key) ? CELL_NUMBER : CELL_TEXT;
-            cell->again = c > 0 && cell->kind == CELL_TEXT && str_eq(cell->key, at(f, r, c - 1)->key); /* equal numbers are two */
-            if (cell->kind != CELL_TEXT || cell->again)
-                continue;
-            cell->group = group_of_text(f->book, cell->key);
-            cell->known = labels_know(f->book, cell->key);
-        }
+    TRY(labels_index(f->book, f->a, &f->index));
+    for (size_t r = 0; r < n; r++)
+        TRY(look_at_row(f, r));
+    spread_units(f);
     return arena_status(f->a);
-}
-
-/* The nearest group label at or above a cell and not to its right. */
-static int group_at(const Finder *f, size_t row, size_t column)
-{
-    for (size_t up = 0; up <= row && up < GRID_LOOK_ROWS; up++)
-        for (size_t c = column + 1; c-- > 0;)
-            if (at(f, row - up, c)->group)
-                return at(f, row - up, c)->group;
-    return 0;
-}
-
-static int label_in(const LabelBook *book, Str key, int group)
-{
-    for (size_t i = 0; i < book->n_labels; i++)
-        if (book->labels[i].group == group && label_is(key, book->labels[i].aliases))
-            return book->labels[i].id;
-    return NO_LABEL;
-}
-
-/* 訪問型サービス(従前相当): a part of the group that the words before the bracket name. false: no such text. */
-static bool part_in_bracket(const LabelBook *book, Str key, int *ret)
-{
-    Str group_words = without_bracket(key);
-    if (group_words.n == key.n || !group_words.n)
-        return false;
-    Str inner = str_sub(key, group_words.n + 1, key.n - group_words.n - 2);
-    int group = group_of_text(book, group_words);
-    if (!group || unit_in(key) || !inner.n || str_starts(inner, S("※")) || is_total(inner) || group_of_text(book, inner))
-        return false;
-    *ret = label_in(book, inner, group);
-    return true;
-}
-
-/* What the text in a cell means where it stands: a label of its group before one of every group. */
-static int meaning(const Finder *f, size_t row, size_t column)
-{
-    Str key = at(f, row, column)->key;
-    int id = NO_LABEL;
-    if (is_total(key)) { /* of the group to its left; 合計 without one may be a label by itself */
-        int group = column ? group_at(f, row, column - 1) : 0;
-        return group ? f->book->groups[group - 1].total : label_in(f->book, key, 0);
-    }
-    if (part_in_bracket(f->book, key, &id))
-        return id;
-    int group = group_at(f, row, column);
-    id = group ? label_in(f->book, key, group) : NO_LABEL;
-    return id != NO_LABEL ? id : label_in(f->book, key, 0);
-}
-
-/* ---- heads of columns ---- */
-
-typedef struct {
-    int rank;
-    int64_t year, unit;
-} Head;
-
-/* 令和5年度実績額: the year, and what is left. */
-static Str without_year(Str key, Arena *a, int64_t *ret_year)
-{
-    int64_t year;
-    Str head, tail;
-    if (!import_year_in(key, false, a, &year)) {
-        ImportValue v = { 0 };
-        ImportFault fault;
-        if (import_year(without_bracket(key), NULL, a, &v, &fault)) {
-            *ret_year = v.i;
-            return S("");
-        }
-        return key;
-    }
-    *ret_year = year;
-    for (size_t i = 0; i + 3 <= key.n; i++)
-        if (str_starts(str_sub(key, i, key.n), S("年"))) {
-            tail = str_sub(key, i + 3, key.n);
-            tail = str_starts(tail, S("度")) ? str_sub(tail, 3, tail.n) : tail;
-            head = str_sub(key, 0, i);
-            return str_starts(head, S("令和")) || str_starts(head, S("平成")) ? tail : key;
-        }
-    return S("");
-}
-
-static int rank_of(const LabelBook *book, Str key)
-{
-    for (size_t i = 0; i < book->n_heads; i++)
-        if (label_is(key, book->heads[i].aliases))
-            return book->heads[i].rank;
-    return HEAD_UNSAID;
-}
-
-static Head head_of(const Finder *f, size_t row, size_t column)
-{
-    Head h = { .rank = HEAD_UNSAID };
-    for (size_t up = 1; up <= row && up < GRID_LOOK_ROWS; up++) {
-        const Cell *cell = at(f, row - up, column);
-        int64_t year = 0;
-        if (cell->kind != CELL_TEXT || cell->known) /* a bare 2023 may be an amount */
-            continue;
-        Str rest = without_year(cell->key, f->a, &year);
-        int rank = rest.n ? rank_of(f->book, rest) : HEAD_UNSAID;
-        if (year && !h.year && (rest.n == 0 || rank != HEAD_UNSAID || !without_bracket(rest).n))
-            h.year = year;
-        if (h.rank == HEAD_UNSAID)
-            h.rank = rank;
-        if (!h.unit && (rank != HEAD_UNSAID || year))
-            h.unit = unit_in(cell->key);
-    }
-    return h;
-}
-
-/* 単位:千円 at or above the row, the nearest; else anywhere in the sheet. */
-static int64_t sheet_unit(const Finder *f, size_t row)
-{
-    for (size_t k = 0; k < f->g->n; k++) {
-        size_t r = k <= row ? row - k : k;
-        for (size_t c = 0; c < f->g->rows[r].n; c++) {
-            const Cell *cell = at(f, r, c);
-            if (cell->kind != CELL_TEXT || cell->again)
-                continue;
-            int64_t unit = str_contains(cell->key, S("単位")) || cell->key.p[0] == '(' ? unit_in(cell->key) : 0;
-            if (unit)
-                return unit;
-        }
-    }
-    return 0;
 }
 
 /* ---- figures ---- */
 
 static Status keep(Finder *f, int id, size_t label_row, size_t label_column, size_t row, size_t column, bool number)
 {
-    Head h = head_of(f, row, column);
-    Str text = grid_cell(f->g, row, column);
-    if (h.rank == 0 || f->n == FOUND_MAX || (!number && h.rank == HEAD_UNSAID && !h.year))
+    const Cell *cell = at(f, row, column);
+    const Head *h = &cell->head;
+    if (h->rank == 0 || f->n == FOUND_MAX || (!number && h->rank == HEAD_UNSAID && !h->year))
         return OK;
     if (f->n == f->room) {
         size_t room = f->room ? f->room * 2 : 64;
@@ -374,18 +280,18 @@ static Status keep(Finder *f, int id, size_t label_row, size_t label_column, siz
         f->found = more;
         f->room = room;
     }
-    int64_t own = unit_in(at(f, label_row, label_column)->key), behind = str_ends(at(f, row, column)->key, S("千円")) ? 1000 : 0;
-    f->found[f->n++] = (FoundFigure){ .id = id, .rank = h.rank, .year = h.year, .row = row, .column = column, .text = text, .number = number,
-                                      .label = grid_cell(f->g, label_row, label_column),
-                                      .unit = behind ? behind : own ? own : h.unit ? h.unit : sheet_unit(f, row) };
+    int8_t own = at(f, label_row, label_column)->unit, sheet = f->row_unit[row] ? f->row_unit[row] : f->any_unit;
+    int64_t unit = units[own ? own : h->unit ? h->unit : sheet];
+    f->found[f->n++] = (FoundFigure){ .id = id, .rank = h->rank, .year = h->year, .row = row, .column = column, .text = grid_cell(f->g, row, column),
+                                      .number = number, .label = grid_cell(f->g, label_row, label_column), .unit = cell->thousand ? 1000 : unit };
     return OK;
 }
 
 /* A small number before a text is the text's own: 1 訪問型サービス. */
 static bool is_ordinal(const Finder *f, size_t row, size_t column)
 {
-    const Cell *next = column + 1 < f->g->rows[row].n ? at(f, row, column + 1) : NULL;
-    return at(f, row, column)->key.n <= 2 && next && next->kind == CELL_TEXT && !is_note(next->key) && head_of(f, row, column).rank == HEAD_UNSAID;
+    const Cell *cell = at(f, row, column), *next = column + 1 < f->g->rows[row].n ? cell + 1 : NULL;
+    return cell->brief && next && next->kind == CELL_TEXT && !next->note && cell->head.rank == HEAD_UNSAID;
 }
 
 /* The figures of one row: each belongs to the nearest text before it that means something. */
@@ -402,14 +308,13 @@ static Status read_row(Finder *f, size_t row)
                 TRY(keep(f, id, row, label, row, c, true));
             continue;
         }
-        int mine = meaning(f, row, c);
-        if (mine == NO_LABEL && (is_note(cell->key) || unit_in(cell->key)) && !cell->group)
+        if (cell->id == NO_LABEL && (cell->note || cell->unit) && !cell->group)
             continue;
-        if (mine == NO_LABEL && id != NO_LABEL && !cell->group && head_of(f, row, c).rank < HEAD_UNSAID) {
+        if (cell->id == NO_LABEL && id != NO_LABEL && !cell->group && cell->head.rank < HEAD_UNSAID) {
             TRY(keep(f, id, row, label, row, c, false)); /* 別紙のとおり */
             continue;
         }
-        id = mine;
+        id = cell->id;
         label = c;
     }
     return OK;
@@ -431,20 +336,16 @@ static bool stands_alone(const Finder *f, size_t row, size_t column)
 static Status read_below(Finder *f, size_t row, size_t column)
 {
     enum { BELOW = 3 };
-    int id = meaning(f, row, column);
-    if (id == NO_LABEL || !stands_alone(f, row, column))
+    const Cell *label = at(f, row, column);
+    if (label->id == NO_LABEL || !stands_alone(f, row, column))
         return OK;
     for (size_t down = 1; down <= BELOW && row + down < f->g->n; down++) {
         if (column >= f->g->rows[row + down].n)
             continue;
         const Cell *cell = at(f, row + down, column);
-        if (cell->kind == CELL_NUMBER) {
-            for (size_t c = 0; c < column; c++) /* it belongs to a text of its own row */
-                if (at(f, row + down, c)->known)
-                    return OK;
-            return keep(f, id, row, column, row + down, column, true);
-        }
-        if (cell->kind == CELL_TEXT && !str_eq(cell->key, at(f, row, column)->key) && !is_note(cell->key))
+        if (cell->kind == CELL_NUMBER) /* unless it belongs to a text of its own row */
+            return f->first_known[row + down] < column ? OK : keep(f, label->id, row, column, row + down, column, true);
+        if (cell->kind == CELL_TEXT && !str_eq(cell->key, label->key) && !cell->note)
             return OK;
     }
     return OK;
@@ -452,11 +353,12 @@ static Status read_below(Finder *f, size_t row, size_t column)
 
 Status labels_find(const LabelBook *book, const Grid *g, Arena *a, FoundFigure **ret, size_t *ret_n)
 {
-    Finder f = { .book = book, .g = g, .a = a };
+    CLEANUP(finder_done) Finder f = { .book = book, .g = g, .a = a };
+    arena_init(&f.scratch, GRID_ARENA_MAX);
     TRY(look(&f));
     for (size_t r = 0; r < g->n; r++) {
         TRY(read_row(&f, r));
-        for (size_t c = 0; c < g->rows[r].n; c++)
+        for (size_t c = f.first_known[r]; c < g->rows[r].n; c++)
             if (at(&f, r, c)->known)
                 TRY(read_below(&f, r, c));
     }
@@ -468,8 +370,9 @@ Status labels_find(const LabelBook *book, const Grid *g, Arena *a, FoundFigure *
 
 size_t labels_seen(const LabelBook *book, const Grid *g, Arena *a)
 {
-    Finder f = { .book = book, .g = g, .a = a };
+    CLEANUP(finder_done) Finder f = { .book = book, .g = g, .a = a };
     size_t n = 0;
+    arena_init(&f.scratch, GRID_ARENA_MAX);
     if (look(&f) != OK)
         return 0;
     for (size_t r = 0; r < g->n; r++)

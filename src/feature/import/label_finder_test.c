@@ -129,6 +129,81 @@ TEST(label_numbers_are_told_from_texts)
             test_fail(__FILE__, __LINE__, "%s", rows[i].cell);
 }
 
+static Status fill(Grid *g, size_t rows, Str (*cell)(size_t row, size_t column, Arena *a), Arena *a)
+{
+    CLEANUP(arena_done) Arena row_arena;
+    Str row[GRID_COLUMNS_MAX];
+    arena_init(&row_arena, 1 << 20);
+    for (size_t r = 0; r < rows; r++) {
+        arena_reset(&row_arena);
+        for (size_t c = 0; c < GRID_COLUMNS_MAX; c++)
+            row[c] = cell(r, c, &row_arena);
+        TRY(grid_add(g, row, GRID_COLUMNS_MAX, (int64_t)r + 1, a));
+    }
+    return OK;
+}
+
+/* Every cell another text that is as long as a sheet full of them may have it; every second a label with what may stand around it. */
+static Str heaviest(size_t row, size_t column, Arena *a)
+{
+    return arena_printf(a, column % 2 ? "(1)①ア訪問型サービス%03zu%03zu" : "①(%zu)訪問型サービスA(%zu)", row, column);
+}
+
+static Str merged(size_t row, size_t column, Arena *a)
+{
+    (void)row, (void)column, (void)a;
+    return S("この表は、介護予防・日常生活支援総合事業の実績を、サービスごとにまとめたものです。");
+}
+
+TEST(labels_of_a_sheet_at_all_its_limits_fit_into_its_memory)
+{
+    CLEANUP(arena_done) Arena a;
+    Grid g = { 0 };
+    FoundFigure *found = NULL;
+    size_t n = 0;
+    arena_init(&a, GRID_ARENA_MAX);
+    EXPECT_I64(fill(&g, GRID_ROWS_MAX + 1, heaviest, &a), OK);
+    EXPECT(!g.heavy && g.cut && g.n == GRID_ROWS_MAX && g.bytes > GRID_TEXT_MAX * 3 / 4);
+    EXPECT_I64(labels_find(&settled_book, &g, &a, &found, &n), OK);
+    EXPECT_I64(labels_seen(&settled_book, &(Grid){ .rows = g.rows, .n = 3 }, &a), 3 * GRID_COLUMNS_MAX / 2);
+}
+
+/* A merged title is one text, however many cells it covers. */
+TEST(labels_merged_over_a_whole_sheet_weigh_nothing)
+{
+    CLEANUP(arena_done) Arena a;
+    Grid g = { 0 };
+    arena_init(&a, 16u << 20);
+    EXPECT_I64(fill(&g, GRID_ROWS_MAX, merged, &a), OK);
+    EXPECT_I64(g.bytes, merged(0, 0, &a).n);
+    EXPECT(str_eq(grid_cell(&g, GRID_ROWS_MAX - 1, GRID_COLUMNS_MAX - 1), merged(0, 0, &a)));
+}
+
+/* 1 and 2 with a page of blanks between them is not the figure 1. */
+TEST(labels_of_a_cell_without_end_are_no_figure)
+{
+    CLEANUP(arena_done) Arena a;
+    Grid g = { 0 };
+    FoundFigure *found = NULL;
+    size_t n = 0;
+    arena_init(&a, 4u << 20);
+    char *page = arena_alloc(&a, 3000);
+    if (!page)
+        return;
+    memset(page, ' ', 3000);
+    page[0] = '1';
+    page[2999] = '2';
+    Str row[3] = { S("訪問型サービスA"), { page, 3000 }, S("訪問型サービスB") };
+    EXPECT_I64(grid_add(&g, row, 3, 1, &a), OK);
+    EXPECT(grid_cell(&g, 0, 1).n <= GRID_CELL_MAX + 3 && str_ends(grid_cell(&g, 0, 1), S("…")));
+    for (size_t i = 0; i < 1000; i++) /* あ is three bytes: 500 is in the middle of one */
+        memcpy(page + i * 3, "あ", 3);
+    EXPECT_I64(grid_add(&g, row, 3, 2, &a), OK);
+    EXPECT(str_is_utf8(grid_cell(&g, 1, 1)));
+    EXPECT_I64(labels_find(&settled_book, &g, &a, &found, &n), OK);
+    EXPECT_I64(n, 0);
+}
+
 /* No alias twice in one group: the first would hide the second. */
 TEST(labels_of_a_group_are_told_apart)
 {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NEAR_FIELDS = 3, FORCED = 1000, PROGRESS_ROWS = 4096, ROW_ARENA_MAX = 4 * 1024 * 1024 };
+enum { NEAR_FIELDS = 3, FORCED = 1000, PROGRESS_ROWS = 4096, ROW_ARENA_MAX = 4 * 1024 * 1024, SAMPLE_ARENA_MAX = 32 * 1024 * 1024 };
 
 static const Sql remembered_mapping = { .read_only = true, .text =
     "SELECT mapping FROM import_mapping WHERE org = $1 AND kind = $2 AND signature = $3" };
@@ -41,8 +41,10 @@ static Status weigh(ImportRun *run, const ImportKind *kind, const ImportSample *
     Candidate c = { .sheet = sheet, .columns = { .kind = kind } };
     if (kind->raw)
         c.score = kind->recognise(sample);
-    else
-        TRY(columns_find(kind, sample, run->im.arena, &c.columns, &c.score));
+    else {
+        arena_reset(&run->kind_arena);
+        TRY(columns_find(kind, sample, &run->kind_arena, &c.columns, &c.score));
+    }
     if (!kind->raw && kind->recognise && c.score > 0) {
         int limit = kind->recognise(sample);
         c.score = c.score < limit ? c.score : limit;
@@ -50,8 +52,11 @@ static Status weigh(ImportRun *run, const ImportKind *kind, const ImportSample *
     bool forced = run->order->kind.n && str_eq(run->order->kind, str_of(kind->name));
     if (forced)
         c.score = FORCED + abs(c.score);
-    if (is_better(&c, best))
-        *best = c;
+    if (!is_better(&c, best))
+        return OK;
+    if (!kind->raw)
+        TRY(columns_copy(&c.columns, run->im.arena, &c.columns));
+    *best = c;
     return OK;
 }
 
@@ -62,7 +67,8 @@ static Status choose(ImportRun *run, Candidate *ret)
         ImportSample sample;
         if (source_sheet_hidden(run->source, sheet))
             continue;
-        TRY(source_sample(run->source, sheet, run->im.arena, &sample));
+        arena_reset(&run->sample_arena);
+        TRY(source_sample(run->source, sheet, &run->sample_arena, &sample));
         for (size_t k = 0; sample.n && k < import_kind_count; k++)
             TRY(weigh(run, import_kinds[k], &sample, sheet, &best));
     }
@@ -357,7 +363,8 @@ static Status all_sheets(ImportRun *run)
             continue;
         run->im.sheet = source_sheet_name(run->source, sheet);
         if (run->im.sheet.n) { /* a workbook */
-            TRY(source_sample(run->source, sheet, run->im.arena, &sample));
+            arena_reset(&run->sample_arena);
+            TRY(source_sample(run->source, sheet, &run->sample_arena, &sample));
             if (!sample.n || !run->kind->recognise(&sample))
                 continue;
             TRY(source_begin(run->source, sheet, run->kind->fill_merged));
@@ -436,6 +443,8 @@ static void run_done(ImportRun *run)
     source_close(&run->source);
     map_done(&run->month_at);
     arena_done(&run->row_arena);
+    arena_done(&run->sample_arena);
+    arena_done(&run->kind_arena);
 }
 
 Status import_run(const ImportOrder *order, Arena *arena, Problems *ps, ImportResult *ret)
@@ -446,6 +455,8 @@ Status import_run(const ImportOrder *order, Arena *arena, Problems *ps, ImportRe
         .order = order, .problems = ps, .result = ret };
     *ret = (ImportResult){ 0 };
     arena_init(&run.row_arena, ROW_ARENA_MAX);
+    arena_init(&run.sample_arena, SAMPLE_ARENA_MAX);
+    arena_init(&run.kind_arena, SAMPLE_ARENA_MAX);
     run.im.row_arena = &run.row_arena;
     run.im.run = &run;
     TRY(source_open(order->read, order->read_context, order->file_name, arena, ps, &run.source));

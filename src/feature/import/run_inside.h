@@ -18,6 +18,8 @@ typedef struct ImportRun {
     const ImportOrder *order;
     Problems *problems;
     Arena row_arena;
+    Arena sample_arena;        /* the first rows of the sheet that is looked at */
+    Arena kind_arena;          /* how one kind would read them */
     Source *source;
     const ImportKind *kind;
     void *state;

@@ -180,17 +180,21 @@ static bool is_number_of(Str number, Str code)
     return str_eq(number, code) || (number.n + 1 == code.n && (str_starts(code, number) || (code.p[0] == '0' && str_ends(code, number))));
 }
 
-static Status check_town(Import *im, const Settled *s, const Grid *g)
+static Status check_town(Import *im, Settled *s)
 {
     enum { TOP = 20, CODE_DIGITS = 5 };
+    const Grid *g = &s->paper.grid;
+    Arena *scratch = &s->paper.scratch;
     for (size_t r = 0; r < g->n && r < TOP; r++)
         for (size_t c = 0; c < g->rows[r].n; c++) {
-            Str number = beside(g, r, c, settled_number_labels, im->arena), name = beside(g, r, c, settled_town_labels, im->arena);
+            arena_reset(scratch);
+            Str number = beside(g, r, c, settled_number_labels, scratch), name = beside(g, r, c, settled_town_labels, scratch);
+            TRY(arena_status(scratch));
             bool code = str_is_digits(number) && (number.n == CODE_DIGITS || number.n == CODE_DIGITS + 1);
             if (code && !is_number_of(number, s->insurer) && !is_number_of(number, s->code))
                 return import_refuse(im, "other_town", "シート「" STR_FMT "」は別の市町村のものです（番号が違います）。" STR_FMT "のファイルを選んでください。", STR_ARG(g->name),
                                      STR_ARG(s->town));
-            if (is_place_name(name) && !str_ends(place_key(name, im->arena), place_key(s->town, im->arena)))
+            if (is_place_name(name) && !str_ends(place_key(name, scratch), place_key(s->town, scratch)))
                 return import_refuse(im, "other_town", "シート「" STR_FMT "」は別の市町村のもの（" STR_FMT "）です。" STR_FMT "のファイルを選んでください。", STR_ARG(g->name),
                                      STR_ARG(name), STR_ARG(s->town));
         }
@@ -199,16 +203,19 @@ static Status check_town(Import *im, const Settled *s, const Grid *g)
 
 /* ---- of which year ---- */
 
-static bool year_of_titles(const Grid *g, Arena *a, int64_t *ret)
+static bool year_of_titles(const LabelIndex *index, Paper *p, int64_t *ret)
 {
     enum { TOP = 15 };
+    const Grid *g = &p->grid;
+    Arena *a = &p->scratch;
     int64_t alone = 0, year;
     for (size_t r = 0; r < g->n && r < TOP; r++)
         for (size_t c = 0; c < g->rows[r].n; c++) {
+            arena_reset(a);
             Str text = grid_cell(g, r, c), key = import_header_key(text, a);
             ImportValue v = { 0 };
             ImportFault fault;
-            if (!key.n || labels_know(&settled_book, key))
+            if (!key.n || labels_know(index, key))
                 continue;
             if (import_year_in(text, false, a, &year) && (is_title(text) || str_contains(text, S("実績")) || str_contains(text, S("報告")))) {
                 *ret = year;
@@ -223,11 +230,13 @@ static bool year_of_titles(const Grid *g, Arena *a, int64_t *ret)
     return alone != 0;
 }
 
-static void learn_year(Import *im, Paper *p)
+static Status learn_year(const Import *im, Paper *p)
 {
-    if (year_of_titles(&p->grid, im->arena, &p->year))
-        return;
-    p->assumed = import_year_in(p->grid.name, true, im->arena, &p->year) || import_year_in(im->file_name, true, im->arena, &p->year);
+    const LabelIndex *index;
+    TRY(labels_index(&settled_book, &p->arena, &index));
+    if (!year_of_titles(index, p, &p->year))
+        p->assumed = import_year_in(p->grid.name, true, &p->scratch, &p->year) || import_year_in(im->file_name, true, &p->scratch, &p->year);
+    return arena_status(&p->scratch);
 }
 
 /* ---- what they say ---- */
@@ -257,42 +266,89 @@ static bool same_value(const FoundFigure *a, const FoundFigure *b, SettledItem i
     return one && other ? x == y : one == other && str_eq(a->text, b->text);
 }
 
-/* The figure under the best head stands; of two equally good ones that differ nobody knows. */
-static void pick(Import *im, Pick *p, const Grid *g, const FoundFigure *f, SettledItem item)
+/* Copied out of the sheet. A better one comes at most as often as there are ranks of heads. */
+static Status take(Import *im, Pick *pick, const Settled *s, const FoundFigure *f)
 {
-    if (p->found && p->found->rank < f->rank)
-        return;
-    if (p->found && p->found->rank == f->rank) {
-        bool other_row = p->grid != g || p->found->row != f->row;
-        if (other_row && !same_value(p->found, f, item, im->arena) && !p->twice.n)
-            p->twice = arena_printf(im->arena, "シート「" STR_FMT "」の" STR_FMT " は " STR_FMT, STR_ARG(g->name), STR_ARG(grid_reference(g, f->row, f->column, im->arena)),
-                                    STR_ARG(f->text));
-        return; /* of several in one row the nearest */
-    }
-    *p = (Pick){ .found = f, .grid = g };
+    FoundFigure *copy = ARENA_NEW(im->arena, FoundFigure);
+    if (!copy)
+        return ERR_MEMORY;
+    *copy = *f;
+    copy->label = arena_copy(im->arena, f->label);
+    copy->text = arena_copy(im->arena, f->text);
+    *pick = (Pick){ .found = copy, .paper = s->n_papers, .sheet = s->paper.grid.name, .cell = grid_reference(&s->paper.grid, f->row, f->column, im->arena) };
+    return arena_status(im->arena);
 }
 
-Status settled_gather(Import *im, Settled *s)
+/* The figure under the best head stands; of two equally good ones that differ nobody knows. */
+static Status pick(Import *im, Settled *s, const FoundFigure *f, Pick *p)
 {
-    for (size_t i = 0; i < s->n_papers; i++) {
-        Paper *p = &s->papers[i];
-        TRY(check_town(im, s, &p->grid));
-        TRY(labels_find(&settled_book, &p->grid, im->arena, &p->found, &p->n));
-        learn_year(im, p);
-        if (p->grid.cut)
-            import_warn(im, "cut", "シート「" STR_FMT "」は%d行・%d列より大きいので、そこまでを読みました。", STR_ARG(p->grid.name), GRID_ROWS_MAX, GRID_COLUMNS_MAX);
-        for (size_t k = 0; k < p->n; k++) {
-            const FoundFigure *f = &p->found[k];
-            YearOfPapers *y = year_at(im, s, p, f->year ? f->year : p->year);
-            if (!y)
-                return arena_status(im->arena) == OK ? import_refuse(im, "too_many", "年度が%dより多くあります。ファイルを分けてください。", SETTLED_YEARS_MAX) : ERR_MEMORY;
-            SettledItem item = (SettledItem)f->id;
-            y->cost = y->cost || settled_items[item].cost;
-            y->cap = y->cap || !settled_items[item].cost;
-            pick(im, &y->picks[item], &p->grid, f, item);
-        }
+    Paper *paper = &s->paper;
+    if (!p->found || p->found->rank > f->rank)
+        return take(im, p, s, f);
+    if (p->found->rank < f->rank || p->twice.n)
+        return OK;
+    arena_reset(&paper->scratch);
+    bool other_row = p->paper != s->n_papers || p->found->row != f->row; /* of several in one row the nearest */
+    if (other_row && !same_value(p->found, f, (SettledItem)f->id, &paper->scratch))
+        p->twice = arena_printf(im->arena, "シート「" STR_FMT "」の" STR_FMT " は " STR_FMT, STR_ARG(paper->grid.name),
+                                STR_ARG(grid_reference(&paper->grid, f->row, f->column, &paper->scratch)), STR_ARG(f->text));
+    return arena_status(&paper->scratch);
+}
+
+static Status gather(Import *im, Settled *s, const FoundFigure *f)
+{
+    YearOfPapers *y = year_at(im, s, &s->paper, f->year ? f->year : s->paper.year);
+    if (!y)
+        return arena_status(im->arena) == OK ? import_refuse(im, "too_many", "年度が%dより多くあります。ファイルを分けてください。", SETTLED_YEARS_MAX) : ERR_MEMORY;
+    SettledItem item = (SettledItem)f->id;
+    y->cost = y->cost || settled_items[item].cost;
+    y->cap = y->cap || !settled_items[item].cost;
+    return pick(im, s, f, &y->picks[item]);
+}
+
+Status settled_paper_begin(Import *im, Settled *s, Str sheet)
+{
+    Paper *p = &s->paper;
+    if (s->n_papers == SETTLED_PAPERS_MAX)
+        return import_refuse(im, "too_many", "シートが%d枚より多くあります。年度を分けて取り込んでください。", SETTLED_PAPERS_MAX);
+    if (!s->n_papers++) {
+        arena_init(&p->arena, GRID_ARENA_MAX);
+        arena_init(&p->scratch, GRID_ARENA_MAX);
     }
+    arena_reset(&p->arena);
+    *p = (Paper){ .arena = p->arena, .scratch = p->scratch, .grid.name = arena_copy(im->arena, sheet) };
     return arena_status(im->arena);
+}
+
+Status settled_paper_row(Import *im, Settled *s, const ImportRow *row)
+{
+    Grid *g = &s->paper.grid;
+    TRY(grid_add(g, row->cells, row->n_cells, row->number, &s->paper.arena));
+    if (g->heavy)
+        return import_refuse(im, "too_large", "シート「" STR_FMT "」は、%lld行目までの文字が多すぎて読めません（1枚で%uMBまで）。実績報告書や上限額の算定の表だけを残したファイルを取り込んでください。",
+                             STR_ARG(g->name), (long long)row->number, GRID_TEXT_MAX >> 20);
+    return OK;
+}
+
+Status settled_paper_end(Import *im, Settled *s)
+{
+    Paper *p = &s->paper;
+    if (!s->n_papers)
+        return OK;
+    TRY(check_town(im, s));
+    TRY(labels_find(&settled_book, &p->grid, &p->arena, &p->found, &p->n));
+    TRY(learn_year(im, p));
+    if (p->grid.cut)
+        import_warn(im, "cut", "シート「" STR_FMT "」は%d行・%d列より大きいので、そこまでを読みました。", STR_ARG(p->grid.name), GRID_ROWS_MAX, GRID_COLUMNS_MAX);
+    for (size_t k = 0; k < p->n; k++)
+        TRY(gather(im, s, &p->found[k]));
+    return arena_status(im->arena);
+}
+
+void settled_papers_done(Settled *s)
+{
+    arena_done(&s->paper.arena);
+    arena_done(&s->paper.scratch);
 }
 
 /* ---- does it hang together ---- */

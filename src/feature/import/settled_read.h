@@ -7,7 +7,9 @@
 #define SETTLED_PAPERS_MAX 64
 #define SETTLED_YEARS_MAX 64
 
+/* One sheet at a time is held; what was found in it goes into the years. */
 typedef struct {
+    Arena arena, scratch;        /* emptied for every sheet; for every cell of its top */
     Grid grid;
     FoundFigure *found;
     size_t n;
@@ -17,7 +19,8 @@ typedef struct {
 
 typedef struct {
     const FoundFigure *found;    /* NULL: nothing */
-    const Grid *grid;
+    size_t paper;                /* the how manyeth */
+    Str sheet, cell;             /* 報告, F12 */
     Str twice;                   /* another cell says something else: where and what */
 } Pick;
 
@@ -29,7 +32,7 @@ typedef struct {
 } YearOfPapers;
 
 typedef struct {
-    Paper *papers;
+    Paper paper;
     size_t n_papers;
     YearOfPapers *years;
     size_t n_years;
@@ -39,8 +42,11 @@ typedef struct {
 } Settled;
 
 int settled_recognise(const ImportSample *sample);
-/* Whose papers they are, of which years, what they say. A refusal when they are another town's. */
-MUST_USE Status settled_gather(Import *im, Settled *s);
+/* A sheet begins, has a row, has ended: whose paper it is, of which years, what it says. A refusal when it is another town's. */
+MUST_USE Status settled_paper_begin(Import *im, Settled *s, Str sheet);
+MUST_USE Status settled_paper_row(Import *im, Settled *s, const ImportRow *row);
+MUST_USE Status settled_paper_end(Import *im, Settled *s);
+void settled_papers_done(Settled *s);
 /* A cell as the item is measured: yen in the unit given, persons, a rate × 10,000. cut: a fraction of a yen was dropped. */
 bool settled_value(Str cell, SettledItem item, int64_t unit, int64_t *ret, bool *ret_cut, ImportFault *fault);
 /* Sums that do not add up, thousands taken for yen, a rate that its populations do not give: told, never refused. */

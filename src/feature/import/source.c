@@ -213,10 +213,11 @@ static Status begin_sheet(Source *s, size_t sheet, bool fill_merged)
 static Status copy_row(const CsvRow *from, Arena *arena, CsvRow *ret)
 {
     CsvRow row = *from;
-    row.cells = ARENA_ARRAY(arena, Str, from->n + 1);
+    row.n = from->n < IMPORT_COLUMNS_MAX ? from->n : IMPORT_COLUMNS_MAX;
+    row.cells = ARENA_ARRAY(arena, Str, row.n + 1);
     if (!row.cells)
         return ERR_MEMORY;
-    for (size_t i = 0; i < from->n; i++) {
+    for (size_t i = 0; i < row.n; i++) {
         row.cells[i] = arena_copy(arena, from->cells[i]);
         if (!row.cells[i].p)
             return ERR_MEMORY;
