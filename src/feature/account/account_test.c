@@ -20,7 +20,7 @@ static int64_t number_in(Str body, const char *key)
 
 static void signing(ScenarioHouse *h)
 {
-    give_password(h, hashed());
+    give_password(h, "officer", hashed());
     TestReply none = get(h, (Str){ 0 }, "/api/session");
     EXPECT_I64(none.status, 200);
     EXPECT(str_contains(none.body, S("\"signed_in\":false,\"person\":null,\"permissions\":[],\"locked\":false,\"locked_name\":null,\"seconds_left\":0,\"ends_in_seconds\":0,\"demo\":false,\"setup_needed\":false")));
@@ -71,7 +71,7 @@ TEST(wrong_passwords_wait_longer_and_longer_but_not_for_ever)
     AppConfig config = { .clock = clock_fixed(1700000000000) };
     const char *wrong = "{\"login\":\"officer\",\"password\":\"x\"}", *right = "{\"login\":\"officer\",\"password\":\"" PASSWORD "\"}";
     scenario_open(&h, NULL, list, COUNT_OF(list), &config);
-    give_password(&h, hashed());
+    give_password(&h, "officer", hashed());
     for (int i = 0; i < SIGNIN_FAILURES_MAX; i++)
         EXPECT_I64(post(&h, (Str){ 0 }, "/api/session", wrong).status, 401);
     EXPECT_I64(post(&h, (Str){ 0 }, "/api/session", right).status, 429); /* even the right one */
@@ -153,7 +153,7 @@ TEST(what_a_password_must_be)
 
 static void own_password(ScenarioHouse *h)
 {
-    give_password(h, hashed());
+    give_password(h, "officer", hashed());
     Str one = scenario_cookie(h, OFFICER), two;
     EXPECT_I64(app_sign_in(&h->app, IN_TOWN, 1, &h->arena, &two), OK);
     EXPECT_I64(post(h, (Str){ 0 }, "/api/password", "{\"old\":\"a\",\"new\":\"b\"}").status, 401);
@@ -262,7 +262,7 @@ TEST(a_one_time_code_runs_out_and_opens_nothing_but_the_password)
     char body[128];
     EXPECT_I64(one_time_code(h.app.clock.fixed_ms, &h.arena, &code, &stored), OK);
     scenario_sql(&h, "UPDATE account SET role = 'admin' WHERE login = 'officer'");
-    give_password(&h, stored);
+    give_password(&h, "officer", stored);
     snprintf(body, sizeof body, "{\"login\":\"officer\",\"password\":\"" STR_FMT "\"}", STR_ARG(code));
     TestReply in = post(&h, (Str){ 0 }, "/api/session", body);
     EXPECT_I64(in.status, 200);

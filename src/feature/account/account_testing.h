@@ -1,4 +1,4 @@
-/* account_testing.h: a browser at the doors, for tests: what it sends, what it reads in an answer, and the password that everybody has. */
+/* account_testing.h: a browser at the doors, for tests: what it sends, what it reads in an answer, and the password that persons have. */
 #pragma once
 #include "base/secret.h"
 #include "feature/account/password.h"
@@ -66,15 +66,22 @@ static inline Str hashed(void)
     return stored;
 }
 
+typedef struct {
+    Str login, hash;
+} GivenPassword;
+
 static inline Status store_password(Db *db, void *context)
 {
-    static const Sql sql = { .text = "UPDATE account SET password = $1" };
-    return db_exec(db, &sql, P_TEXT(*(const Str *)context));
+    static const Sql sql = { .text = "UPDATE account SET password = $1 WHERE login = $2 OR $2 = ''" };
+    const GivenPassword *g = context;
+    return db_exec(db, &sql, P_TEXT(g->hash), P_TEXT(g->login));
 }
 
-static inline void give_password(ScenarioHouse *h, Str stored)
+/* login "": everybody's. */
+static inline void give_password(ScenarioHouse *h, const char *login, Str hash)
 {
     CLEANUP(db_pool_return) Db *writer = NULL;
+    GivenPassword given = { str_of(login), hash };
     EXPECT_I64(db_pool_writer(h->app.pool, &writer), OK);
-    EXPECT_I64(db_tx(writer, store_password, &stored), OK);
+    EXPECT_I64(db_tx(writer, store_password, &given), OK);
 }

@@ -10,7 +10,7 @@ static const Feature *const list[] = { &feature_account };
 static void begin(ScenarioHouse *h)
 {
     h->app.clock = clock_fixed(NOON);
-    give_password(h, hashed());
+    give_password(h, "", hashed());
 }
 
 /* ---- a phone in the pocket ---- */

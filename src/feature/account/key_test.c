@@ -12,7 +12,7 @@ static const char *const my_password = "{\"password\":\"" PASSWORD "\"}";
 static void begin(ScenarioHouse *h)
 {
     h->app.clock = clock_fixed(NOON);
-    give_password(h, hashed());
+    give_password(h, "", hashed());
 }
 
 /* ---- a browser with a key in it, that may lie ---- */
