@@ -71,9 +71,9 @@ static Status check(Cli *cli, Str db, Str from, Str restored)
 {
     if (!db.n || !from.n == !restored.n || cli->argc)
         return cli_fail(cli, ERR_INVALID, "--db と --from を指定してください。例：banso drill --db town.db --from /mnt/backup（PostgreSQL では --from の代わりに --restored）");
-    if (restore_is_postgres(db) && !restored.n)
+    if (cli_is_postgres(db) && !restored.n)
         return cli_fail(cli, ERR_UNSUPPORTED, "PostgreSQL の訓練は、pg_restore で別のデータベースに戻し、それを --restored で指定します。手順は docs/backup.md にあります。");
-    if (restored.n && (!restore_is_postgres(db) || !restore_is_postgres(restored)))
+    if (restored.n && (!cli_is_postgres(db) || !cli_is_postgres(restored)))
         return cli_fail(cli, ERR_UNSUPPORTED, "--restored は、--db と --restored の両方が PostgreSQL のときのものです。ファイルのデータベースでは --from にバックアップのフォルダーを指定してください。");
     return OK;
 }

@@ -34,6 +34,11 @@ Status cli_open_keys(Cli *cli, Str url, Str key_file, Arena *arena, Opened *ret)
     return s == OK ? OK : cli_fail(cli, s, "鍵ファイル %s を開けません。このデータベースを作ったときの鍵ファイルを、本人だけが読める権限（0600）で置いてください。", path.p);
 }
 
+bool cli_is_postgres(Str url)
+{
+    return str_starts(url, S("postgres://")) || str_starts(url, S("postgresql://"));
+}
+
 void opened_done(Opened *o)
 {
     db_pool_return(&o->db);

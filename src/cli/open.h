@@ -17,4 +17,5 @@ typedef struct {
 MUST_USE Status cli_open(Cli *cli, Str url, Str key_file, OpenFor how, Arena *arena, Opened *ret);
 /* The keys alone, for a command that only reads: nothing is made, nothing written. */
 MUST_USE Status cli_open_keys(Cli *cli, Str url, Str key_file, Arena *arena, Opened *ret);
+bool cli_is_postgres(Str url);
 void opened_done(Opened *o); /* for CLEANUP */

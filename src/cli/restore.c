@@ -46,7 +46,7 @@ static Status tell(Cli *cli, BackupFinding f, const BackupHolding *h, const Rest
         TRY(json_end(&w));
         buf_char(&out, '\n');
     } else if (f == BACKUP_SOUND) {
-        bool there = restore_is_postgres(str_of(order->to)); /* its URL may hold a password */
+        bool there = cli_is_postgres(str_of(order->to)); /* its URL may hold a password */
         buf_printf(&out, "戻しました：%s\n", there ? "PostgreSQL のデータベースを確かめ、廃棄の控えにあるものは、もう一度廃棄しました。" : order->to);
         restore_put_holding(&out, h, a);
         if (h->lost)
@@ -131,11 +131,6 @@ Status restore_read_stones(Cli *cli, const Keys *keys, Arena *a, Buf *out, Resto
     return stones->without || tombstones_reach(stones->text, &known) ? OK : say_short(cli, stones, known.count);
 }
 
-bool restore_is_postgres(Str url)
-{
-    return str_starts(url, S("postgres://")) || str_starts(url, S("postgresql://"));
-}
-
 Status restore_open(Cli *cli, Str url, Arena *a, Opened *ret)
 {
     Str why = S(""), path = arena_copy(a, url);
@@ -148,7 +143,7 @@ Status restore_open(Cli *cli, Str url, Arena *a, Opened *ret)
 /* A file is made and given its name; of PostgreSQL, pg_restore has made the database already. */
 static Status put_back(Cli *cli, const Keys *keys, const RestoreOrder *order, const RestoreStones *stones, Arena *a, BackupFinding *ret, BackupHolding *holding)
 {
-    bool there = restore_is_postgres(str_of(order->to));
+    bool there = cli_is_postgres(str_of(order->to));
     if (there) {
         CLEANUP(opened_done) Opened opened = { 0 };
         TRY(restore_open(cli, str_of(order->to), a, &opened));
@@ -166,9 +161,9 @@ static Status put_back(Cli *cli, const Keys *keys, const RestoreOrder *order, co
 
 static Status check(Cli *cli, Str from, Str to, Str key_file, Str known, int64_t *ret_known)
 {
-    if (restore_is_postgres(to) && from.n)
+    if (cli_is_postgres(to) && from.n)
         return cli_fail(cli, ERR_INVALID, "PostgreSQL では、先に pg_restore で --to のデータベースに戻し、--from は付けません。手順は docs/backup.md にあります。");
-    if ((!from.n && !restore_is_postgres(to)) || !to.n || !key_file.n || cli->argc)
+    if ((!from.n && !cli_is_postgres(to)) || !to.n || !key_file.n || cli->argc)
         return cli_fail(cli, ERR_INVALID, "--from、--to、--key-file を指定してください。くわしくは banso restore --help をご覧ください。");
     if (known.n && (!str_to_i64(known, ret_known) || *ret_known < 0))
         return cli_fail(cli, ERR_INVALID, "--known-seq は、わかっている最後の記録の番号（0以上の整数）です。");

@@ -16,5 +16,4 @@ MUST_USE Status restore_read_stones(Cli *cli, const Keys *keys, Arena *a, Buf *o
 MUST_USE Status restore_open(Cli *cli, Str url, Arena *a, Opened *ret);
 /* Notes in a restored database's record that it was, and disposes again; refused when it knows of more tombstones than there are. */
 MUST_USE Status restore_settle(Cli *cli, Str url, const RestoreStones *stones, Arena *a);
-bool restore_is_postgres(Str url);
 void restore_put_holding(Buf *out, const BackupHolding *h, Arena *a);

@@ -1,5 +1,6 @@
 /* banso serve: answers browsers until it is told to stop. */
 #include "cli/confined.h"
+#include "cli/open.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -49,6 +50,17 @@ static Status check_options(Cli *cli, Str db, Str cert, Str key)
     return OK;
 }
 
+/* Before the database is opened or made. */
+static Status check_backup(Cli *cli, Str db, Str to, Str second)
+{
+    if (second.n && !to.n)
+        return cli_fail(cli, ERR_INVALID, "--backup-second は二つ目の媒体です。一つ目のフォルダーを --backup-to で指定してください。");
+    if (to.n && cli_is_postgres(db))
+        return cli_fail(cli, ERR_INVALID, "--backup-to は SQLite のときに使えます。--backup-to と --backup-second を外して始め、PostgreSQL のバックアップは、"
+                                          "毎晩 pg_dump を動かして作ってください（docs/backup.md の「PostgreSQL」に、書き方と戻し方があります）。");
+    return OK;
+}
+
 static const char *text_or_null(Str s)
 {
     return s.n ? s.p : NULL; /* from argv: ends in NUL */
@@ -66,6 +78,7 @@ static Status run(Cli *cli)
     };
     TRY(cli_options(cli, options, COUNT_OF(options)));
     TRY(check_options(cli, db, cert, key));
+    TRY(check_backup(cli, db, backup_to, backup_second));
     AppConfig config = {
         .db = { .url = db.p, .create = true }, .listen = listen.p, .listen_closed = text_or_null(listen_closed), .assets_dir = text_or_null(assets), .key_file = text_or_null(key_file),
         .backup_to = text_or_null(backup_to), .backup_second = text_or_null(backup_second), .ring_copy = text_or_null(ring_copy),
@@ -117,7 +130,8 @@ const Command command_serve = {
              "  --audit-copy    だれが何を見たかの記録の控えを、このファイルに書き足します（別のディスクがよい）\n"
              "  --ring-copy     鍵束（年度ごとの鍵。鍵ファイルの隣の .ring）の控えを、別の媒体のこのファイルに、いつも同じにしておきます。\n"
              "                  廃棄のときは、ここからも鍵を消します。バックアップと同じ媒体には置かないでください\n"
-             "  --backup-to, --backup-second  毎晩2時に、このフォルダーにバックアップを作ります（止まっていた夜の分は、動きはじめたときに）\n"
+             "  --backup-to, --backup-second  毎晩2時に、このフォルダーにバックアップを作ります（止まっていた夜の分は、動きはじめたときに）。\n"
+             "                  SQLite だけです。PostgreSQL では pg_dump を使ってください（docs/backup.md）\n"
              "  --quiet         要求ごとの記録を出しません\n"
              "  --user          root で始めたとき、待ち受けを開いてから、この利用者に替わります\n"
              "  --no-confine    ファイルとシステムコールの囲いなしで動かします（開発用）\n\n"

@@ -56,6 +56,14 @@ refuses "an address that is none" "--listen" --db "$dir/x.db" --listen nowhere
 refuses "a certificate without its key" "--tls-key" --db "$dir/x.db" --tls-cert "$dir/none.pem"
 refuses "a certificate that is not there" "--tls-cert" --db "$dir/x.db" --listen 127.0.0.1:0 --tls-cert "$dir/a" --tls-key "$dir/b"
 refuses "demo on a real database" "--demo" --db "$dir/x.db" --listen 127.0.0.1:0 --demo
+# before anything is looked for: nobody listens at that address, and no key file is made
+for url in postgres postgresql; do
+    refuses "a nightly backup of PostgreSQL" "pg_dump" --db "$url://nobody@127.0.0.1:1/none" --key-file "$dir/pg.key" --listen 127.0.0.1:0 --backup-to "$dir"
+    has "docs/backup.md" "$dir/err" "a nightly backup of PostgreSQL"
+done
+[ -e "$dir/pg.key" ] && bad "a nightly backup of PostgreSQL: made a key" || ok
+refuses "a second medium without a first" "--backup-to" --db "$dir/y.db" --listen 127.0.0.1:0 --backup-second "$dir"
+[ -e "$dir/y.db" ] && bad "a second medium without a first: made a database" || ok
 
 # first run
 start --db "$dir/town.db" --listen 127.0.0.1:0 && ok || bad "does not start: $(cat "$dir/err")"
