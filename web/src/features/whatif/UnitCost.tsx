@@ -2,9 +2,8 @@ import { useState } from 'react';
 import { ApiProblem, call } from '../../api';
 import { yen } from '../../format';
 import { Button } from '../../ui/Button';
-import { TextField } from '../../ui/Field';
 import { useHere } from '../session/here';
-import { stored } from './whatif';
+import { SumBoxes, useBoxes } from './SumBoxes';
 
 type Answer = { unit_yen: number; cost: number; units: number; source: string };
 
@@ -25,15 +24,13 @@ const boxes = [
 /** A person-month from units, with the sum written out as its source. */
 export function UnitCost({ take }: { take: (unitYen: number, source: string) => void }) {
   const here = useHere();
-  const [texts, setTexts] = useState<Record<string, string>>(
-    Object.fromEntries(boxes.map((b) => [b.key, b.start])),
-  );
+  const filled = useBoxes(boxes);
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [error, setError] = useState<string | null>(null);
   const compute = async () => {
-    const body = Object.fromEntries(boxes.map((b) => [b.key, stored(texts[b.key] ?? '', b.scale) ?? -1]));
     try {
-      setAnswer(await call<Answer>({ method: 'POST', path: `${here.base}/scenario-unit-costs`, body }));
+      const path = `${here.base}/scenario-unit-costs`;
+      setAnswer(await call<Answer>({ method: 'POST', path, body: filled.values }));
       setError(null);
     } catch (e) {
       setAnswer(null);
@@ -41,22 +38,7 @@ export function UnitCost({ take }: { take: (unitYen: number, source: string) => 
     }
   };
   return (
-    <details className="no-print mt-3 rounded-8 bg-solid-gray-50 px-3 py-2">
-      <summary className="min-h-6 cursor-pointer text-key-900 underline">
-        1人1か月の事業費を、単位数から計算する
-      </summary>
-      <div className="mt-2 grid gap-3 desktop:grid-cols-2">
-        {boxes.map((b) => (
-          <TextField
-            key={b.key}
-            label={b.label}
-            hint={b.hint}
-            inputMode="decimal"
-            value={texts[b.key] ?? ''}
-            onChange={(e) => setTexts({ ...texts, [b.key]: e.target.value })}
-          />
-        ))}
-      </div>
+    <SumBoxes title="1人1か月の事業費を、単位数から計算する" boxes={boxes} filled={filled}>
       {error && (
         <p role="alert" className="mt-2 text-error-2">
           {error}
@@ -77,6 +59,6 @@ export function UnitCost({ take }: { take: (unitYen: number, source: string) => 
           </>
         )}
       </div>
-    </details>
+    </SumBoxes>
   );
 }

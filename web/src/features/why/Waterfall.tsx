@@ -83,7 +83,15 @@ export function Waterfall({ steps }: { steps: Step[] }) {
       })}
     </svg>
   );
-  return <div ref={ref}>{width > room ? <Scroll label="増減の理由の図">{drawing}</Scroll> : drawing}</div>;
+  return (
+    <figure className="mt-1">
+      <div ref={ref}>{width > room ? <Scroll label="増減の理由の図">{drawing}</Scroll> : drawing}</div>
+      <figcaption className="text-dns-14N-130 text-quiet">
+        青は費用、橙は多くした要因、緑は少なくした要因です。
+        {start !== 0 && '縦の目盛りは0から始めていません。'}
+      </figcaption>
+    </figure>
+  );
 }
 
 /** At most three lines under a bar. */

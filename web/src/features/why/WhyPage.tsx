@@ -21,7 +21,7 @@ import { useHere } from '../session/here';
 import { Peers } from './Peers';
 import type { WhySearch } from './search';
 import { Waterfall } from './Waterfall';
-import { axisStart, type Bar, spendingOf, type WhyData, waterfall } from './why';
+import { type Bar, spendingOf, type WhyData, waterfall } from './why';
 import { Years } from './Years';
 
 const tabs = [
@@ -160,13 +160,7 @@ function Answer({ data }: { data: WhyData }) {
             </Link>
           </div>
         </div>
-        <figure className="mt-1">
-          <Waterfall steps={steps} />
-          <figcaption className="text-dns-14N-130 text-quiet">
-            青は費用、橙は多くした要因、緑は少なくした要因です。
-            {axisStart(steps) !== 0 && '縦の目盛りは0から始めていません。'}
-          </figcaption>
-        </figure>
+        <Waterfall steps={steps} />
       </section>
       <div className="grid gap-4 desktop-admin:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] print:grid-cols-1">
         <Card

@@ -7,7 +7,7 @@ import { Read } from '../../ui/Panel';
 import { Scroll } from '../../ui/Scroll';
 import { useHere } from '../session/here';
 import { Waterfall } from './Waterfall';
-import { axisStart, waterfall, type YearsData } from './why';
+import { waterfall, type YearsData } from './why';
 
 /** What moved over several years: from the first to the last, and step by step. */
 export function Years({ year }: { year: number }) {
@@ -37,13 +37,7 @@ function Moves({ data }: { data: YearsData }) {
           {`どの年も${data.first_month % 100}月〜${data.last_month % 100}月サービス分です。`}
           どの2つの年を比べても、間の年の増減の合計と1円まで一致します。
         </p>
-        <figure className="mt-1">
-          <Waterfall steps={steps} />
-          <figcaption className="text-dns-14N-130 text-quiet">
-            青は費用、橙は多くした要因、緑は少なくした要因です。
-            {axisStart(steps) !== 0 && '縦の目盛りは0から始めていません。'}
-          </figcaption>
-        </figure>
+        <Waterfall steps={steps} />
       </section>
       <Card title="年ごとの増減の理由">
         <StepTable data={data} />

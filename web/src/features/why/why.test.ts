@@ -33,6 +33,9 @@ describe('waterfall', () => {
     });
     expect(axisStart(steps)).toBe(-20);
   });
+  it('begins at 0 where nothing moved', () => {
+    expect(axisStart(waterfall({ label: 'a', yen: 100 }, [], { label: 'b', yen: 100 }))).toBe(0);
+  });
 });
 
 describe('addresses', () => {

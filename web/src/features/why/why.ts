@@ -124,7 +124,7 @@ export function waterfall(
 export function axisStart(steps: Step[]): number {
   const low = Math.min(...steps.map((s) => (s.whole ? s.to : Math.min(s.from, s.to))));
   const high = Math.max(...steps.map((s) => Math.max(s.from, s.to)));
-  if (low <= 0 || high - low > low) return Math.min(0, low);
+  if (low <= 0 || high === low || high - low > low) return Math.min(0, low);
   const step = 10 ** Math.floor(Math.log10(high - low));
   return Math.floor((low - (high - low) * 0.35) / step) * step;
 }
