@@ -1,3 +1,4 @@
+/* ring.c: keys found, made, used and destroyed. */
 #include "base/ring_inside.h"
 #include "base/sealed_file.h"
 
@@ -6,272 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* ---- one line ---- */
-
-static void put_hex(const uint8_t *bytes, size_t n, char *to)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < n; i++) {
-        to[2 * i] = digits[bytes[i] >> 4];
-        to[2 * i + 1] = digits[bytes[i] & 15];
-    }
-}
-
-static bool take_hex(Str hex, uint8_t *ret)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < hex.n; i++) {
-        const char *d = memchr(digits, hex.p[i], 16);
-        if (!d)
-            return false;
-        ret[i / 2] = (uint8_t)(i % 2 ? ret[i / 2] | (d - digits) : (d - digits) << 4);
-    }
-    return true;
-}
-
-typedef struct {
-    char text[RING_LINE + 1];
-} Line;
-
-static void line_begin(Line *l, const char *word, RingPlace p)
-{
-    memset(l->text, '-', sizeof l->text);
-    int n = snprintf(l->text, sizeof l->text, "%-5s%020lld %-12.12s %04d ", word, (long long)p.org, p.class, p.year);
-    if (n == HEAD)
-        l->text[HEAD] = '-';
-    l->text[RING_LINE - 1] = '\n';
-    l->text[RING_LINE] = 0;
-}
-
-static void prove(const Keys *k, Line *l, size_t from)
-{
-    uint8_t hash[32];
-    token_digest(k, S("ring"), (Str){ l->text, from }, hash);
-    put_hex(hash, sizeof hash, l->text + from);
-}
-
-static bool is_proven(const Keys *k, Str line, size_t from)
-{
-    uint8_t hash[32], told[32];
-    for (size_t i = from + HASH_HEX; i < RING_LINE - 1; i++)
-        if (line.p[i] != '-')
-            return false; /* what is left of a key */
-    token_digest(k, S("ring"), str_sub(line, 0, from), hash);
-    return take_hex(str_sub(line, from, HASH_HEX), told) && str_eq_secret((Str){ (const char *)hash, 32 }, (Str){ (const char *)told, 32 });
-}
-
-static Status line_of_key(const Keys *k, RingPlace p, const uint8_t data[static DATA_KEY], Line *ret)
-{
-    CLEANUP(buf_done) Buf sealed;
-    buf_init(&sealed, DATA_KEY + SEAL_OVERHEAD);
-    line_begin(ret, "key1", p);
-    TRY(seal(k, (Str){ ret->text, HEAD }, (Str){ (const char *)data, DATA_KEY }, &sealed));
-    put_hex((const uint8_t *)sealed.p, sealed.n, ret->text + HEAD);
-    return OK;
-}
-
-static void line_of_gone(const Keys *k, RingPlace p, int64_t at_ms, Line *ret)
-{
-    line_begin(ret, "gone1", p);
-    snprintf(ret->text + HEAD, PAYLOAD, "%020lld ", (long long)at_ms);
-    memset(ret->text + HEAD + 21, '-', PAYLOAD - 21);
-    prove(k, ret, HEAD + 21);
-}
-
-static void line_of_stone(const Keys *k, int64_t count, Str signature, Line *ret)
-{
-    line_begin(ret, "tomb1", (RingPlace){ count, "-", 0 });
-    memcpy(ret->text + HEAD, signature.p, signature.n < RING_STONE ? signature.n : RING_STONE);
-    prove(k, ret, HEAD + RING_STONE);
-}
-
-/* ---- reading ---- */
-
-static bool same_place(const Entry *e, int64_t org, Str class, int year)
-{
-    return e->year == year && e->org == org && str_eq(str_of(e->class), class);
-}
-
-static Status room_for_one(Ring *r)
-{
-    if (r->n < r->room)
-        return OK;
-    size_t room = r->room ? r->room * 2 : 64;
-    Entry *more = calloc(room, sizeof *more);
-    if (!more)
-        return ERR_MEMORY;
-    if (r->n)
-        memcpy(more, r->entries, r->n * sizeof *more);
-    if (r->entries)
-        secret_wipe(r->entries, r->n * sizeof *r->entries);
-    free(r->entries);
-    r->entries = more;
-    r->room = room;
-    return OK;
-}
-
-static Status take_key(Ring *r, Str line, Entry *e)
-{
-    CLEANUP(buf_done) Buf plain;
-    uint8_t sealed[DATA_KEY + SEAL_OVERHEAD];
-    buf_init(&plain, DATA_KEY);
-    if (!take_hex(str_sub(line, HEAD, PAYLOAD), sealed))
-        return ERR_INVALID;
-    TRY(unseal(r->keys, str_sub(line, 0, HEAD), (Str){ (const char *)sealed, sizeof sealed }, &plain));
-    if (plain.n != DATA_KEY)
-        return ERR_INVALID;
-    year_key_draw((const uint8_t *)plain.p, &e->key);
-    secret_wipe(plain.p, plain.n);
-    return OK;
-}
-
-static Status take_stone(Ring *r, Str line, int64_t count)
-{
-    if (!is_proven(r->keys, line, HEAD + RING_STONE))
-        return ERR_INVALID;
-    r->stones = count;
-    memcpy(r->stone, line.p + HEAD, RING_STONE);
-    return OK;
-}
-
-/* What a destruction that was stopped leaves begins as a gone line: it is kept without a key, for cover() to judge. */
-static Status take_place(Ring *r, Str line, Entry *e)
-{
-    if (str_starts(line, S("key1 ")))
-        return take_key(r, line, e);
-    if (line.p[0] != 'g')
-        return ERR_INVALID;
-    e->wiped = str_starts(line, S("gone1")) && is_proven(r->keys, line, HEAD + 21) && str_to_i64(str_sub(line, HEAD, 20), &e->at_ms);
-    e->torn = !e->wiped;
-    e->gone = true;
-    return OK;
-}
-
-static Status take_line(Ring *r, Str line)
-{
-    int64_t org, year;
-    if (!str_to_i64(str_sub(line, 5, 20), &org) || !str_to_i64(str_sub(line, 39, 4), &year))
-        return ERR_INVALID;
-    if (str_starts(line, S("tomb1")))
-        return take_stone(r, line, org);
-    Entry e = { .org = org, .line = r->lines, .year = (int)year };
-    Str class = str_trim(str_sub(line, 26, RING_CLASS_MAX));
-    memcpy(e.class, class.p, class.n);
-    TRY(take_place(r, line, &e));
-    TRY(room_for_one(r));
-    r->entries[r->n++] = e;
-    return OK;
-}
-
-static int by_town_and_class(const void *a, const void *b)
-{
-    const Entry *one = *(Entry *const *)a, *other = *(Entry *const *)b;
-    return one->org != other->org ? (one->org < other->org ? -1 : 1) : strcmp(one->class, other->class);
-}
-
-static int by_year_too(const void *a, const void *b)
-{
-    int order = by_town_and_class(a, b);
-    return order ? order : (*(Entry *const *)b)->year - (*(Entry *const *)a)->year;
-}
-
-/* The latest gone line of each town and class, in their order. */
-static size_t latest_gone(const Ring *r, const Entry **list)
-{
-    size_t n = 0, kept = 0;
-    for (size_t i = 0; i < r->n; i++)
-        if (r->entries[i].wiped)
-            list[n++] = &r->entries[i];
-    if (n)
-        qsort(list, n, sizeof *list, by_year_too);
-    for (size_t i = 0; i < n; i++)
-        if (!kept || by_town_and_class(&list[kept - 1], &list[i]) != 0)
-            list[kept++] = list[i];
-    return kept;
-}
-
-/* What is gone loses its key, whatever its own line still says; a torn line of anything else is refused. */
-static Status cover(Ring *r, int64_t *ret_bad_line)
-{
-    const Entry **list = calloc(r->n + 1, sizeof *list);
-    if (!list)
-        return ERR_MEMORY;
-    const size_t n = latest_gone(r, list);
-    Status s = OK;
-    for (size_t i = 0; s == OK && i < r->n; i++) {
-        Entry *e = &r->entries[i];
-        const Entry *const *by = n && !e->wiped ? bsearch(&e, list, n, sizeof *list, by_town_and_class) : NULL;
-        if (by && (*by)->year >= e->year) {
-            e->gone = true;
-            e->at_ms = (*by)->at_ms;
-            secret_wipe(&e->key, sizeof e->key);
-        } else if (e->torn) {
-            *ret_bad_line = e->line + 1;
-            s = ERR_INVALID;
-        }
-    }
-    free(list);
-    return s;
-}
-
-static void forget(Ring *r)
-{
-    if (r->entries)
-        secret_wipe(r->entries, r->room * sizeof *r->entries);
-    free(r->entries);
-    r->entries = NULL;
-    r->n = r->room = r->hint = 0;
-    r->lines = r->stones = 0;
-    memset(r->stone, 0, sizeof r->stone);
-}
-
-static Status take_all(Ring *r, Str text, int64_t *ret_bad_line)
-{
-    for (size_t at = 0; at + RING_LINE <= text.n; at += RING_LINE, r->lines++) {
-        Str line = str_sub(text, at, RING_LINE);
-        Status s = line.p[RING_LINE - 1] == '\n' ? take_line(r, line) : ERR_INVALID;
-        *ret_bad_line = s == OK ? 0 : r->lines + 1;
-        TRY(s);
-    }
-    return cover(r, ret_bad_line);
-}
-
-/* All of the file anew: another process may have added to it. What was known stays until all of it was read; a ring only grows. */
-static Status read_ring(Ring *r, Str text, int64_t *ret_bad_line)
-{
-    Ring fresh = { .keys = r->keys };
-    Status s = (int64_t)(text.n / RING_LINE) < r->lines ? ERR_IO : take_all(&fresh, text, ret_bad_line);
-    if (s != OK) {
-        forget(&fresh);
-        return s;
-    }
-    forget(r);
-    r->entries = fresh.entries;
-    r->n = fresh.n;
-    r->room = fresh.room;
-    r->lines = fresh.lines;
-    r->stones = fresh.stones;
-    memcpy(r->stone, fresh.stone, sizeof r->stone);
-    return OK;
-}
-
-static Status read_file(Ring *r, int fd, int64_t *ret_bad_line)
-{
-    CLEANUP(buf_done) Buf text;
-    buf_init(&text, (size_t)RING_LINES_MAX * RING_LINE);
-    *ret_bad_line = 0;
-    TRY(ring_read_all(fd, &text));
-    return read_ring(r, buf_str(&text), ret_bad_line);
-}
-
-/* In a running program a ring that does not read is no fault of what was asked, and no answer to it. */
-static Status read_again(Ring *r, int fd)
-{
-    int64_t bad;
-    Status s = read_file(r, fd, &bad);
-    return s == ERR_INVALID ? ERR_IO : s;
-}
 
 /* ---- opening ---- */
 
@@ -310,7 +45,7 @@ Status ring_open(const Keys *k, const char *key_file, int64_t *ret_bad_line)
     TRY(ring_new(k, path, &r));
     Status s = ring_open_file(path, O_RDONLY, &fd);
     if (s == OK)
-        s = read_file(r, fd, ret_bad_line);
+        s = ring_read_file(r, fd, ret_bad_line);
     if (s != OK && s != ERR_NOT_FOUND) {
         ring_close(&r);
         return s;
@@ -324,7 +59,7 @@ void ring_close(Ring **ring)
     Ring *r = *ring;
     if (!r)
         return;
-    forget(r);
+    ring_forget(r);
     free(r->path);
     pthread_mutex_destroy(&r->lock);
     free(r);
@@ -352,6 +87,11 @@ int64_t ring_lines(const Keys *k)
 }
 
 /* ---- finding and making ---- */
+
+static bool same_place(const Entry *e, int64_t org, Str class, int year)
+{
+    return e->year == year && e->org == org && str_eq(str_of(e->class), class);
+}
 
 static const Entry *find(Ring *r, RingPlace p)
 {
@@ -398,17 +138,17 @@ Status ring_open_anew(Ring *r, int *ret)
     } else if (s != OK) {
         return ERR_IO;
     }
-    return read_again(r, *ret);
+    return ring_read_again(r, *ret);
 }
 
 static Status new_key(Ring *r, RingPlace p, Buf *lines)
 {
     uint8_t data[DATA_KEY];
-    Line line;
+    RingLine line;
     if (find(r, p))
         return OK;
     random_bytes(data, sizeof data);
-    Status s = line_of_key(r->keys, p, data, &line);
+    Status s = ring_line_of_key(r->keys, p, data, &line);
     secret_wipe(data, sizeof data);
     TRY(s);
     buf_add(lines, (Str){ line.text, RING_LINE });
@@ -418,15 +158,15 @@ static Status new_key(Ring *r, RingPlace p, Buf *lines)
 static Status remember(Ring *r, RingPlace p)
 {
     char place[64];
-    Entry e = { .org = p.org, .year = p.year };
     int n = snprintf(place, sizeof place, "%lld:%.12s:%d", (long long)p.org, p.class, p.year);
     uint8_t data[DATA_KEY];
+    TRY(ring_room_for_one(r));
+    Entry *e = &r->entries[r->n++];
+    *e = (Entry){ .org = p.org, .line = r->lines++, .year = p.year };
+    snprintf(e->class, sizeof e->class, "%.12s", p.class);
     token_digest(r->keys, S("ring in memory"), (Str){ place, (size_t)n }, data);
-    snprintf(e.class, sizeof e.class, "%.12s", p.class);
-    year_key_draw(data, &e.key);
-    TRY(room_for_one(r));
-    r->entries[r->n++] = e;
-    r->lines++;
+    year_key_draw(data, &e->key);
+    secret_wipe(data, sizeof data);
     return OK;
 }
 
@@ -443,7 +183,7 @@ static Status make(Ring *r, RingPlace p)
     for (int ahead = 0; ahead <= RING_YEARS_AHEAD; ahead++)
         TRY(new_key(r, (RingPlace){ p.org, p.class, p.year + ahead }, &lines));
     TRY(append(r, fd, buf_str(&lines)));
-    return read_again(r, fd);
+    return ring_read_again(r, fd);
 }
 
 static Status key_for(Ring *r, RingPlace *p, const Entry **ret)
@@ -478,7 +218,7 @@ static Status find_or_read(Ring *r, RingPlace p, const Entry **ret)
         return OK;
     if (ring_open_file(r->path, O_RDONLY, &fd) != OK)
         return ERR_IO; /* not even missing: the value says that there was one */
-    TRY(read_again(r, fd));
+    TRY(ring_read_again(r, fd));
     *ret = find(r, p);
     return OK;
 }
@@ -529,10 +269,10 @@ Status ring_wipe(Ring *r, int fd)
     bool wiped = false;
     for (size_t i = 0; i < r->n; i++) {
         Entry *e = &r->entries[i];
-        Line line;
+        RingLine line;
         if (!e->gone || e->wiped)
             continue;
-        line_of_gone(r->keys, (RingPlace){ e->org, e->class, e->year }, e->at_ms, &line);
+        ring_line_of_gone(r->keys, (RingPlace){ e->org, e->class, e->year }, e->at_ms, &line);
         TRY(ring_write_at(fd, (Str){ line.text, RING_LINE }, (off_t)e->line * RING_LINE));
         wiped = true;
     }
@@ -556,19 +296,19 @@ Status ring_destroy(const Keys *k, RingPlace p, int64_t at_ms)
 {
     CLEANUP(ring_unlock) Ring *r = ring_take(k);
     CLEANUP(ring_fd_close) int fd = -1;
-    Line line;
+    RingLine line;
     if (!r)
         return ERR_INTERNAL;
     if (!r->path)
         return destroy_in_memory(r, p);
     TRY(ring_open_anew(r, &fd));
     if (floor_of(r, p.org, p.class) <= p.year) {
-        line_of_gone(r->keys, p, at_ms, &line);
+        ring_line_of_gone(r->keys, p, at_ms, &line);
         TRY(append(r, fd, (Str){ line.text, RING_LINE }));
-        TRY(read_again(r, fd));
+        TRY(ring_read_again(r, fd));
     }
     TRY(ring_wipe(r, fd));
-    return read_again(r, fd);
+    return ring_read_again(r, fd);
 }
 
 /* ---- tombstones ---- */
@@ -577,15 +317,15 @@ Status ring_stone_put(const Keys *k, int64_t count, Str signature)
 {
     CLEANUP(ring_unlock) Ring *r = ring_take(k);
     CLEANUP(ring_fd_close) int fd = -1;
-    Line line;
+    RingLine line;
     if (!r || !r->path || signature.n < RING_STONE)
         return r && !r->path ? OK : ERR_INTERNAL;
     TRY(ring_open_anew(r, &fd));
     if (r->stones >= count)
         return OK;
-    line_of_stone(r->keys, count, signature, &line);
+    ring_line_of_stone(r->keys, count, signature, &line);
     TRY(append(r, fd, (Str){ line.text, RING_LINE }));
-    return read_again(r, fd);
+    return ring_read_again(r, fd);
 }
 
 int64_t ring_stone(const Keys *k, char ret_signature[static RING_STONE + 1])

@@ -42,3 +42,17 @@ MUST_USE Status ring_write_at(int fd, Str bytes, off_t at);
 MUST_USE Status ring_open_anew(Ring *r, int *ret);
 /* Writes over what is gone and does not say so: a destruction that was stopped is ended. */
 MUST_USE Status ring_wipe(Ring *r, int fd);
+
+/* ---- ring_lines.c ---- */
+
+typedef struct {
+    char text[RING_LINE + 1];
+} RingLine;
+MUST_USE Status ring_line_of_key(const Keys *k, RingPlace p, const uint8_t data[static DATA_KEY], RingLine *ret);
+void ring_line_of_gone(const Keys *k, RingPlace p, int64_t at_ms, RingLine *ret);
+void ring_line_of_stone(const Keys *k, int64_t count, Str signature, RingLine *ret);
+MUST_USE Status ring_room_for_one(Ring *r);
+void ring_forget(Ring *r); /* all that was read */
+MUST_USE Status ring_read_file(Ring *r, int fd, int64_t *ret_bad_line);
+/* In a running program a ring that does not read is no fault of what was asked, and no answer to it: ERR_IO. */
+MUST_USE Status ring_read_again(Ring *r, int fd);
