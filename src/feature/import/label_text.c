@@ -48,7 +48,7 @@ static size_t mark_length(Str key)
 }
 
 /* 訪問型サービスA(緩和した基準)(円) without its last bracket; the same when there is none. */
-Str label_without_bracket(Str key)
+static Str without_bracket(Str key)
 {
     if (!key.n || key.p[key.n - 1] != ')')
         return key;
@@ -76,7 +76,7 @@ bool label_is(Str key, const char *aliases)
     Str list = str_of(aliases);
     for (int m = 0; m <= MARKS; m++) {
         Str bare = key;
-        for (int b = 0; b <= BRACKETS; b++, bare = label_without_bracket(bare))
+        for (int b = 0; b <= BRACKETS; b++, bare = without_bracket(bare))
             if (is_one_of(bare, list))
                 return true;
         size_t mark = mark_length(key);
@@ -91,11 +91,11 @@ bool label_is(Str key, const char *aliases)
 static bool is_note(Str key)
 {
     static const char quiet[] = "円|千円|人|%|=|×|+|-|÷|年度|→|:";
-    bool bracketed = key.n > 1 && (key.p[0] == '(' || str_starts(key, S("※"))) && label_without_bracket(key).n == key.n && key.p[key.n - 1] == ')';
+    bool bracketed = key.n > 1 && (key.p[0] == '(' || str_starts(key, S("※"))) && without_bracket(key).n == key.n && key.p[key.n - 1] == ')';
     return !key.n || bracketed || str_starts(key, S("※")) || is_one_of(key, str_of(quiet));
 }
 
-int64_t label_unit_in(Str key)
+static int64_t unit_in(Str key)
 {
     static const struct { Str words; int64_t unit; } units[] = {
         { { "百万円", 9 }, 1000000 }, { { "千円", 6 }, 1000 }, { { "円", 3 }, 1 },
@@ -232,7 +232,7 @@ static void look_up(const LabelIndex *x, Str key, LabelHits *h)
 }
 
 /* The text as it stands and without its marks and notes. */
-void label_hits(const LabelIndex *x, Str key, LabelHits *ret)
+static void hits_of(const LabelIndex *x, Str key, LabelHits *ret)
 {
     *ret = (LabelHits){ .group = NO_LABEL, .head = NO_LABEL };
     for (size_t g = 0; g <= LABEL_GROUPS_MAX; g++)
@@ -241,7 +241,7 @@ void label_hits(const LabelIndex *x, Str key, LabelHits *ret)
         Str bare = key;
         look_up(x, bare, ret);
         for (int b = 0; b < BRACKETS; b++) {
-            Str shorter = label_without_bracket(bare);
+            Str shorter = without_bracket(bare);
             if (shorter.n == bare.n)
                 break;
             look_up(x, bare = shorter, ret);
@@ -256,7 +256,7 @@ void label_hits(const LabelIndex *x, Str key, LabelHits *ret)
 bool labels_know(const LabelIndex *x, Str key)
 {
     LabelHits h;
-    label_hits(x, key, &h);
+    hits_of(x, key, &h);
     return h.any;
 }
 
@@ -276,7 +276,7 @@ static Str without_year(Str key, Arena *a, int64_t *ret_year)
     if (!import_year_in(key, false, a, &year)) {
         ImportValue v = { 0 };
         ImportFault fault;
-        if (import_year(label_without_bracket(key), NULL, a, &v, &fault)) {
+        if (import_year(without_bracket(key), NULL, a, &v, &fault)) {
             *ret_year = v.i;
             return S("");
         }
@@ -297,16 +297,16 @@ static Str without_year(Str key, Arena *a, int64_t *ret_year)
 static void part_in_bracket(const LabelIndex *x, Str key, TextSense *s)
 {
     LabelHits before, inside;
-    Str words = label_without_bracket(key);
+    Str words = without_bracket(key);
     if (words.n == key.n || !words.n || s->unit)
         return;
     Str inner = str_sub(key, words.n + 1, key.n - words.n - 2);
     if (!inner.n || str_starts(inner, S("※")))
         return;
-    label_hits(x, words, &before);
+    hits_of(x, words, &before);
     if (before.group == NO_LABEL)
         return;
-    label_hits(x, inner, &inside);
+    hits_of(x, inner, &inside);
     if (inside.total || inside.group != NO_LABEL)
         return;
     s->in_bracket = true;
@@ -319,19 +319,19 @@ static void head_sense(const LabelIndex *x, Str key, Arena *scratch, TextSense *
     int64_t year = 0;
     Str rest = without_year(key, scratch, &year);
     if (rest.n) {
-        label_hits(x, rest, &hits);
+        hits_of(x, rest, &hits);
         s->rank = hits.head == NO_LABEL ? HEAD_UNSAID : x->book->heads[hits.head].rank;
     }
     bool said = s->rank != HEAD_UNSAID;
-    s->year = rest.n == 0 || said || !label_without_bracket(rest).n ? year : 0;
+    s->year = rest.n == 0 || said || !without_bracket(rest).n ? year : 0;
     s->heads_unit = said || year;
 }
 
 TextSense label_sense(const LabelIndex *x, Str key, Arena *scratch, LabelHits *hits)
 {
-    label_hits(x, key, hits);
+    hits_of(x, key, hits);
     TextSense s = { .group = hits->group + 1, .known = hits->any, .total = hits->total, .note = is_note(key), .part = NO_LABEL, .rank = HEAD_UNSAID,
-                    .unit = label_unit_in(key) };
+                    .unit = unit_in(key) };
     part_in_bracket(x, key, &s);
     head_sense(x, key, scratch, &s);
     return s;

@@ -10,7 +10,6 @@ typedef struct {
     int group, head;
     bool total, any;                 /* 小計; a label in whatever group */
 } LabelHits;
-void label_hits(const LabelIndex *index, Str key, LabelHits *ret);
 int label_id(const LabelIndex *index, const LabelHits *hits, int group); /* what the text means as a label of the group */
 
 typedef struct {
@@ -25,6 +24,3 @@ typedef struct {
 } TextSense;
 /* The arena is for the way only. */
 TextSense label_sense(const LabelIndex *index, Str key, Arena *scratch, LabelHits *ret_hits);
-/* Whole, without its last bracket; the same when there is none. */
-Str label_without_bracket(Str key);
-int64_t label_unit_in(Str key);
