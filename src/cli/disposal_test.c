@@ -301,6 +301,89 @@ TEST(an_engagement_goes_with_all_that_was_written_in_it)
     scenario_each((const Feature *const[]){ &feature_disposal }, 1, engagements_go);
 }
 
+/* ---- exceptions ---- */
+
+#define EXCEPTION_COLUMNS "(org, id, rev, fiscal_year, reason, words, asked_yen, approved_yen, state, asked_by, note"
+static void give_exceptions(ScenarioHouse *h)
+{
+    static const char *const give[] = {
+        "INSERT INTO cap_exception " EXCEPTION_COLUMNS ") VALUES (1001, 1, 2, 2015, 'small', '田中さんの家が', 900, 800, 'approved', '課長 山田', NULL),"
+        " (1001, 2, 1, 2015, 'small', 'まだ続く', 1, 1, 'approved', NULL, NULL), (1001, 3, 1, 2025, 'small', '新しい', 1, 1, 'approved', NULL, NULL),"
+        " (1001, 4, 1, 2014, 'small', NULL, 7, 7, 'approved', NULL, NULL), (1002, 5, 1, 2015, 'small', '隣町', 1, 1, 'approved', NULL, NULL)",
+        "INSERT INTO cap_exception_past " EXCEPTION_COLUMNS ", from_ms, until_ms) VALUES (1001, 1, 1, 2015, 'small', '直す前の文', 900, 700, 'approved', NULL, '電話で', 1, 2),"
+        " (1001, 1, 2, 2015, 'small', '田中さんの家が', 900, 800, 'approved', '課長 山田', NULL, 2, 9007199254740991),"
+        " (1001, 3, 1, 2015, 'small', '年度を直した', 1, 1, 'approved', NULL, NULL, 1, 2), (1001, 6, 1, 2013, 'small', '消した記録', 5, 5, 'approved', NULL, NULL, 1, 2)",
+        "INSERT INTO exception_paper (org, id, rev, exception, name, state, note) VALUES (1001, 1, 1, 1, '意見書', 'sent', '棚3'), (1001, 2, 1, 2, '意見書', 'sent', NULL)",
+        "INSERT INTO exception_plan (org, id, rev, exception, causes, end_year) VALUES (1001, 1, 1, 1, '原因', 2015), (1001, 2, 1, 2, '原因', 2031)",
+        "INSERT INTO exception_plan_year (org, id, rev, exception, fiscal_year, planned_yen) VALUES (1001, 1, 1, 1, 2015, 5), (1001, 2, 1, 2, 2016, 5)",
+    };
+    for (size_t i = 0; i < COUNT_OF(give); i++)
+        scenario_sql(h, give[i]);
+}
+
+/* What was written is gone, everywhere; what caps are computed from is there. */
+static void words_are_gone(ScenarioHouse *h)
+{
+    static const struct { const char *count; int64_t left; } left[] = {
+        { "SELECT COUNT(*) FROM cap_exception WHERE words LIKE '%田中%' OR asked_by IS NOT NULL", 0 }, { "SELECT COUNT(*) FROM cap_exception WHERE words IS NOT NULL", 3 },
+        { "SELECT COUNT(*) FROM cap_exception_past WHERE COALESCE(words, asked_by, note) IS NOT NULL AND id <> 3", 0 }, { "SELECT COUNT(*) FROM cap_exception_past WHERE words IS NOT NULL", 1 },
+        { "SELECT SUM(approved_yen) FROM cap_exception", 810 }, { "SELECT SUM(approved_yen) FROM cap_exception_past", 1506 },
+        { "SELECT MIN(exception) FROM exception_paper", 2 }, { "SELECT MIN(exception) FROM exception_plan", 2 }, { "SELECT MIN(exception) FROM exception_plan_year", 2 },
+    };
+    for (size_t i = 0; i < COUNT_OF(left); i++)
+        if (scenario_number(h, left[i].count) != left[i].left)
+            test_fail(__FILE__, __LINE__, "%s: %lld", left[i].count, (long long)scenario_number(h, left[i].count));
+}
+
+static Status apply_stones(Db *db, void *context)
+{
+    ScenarioHouse *h = context;
+    CLEANUP(buf_done) Buf text;
+    int64_t lines = 0;
+    buf_init(&text, TOMBSTONES_MAX);
+    TRY(tombstones_read(arena_printf(&h->arena, "%s.tombstones", h->app.config.key_file).p, &text));
+    TRY(tombstones_apply(db, h->app.keys, buf_str(&text), &lines));
+    EXPECT_I64(lines, 1);
+    return OK;
+}
+
+static void exceptions_go(ScenarioHouse *h)
+{
+    static const char *const tables[] = { "DELETE FROM cap_exception", "DELETE FROM cap_exception_past", "DELETE FROM exception_paper", "DELETE FROM exception_plan", "DELETE FROM exception_plan_year" };
+    char folder[] = "/tmp/banso-stones-XXXXXX";
+    EXPECT(mkdtemp(folder) != NULL);
+    h->app.config.key_file = arena_printf(&h->arena, "%s/key", folder).p;
+    give_exceptions(h);
+    const Scenario before[] = {
+        { "a town says ninety", PUT, TOWN "retention/exceptions", HEAD, 204, .body = "{\"years\":90,\"basis\":\"永年\",\"mark\":\"confirmed\",\"hold\":false}" },
+        { "then nothing is over", POST, TOWN "disposals", OFFICER, 422, .body = "{}", .has = { "\"empty\"" } },
+        { "a town says ten", PUT, TOWN "retention/exceptions", HEAD, 204, .body = "{\"years\":10,\"basis\":\"文書管理規程8条\",\"mark\":\"confirmed\",\"hold\":false}" },
+    };
+    scenario_run(h, before, COUNT_OF(before));
+    int64_t id = open_list(h);
+    EXPECT_I64(scenario_number(h, "SELECT amount FROM disposal_item WHERE class = 'exceptions'"), 2); /* 1 and 6; of 4 nothing is written */
+    const Scenario rows[] = { { "not both by one", POST, path(h, id, "/signature"), OFFICER, 422, .body = "{}", .has = { "\"second\"" } },
+                              { "signed", POST, path(h, id, "/signature"), HEAD, 204, .body = "{}" },
+                              { "told", GET, TOWN "disposals", HEAD, 200, .has = { "\"class\":\"exceptions\"", "\"erased\":true", "\"tombstones\":\"sound\"" } },
+                              { "once", POST, TOWN "disposals", OFFICER, 422, .body = "{}", .has = { "\"empty\"" } } };
+    scenario_run(h, rows, COUNT_OF(rows));
+    words_are_gone(h);
+    for (size_t i = 0; i < COUNT_OF(tables); i++) /* as an older backup has them */
+        scenario_sql(h, tables[i]);
+    give_exceptions(h);
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    EXPECT_I64(db_pool_writer(h->app.pool, &writer), OK);
+    EXPECT_I64(db_tx(writer, apply_stones, h), OK);
+    db_pool_return(&writer);
+    words_are_gone(h);
+    unlink(arena_printf(&h->arena, "%s.tombstones", h->app.config.key_file).p);
+    rmdir(folder);
+}
+TEST(of_an_exception_the_words_go_and_the_amounts_stay)
+{
+    scenario_each((const Feature *const[]){ &feature_disposal }, 1, exceptions_go);
+}
+
 TEST(tombstones_cannot_be_changed_or_left_out)
 {
     CLEANUP(arena_done) Arena a;

@@ -12,6 +12,7 @@ const DisposalClass disposal_classes[] = {
     { "contacts", "伴走支援の連絡の記録", "文書の保存年限（町の規程）", 5, false },
     { "engagements", "伴走支援の記録（会議・議事・板・約束のすべて）", "文書の保存年限（町の規程）", 10, false },
     { "exports", "外に出したものの一覧", "提供の記録は、提供した個人情報と同じだけ残す", 5, true },
+    { "exceptions", "個別協議の文章（理由・メモ・書類・計画と、その前の版）", "文書の保存年限（町の規程）", 10, false },
 };
 const size_t disposal_class_count = COUNT_OF(disposal_classes);
 
@@ -70,7 +71,27 @@ static const Sql delete_boards = DELETE_OF("board"), delete_lines = DELETE_OF("m
                  delete_members = DELETE_OF("team_member"), delete_steps = DELETE_OF("timeline_step");
 static const Sql delete_engagements = SQL("DELETE FROM engagement WHERE" OLD_ENGAGEMENT);
 
-typedef enum { BY_MONTH, BY_MOMENT, BY_DAY, BY_YEAR, BY_YEAR_AND_DAY } Measure;
+/* ---- exceptions: what was written about them and by whom, once their plan is over too. Year, reason, amounts and days stay, in
+ * the rows and in their earlier versions: caps are computed from them, also those of an earlier moment ---- */
+
+#define OLD_EXCEPTION " org = $1 AND fiscal_year <= $2 AND NOT EXISTS (SELECT 1 FROM exception_plan l WHERE l.org = $1 AND l.exception = cap_exception.id AND l.end_year > $2)" \
+                      " AND NOT EXISTS (SELECT 1 FROM exception_plan_year y WHERE y.org = $1 AND y.exception = cap_exception.id AND y.fiscal_year > $2)"
+#define OF_EXCEPTION " WHERE org = $1 AND exception IN (SELECT id FROM cap_exception WHERE" OLD_EXCEPTION ")"
+/* A version of one that was deleted is as old as it says. */
+#define OLD_VERSION " org = $1 AND (id IN (SELECT id FROM cap_exception WHERE" OLD_EXCEPTION ") OR (fiscal_year <= $2" \
+                    " AND NOT EXISTS (SELECT 1 FROM cap_exception e WHERE e.org = $1 AND e.id = cap_exception_past.id)))"
+#define HAS_WORDS " COALESCE(words, asked_by, decided_by, note, still_needed) IS NOT NULL"
+#define WITHOUT_WORDS " SET words = NULL, asked_by = NULL, decided_by = NULL, note = NULL, still_needed = NULL WHERE"
+static const Sql count_exceptions = COUNT(
+    "SELECT COUNT(*) FROM (SELECT id FROM cap_exception WHERE" HAS_WORDS " AND" OLD_EXCEPTION
+    " UNION SELECT id FROM cap_exception_past WHERE" HAS_WORDS " AND" OLD_VERSION " UNION SELECT exception FROM exception_paper" OF_EXCEPTION
+    " UNION SELECT exception FROM exception_plan" OF_EXCEPTION " UNION SELECT exception FROM exception_plan_year" OF_EXCEPTION ") AS written");
+static const Sql forget_versions = SQL("UPDATE cap_exception_past" WITHOUT_WORDS OLD_VERSION);
+static const Sql delete_papers = SQL("DELETE FROM exception_paper" OF_EXCEPTION), delete_plan_years = SQL("DELETE FROM exception_plan_year" OF_EXCEPTION),
+                 delete_plans = SQL("DELETE FROM exception_plan" OF_EXCEPTION);
+static const Sql forget_words = SQL("UPDATE cap_exception" WITHOUT_WORDS OLD_EXCEPTION);
+
+typedef enum { BY_MONTH, BY_MOMENT, BY_DAY, BY_YEAR, BY_YEAR_AND_MONTH, BY_YEAR_AND_DAY } Measure;
 #define LIST(...) (const Sql *const[]){ __VA_ARGS__, NULL }
 static const struct {
     Measure by;
@@ -78,7 +99,7 @@ static const struct {
     const Sql *const *deletes;
 } ways[] = { /* in the order of disposal_classes */
     { BY_MONTH, &count_claims, LIST(&keep_sums, &delete_claims, &delete_late, &delete_late_past) },
-    { BY_YEAR, &count_persons, LIST(&delete_persons) },
+    { BY_YEAR_AND_MONTH, &count_persons, LIST(&delete_persons) },
     { BY_MOMENT, &count_imports, LIST(&delete_issues, &delete_repairs, &delete_chunks, &delete_reports) },
     { BY_DAY, &count_contacts, LIST(&delete_contacts) },
     { BY_YEAR_AND_DAY, &count_engagements,
@@ -87,6 +108,7 @@ static const struct {
            &delete_all_contacts, &delete_promises, &delete_decisions, &delete_remarks, &delete_preparations, &delete_attendances, &delete_meetings, &delete_honest,
            &delete_readings, &delete_indicators, &delete_portraits, &delete_members, &delete_steps, &delete_engagements) },
     { BY_MOMENT, &count_exports, LIST(&delete_files, &delete_exports) },
+    { BY_YEAR, &count_exceptions, LIST(&forget_versions, &delete_papers, &delete_plan_years, &delete_plans, &forget_words) },
 };
 
 const DisposalClass *disposal_class(Str name)
@@ -114,7 +136,7 @@ static Param limit_of(Measure by, Date until, char room[static 11])
 {
     if (by == BY_DAY)
         return P_TEXT(date_to_iso(until, room));
-    if (by == BY_YEAR || by == BY_YEAR_AND_DAY)
+    if (by == BY_YEAR || by == BY_YEAR_AND_MONTH || by == BY_YEAR_AND_DAY)
         return P_INT(year_of(until));
     /* midnight in Japan after the last day */
     return by == BY_MONTH ? P_INT(month_of(until)) : P_INT((until.day + INT64_C(1)) * 86400000 - INT64_C(9) * 3600000);
@@ -126,8 +148,8 @@ Status disposal_count(Db *db, const DisposalClass *c, int64_t org, Date until, D
     size_t i = (size_t)(c - disposal_classes);
     const Measure by = ways[i].by;
     const Param p[] = { P_INT(org), limit_of(by, until, room),
-                        by == BY_YEAR ? P_INT(date_is_none(claims_until) ? 0 : month_of(claims_until)) : P_TEXT(date_to_iso(until, day)) };
-    return db_one_int_n(db, ways[i].count, ret, p, by == BY_YEAR || by == BY_YEAR_AND_DAY ? 3 : 2);
+                        by == BY_YEAR_AND_MONTH ? P_INT(date_is_none(claims_until) ? 0 : month_of(claims_until)) : P_TEXT(date_to_iso(until, day)) };
+    return db_one_int_n(db, ways[i].count, ret, p, by == BY_YEAR_AND_MONTH || by == BY_YEAR_AND_DAY ? 3 : 2);
 }
 
 Status disposal_apply(Db *db, const DisposalClass *c, int64_t org, Date until)
@@ -254,6 +276,6 @@ const Sql *const disposal_statements[] = {
     &delete_stickies, &delete_participants, &delete_clusters, &delete_groups, &delete_areas, &delete_rooms, &delete_boards, &delete_minute_past, &delete_lines,
     &delete_agenda, &delete_outcomes, &delete_actions, &delete_measures, &delete_all_issues, &delete_all_contacts, &delete_promises, &delete_decisions, &delete_remarks,
     &delete_preparations, &delete_attendances, &delete_meetings, &delete_honest, &delete_readings, &delete_indicators, &delete_portraits, &delete_members, &delete_steps,
-    &delete_engagements, &disposal_sql_unfinished, &signed_sql, &erased_sql,
+    &delete_engagements, &count_exceptions, &forget_versions, &delete_papers, &delete_plan_years, &delete_plans, &forget_words, &disposal_sql_unfinished, &signed_sql, &erased_sql,
 };
 const size_t disposal_statement_count = COUNT_OF(disposal_statements);

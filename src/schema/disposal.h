@@ -18,7 +18,7 @@ const DisposalClass *disposal_class(Str name); /* NULL */
 Date disposal_until(Date today, int64_t years);
 /* Persons go when their last claim does: claims_until says which claims go with the same list, DATE_NONE when none do. */
 MUST_USE Status disposal_count(Db *db, const DisposalClass *c, int64_t org, Date until, Date claims_until, int64_t *ret);
-/* In a transaction. The sums of disposed claims stay in the cube. */
+/* In a transaction. The sums of disposed claims stay in the cube, the amounts of exceptions in their rows. */
 MUST_USE Status disposal_apply(Db *db, const DisposalClass *c, int64_t org, Date until);
 
 /* ---- what follows the two signatures ---- */

@@ -20,6 +20,10 @@ sums() { sqlite3 "$1" "SELECT SUM(paid) FROM cube WHERE org = 100 AND service_mo
 run demo --db "$db" --files "$dir/files"; is $rc 0 "demo"
 old=$(old "$db") new=$(new "$db") sums=$(sums "$db")
 [ "$old" -gt 0 ] && ok || bad "the demo has no old claims"
+sqlite3 "$db" "INSERT INTO cap_exception (org, id, rev, fiscal_year, reason, words, approved_yen, state) VALUES (100, 77, 1, 2015, 'small', '書いたこと', 4000000, 'approved');
+    INSERT INTO cap_exception_past SELECT c.*, 1, 9007199254740991 FROM cap_exception c WHERE id = 77"
+written() { sqlite3 "$1" "SELECT COUNT(words), SUM(approved_yen) FROM (SELECT words, approved_yen FROM cap_exception WHERE id = 77 UNION ALL SELECT words, approved_yen FROM cap_exception_past WHERE id = 77)"; }
+is "$(written "$db")" "2|8000000" "an exception with its version"
 mkdir "$dir/backups"
 run backup --db "$db" --to "$dir/backups"; is $rc 0 "backup"
 backup=$(ls "$dir"/backups/*.backup)
@@ -55,7 +59,7 @@ town=/api/towns/100
 copy=$dir/media/ring
 mkdir "$dir/media"
 serve "$db" --ring-copy "$copy"
-for class in claims persons; do
+for class in claims persons exceptions; do
     ask head PUT $town/retention/$class '{"years":1,"basis":"試しの規程","mark":"assumed","hold":false}'; says '^204' "the period of $class"
 done
 ask officer POST $town/disposals '{}'; says '^201' "the list"
@@ -83,6 +87,7 @@ kill "$server"; wait "$server" 2>/dev/null; server=
 is "$(old "$db")" 0 "claims that were over"
 is "$(new "$db")" "$new" "claims that are not"
 is "$(sums "$db")" "$sums" "the sums of the old months"
+is "$(written "$db")" "0|8000000" "what was written about an exception, and its amounts"
 [ -s "$db.key.tombstones" ] && ok || bad "no tombstones beside the key"
 cmp -s "$db.key.ring" "$copy" && ok || bad "the copy of the ring differs"
 grep -q '^gone1.* persons' "$copy" && ok || bad "no key is gone in the copy"
@@ -91,6 +96,7 @@ run restore --from "$backup" --to "$dir/back.db" --key-file "$db.key"; is $rc 0 
 is "$(old "$dir/back.db")" 0 "the older backup disposes again"
 is "$(new "$dir/back.db")" "$new" "and loses nothing else"
 is "$(sums "$dir/back.db")" "$sums" "nor the sums"
+is "$(written "$dir/back.db")" "0|8000000" "the older backup forgets what was written, and no amount"
 is "$(sqlite3 "$dir/back.db" "SELECT COUNT(*) FROM person p WHERE p.org = 100 AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.org = 100 AND c.person = p.id)")" 0 "persons without claims"
 is "$(sqlite3 "$dir/back.db" "SELECT COUNT(*) FROM audit WHERE entity = 'disposal' AND route = 'banso restore'")" 1 "it stands in the record"
 run audit verify --db "$dir/back.db" --key-file "$db.key"; is $rc 0 "the record holds"
