@@ -20,7 +20,7 @@ static const struct {
     { user_statements, &user_statement_count },
     { import_cli_statements, &import_cli_statement_count }, { batch_statements, &batch_statement_count },
     { report_statements, &report_statement_count }, { run_statements, &run_statement_count },
-    { claim_statements, &claim_statement_count }, { people_statements, &people_statement_count },
+    { claim_statements, &claim_statement_count }, { claim_batch_statements, &claim_batch_statement_count }, { people_statements, &people_statement_count },
     { place_statements, &place_statement_count }, { drill_statements, &drill_statement_count },
     { backup_statements, &backup_statement_count }, { backup_restore_statements, &backup_restore_statement_count },
 };

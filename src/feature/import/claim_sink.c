@@ -1,5 +1,5 @@
 #include "feature/import/claim_sink.h"
-#include "domain/claim_check.h"
+#include "feature/import/claim_batch.h"
 #include "domain/code.h"
 #include "domain/words.h"
 #include "feature/import/original.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NEW_PROVIDERS_NAMED = 10, FINDINGS_MAX = 20 };
+enum { NEW_PROVIDERS_NAMED = 10 };
 
 /* What a service item of a provider in a month is; worked out once. */
 typedef struct {
@@ -84,25 +84,8 @@ static const Sql town_numbers = { .read_only = true, .text =
     "SELECT o.insurer, o.code, u.insurer FROM organisation o LEFT JOIN organisation u ON u.id = o.insurer_org WHERE o.id = $1" };
 static const Sql program_rules = { .read_only = true, .text =
     "SELECT service, item, provider, from_month, to_month, program FROM program_map WHERE org = $1 ORDER BY id" };
-static const Sql month_history = { .read_only = true, .text =
-    "SELECT service_month, CAST(SUM(lines) AS BIGINT), CAST(SUM(units) AS BIGINT), CAST(SUM(paid) AS BIGINT) FROM cube WHERE org = $1 AND origin = 'claim' "
-    "GROUP BY service_month ORDER BY service_month" };
-static const Sql batch_months = { .read_only = true, .text =
-    "SELECT first_month, last_month, applied_ms FROM batch WHERE org = $1 AND id = $2" };
-/* A later batch leans on this one when it left lines out because they were here, or took lines back. */
-static const Sql leaning_batch = { .read_only = true, .text =
-    "SELECT b.file_name FROM batch b WHERE b.org = $1 AND b.id <> $2 AND b.state = 'applied' AND "
-    "(b.applied_ms > $3 OR (b.applied_ms = $3 AND b.id > $2)) "
-    "AND b.first_month <= $5 AND b.last_month >= $4 AND (b.rows_same > 0 OR EXISTS (SELECT 1 FROM claim c "
-    "WHERE c.org = $1 AND c.service_month >= $4 AND c.service_month <= $5 AND c.batch = b.id AND c.kind <> 1)) ORDER BY b.id LIMIT 1" };
-static const Sql drop_claims = { .text = "DELETE FROM claim WHERE org = $1 AND service_month = $2 AND batch = $3" };
-/* Persons that came with the batch (ids are ordered by time) and are left without a line. */
-static const Sql drop_people = { .text =
-    "DELETE FROM person WHERE org = $1 AND id > $2 AND id NOT IN (SELECT person FROM claim WHERE org = $1)" };
-
 const Sql *const claim_statements[] = {
-    &put_claim, &month_claims, &month_lines, &town_numbers, &program_rules, &month_history, &batch_months, &leaning_batch,
-    &drop_claims, &drop_people, &tally_put, &tally_put_late,
+    &put_claim, &month_claims, &month_lines, &town_numbers, &program_rules, &tally_put, &tally_put_late,
 };
 const size_t claim_statement_count = COUNT_OF(claim_statements);
 
@@ -499,50 +482,6 @@ static void tell_new_providers(const ClaimSink *s, Import *im)
         import_understood(im, "ほかに新しい事業所を%lld件登録します。", (long long)(s->new_providers - NEW_PROVIDERS_NAMED));
 }
 
-static void tell_finding(Import *im, const ClaimFinding *f)
-{
-    Str month = wareki_month(f->month, im->arena);
-    switch (f->kind) {
-    case CLAIM_GAP:
-        import_warn(im, "gap", STR_FMT "サービス分がありません。前後の月はあります。抜けていないか確かめてください。", STR_ARG(month));
-        break;
-    case CLAIM_REPEATED:
-        import_warn(im, "repeated", STR_FMT "サービス分が、前の月とまったく同じ件数・単位数・金額です。月だけ変えた同じファイルではありませんか。", STR_ARG(month));
-        break;
-    case CLAIM_JUMP:
-        import_warn(im, "jump", STR_FMT "サービス分の給付費は" STR_FMT "で、ふだん（" STR_FMT "ほど）と大きく違います。ファイルが全部そろっているか確かめてください。",
-                    STR_ARG(month), STR_ARG(yen_exact(f->yen, im->arena)), STR_ARG(yen_exact(f->usual, im->arena)));
-        break;
-    }
-}
-
-static Status look_at_months(Import *im)
-{
-    CLEANUP(rows_done) Rows rows = { 0 };
-    ClaimMonth *months = NULL;
-    size_t n = 0, room = 0;
-    TRY(db_query(im->db, &month_history, &rows, P_INT(im->org)));
-    while (rows_next(&rows)) {
-        if (n == room) {
-            ClaimMonth *more = ARENA_ARRAY(im->arena, ClaimMonth, room ? room * 2 : 128);
-            if (!more)
-                return ERR_MEMORY;
-            if (n)
-                memcpy(more, months, n * sizeof *more);
-            months = more;
-            room = room ? room * 2 : 128;
-        }
-        Month month = (Month)row_int(&rows, 0);
-        months[n++] = (ClaimMonth){ month, row_int(&rows, 1), row_int(&rows, 2), row_int(&rows, 3), import_month_touched(im, month) };
-    }
-    TRY(rows.status);
-    ClaimFinding found[FINDINGS_MAX];
-    size_t all = claim_check(months, n, found, FINDINGS_MAX);
-    for (size_t i = 0; i < all && i < FINDINGS_MAX; i++)
-        tell_finding(im, &found[i]);
-    return OK;
-}
-
 Status claim_sink_finish(ClaimSink *s, Import *im)
 {
     TRY(write_on(s));
@@ -557,44 +496,5 @@ Status claim_sink_finish(ClaimSink *s, Import *im)
         import_understood(im, "修正%lld件・取消%lld件は、元の明細を打ち消して反映します。", (long long)s->corrected, (long long)s->taken_back);
     if (s->assumed.n)
         import_understood(im, "事業の種類（従前相当・A など）の決まりが無いサービスコードが%zuあり、サービス種類から仮に決めました。", s->assumed.n);
-    return look_at_months(im);
-}
-
-/* ---- taking a batch back ---- */
-
-static Status find_leaning(Db *db, int64_t org, int64_t batch, int64_t applied, Month first, Month last, Problems *ps)
-{
-    CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(db, &leaning_batch, &rows, P_INT(org), P_INT(batch), P_INT(applied), P_INT(first), P_INT(last)));
-    if (!rows_next(&rows))
-        return rows.status;
-    Str name = row_text(&rows, 0);
-    problem_add(ps, S(""), "depends", "後から取り込んだ「" STR_FMT "」が、このファイルの明細をもとにしています。先にそちらを取り消してください。", STR_ARG(name));
-    return ERR_CONFLICT;
-}
-
-Status claim_sink_undo(Db *db, int64_t org, int64_t batch, Problems *ps)
-{
-    Month first = 0, last = 0;
-    int64_t applied = 0;
-    {
-        CLEANUP(rows_done) Rows rows = { 0 };
-        TRY(db_query(db, &batch_months, &rows, P_INT(org), P_INT(batch)));
-        if (rows_next(&rows)) {
-            first = (Month)row_int(&rows, 0);
-            last = (Month)row_int(&rows, 1);
-            applied = row_int(&rows, 2);
-        }
-        TRY(rows.status);
-    }
-    if (!first)
-        return OK;
-    TRY(find_leaning(db, org, batch, applied, first, last, ps));
-    for (Month m = first; m <= last; m = month_add(m, 1)) {
-        int64_t gone;
-        TRY(db_exec_count(db, &drop_claims, &gone, P_INT(org), P_INT(m), P_INT(batch)));
-        if (gone)
-            TRY(cube_rebuild_month(db, org, m));
-    }
-    return db_exec(db, &drop_people, P_INT(org), P_INT(batch));
+    return claim_batch_look(im);
 }

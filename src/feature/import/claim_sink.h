@@ -28,8 +28,6 @@ MUST_USE Status claim_sink_add(ClaimSink *s, Import *im, const ClaimLine *line);
 MUST_USE Status claim_sink_finish(ClaimSink *s, Import *im);
 /* Is the 証記載保険者番号 of a row this town's? Ends the record as wrong when it is not. */
 MUST_USE Status claim_sink_insurer(ClaimSink *s, Import *im, const ImportField *field, Str insurer, bool *ret);
-/* ImportKind.undo of all claim kinds. */
-MUST_USE Status claim_sink_undo(Db *db, int64_t org, int64_t batch, Problems *ps);
 
 extern const ImportCode claim_levels[];
 extern const ImportCode claim_corrections[];

@@ -1,4 +1,5 @@
 /* claims.c: 給付実績 and claim extracts of an insurer's or a provider's system: one line a service item. */
+#include "feature/import/claim_batch.h"
 #include "feature/import/claim_sink.h"
 #include "domain/code.h"
 #include "domain/service.h"
@@ -137,5 +138,5 @@ static Status finish(Import *im, void *state)
 
 const ImportKind import_claims = {
     .name = "claims", .label = "給付実績・請求明細", LIST_OF(fields, fields), .fill_merged = false, .state_size = sizeof(Claims),
-    .begin = begin, .row = row, .finish = finish, .drop = drop, .undo = claim_sink_undo,
+    .begin = begin, .row = row, .finish = finish, .drop = drop, .undo = claim_batch_undo,
 };

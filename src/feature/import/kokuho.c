@@ -6,6 +6,7 @@
 #include "domain/code.h"
 #include "domain/envelope.h"
 #include "domain/service.h"
+#include "feature/import/claim_batch.h"
 #include "feature/import/claim_sink.h"
 #include <string.h>
 
@@ -420,5 +421,5 @@ static Status finish(Import *im, void *state)
 
 const ImportKind import_kokuho = {
     .name = "kokuho", .label = "国保連の請求ファイル（総合事業）", LIST_OF(fields, fields), .raw = true, .recognise = recognise,
-    .state_size = sizeof(Kokuho), .begin = begin, .row = row, .finish = finish, .drop = drop, .undo = claim_sink_undo,
+    .state_size = sizeof(Kokuho), .begin = begin, .row = row, .finish = finish, .drop = drop, .undo = claim_batch_undo,
 };

@@ -10,6 +10,8 @@ extern const Sql *const run_statements[];
 extern const size_t run_statement_count;
 extern const Sql *const claim_statements[];
 extern const size_t claim_statement_count;
+extern const Sql *const claim_batch_statements[];
+extern const size_t claim_batch_statement_count;
 extern const Sql *const people_statements[];
 extern const size_t people_statement_count;
 extern const Sql *const place_statements[];
