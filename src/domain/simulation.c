@@ -1,14 +1,8 @@
 #include "domain/simulation.h"
+#include "domain/proportion.h"
 
 __extension__ typedef __int128 Wide;
 #define MONTHS 12
-
-/* a × b ÷ c, half away from zero */
-static int64_t proportion(int64_t a, int64_t b, int64_t c)
-{
-    Wide whole = (Wide)a * b, half = c / 2;
-    return (int64_t)((whole + (whole < 0 ? -half : half)) / c);
-}
 
 static bool fits(int64_t set, int64_t max)
 {
@@ -37,11 +31,21 @@ static int64_t grown(const SimulationInputs *in, int64_t value, size_t year)
     return in->people[0] > 0 && in->people[year] > 0 ? proportion(value, in->people[year], in->people[0]) : value;
 }
 
-static SimulationCell natural_of(const SimulationInputs *in, const SimulationLine *l, size_t year)
+/* False: more than there can be. */
+static bool yen_of_year(const SimulationCell *c, int64_t *ret)
 {
-    SimulationCell c = { .users = grown(in, l->now.users, year), .unit_yen = l->now.unit_yen };
-    c.yen = l->now.users > 0 ? c.users * c.unit_yen * MONTHS : grown(in, l->now.yen, year);
-    return c;
+    Wide yen = (Wide)c->users * c->unit_yen * MONTHS;
+    *ret = yen <= YEN_MAX ? (int64_t)yen : 0;
+    return yen <= YEN_MAX;
+}
+
+static bool natural_of(const SimulationInputs *in, const SimulationLine *l, size_t year, SimulationCell *ret)
+{
+    *ret = (SimulationCell){ .users = grown(in, l->now.users, year), .unit_yen = l->now.unit_yen };
+    if (l->now.users > 0)
+        return yen_of_year(ret, &ret->yen);
+    ret->yen = grown(in, l->now.yen, year);
+    return true;
 }
 
 /* This year is what it is; the target is what was set. */
@@ -53,28 +57,27 @@ static int64_t on_the_way(const SimulationInputs *in, int64_t now, int64_t natur
     return in->at_once ? set : now + proportion(set - now, (int64_t)year, (int64_t)steps);
 }
 
-static SimulationCell cell_of(const SimulationInputs *in, const SimulationLine *l, const SimulationCell *natural, size_t year)
+static bool cell_of(const SimulationInputs *in, const SimulationLine *l, const SimulationCell *natural, size_t year, SimulationCell *ret)
 {
-    SimulationCell c = { .users = on_the_way(in, l->now.users, natural->users, l->set.users, year),
-                         .unit_yen = on_the_way(in, l->now.unit_yen, natural->unit_yen, l->set.unit_yen, year) };
-    bool by_users = l->now.users > 0 || l->set.users != SIMULATION_NONE;
-    c.yen = by_users ? c.users * c.unit_yen * MONTHS : on_the_way(in, l->now.yen, natural->yen, l->set.yen, year);
-    return c;
+    *ret = (SimulationCell){ .users = on_the_way(in, l->now.users, natural->users, l->set.users, year),
+                             .unit_yen = on_the_way(in, l->now.unit_yen, natural->unit_yen, l->set.unit_yen, year) };
+    if (l->now.users > 0 || l->set.users != SIMULATION_NONE)
+        return yen_of_year(ret, &ret->yen);
+    ret->yen = on_the_way(in, l->now.yen, natural->yen, l->set.yen, year);
+    return true;
 }
 
 Status simulation_compute(const SimulationInputs *in, Simulation *ret)
 {
     Wide total[SIMULATION_YEARS_MAX];
-    Status s = check(in);
-    if (s != OK)
-        return s;
+    TRY(check(in));
     for (size_t y = 0; y < in->year_count; y++) {
         total[y] = in->base[y];
         for (size_t i = 0; i < in->line_count; i++) {
-            SimulationCell *natural = &ret->natural[i][y];
-            *natural = natural_of(in, &in->lines[i], y);
-            ret->cells[i][y] = cell_of(in, &in->lines[i], natural, y);
-            total[y] += (Wide)ret->cells[i][y].yen - natural->yen;
+            SimulationCell *natural = &ret->natural[i][y], *cell = &ret->cells[i][y];
+            if (!natural_of(in, &in->lines[i], y, natural) || !cell_of(in, &in->lines[i], natural, y, cell))
+                return ERR_INVALID;
+            total[y] += (Wide)cell->yen - natural->yen;
         }
         if (total[y] < 0 || total[y] > YEN_MAX)
             return ERR_INVALID;

@@ -58,10 +58,9 @@ TEST(simulation_refuses)
     const SimulationLine bad[] = {
         { { -1, 0, 0 }, { NONE, NONE, NONE } }, { { 0, 0, 0 }, { -1, NONE, NONE } }, { { 1, 1, 1 }, { SIMULATION_USERS_MAX + 1, NONE, NONE } },
         { { 1, 1, 1 }, { NONE, SIMULATION_UNIT_MAX + 1, NONE } }, { { 0, 0, 0 }, { NONE, NONE, YEN_MAX + 1 } }, { { 0, 0, YEN_MAX + 1 }, { NONE, NONE, NONE } },
-        { { 1000000, 10000000, 0 }, { NONE, NONE, NONE } },   /* fits; below 0 only when set */
     };
     Simulation s;
-    for (size_t i = 0; i + 1 < COUNT_OF(bad); i++) {
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
         SimulationInputs in = inputs(&bad[i], 1);
         EXPECT_I64(simulation_compute(&in, &s), ERR_INVALID);
     }
@@ -72,6 +71,16 @@ TEST(simulation_refuses)
     in.year_count = 0;
     EXPECT_I64(simulation_compute(&in, &s), ERR_INVALID);
     in.year_count = SIMULATION_YEARS_MAX + 1;
+    EXPECT_I64(simulation_compute(&in, &s), ERR_INVALID);
+}
+
+/* A town of one person that is to be a nation: more than any yen. */
+TEST(simulation_refuses_what_no_number_holds)
+{
+    static const int64_t crowd[] = { 1, 1000000000 }, cost[] = { 1000, 1000 };
+    static const SimulationLine line = { { 1000000, 10000000, 0 }, { NONE, NONE, NONE } };
+    const SimulationInputs in = { .year_count = 2, .people = crowd, .base = cost, .lines = &line, .line_count = 1 };
+    static Simulation s;
     EXPECT_I64(simulation_compute(&in, &s), ERR_INVALID);
 }
 

@@ -1,3 +1,4 @@
+#include "domain/proportion.h"
 #include "domain/whatif_inside.h"
 
 #define PEOPLE_MAX 1000000
@@ -190,7 +191,7 @@ static void hold_courses(const WhatIfInputs *in, size_t row, Month first, WhatIf
 int64_t whatif_certified(const WhatIfInputs *in, const WhatIfRow *r, int64_t yen, int year)
 {
     int64_t way = r->until_year - in->first_year, gone = (year < r->until_year ? year : r->until_year) - in->first_year;
-    return whatif_proportion(yen, (r->cert_to - r->cert_from) * gone, r->cert_from * way);
+    return proportion(yen, (r->cert_to - r->cert_from) * gone, r->cert_from * way);
 }
 
 static int64_t personal_yen(const WhatIfInputs *in)
@@ -217,7 +218,7 @@ static Status apply(const WhatIfInputs *in, const Paths *p, size_t row, Month fi
         break;
     case WHATIF_PRICE:
         yen = r->line ? people_carried(p->usual, in->lines[r->line - 1].yen, in->first_year, y->year) : 0;
-        yen = whatif_proportion(yen, r->price_permille * months, 12000);
+        yen = proportion(yen, r->price_permille * months, 12000);
         break;
     case WHATIF_POPULATION:
         yen = people_carried(p->own, in->landing, in->first_year, y->year) - y->base;

@@ -6,9 +6,6 @@ __extension__ typedef __int128 Wide;
 
 #define WHATIF_COURSES_MAX 60
 
-/* a × b ÷ c, half away from zero */
-int64_t whatif_proportion(int64_t a, int64_t b, int64_t c);
-
 /* People of an age on 1 October, counted and then carried on. */
 typedef struct {
     int64_t n[CAP_N75_LAST - CAP_N75_FIRST + 1]; /* 0: not known */

@@ -1,11 +1,6 @@
 /* People of 75 and of 85 and over: counted, then carried on. */
+#include "domain/proportion.h"
 #include "domain/whatif_inside.h"
-
-int64_t whatif_proportion(int64_t a, int64_t b, int64_t c)
-{
-    Wide whole = (Wide)a * b, half = c / 2;
-    return (int64_t)((whole + (whole < 0 ? -half : half)) / c);
-}
 
 int64_t people_of(const PeoplePath *p, int year)
 {
@@ -28,7 +23,7 @@ void people_extend(PeoplePath *p, int last_year, int64_t permille, const CapValu
         return;
     for (int y = p->last_known + 1; y <= last_year && y <= CAP_N75_LAST; y++) {
         const CapValue *told = path && path[y - CAP_N75_FIRST].given && path[y - CAP_N75_FIRST].value > 0 ? &path[y - CAP_N75_FIRST] : NULL;
-        p->n[y - CAP_N75_FIRST] = told ? told->value : whatif_proportion(people_of(p, y - 1), 1000 + permille, 1000);
+        p->n[y - CAP_N75_FIRST] = told ? told->value : proportion(people_of(p, y - 1), 1000 + permille, 1000);
     }
 }
 
@@ -37,11 +32,11 @@ bool people_growth(const PeoplePath *p, int64_t *ret)
     int last = p->last_known;
     if (!last || people_of(p, last - 3) <= 0)
         return false;
-    *ret = whatif_proportion(cap_rate(people_of(p, last - 3), people_of(p, last)) - CAP_RATE_SCALE, 1000, CAP_RATE_SCALE);
+    *ret = proportion(cap_rate(people_of(p, last - 3), people_of(p, last)) - CAP_RATE_SCALE, 1000, CAP_RATE_SCALE);
     return true;
 }
 
 int64_t people_carried(const PeoplePath *p, int64_t yen, int from, int to)
 {
-    return p->last_known && people_of(p, from) > 0 ? whatif_proportion(yen, people_of(p, to), people_of(p, from)) : yen;
+    return p->last_known && people_of(p, from) > 0 ? proportion(yen, people_of(p, to), people_of(p, from)) : yen;
 }

@@ -92,7 +92,7 @@ static bool pattern_yen(const Facts *f, const Trend *t, int pattern, size_t y, i
         *ret = w->base75;
         return w->base_n75 > 0;
     case P_80:
-        *ret = ws_part(f->landing->landing.yen, f->growth_index80[y], f->growth_index80[0]);
+        *ret = proportion(f->landing->landing.yen, f->growth_index80[y], f->growth_index80[0]);
         return f->growth_index80[y] > 0 && f->growth_index80[0] > 0;
     default:
         *ret = w->base85;
@@ -102,7 +102,7 @@ static bool pattern_yen(const Facts *f, const Trend *t, int pattern, size_t y, i
 
 static const char *judged(int64_t yen, int64_t cap)
 {
-    int64_t permille = ws_part(yen - cap, 1000, cap);
+    int64_t permille = proportion(yen - cap, 1000, cap);
     return permille > CLOSE_PERMILLE ? "超過" : permille < -CLOSE_PERMILLE ? "余裕あり" : "概ね同額";
 }
 

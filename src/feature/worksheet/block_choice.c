@@ -37,7 +37,7 @@ static void put_users(const Facts *f, WsBlock *b, const char *service, const cha
         size_t c = 0;
         for (size_t i = first; i < WS_YEARS; i++)
             if (f->months[i])
-                x->values[c++] = ws_part(l->people[i], 1, f->months[i]);
+                x->values[c++] = proportion(l->people[i], 1, f->months[i]);
         x->values[c] = l->last_people;
     }
     if (some_gathered(f))
@@ -57,7 +57,7 @@ static bool own_share(const Facts *f, const char *service, size_t year, int64_t 
         all += l->people[year];
         equivalent += types[p] == PROGRAM_EQUIVALENT ? l->people[year] : 0;
     }
-    *ret = ws_part(equivalent, 1000, all);
+    *ret = proportion(equivalent, 1000, all);
     return all > 0 && !some_gathered(f);
 }
 
@@ -78,7 +78,7 @@ static bool others_share(const Facts *f, int kind, int64_t *ret)
         all += own;
         equivalent += t->people[kind][PROGRAM_EQUIVALENT];
     }
-    *ret = ws_part(equivalent, 1000, all);
+    *ret = proportion(equivalent, 1000, all);
     return towns >= WS_OTHERS_MIN;
 }
 
@@ -99,7 +99,7 @@ static void put_shares(const Facts *f, WsBlock *b, size_t year)
             block_missing(b, arena_printf(f->arena, "県内のほかの市町村の%sの利用者数が、3市町村以上はそろっていません。", sides[k].label),
                           S("都道府県に、県内の市町村のデータを取り込めるか聞いてください。"), S(""));
     }
-    nation->values[0] = ws_part(nation_visit.equivalent, 1000, nation_visit.equivalent + nation_visit.a + nation_visit.b);
+    nation->values[0] = proportion(nation_visit.equivalent, 1000, nation_visit.equivalent + nation_visit.a + nation_visit.b);
     t->note = S("全国は、国の手引き（令和7年7月）に載っている訪問型の利用者数（従前相当306,918人、A 83,928人、B 14,233人）の割合です。通所型の全国の数は、まだ確かめられていません。");
     block_missing(b, S("全国の通所型の類型ごとの利用者数がありません。"), S("厚生労働省の「総合事業の実施状況に関する調査」の結果を見てください。"), S(""));
 }
@@ -128,7 +128,7 @@ static void put_unused(const Facts *f, WsBlock *b)
             table_column(rates, wareki_year(c->year, f->arena), false);
             used->values[at] = users;
             unused->values[at] = all - users;
-            share->values[at] = permille = ws_part(all - users, 1000, all);
+            share->values[at] = permille = proportion(all - users, 1000, all);
         }
     if (t->n_columns)
         b->finding = arena_printf(f->arena, STR_FMT "要支援1・2のうち、訪問型・通所型・生活支援のどれも使っていない人は%lld.%lld％です。", STR_ARG(b->finding), ll(permille / 10), ll(permille % 10));

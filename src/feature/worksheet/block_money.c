@@ -38,7 +38,7 @@ static bool others_paid(const Facts *f, const Pool *pool, size_t side, int64_t m
             for (Program p = 0; p < PROGRAM_COUNT; p++)
                 yen += side == ALL || k == sides[side].pool ? t->paid[k][p] : 0;
     }
-    *ret = ws_part(yen, 1, people);
+    *ret = proportion(yen, 1, people);
     return towns >= WS_OTHERS_MIN;
 }
 
@@ -58,12 +58,12 @@ static void put_level(const Facts *f, WsBlock *b, Str title, const Pool *pool, s
     for (size_t k = 0; k <= ALL; k++) {
         table_column(t, k == ALL ? S("総合事業の全体") : str_of(sides[k].label), false);
         if (known && (k == ALL || !some_gathered(f)))
-            own->values[k] = ws_part(own_paid(f, k, year), 1, people);
+            own->values[k] = proportion(own_paid(f, k, year), 1, people);
         if (others_paid(f, pool, k, f->months[year], &v))
             others->values[k] = v;
     }
     if (country) {
-        country->values[ALL] = ws_part(NATION_COST, 1, f->nation75);
+        country->values[ALL] = proportion(NATION_COST, 1, f->nation75);
         t->note = arena_printf(f->arena, "全国は、令和4年度の総合事業の費用3,731.6億円（1,571保険者の当初の額）を、" STR_FMT "末の75歳以上の被保険者で割りました。年度が違うことに気をつけてください。",
                                STR_ARG(wareki_year(f->nation75_year, f->arena)));
     }
@@ -72,7 +72,7 @@ static void put_level(const Facts *f, WsBlock *b, Str title, const Pool *pool, s
     else if (own->values[ALL] != NUMBER_NONE && !b->finding.n)
         b->finding = arena_printf(f->arena, "75歳以上1人に使う費用は" STR_FMT "で、県内のほかの市町村（" STR_FMT "）の%lld％です。", STR_ARG(yen_exact(own->values[ALL], f->arena)),
                                   STR_ARG(yen_exact(others->values[ALL], f->arena)),
-                                  ll(ws_part(own->values[ALL], 100, others->values[ALL])));
+                                  ll(proportion(own->values[ALL], 100, others->values[ALL])));
 }
 
 void block_level(const Facts *f, Sheet *s)
@@ -138,7 +138,7 @@ static void find_cost(const Facts *f, WsBlock *b)
         int64_t x = own_paid(f, k, from), y = own_paid(f, k, to);
         if (x > 0)
             b->finding = arena_printf(f->arena, STR_FMT "%sの費用は、" STR_FMT "から" STR_FMT "までに%lld％になりました。", STR_ARG(b->finding), sides[k].label,
-                                      STR_ARG(wareki_year(facts_year(f, from), f->arena)), STR_ARG(wareki_year(facts_year(f, to), f->arena)), ll(ws_part(y, 100, x)));
+                                      STR_ARG(wareki_year(facts_year(f, from), f->arena)), STR_ARG(wareki_year(facts_year(f, to), f->arena)), ll(proportion(y, 100, x)));
     }
 }
 
@@ -185,11 +185,11 @@ static void put_prices(const Facts *f, WsBlock *b)
             if (!f->months[i])
                 continue;
             if (l->people[i] > 0)
-                x->values[c] = ws_part(l->paid[i], 1, l->people[i]);
+                x->values[c] = proportion(l->paid[i], 1, l->people[i]);
             c++;
         }
         if (l->last_people > 0)
-            x->values[c] = ws_part(l->last_paid, 1, l->last_people);
+            x->values[c] = proportion(l->last_paid, 1, l->last_people);
     }
 }
 
@@ -207,7 +207,7 @@ static bool others_price(const Facts *f, int kind, Program p, int64_t *ret)
         yen += t->priced[kind][p];
         people += t->people[kind][p];
     }
-    *ret = ws_part(yen, 1, people);
+    *ret = proportion(yen, 1, people);
     return towns >= WS_OTHERS_MIN;
 }
 
@@ -224,7 +224,7 @@ static void put_price_level(const Facts *f, WsBlock *b, size_t year)
             table_column(t, arena_printf(f->arena, "%s（%s）", sides[k].label, program_word(shown[p])->label), false);
             for (size_t i = 0; i < f->n_lines; i++)
                 if (str_eq(f->lines[i].service, str_of(sides[k].key)) && str_eq(f->lines[i].program, str_of(program_word(shown[p])->key)) && f->lines[i].people[year] > 0)
-                    own->values[at] = ws_part(f->lines[i].paid[year], 1, f->lines[i].people[year]);
+                    own->values[at] = proportion(f->lines[i].paid[year], 1, f->lines[i].people[year]);
             if (others_price(f, sides[k].pool, shown[p], &v)) {
                 others->values[at] = v;
                 some = true;

@@ -21,7 +21,7 @@ static inline Str words_month(Month m, Arena *a)
 /* 16.3％増える */
 static inline Str words_change(int64_t from, int64_t to, Arena *a)
 {
-    int64_t permille = ws_part(to - from, 1000, from), size = permille < 0 ? -permille : permille;
+    int64_t permille = proportion(to - from, 1000, from), size = permille < 0 ? -permille : permille;
     if (permille == 0)
         return S("ほぼ変わりません");
     return arena_printf(a, "%lld.%lld％%s", ll(size / 10), ll(size % 10), permille > 0 ? "増えます" : "減ります");

@@ -91,7 +91,7 @@ static bool certified_ahead(const Facts *f, const WsCertified *c, int year, int 
     if (!c->has_ages) {
         if (!facts_projected(f, c->year, AGE_75, &now) || !facts_projected(f, year, AGE_75, &then) || now <= 0)
             return false;
-        *ret = ws_part(sum, then, now);
+        *ret = proportion(sum, then, now);
         return true;
     }
     for (int k = 0; k < LEVEL_AGES; k++) {
@@ -105,7 +105,7 @@ static bool certified_ahead(const Facts *f, const WsCertified *c, int year, int 
             return false;
         if (now - over_now <= 0)
             return false;
-        sum += ws_part(here, then - over_then, now - over_now) - here;
+        sum += proportion(here, then - over_then, now - over_now) - here;
     }
     *ret = sum;
     return true;
@@ -186,9 +186,9 @@ void block_staff(const Facts *f, Sheet *s)
         size_t c = t->n_columns;
         table_column(t, wareki_year(years[i], f->arena), years[i] > last->year);
         table_column(each, wareki_year(years[i], f->arena), years[i] > last->year);
-        xc->values[c] = ws_part(care, 1000, first_care);
-        xw->values[c] = ws_part(workers, 1000, first_workers);
-        xe->values[c] = ws_part(workers, 10, care);
+        xc->values[c] = proportion(care, 1000, first_care);
+        xw->values[c] = proportion(workers, 1000, first_workers);
+        xe->values[c] = proportion(workers, 10, care);
         if (years[i] == WS_TARGET) {
             end_workers = workers;
             end_care = care;

@@ -30,14 +30,6 @@ const Sql ws_sql_place = { .read_only = true, .text = "SELECT name, parent FROM 
 const Sql ws_sql_cells = { .read_only = true, .text =
     "SELECT service, program, users, unit_yen, yen FROM worksheet_cell WHERE org = $1 AND fiscal_year = $2 ORDER BY service, program" };
 
-int64_t ws_part(int64_t a, int64_t b, int64_t c)
-{
-    if (c == 0)
-        return 0;
-    long double x = (long double)a * (long double)b / (long double)c;
-    return (int64_t)(x < 0 ? x - 0.5L : x + 0.5L);
-}
-
 /* ---- claims ---- */
 
 typedef struct {
@@ -231,7 +223,7 @@ bool facts_projected(const Facts *f, int year, int age, int64_t *ret)
         const WsPeople *a = &f->projected[i], *b = &f->projected[i + 1];
         if (year < a->year || year > b->year)
             continue;
-        *ret = a->n[age] + ws_part(b->n[age] - a->n[age], year - a->year, b->year - a->year);
+        *ret = a->n[age] + proportion(b->n[age] - a->n[age], year - a->year, b->year - a->year);
         return true;
     }
     return false;
@@ -360,7 +352,7 @@ static void lay(const Facts *f, int age, int last_counted, int64_t counted, CapV
         return;
     for (int y = last_counted + 1; y <= CAP_N75_LAST; y++)
         if (facts_projected(f, y, age, &n))
-            ret[y - CAP_N75_FIRST] = (CapValue){ true, ws_part(counted, n, from) };
+            ret[y - CAP_N75_FIRST] = (CapValue){ true, proportion(counted, n, from) };
 }
 
 static Status read_path(Facts *f)

@@ -66,9 +66,9 @@ static void fill_kind(const WsTown *t, int kind, bool apart, int share, int pric
     i->hidden[share] = i->hidden[price] = !apart;
     if (!apart || all <= 0)
         return;
-    i->v[share] = ws_part(own, 1000, all);
+    i->v[share] = proportion(own, 1000, all);
     if (own > 0)
-        i->v[price] = ws_part(t->priced[kind][PROGRAM_EQUIVALENT], 1, own);
+        i->v[price] = proportion(t->priced[kind][PROGRAM_EQUIVALENT], 1, own);
 }
 
 /* The town may begin its years in another month than this table: every year that shares a month with it has to be told apart. */
@@ -85,18 +85,18 @@ static void fill_before(const WsTown *t, bool apart, Item *i)
     int64_t yen = 0;
     if (t->age75 > 0) {
         i->v[C_75] = t->age75;
-        i->v[C_OLD] = t->age85 > 0 ? ws_part(t->age85, 1000, t->age75) : NUMBER_NONE;
+        i->v[C_OLD] = t->age85 > 0 ? proportion(t->age85, 1000, t->age75) : NUMBER_NONE;
     }
     if (t->months != 12)
         return;
     if (t->age75 > 0) {
         for (int k = 0; k < POOL_KINDS; k++)
             yen += sum_of(t->paid[k]);
-        i->v[C_YEN] = ws_part(yen, 1, t->age75);
+        i->v[C_YEN] = proportion(yen, 1, t->age75);
         for (size_t k = 0; k < COUNT_OF(sides); k++) {
             i->hidden[sides[k].column] = !apart;
             if (!i->hidden[sides[k].column])
-                i->v[sides[k].column] = ws_part(sum_of(t->paid[sides[k].kind]), 1, t->age75);
+                i->v[sides[k].column] = proportion(sum_of(t->paid[sides[k].kind]), 1, t->age75);
         }
     }
     fill_kind(t, POOL_VISIT, apart, C_EQ_VISIT, C_PRICE_VISIT, i);
@@ -109,7 +109,7 @@ static void fill_now(const WsTown *t, Item *i)
     for (int k = 0; k < POOL_KINDS; k++)
         yen += sum_of(t->paid[k]);
     if (t->months > 0 && t->age75 > 0)
-        i->v[C_NOW] = ws_part(yen, 1, t->months * t->age75);
+        i->v[C_NOW] = proportion(yen, 1, t->months * t->age75);
 }
 
 /* Statements come in the order of ids, as the list does. */
@@ -133,7 +133,7 @@ static Status read_growth(Req *rq, Board *b)
     for (size_t n = 0; n < b->n; n++)
         for (int k = 0; k < 2; k++)
             if (b->items[n].then[k] > 0 && b->items[n].now[k] > 0)
-                b->items[n].v[C_GROW75 + k] = ws_part(b->items[n].now[k] - b->items[n].then[k], 1000, b->items[n].then[k]);
+                b->items[n].v[C_GROW75 + k] = proportion(b->items[n].now[k] - b->items[n].then[k], 1000, b->items[n].then[k]);
     return rows.status;
 }
 
@@ -154,7 +154,7 @@ static Status read_supported(Req *rq, Board *b)
     for (size_t n = 0; n < b->n; n++) {
         Item *i = &b->items[n];
         if (i->supported[0] > 0 && i->supported[1] > 0 && i->v[C_75] != NUMBER_NONE)
-            i->v[C_SUPPORTED] = ws_part(i->supported[0] + i->supported[1], 1000, i->v[C_75]);
+            i->v[C_SUPPORTED] = proportion(i->supported[0] + i->supported[1], 1000, i->v[C_75]);
     }
     return rows.status;
 }
@@ -169,7 +169,7 @@ static Status read_landings(Req *rq, Board *b)
     TRY(landings_below(rq->db, rq->org, b->year, rq->arena, list, b->n));
     for (size_t i = 0; i < b->n; i++)
         if (list[i].landed && list[i].has_cap && list[i].cap_yen > 0)
-            b->items[i].v[C_CAP] = ws_part(list[i].yen, 1000, list[i].cap_yen);
+            b->items[i].v[C_CAP] = proportion(list[i].yen, 1000, list[i].cap_yen);
     return OK;
 }
 

@@ -16,7 +16,7 @@ static bool take_path(const Facts *f, Str follows, Simulated *s, int64_t *people
             return false;
         people[y] = n;
         s->years[y] = x->year;
-        s->base[y] = ws_part(f->landing->landing.yen, n, people[0]);
+        s->base[y] = proportion(f->landing->landing.yen, n, people[0]);
         s->has_cap[y] = x->has_base_cap;
         s->cap[y] = x->base_cap;
         s->n_years = y + 1;
@@ -30,8 +30,8 @@ static void take_lines(const Facts *f, const SimulationLine *cells, Simulated *s
         const WsLine *l = &f->lines[i];
         SimulationCell now = { .yen = facts_landing_part(f, l) };
         if (!l->gathered && l->people[WS_PAST] > 0 && l->paid[WS_PAST] > 0 && f->months[WS_PAST]) {
-            now.users = ws_part(l->people[WS_PAST], 1, f->months[WS_PAST]);
-            now.unit_yen = ws_part(l->paid[WS_PAST], 1, l->people[WS_PAST]);
+            now.users = proportion(l->people[WS_PAST], 1, f->months[WS_PAST]);
+            now.unit_yen = proportion(l->paid[WS_PAST], 1, l->people[WS_PAST]);
         }
         s->lines[i] = (SimulationLine){ now, cells[i].set };
     }

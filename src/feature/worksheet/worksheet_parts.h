@@ -1,5 +1,6 @@
 /* worksheet_parts.h: what the files of this feature share: the facts of a town, and the sheet made of them. */
 #pragma once
+#include "domain/proportion.h"
 #include "domain/service.h"
 #include "domain/simulation.h"
 #include "domain/whatif.h"
@@ -168,8 +169,6 @@ void block_drop_empty(WsBlock *b); /* the last table, when it has no series */
 void block_source(WsBlock *b, Str text);
 /* Once each. */
 void block_missing(WsBlock *b, Str what, Str ask, Str screen);
-/* a × b ÷ c, half up; 0 when c is 0. */
-int64_t ws_part(int64_t a, int64_t b, int64_t c);
 
 void blocks_people(const Facts *f, Sheet *s);  /* 1.1, 1.2 */
 void block_choice(const Facts *f, Sheet *s);   /* 2 */
