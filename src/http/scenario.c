@@ -124,7 +124,7 @@ void scenario_open(ScenarioHouse *h, const char *url, const Feature *const *list
         empty_postgres(url, &h->arena);
     }
     AppConfig all = config ? *config : (AppConfig){ 0 };
-    all.db = (DbConfig){ .url = h->url, .create = true, .readers = all.listen ? 0 : 4 };
+    all.db = (DbConfig){ .url = h->url, .create = true, .readers = all.db.readers ? all.db.readers : all.listen ? 0 : 4 };
     all.features = list;
     all.n_features = n;
     all.key_seed = 1;

@@ -33,7 +33,7 @@ typedef struct {
     Str cookies[PERSON_COUNT]; /* made at first need */
 } ScenarioHouse;
 
-/* url NULL: a new SQLite file. config may be NULL; its features, clock and listen are taken over. */
+/* url NULL: a new SQLite file. config may be NULL; of its database only the number of readers is taken over. */
 void scenario_open(ScenarioHouse *h, const char *url, const Feature *const *list, size_t n, const AppConfig *config);
 void scenario_close(ScenarioHouse *h);
 Str scenario_cookie(ScenarioHouse *h, Person who);
