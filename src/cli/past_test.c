@@ -1,5 +1,6 @@
 /* The town as it was known: after any changes, every screen asked as of an earlier moment answers what it answered then. */
 #include "base/test.h"
+#include "http/dispatcher.h"
 #include "http/scenario.h"
 #include "schema/past.h"
 
@@ -148,6 +149,22 @@ static const Scenario refused[] = {
 TEST(an_earlier_moment_is_for_the_hall_alone)
 {
     scenarios(features, feature_count, refused, COUNT_OF(refused));
+}
+
+/* To lay out a moment takes time and waits for its turn: never on a thread that serves connections. */
+static void lanes(ScenarioHouse *h)
+{
+    static const struct { const char *target; bool slow; } rows[] = {
+        { TOWN "home?year=2026", false }, { TOWN "home?as_of=2026-02-03", true }, { TOWN "home?year=2026&as_of=2026-02-03", true },
+        { TOWN "spending?by=month%2Cservice", false }, { TOWN "spending?by=month%2Cservice&as%5Fof=2026-02-03", true }, { TOWN "why?", false },
+        { TOWN "passport?figure=cap&as_of=2026-02-03", true }, { TOWN "members?as_of=2026-02-03", false },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        EXPECT_I64(dispatch_is_slow(&h->app, GET, str_of(rows[i].target)), rows[i].slow);
+}
+TEST(an_earlier_moment_is_laid_out_on_the_slow_lane)
+{
+    scenario_each(features, feature_count, lanes);
 }
 
 /* A column that an entity gets must be kept in its versions too. */

@@ -4,11 +4,11 @@
 #include "http/audit.h"
 #include "http/dispatcher_parts.h"
 #include "http/log.h"
+#include "http/past_turn.h"
 #include "http/rate.h"
 #include "http/refusals.h"
 #include "schema/past.h"
 
-#include <stdatomic.h>
 #include <string.h>
 
 /* ---- the kept reply ---- */
@@ -147,27 +147,6 @@ static Status in_writer_tx(Call *c, Status (*fn)(Db *, void *))
     return in_writer_tx_of(c, fn, c);
 }
 
-static void past_turn_done(App **app)
-{
-    if (!*app)
-        return;
-    sem_post(&(*app)->past_turns);
-    atomic_fetch_sub(&(*app)->pasts_asked, 1);
-}
-
-/* A past is a database of its own, in memory: few are made at once, a few wait, and whoever comes then may come again. */
-static Status past_turn(App *app, App **ret)
-{
-    if (atomic_fetch_add(&app->pasts_asked, 1) >= PASTS_ASKED_MAX) {
-        atomic_fetch_sub(&app->pasts_asked, 1);
-        return ERR_BUSY;
-    }
-    while (sem_wait(&app->past_turns) != 0) /* only a signal ends it early */
-        ;
-    *ret = app;
-    return OK;
-}
-
 /* The handler reads the town of an earlier moment. What differs from one day to the next may be one person's, so outsiders may not ask. */
 static Status call_as_of(Call *c)
 {
@@ -179,7 +158,7 @@ static Status call_as_of(Call *c)
         return call_handler(c);
     if (relation_is_outside(c->req.relation))
         return ERR_FORBIDDEN;
-    TRY(past_turn(c->app, &turn));
+    TRY(past_turn_take(c->app, &turn));
     TRY(past_open(c->reader, c->req.org, at_ms, c->match.route->as_of, &c->worker->arena, &past));
     c->req.db = past.db;
     Status status = call_handler(c);
@@ -357,6 +336,19 @@ static Status serve(Call *c)
     return OK;
 }
 
+/* A name with an escape in it may be the same. */
+static bool asks_for_past(Str query)
+{
+    Str pair, name, value;
+    while (query.n) {
+        str_cut(query, '&', &pair, &query);
+        str_cut(pair, '=', &name, &value);
+        if (str_eq(name, S("as_of")) || str_contains(name, S("%")))
+            return true;
+    }
+    return false;
+}
+
 bool dispatch_is_slow(const App *app, Method method, Str target)
 {
     Match match;
@@ -364,7 +356,7 @@ bool dispatch_is_slow(const App *app, Method method, Str target)
     arena_init(&none, 0);
     Str path, query;
     str_cut(target, '?', &path, &query);
-    return router_match(app->router, method, path, &none, &match) == OK && route_is_slow(match.route);
+    return router_match(app->router, method, path, &none, &match) == OK && (route_is_slow(match.route) || (match.route->as_of && asks_for_past(query)));
 }
 
 void dispatch(App *app, Incoming *in, OutcomeFn answer, void *context)

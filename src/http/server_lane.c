@@ -1,4 +1,4 @@
-/* The slow lane: a few threads for requests that write, wait for the writer, or hash a password. A
+/* The slow lane: a few threads for requests that write, wait for the writer, hash a password or lay out an earlier moment. A
  * blocked handler would block every connection of its libmicrohttpd thread, so the connection is suspended
  * while the lane works. The number of threads also bounds the memory that Argon2 takes. */
 #include "http/server_parts.h"

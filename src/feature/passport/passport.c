@@ -1,5 +1,6 @@
 #include "feature/passport/passport.h"
 #include "http/app.h"
+#include "http/past_turn.h"
 #include "schema/passport.h"
 #include "schema/past.h"
 
@@ -48,7 +49,7 @@ static Status ask_figure(Req *rq, Passport *p)
 }
 
 /* From outside: when nothing came since, the figures of now; else none. */
-static Status open_moment(Req *rq, Passport *p, Past *past)
+static Status open_moment(Req *rq, Passport *p, App **turn, Past *past)
 {
     int64_t later = 0;
     p->db = rq->db;
@@ -60,6 +61,7 @@ static Status open_moment(Req *rq, Passport *p, Past *past)
         p->told = later == 0;
         return OK;
     }
+    TRY(past_turn_take(rq->app, turn));
     TRY(past_open(rq->db, rq->org, p->at_ms, PAST_SUMS, rq->arena, past));
     p->db = past->db;
     p->since_ms = past->since_ms;
@@ -266,18 +268,19 @@ static Status put_figure(Req *rq, const Passport *p)
 
 static Status passport_get(Req *rq)
 {
+    CLEANUP(past_turn_done) App *turn = NULL;
     CLEANUP(past_done) Past past = { 0 };
     Passport *p = ARENA_NEW(rq->arena, Passport);
     if (!p)
         return ERR_MEMORY;
     TRY(ask_figure(rq, p));
-    TRY(open_moment(rq, p, &past));
+    TRY(open_moment(rq, p, &turn, &past));
     TRY(read_figure(rq, p));
     return put_figure(rq, p);
 }
 
 static const Route routes[] = {
-    { .method = GET, .path = "/api/towns/{org}/passport", .handler = passport_get, .access = ACCESS_MONEY_READ, .tx = TX_READ,
+    { .method = GET, .path = "/api/towns/{org}/passport", .handler = passport_get, .access = ACCESS_MONEY_READ, .tx = TX_READ, .slow = true,
       .summary = "Where a figure comes from: formula and version, inputs, rows, imports, who and when" },
 };
 static const Sql *const statements[] = { &sql_later, &sql_claims, &sql_ledger, &sql_spent, &sql_changed, PASSPORT_STATEMENTS };

@@ -1,6 +1,7 @@
 /* Every figure has a passport; what it says is what the screens say; as of an earlier day; who may look. */
 #include "base/test.h"
 #include "feature/passport/passport.h"
+#include "http/dispatcher.h"
 #include "http/scenario.h"
 #include "schema/passport.h"
 #include "schema/past.h"
@@ -82,6 +83,27 @@ static void walk(ScenarioHouse *h)
             EXPECT(strcmp(passport_figures[k].key, f->key) != 0);
     }
 }
+/* An earlier moment is laid out in its turn, and what waits for a turn is on the slow lane. */
+static void turns(ScenarioHouse *h)
+{
+    const Scenario busy[] = {
+        { "too many at once", OF("spent", "&as_of=2026-05-01"), OFFICER, 503, .has = { "混み合っています" } },
+        { "now is no past", OF("spent", ""), OFFICER, 200, .has = { "\"value\":130" } },
+    };
+    const Scenario again[] = { { "later", OF("spent", "&as_of=2026-05-01"), OFFICER, 200, .has = { "\"value\":100" } } };
+    give_town(h);
+    h->app.pasts_asked = PASTS_ASKED_MAX;
+    scenario_run(h, busy, COUNT_OF(busy));
+    h->app.pasts_asked = 0;
+    scenario_run(h, again, COUNT_OF(again));
+    EXPECT_I64(h->app.pasts_asked, 0);
+    EXPECT(dispatch_is_slow(&h->app, GET, str_of(TOWN "passport?figure=spent&as_of=2026-05-01")));
+}
+TEST(a_passport_of_an_earlier_moment_waits_its_turn)
+{
+    scenario_each(list, COUNT_OF(list), turns);
+}
+
 TEST(every_figure_has_a_passport)
 {
     scenario_each(list, COUNT_OF(list), walk);
