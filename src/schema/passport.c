@@ -108,7 +108,7 @@ static Status add_outlook(Reading *r)
     if (!o)
         return ERR_MEMORY;
     TRY(town_outlook(r->db, r->org, r->arena, o));
-    for (Assume k = 0; k < ASSUME_COUNT; k++) {
+    for (Assume k = 0; k < ASSUME_CLOSE; k++) {
         const Assumed *a = &o->assumed[k];
         TRY(add(r, (PassportInput){ str_of(assume_infos[k].label), a->value, "permille", a->mark, a->source, "forecast_assumption", a->id }));
     }

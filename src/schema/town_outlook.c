@@ -1,6 +1,5 @@
 #include "schema/town_outlook.h"
 
-
 const Sql outlook_sql_effects = { .read_only = true, .text =
     "SELECT id, kind, service, program, from_month, to_month, rate, month_yen, mark, source FROM known_effect WHERE org = $1 ORDER BY from_month, id" };
 const Sql outlook_sql_assumed = { .read_only = true, .text = "SELECT id, item, value, mark, source FROM forecast_assumption WHERE org = $1 ORDER BY id" };
@@ -15,6 +14,7 @@ const AssumeInfo assume_infos[ASSUME_COUNT] = {
     [ASSUME_S_ASSUMED] = { "s_assumed", "今年度の介護予防支援費：「仮定」の額の外れ方", 50, 1, 1000, OURS },
     [ASSUME_P_EXPECTED] = { "p_expected", "今年度の予防給付費：「見込み」の額の外れ方", 20, 1, 1000, OURS },
     [ASSUME_P_ASSUMED] = { "p_assumed", "今年度の予防給付費：「仮定」の額の外れ方", 50, 1, 1000, OURS },
+    [ASSUME_CLOSE] = { "close_to_cap", "ワークシート：上限額と「概ね同額」とみる幅", 20, 1, 200, OURS },
 };
 const char *const effect_keys[EFFECT_COUNT] = { "price", "starts", "stops", "unlike" };
 
@@ -103,7 +103,6 @@ Status outlook_apply(const TownOutlook *o, Str service, Str program, Arena *a, F
     ret->revision_count = n;
     return OK;
 }
-
 
 Status outlook_dummies(const TownOutlook *o, Month first, Month last, Arena *a, const Month **ret, size_t *ret_n)
 {

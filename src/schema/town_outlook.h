@@ -1,5 +1,5 @@
 /* town_outlook.h: what a town says of the months to come and of months unlike any other (known_effect), and the figures of its
- * forecast that nobody measured (forecast_assumption; where the town has none, the default stands). */
+ * forecast and of how it is judged that nobody measured (forecast_assumption; where the town has none, the default stands). */
 #pragma once
 #include "domain/forecast.h"
 #include "domain/landing.h"
@@ -7,6 +7,7 @@
 
 typedef enum {
     ASSUME_GROWTH_MIN, ASSUME_GROWTH_MAX, ASSUME_SPREAD, ASSUME_SPREAD_FEW, ASSUME_S_EXPECTED, ASSUME_S_ASSUMED, ASSUME_P_EXPECTED, ASSUME_P_ASSUMED,
+    ASSUME_CLOSE, /* says how cost and cap are judged, not what either is */
     ASSUME_COUNT
 } Assume;
 typedef struct {

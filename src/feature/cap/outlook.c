@@ -57,7 +57,8 @@ static const Choice items[] = {
     { "growth_min", "かんたんな見込み：伸び率の下限" }, { "growth_max", "かんたんな見込み：伸び率の上限" },
     { "spread_assumed", "かんたんな見込み：過去で試せないときの幅" }, { "spread_few", "過去で試せた回数が8回より少ないとき、幅を何倍にするか" },
     { "s_expected", "今年度の介護予防支援費：「見込み」の額の外れ方" }, { "s_assumed", "今年度の介護予防支援費：「仮定」の額の外れ方" },
-    { "p_expected", "今年度の予防給付費：「見込み」の額の外れ方" }, { "p_assumed", "今年度の予防給付費：「仮定」の額の外れ方" }, { 0 },
+    { "p_expected", "今年度の予防給付費：「見込み」の額の外れ方" }, { "p_assumed", "今年度の予防給付費：「仮定」の額の外れ方" },
+    { "close_to_cap", "ワークシート：上限額と「概ね同額」とみる幅" }, { 0 },
 };
 _Static_assert(COUNT_OF(items) == ASSUME_COUNT + 1, "an item for every assumption");
 

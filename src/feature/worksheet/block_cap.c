@@ -1,7 +1,6 @@
 /* block_cap.c: 4.2: cost against the cap, so far and to come, in several patterns. */
 #include "feature/worksheet/block_words.h"
 
-#define CLOSE_PERMILLE 20 /* within 2 % of the cap is 概ね同額: an assumption that the block tells */
 #define TREND_YEARS_MIN 3
 
 enum { BY_VISIT, BY_DAY, BY_SUPPORT, BY_MANAGEMENT, BY_GENERAL, BY_REST, BY_COUNT };
@@ -24,7 +23,6 @@ static bool settled_kind(const SettledYear *y, int kind, int64_t *ret)
     *ret = sum;
     return sum != 0;
 }
-
 
 static int kind_of_line(const WsLine *l)
 {
@@ -100,10 +98,19 @@ static bool pattern_yen(const Facts *f, const Trend *t, int pattern, size_t y, i
     }
 }
 
-static const char *judged(int64_t yen, int64_t cap)
+static const char *judged(const Facts *f, int64_t yen, int64_t cap)
 {
-    int64_t permille = proportion(yen - cap, 1000, cap);
-    return permille > CLOSE_PERMILLE ? "超過" : permille < -CLOSE_PERMILLE ? "余裕あり" : "概ね同額";
+    const int64_t permille = proportion(yen - cap, 1000, cap), close = f->landing->outlook.assumed[ASSUME_CLOSE].value;
+    return permille > close ? "超過" : permille < -close ? "余裕あり" : "概ね同額";
+}
+
+static Str say_how_judged(const Facts *f)
+{
+    const Assumed *close = &f->landing->outlook.assumed[ASSUME_CLOSE];
+    Str percent = close->value % 10 ? arena_printf(f->arena, "%lld.%lld％", ll(close->value / 10), ll(close->value % 10)) : arena_printf(f->arena, "%lld％", ll(close->value / 10));
+    return arena_printf(f->arena, "棒は実績（今年度は着地の見込み）、線はこれからの見方です。上限額より" STR_FMT "を超えて多いときを「超過」、" STR_FMT "を超えて少ないときを「余裕あり」、"
+                        "その間を「概ね同額」としました（" STR_FMT "は%s。「見通しに入れる予定と仮定」の画面で変えられます）。",
+                        STR_ARG(percent), STR_ARG(percent), STR_ARG(percent), str_eq(close->mark, S("assumed")) ? "仮定です" : "町が決めた幅です");
 }
 
 static void find(const Facts *f, WsBlock *b, const Trend *t)
@@ -116,7 +123,7 @@ static void find(const Facts *f, WsBlock *b, const Trend *t)
         for (int p = 0; p < P_COUNT; p++) {
             int64_t yen;
             if (pattern_yen(f, t, p, y, &yen))
-                b->finding = arena_printf(f->arena, STR_FMT "%s：%s。", STR_ARG(b->finding), patterns[p], judged(yen, w->base_cap));
+                b->finding = arena_printf(f->arena, STR_FMT "%s：%s。", STR_ARG(b->finding), patterns[p], judged(f, yen, w->base_cap));
         }
     }
 }
@@ -236,7 +243,7 @@ void block_cap(const Facts *f, Sheet *s)
     }
     put_cap(f, t, now);
     put_reported(f, b, t, now);
-    t->note = S("棒は実績（今年度は着地の見込み）、線はこれからの見方です。上限額より2％を超えて多いときを「超過」、2％を超えて少ないときを「余裕あり」、その間を「概ね同額」としました（2％は仮定です）。");
+    t->note = say_how_judged(f);
     for (size_t i = first; i < WS_YEARS; i++)
         if (!f->caps[i].known) {
             block_missing(b, arena_printf(f->arena, STR_FMT "の上限額を計算する数がそろっていません。", STR_ARG(wareki_year(facts_year(f, i), f->arena))),

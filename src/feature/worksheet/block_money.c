@@ -4,9 +4,8 @@
 static const struct { const char *key, *label; int pool; } sides[] = { { "visit", "訪問型", POOL_VISIT }, { "day", "通所型", POOL_DAY } };
 #define ALL COUNT_OF(sides)
 
-/* The country's cost of the programme, FY2022, first application of 1,571 insurers (全国介護保険担当課長会議資料). */
+/* The country's cost of the programme, FY2022, first application of 1,571 insurers (総合事業の充実に向けた検討会 第4回 資料4, 2023-09-29). */
 #define NATION_COST INT64_C(373160000000)
-#define NATION_COST_YEAR 2022
 
 static bool some_gathered(const Facts *f)
 {
@@ -64,7 +63,7 @@ static void put_level(const Facts *f, WsBlock *b, Str title, const Pool *pool, s
     }
     if (country) {
         country->values[ALL] = proportion(NATION_COST, 1, f->nation75);
-        t->note = arena_printf(f->arena, "全国は、令和4年度の総合事業の費用3,731.6億円（1,571保険者の当初の額）を、" STR_FMT "末の75歳以上の被保険者で割りました。年度が違うことに気をつけてください。",
+        t->note = arena_printf(f->arena, "全国は、令和4年度の総合事業の費用3,731.6億円（1,571保険者の当初の額。総合事業の充実に向けた検討会 第4回 資料4）を、" STR_FMT "末の75歳以上の被保険者で割りました。年度が違うことに気をつけてください。",
                                STR_ARG(wareki_year(f->nation75_year, f->arena)));
     }
     if (others->values[ALL] == NUMBER_NONE)
@@ -230,12 +229,11 @@ static void put_price_level(const Facts *f, WsBlock *b, size_t year)
                 some = true;
             }
         }
-    if (!some && f->outside) {
-        b->n_tables--;
-    } else if (!some) {
-        b->n_tables--;
+    if (some)
+        return;
+    b->n_tables--;
+    if (!f->outside)
         block_missing(b, S("県内のほかの市町村の利用者数が、3市町村以上はそろっていないため、単価を比べられません。"), S("都道府県に、県内の市町村のデータを取り込めるか聞いてください。"), S(""));
-    }
 }
 
 void blocks_cost(const Facts *f, Sheet *s)

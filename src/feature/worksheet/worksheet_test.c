@@ -90,6 +90,25 @@ TEST(the_worksheet_of_a_town)
     scenario_each(list, COUNT_OF(list), blocks);
 }
 
+/* 12,360,000 beside a cap of 11,000,000 is 12 % more: what of that is much, the town may say. */
+static void own_width(ScenarioHouse *h)
+{
+    const Scenario usual[] = {
+        { "2 % is assumed", GET, SHEET, OFFICER, 200, .has = { "75歳以上の人口に比例：超過。", "2％は仮定です" } },
+    };
+    const Scenario wide[] = {
+        { "the town's own width", GET, SHEET, OFFICER, 200, .has = { "75歳以上の人口に比例：概ね同額。", "15.5％は町が決めた幅です" }, .hasnot = { "仮定です。「見通し" } },
+    };
+    give_town(h);
+    scenario_run(h, usual, COUNT_OF(usual));
+    scenario_sql(h, "INSERT INTO forecast_assumption (org, id, rev, item, value, mark, source) VALUES (1001, 1, 1, 'close_to_cap', 155, 'final', '庁内の話し合い')");
+    scenario_run(h, wide, COUNT_OF(wide));
+}
+TEST(the_worksheet_judges_by_the_towns_own_width)
+{
+    scenario_each(list, COUNT_OF(list), own_width);
+}
+
 /* The last year that is taken has no cap after it, and a count of its own October all the same. */
 static void last_year(ScenarioHouse *h)
 {

@@ -184,7 +184,7 @@ export interface ForecastAssumption {
   readonly id: number;
   readonly rev: number;
   /** 項目 */
-  item: "growth_min" | "growth_max" | "spread_assumed" | "spread_few" | "s_expected" | "s_assumed" | "p_expected" | "p_assumed";
+  item: "growth_min" | "growth_max" | "spread_assumed" | "spread_few" | "s_expected" | "s_assumed" | "p_expected" | "p_assumed" | "close_to_cap";
   /** 値（1000分のいくつ） */
   value: number;
   /** 確かさ */
@@ -1215,7 +1215,7 @@ export const schema = {"entities":[
   {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"expected","label":"見込み"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
   {"name":"source","label":"出典","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":"例：令和9年度介護報酬改定の告示"}]},
   {"name":"forecast_assumption","label":"見通しの仮定","plural":"forecast-assumptions","order":"item","fields":[
-  {"name":"item","label":"項目","kind":"choice","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"growth_min","label":"かんたんな見込み：伸び率の下限"},{"value":"growth_max","label":"かんたんな見込み：伸び率の上限"},{"value":"spread_assumed","label":"かんたんな見込み：過去で試せないときの幅"},{"value":"spread_few","label":"過去で試せた回数が8回より少ないとき、幅を何倍にするか"},{"value":"s_expected","label":"今年度の介護予防支援費：「見込み」の額の外れ方"},{"value":"s_assumed","label":"今年度の介護予防支援費：「仮定」の額の外れ方"},{"value":"p_expected","label":"今年度の予防給付費：「見込み」の額の外れ方"},{"value":"p_assumed","label":"今年度の予防給付費：「仮定」の額の外れ方"}],"ref":null,"hint":null},
+  {"name":"item","label":"項目","kind":"choice","required":true,"fixed":true,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"growth_min","label":"かんたんな見込み：伸び率の下限"},{"value":"growth_max","label":"かんたんな見込み：伸び率の上限"},{"value":"spread_assumed","label":"かんたんな見込み：過去で試せないときの幅"},{"value":"spread_few","label":"過去で試せた回数が8回より少ないとき、幅を何倍にするか"},{"value":"s_expected","label":"今年度の介護予防支援費：「見込み」の額の外れ方"},{"value":"s_assumed","label":"今年度の介護予防支援費：「仮定」の額の外れ方"},{"value":"p_expected","label":"今年度の予防給付費：「見込み」の額の外れ方"},{"value":"p_assumed","label":"今年度の予防給付費：「仮定」の額の外れ方"},{"value":"close_to_cap","label":"ワークシート：上限額と「概ね同額」とみる幅"}],"ref":null,"hint":null},
   {"name":"value","label":"値（1000分のいくつ）","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":10000,"choices":[],"ref":null,"hint":"例：±2%なら 20、1.3倍なら 1300"},
   {"name":"mark","label":"確かさ","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"final","label":"確定"},{"value":"expected","label":"見込み"},{"value":"assumed","label":"仮定"}],"ref":null,"hint":null},
   {"name":"source","label":"出典","kind":"text","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":200,"choices":[],"ref":null,"hint":"例：令和3〜7年度の見込みと決算の差"}]},
