@@ -1,6 +1,7 @@
 # Sourced by lanes: a server on the demo town, on a free port, and a person who is signed in.
 #   demo_start DIR [DB-URL]   makes the demo when DIR has none, serves it; sets $base and $server
 #   demo_serve DIR DB-URL     serves what is there
+#   serve_said DIR COMMAND…   runs it until it says where it answers: its words come through a pipe, its log goes to DIR/serve.log
 #   demo_person ORG ID        signs in; ask METHOD PATH [BODY] then speaks as that person
 #   demo_stop
 program=${PROGRAM:-build/debug/banso}
@@ -13,13 +14,17 @@ demo_start() {
 }
 demo_serve() {
     dir=$1
-    rm -f "$dir/said"; mkfifo "$dir/said" || return 1
-    "$program" serve --db "$2" --key-file "$dir/key" --listen 127.0.0.1:0 --audit-copy "$dir/audit.copy" --demo > "$dir/said" 2> "$dir/serve.log" &
+    serve_said "$dir" "$program" serve --db "$2" --key-file "$dir/key" --listen 127.0.0.1:0 --audit-copy "$dir/audit.copy" --demo
+}
+serve_said() {
+    said=$1/said log=$1/serve.log; shift
+    rm -f "$said"; mkfifo "$said" || return 1
+    "$@" > "$said" 2> "$log" &
     server=$! base=
     while [ -z "$base" ] && IFS= read -r line; do # until it says where, or ends
         base=$(printf '%s\n' "$line" | sed -n 's|.*\(http://127.0.0.1:[0-9]*\)/.*|\1|p')
-    done < "$dir/said"
-    [ -n "$base" ] || { cat "$dir/serve.log"; return 1; }
+    done < "$said"
+    [ -n "$base" ] || { cat "$log"; return 1; }
 }
 ask() { # METHOD PATH [BODY]
     if [ $# -gt 2 ]; then
