@@ -1,6 +1,6 @@
 /* One landing: the first screen, the causes, what-if and the prefecture's board say the same yen, whatever was changed last. */
 #include "base/test.h"
-#include "http/scenario.h"
+#include "http/scenario_town.h"
 #include "schema/landing_kept.h"
 
 #include <stdio.h>
@@ -8,31 +8,16 @@
 #define TOWN "/api/towns/1001/"
 #define YEAR "?year=2026"
 
-static void give(ScenarioHouse *h, const char *format, int a, int b)
-{
-    char line[320];
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    snprintf(line, sizeof line, format, a, b);
-#pragma GCC diagnostic pop
-    scenario_sql(h, line);
-}
-
 /* Two services whose yen rise and swing, March 2023 to September 2026, so that the whole engine has something to do. */
 static void give_town(ScenarioHouse *h)
 {
     int month = 0;
     for (Month m = 202303; m <= 202609; m = month_add(m, 1), month++) {
-        give(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
-                " VALUES (1001, %d, 'A6', 'equivalent', 1, '12', 'claim', 40, 40, 0, 1, %d)", (int)m, 800000 + month * 9000 + month * month % 7 * 20000);
-        give(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
-                " VALUES (1001, %d, 'A2', 'equivalent', 2, '13', 'claim', 20, 20, 0, 1, %d)", (int)m, 300000 - month * 1000 + month * 5 % 11 * 9000);
+        scenario_cell(h, (ScenarioCell){ .month = m, .service = "A6", .program = "equivalent", .people = 40, .paid = 800000 + month * 9000 + month * month % 7 * 20000 });
+        scenario_cell(h, (ScenarioCell){ .month = m, .service = "A2", .program = "equivalent", .provider = 2, .level = "13", .people = 20, .paid = 300000 - month * 1000 + month * 5 % 11 * 9000 });
     }
-    for (int year = 2011; year <= 2025; year++)
-        give(h, "INSERT INTO population (org, id, rev, day, age75, mark, batch) VALUES (1001, %d, 1, '%d-10-01', 1000, 'final', 0)", year, year);
-    scenario_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, 1, 1, 2014, 'a26', 9000000, 'final'),"
-                    " (1001, 2, 1, 2014, 'b26', 17000000, 'final'), (1001, 3, 1, 2014, 'k26', 1000000, 'final'),"
-                    " (1001, 4, 1, 2026, 'care_management', 500000, 'expected'), (1001, 5, 1, 2026, 'prevention_benefit', 4000000, 'expected')");
+    scenario_even_population(h);
+    scenario_cap_inputs(h, 17000000);
 }
 
 typedef struct {

@@ -1,7 +1,7 @@
 /* The town as it was known: after any changes, every screen asked as of an earlier moment answers what it answered then. */
 #include "base/test.h"
 #include "http/dispatcher.h"
-#include "http/scenario.h"
+#include "http/scenario_town.h"
 #include "schema/past.h"
 
 #include <stdio.h>
@@ -11,27 +11,13 @@
 #define MINUTE INT64_C(60000)
 #define BEGAN_MS INT64_C(1793588400000) /* 2026-11-02, 12:00 in Japan */
 
-static void give(ScenarioHouse *h, const char *format, int a, int b)
-{
-    char line[320];
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    snprintf(line, sizeof line, format, a, b);
-#pragma GCC diagnostic pop
-    scenario_sql(h, line);
-}
-
 static void give_town(ScenarioHouse *h)
 {
     int month = 0;
     for (Month m = 202303; m <= 202609; m = month_add(m, 1), month++)
-        give(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
-                " VALUES (1001, %d, 'A6', 'equivalent', 1, '12', 'kept', 40, 40, 0, 1, %d)", (int)m, 800000 + month * 9000 + month * month % 7 * 20000);
-    for (int year = 2011; year <= 2025; year++)
-        give(h, "INSERT INTO population (org, id, rev, day, age75, mark, batch) VALUES (1001, %d, 1, '%d-10-01', 1000, 'final', 0)", year, year);
-    scenario_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, 1, 1, 2014, 'a26', 9000000, 'final'),"
-                    " (1001, 2, 1, 2014, 'b26', 17000000, 'final'), (1001, 3, 1, 2014, 'k26', 1000000, 'final'),"
-                    " (1001, 4, 1, 2026, 'care_management', 500000, 'expected'), (1001, 5, 1, 2026, 'prevention_benefit', 4000000, 'expected')");
+        scenario_cell(h, (ScenarioCell){ .month = m, .service = "A6", .program = "equivalent", .origin = "kept", .people = 40, .paid = 800000 + month * 9000 + month * month % 7 * 20000 });
+    scenario_even_population(h);
+    scenario_cap_inputs(h, 17000000);
     scenario_sql(h, "INSERT INTO town_stamp (org, n) VALUES (1001, 1) ON CONFLICT (org) DO UPDATE SET n = town_stamp.n + 1");
     scenario_sql(h, "INSERT INTO past_month (org, service_month) SELECT DISTINCT org, service_month FROM cube");
 }

@@ -1,8 +1,7 @@
 /* What is known ahead, late claims and assumptions: what they do to the landing, and what is refused. */
 #include "feature/cap/cap.h"
-#include "http/scenario.h"
+#include "http/scenario_town.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 static const Feature *const list[] = { &feature_cap };
@@ -10,31 +9,19 @@ static const Feature *const list[] = { &feature_cap };
 #define HOME TOWN "home?year=2026"
 #define OUTLOOK TOWN "outlook?year=2026"
 
-static void run_sql(ScenarioHouse *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void run_sql(ScenarioHouse *h, const char *format, ...)
-{
-    va_list args;
-    char line[512];
-    va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    scenario_sql(h, line);
-}
-
 static void give_cube(ScenarioHouse *h, Month m, int64_t yen)
 {
-    run_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
-               " VALUES (1001, %d, 'A6', 'equivalent', 1, '12', 'claim', %ld, 1, 0, %ld, %ld)", (int)m, (long)yen / 10000, (long)yen, (long)yen);
+    scenario_cell(h, (ScenarioCell){ .month = m, .service = "A6", .program = "equivalent", .people = (int)(yen / 10000), .paid = yen });
 }
 
 static void give_claim(ScenarioHouse *h, Month m, Month exam, int64_t yen)
 {
     static int line;
     line++;
-    run_sql(h, "INSERT INTO claim (org, service_month, batch, line, person, provider, service, item, program, level, exam_month, paid_month, kind, days,"
+    scenario_sqlf(h, "INSERT INTO claim (org, service_month, batch, line, person, provider, service, item, program, level, exam_month, paid_month, kind, days,"
                " units, cost, paid, fingerprint) VALUES (1001, %d, 1, %d, 1, 1, 'A6', '1111', 'equivalent', '12', %d, %d, 1, 1, 1, %ld, %ld, %d)",
             (int)m, line, (int)exam, (int)exam, (long)yen, (long)yen, line);
-    run_sql(h, "INSERT INTO late_sum (org, service_month, exam_month, paid) VALUES (1001, %d, %d, %ld)", (int)m, (int)exam, (long)yen);
+    scenario_sqlf(h, "INSERT INTO late_sum (org, service_month, exam_month, paid) VALUES (1001, %d, %d, %ld)", (int)m, (int)exam, (long)yen);
 }
 
 /* Every month 900,000 at once, 90,000 a month later, 10,000 another month later: known to September 2026. */

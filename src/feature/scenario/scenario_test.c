@@ -1,41 +1,23 @@
 /* Scenarios through the whole dispatcher: what they do, that they are kept and compared, and what is refused. */
 #include "base/test.h"
 #include "feature/scenario/scenario_parts.h"
-#include "http/scenario.h"
+#include "http/scenario_town.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 static const Feature *const list[] = { &feature_scenario };
 #define TOWN "/api/towns/1001/"
 
-static void run_sql(ScenarioHouse *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void run_sql(ScenarioHouse *h, const char *format, ...)
-{
-    va_list args;
-    char line[512];
-    va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    scenario_sql(h, line);
-}
-
 /* A town of 1,000,000 yen a month since March 2024, known to September 2026: the year lands on 12,000,000. */
 static void give_town(ScenarioHouse *h)
 {
-    static const struct { const char *item; long yen; } amounts[] = { { "a26", 9000000 }, { "b26", 14000000 }, { "k26", 1000000 } };
     for (Month m = 202403; m <= 202609; m = month_add(m, 1))
-        run_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
-                   " VALUES (1001, %d, 'A6', 'equivalent', 1, '12', 'claim', 40, 40, 0, 1000000, 1000000)", (int)m);
-    for (int year = 2011; year <= 2025; year++)
-        run_sql(h, "INSERT INTO population (org, id, rev, day, age75, age85, mark, batch) VALUES (1001, %d, 1, '%d-10-01', 1000, 220, 'final', 0)", year, year);
+        scenario_cell(h, (ScenarioCell){ .month = m, .service = "A6", .program = "equivalent", .people = 40, .paid = 1000000 });
+    scenario_even_population(h);
     for (int level = 12; level <= 13; level++)
-        run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (1001, 2024, 'certified_%d', 1, 30)", level);
-    for (size_t i = 0; i < COUNT_OF(amounts); i++)
-        run_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, %zu, 1, 2014, '%s', %ld, 'final')", i + 1, amounts[i].item, amounts[i].yen);
-    scenario_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, 8, 1, 2026, 'care_management', 500000, 'expected')");
-    scenario_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, 9, 1, 2026, 'prevention_benefit', 4000000, 'expected')");
+        scenario_sqlf(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (1001, 2024, 'certified_%d', 1, 30)", level);
+    scenario_cap_inputs(h, 14000000);
 }
 
 #define ROWS(rows) "{\"year\":2026,\"to\":2030,\"rows\":[" rows "]}"

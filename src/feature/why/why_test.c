@@ -2,10 +2,9 @@
 #include "base/rng.h"
 #include "base/test.h"
 #include "feature/why/why.h"
-#include "http/scenario.h"
+#include "http/scenario_town.h"
 #include "schema/person.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,33 +12,20 @@
 static const Feature *const list[] = { &feature_why };
 #define TOWN "/api/towns/1001/"
 
-static void run_sql(ScenarioHouse *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void run_sql(ScenarioHouse *h, const char *format, ...)
-{
-    va_list args;
-    char line[512];
-    va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    scenario_sql(h, line);
-}
-
 static void give_people(ScenarioHouse *h, int org, int year, int age75)
 {
-    run_sql(h, "INSERT INTO population (org, id, rev, day, total, age65, age75, age85, mark, batch) VALUES (%d, %d, 1, '%d-10-01', %d, %d, %d, %d, 'final', 0)",
-            org, year, year, age75 * 7, age75 * 2, age75, age75 / 4);
+    scenario_population(h, org, year, age75, age75 / 4);
 }
 
 static void give_cell(ScenarioHouse *h, int org, Month m, const char *service, const char *program, int provider, const char *level,
                       const char *origin, int people, long paid)
 {
-    run_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
-               " VALUES (%d, %d, '%s', '%s', %d, '%s', '%s', %d, %d, 0, %ld, %ld)", org, (int)m, service, program, provider, level, origin, people, people, paid, paid);
+    scenario_cell(h, (ScenarioCell){ org, m, service, program, provider, level, origin, people, paid });
 }
 
 static void give_claim(ScenarioHouse *h, Month m, const char *service, const char *program, int provider, const char *level, int person, int line)
 {
-    run_sql(h, "INSERT INTO claim (org, service_month, batch, line, person, provider, service, item, program, level, exam_month, paid_month,"
+    scenario_sqlf(h, "INSERT INTO claim (org, service_month, batch, line, person, provider, service, item, program, level, exam_month, paid_month,"
                " kind, days, units, cost, paid, fingerprint) VALUES (1001, %d, 7, %d, %d, %d, '%s', '1111', '%s', '%s', %d, %d, 1, 4, 1, 1, 1, %d)",
             (int)m, line, person, provider, service, program, level, (int)m, (int)m, line);
 }
@@ -134,7 +120,7 @@ static void give_neighbours(ScenarioHouse *h, int towns, bool counted)
 {
     for (int i = 0; i < towns; i++) {
         int org = 3000 + i;
-        run_sql(h, "INSERT INTO organisation (id, rev, kind, code, name, parent) VALUES (%d, 1, 'municipality', '%06d', '隣町%d', 100) ON CONFLICT DO NOTHING", org, 800000 + i, i);
+        scenario_sqlf(h, "INSERT INTO organisation (id, rev, kind, code, name, parent) VALUES (%d, 1, 'municipality', '%06d', '隣町%d', 100) ON CONFLICT DO NOTHING", org, 800000 + i, i);
         give_people(h, org, 2026, 800 + 40 * i); /* alike but for their size; 3005 is the twin of a town of 1,000 */
         give_people(h, org, 2023, 720 + 36 * i);
         for (int k = 0; k < 4; k++) {
@@ -242,7 +228,7 @@ static void give_report(ScenarioHouse *h, int org, const int people[3], int cert
     static const char *const younger[] = { "certified_total_65_69", "certified_total_75_79", "certified_total_85_89" };
     static const char *const older[] = { "certified_total_70_74", "certified_total_80_84", "certified_total_90" };
     static const int percent[] = { 4, 20, 60 };
-#define SAY(item, value) run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (%d, 2023, '%s', 5, %d)", org, item, value)
+#define SAY(item, value) scenario_sqlf(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (%d, 2023, '%s', 5, %d)", org, item, value)
     for (int a = 0; a < 3; a++) {
         SAY(ages[a], people[a]);
         SAY(younger[a], 10);
@@ -321,11 +307,11 @@ static void give_country(ScenarioHouse *h, int org, const int people[3], const i
     static const char *const ages[] = { "insured1_65_74", "insured1_75_84", "insured1_85" };
     static const char *const five[][2] = { { "65_69", "70_74" }, { "75_79", "80_84" }, { "85_89", "90" } };
     for (int a = 0; a < 3; a++) {
-        run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (%d, %d, '%s', 5, %d)", org, year, ages[a], people[a]);
+        scenario_sqlf(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (%d, %d, '%s', 5, %d)", org, year, ages[a], people[a]);
         for (int half = 0; half < 2; half++) {
-            run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (%d, %d, 'certified_12_%s', 5, %d)", org, year, five[a][half],
+            scenario_sqlf(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (%d, %d, 'certified_12_%s', 5, %d)", org, year, five[a][half],
                     half ? certified[a] - certified[a] / 3 : certified[a] / 3);
-            run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (%d, %d, 'certified_13_%s', 5, 0)", org, year, five[a][half]);
+            scenario_sqlf(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (%d, %d, 'certified_13_%s', 5, 0)", org, year, five[a][half]);
         }
     }
 }

@@ -1,9 +1,8 @@
 /* The worksheet through the whole dispatcher: its blocks from a town's rows, what is missing, the simulation, who may see it, and
  * what readers outside the town hall are not told. */
 #include "feature/worksheet/worksheet.h"
-#include "http/scenario.h"
+#include "http/scenario_town.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,37 +10,15 @@ static const Feature *const list[] = { &feature_worksheet };
 #define TOWN "/api/towns/1001/"
 #define SHEET TOWN "worksheet?year=2026"
 
-static void run_sql(ScenarioHouse *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void run_sql(ScenarioHouse *h, const char *format, ...)
-{
-    va_list args;
-    char line[512];
-    va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    scenario_sql(h, line);
-}
-
-static void cube(ScenarioHouse *h, int org, Month m, const char *service, const char *program, int people, long paid)
-{
-    run_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
-               " VALUES (%d, %d, '%s', '%s', 1, '12', 'claim', %d, %d, 0, %ld, %ld)", org, (int)m, service, program, people, people, paid, paid);
-}
-
 /* 1,000,000 yen a month for 40 of 従前相当 and 30,000 for 3 of A since March 2024, known to September 2026. */
 static void give_town(ScenarioHouse *h)
 {
-    static const struct { const char *item; long yen; int year; } amounts[] = {
-        { "a26", 9000000, 2014 }, { "b26", 14000000, 2014 }, { "k26", 1000000, 2014 }, { "care_management", 500000, 2026 }, { "prevention_benefit", 4000000, 2026 },
-    };
     for (Month m = 202403; m <= 202609; m = month_add(m, 1)) {
-        cube(h, 1001, m, "A6", "equivalent", 40, 1000000);
-        cube(h, 1001, m, "A7", "a", 3, 30000);
+        scenario_cell(h, (ScenarioCell){ .month = m, .service = "A6", .program = "equivalent", .people = 40, .paid = 1000000 });
+        scenario_cell(h, (ScenarioCell){ .month = m, .service = "A7", .program = "a", .people = 3, .paid = 30000 });
     }
-    for (int year = 2011; year <= 2025; year++)
-        run_sql(h, "INSERT INTO population (org, id, rev, day, total, age65, age75, age85, mark, batch) VALUES (1001, %d, 1, '%d-10-01', 30000, 2000, 1000, 220, 'final', 0)", year, year);
-    for (size_t i = 0; i < COUNT_OF(amounts); i++)
-        run_sql(h, "INSERT INTO cap_input (org, id, rev, fiscal_year, item, yen, mark) VALUES (1001, %zu, 1, %d, '%s', %ld, 'final')", i + 1, amounts[i].year, amounts[i].item, amounts[i].yen);
+    scenario_even_population(h);
+    scenario_cap_inputs(h, 14000000);
 }
 
 /* 85 and over grow by a tenth from 2025 to 2030, 75 and over do not. */
@@ -49,13 +26,13 @@ static void give_published(ScenarioHouse *h)
 {
     static const char *const levels[] = { "12", "13", "21", "22", "23", "24", "25" };
     static const char *const ages[] = { "65_69", "70_74", "75_79", "80_84", "85_89", "90" };
-    run_sql(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2020, 1, 31000, 20000, 2000, 1000, 500, 200)");
-    run_sql(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2025, 1, 30000, 19000, 2000, 1000, 500, 200)");
-    run_sql(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2030, 1, 29000, 18000, 2000, 1000, 550, 220)");
+    scenario_sqlf(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2020, 1, 31000, 20000, 2000, 1000, 500, 200)");
+    scenario_sqlf(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2025, 1, 30000, 19000, 2000, 1000, 500, 200)");
+    scenario_sqlf(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2030, 1, 29000, 18000, 2000, 1000, 550, 220)");
     for (size_t l = 0; l < COUNT_OF(levels); l++) {
-        run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (1001, 2025, 'certified_%s', 1, 60)", levels[l]);
+        scenario_sqlf(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (1001, 2025, 'certified_%s', 1, 60)", levels[l]);
         for (size_t a = 0; a < COUNT_OF(ages); a++)
-            run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (1001, 2025, 'certified_%s_%s', 1, 10)", levels[l], ages[a]);
+            scenario_sqlf(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (1001, 2025, 'certified_%s_%s', 1, 10)", levels[l], ages[a]);
     }
 }
 
@@ -113,8 +90,8 @@ TEST(the_worksheet_judges_by_the_towns_own_width)
 static void last_year(ScenarioHouse *h)
 {
     for (Month m = 209703; m <= 209906; m = month_add(m, 1))
-        cube(h, 1001, m, "A6", "equivalent", 40, 1000000);
-    run_sql(h, "INSERT INTO population (org, id, rev, day, total, age65, age75, age85, mark, batch) VALUES (1001, 1, 1, '2099-10-01', 30000, 2000, 1000, 220, 'final', 0)");
+        scenario_cell(h, (ScenarioCell){ .month = m, .service = "A6", .program = "equivalent", .people = 40, .paid = 1000000 });
+    scenario_population(h, IN_TOWN, 2099, 1000, 220);
     const Scenario rows[] = {
         { "the last year", GET, TOWN "worksheet?year=2099", OFFICER, 200, .has = { "\"label\":\"費用の合計\",\"mark\":\"実績・見込み\",\"look\":\"line\",\"values\":[12000000,12000000,12000000]" } },
     };
@@ -131,9 +108,9 @@ static void old_report(ScenarioHouse *h)
     static const char *const levels[] = { "12", "13", "21", "22", "23", "24", "25" };
     give_town(h);
     for (size_t l = 0; l < COUNT_OF(levels); l++)
-        run_sql(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (1001, 2000, 'certified_%s', 1, 60)", levels[l]);
-    run_sql(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2000, 1, 31000, 20000, 2000, 1000, 500, 200)");
-    run_sql(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2050, 1, 31000, 20000, 2000, 1000, 500, 200)");
+        scenario_sqlf(h, "INSERT INTO statistic (org, fiscal_year, item, batch, value) VALUES (1001, 2000, 'certified_%s', 1, 60)", levels[l]);
+    scenario_sqlf(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2000, 1, 31000, 20000, 2000, 1000, 500, 200)");
+    scenario_sqlf(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2050, 1, 31000, 20000, 2000, 1000, 500, 200)");
     const Scenario rows[] = {
         { "thirty years ahead of the report", GET, SHEET, OFFICER, 200, .has = { "要介護認定者数", "人材の視点" } },
     };
@@ -146,12 +123,12 @@ TEST(the_worksheet_with_an_old_report)
 
 static void paper(ScenarioHouse *h, int year, const char *item, long value)
 {
-    run_sql(h, "INSERT INTO settled (org, fiscal_year, item, batch, value, sheet, cell, label, unit, found, corrected) VALUES (1001, %d, '%s', 1, %ld, 's', 'A1', 'l', '円', 'f', 0)", year, item, value);
+    scenario_sqlf(h, "INSERT INTO settled (org, fiscal_year, item, batch, value, sheet, cell, label, unit, found, corrected) VALUES (1001, %d, '%s', 1, %ld, 's', 'A1', 'l', '円', 'f', 0)", year, item, value);
 }
 
 static void entry(ScenarioHouse *h, int id, const char *indicator, const char *part, int numerator, int denominator)
 {
-    run_sql(h, "INSERT INTO outcome_entry (org, fiscal_year, indicator, part, id, numerator, denominator, mark, source, note, account, at_ms)"
+    scenario_sqlf(h, "INSERT INTO outcome_entry (org, fiscal_year, indicator, part, id, numerator, denominator, mark, source, note, account, at_ms)"
                " VALUES (1001, 2024, '%s', '%s', %d, %d, %d, 'final', '包括の台帳', '', 1, 1)", indicator, part, id, numerator, denominator);
 }
 
@@ -245,10 +222,10 @@ static void prefecture(ScenarioHouse *h)
 {
     give_town(h);
     for (Month m = 202503; m <= 202602; m = month_add(m, 1)) {
-        cube(h, 1002, m, "A6", "equivalent", 60, 1200000);
-        cube(h, 1002, m, "A7", "a", 40, 400000);
+        scenario_cell(h, (ScenarioCell){ .org = 1002, .month = m, .service = "A6", .program = "equivalent", .people = 60, .paid = 1200000 });
+        scenario_cell(h, (ScenarioCell){ .org = 1002, .month = m, .service = "A7", .program = "a", .people = 40, .paid = 400000 });
     }
-    run_sql(h, "INSERT INTO population (org, id, rev, day, total, age65, age75, age85, mark, batch) VALUES (1002, 1, 1, '2025-10-01', 40000, 4000, 2000, 500, 'final', 0)");
+    scenario_sqlf(h, "INSERT INTO population (org, id, rev, day, total, age65, age75, age85, mark, batch) VALUES (1002, 1, 1, '2025-10-01', 40000, 4000, 2000, 500, 'final', 0)");
     const Scenario rows[] = {
         /* 75+, share of 85+, …, yen a head, 通所, …, 60 of 100, 20,000 yen */
         { "both towns in one table", GET, BOARD, PREFECTURE, 200, .has = { "\"org\":1002,\"name\":", "[2000,null,250,null,null,null,9600,0,9600,null,null,600,null,20000]" } },
