@@ -219,6 +219,25 @@ TEST(with_a_disposal_the_keys_of_its_years_are_gone)
     scenario_each((const Feature *const[]){ &feature_disposal }, 1, keys_go);
 }
 
+/* What cannot be ended in one town, for its list is damaged, holds up no other town. */
+static void one_is_stuck(ScenarioHouse *h)
+{
+    char folder[] = "/tmp/banso-stuck-XXXXXX";
+    EXPECT(mkdtemp(folder) != NULL);
+    Str key = arena_printf(&h->arena, "%s/key", folder), stones = arena_printf(&h->arena, "%s.tombstones", key.p);
+    h->app.config.key_file = key.p;
+    scenario_sql(h, "INSERT INTO disposal (org, id, state, first_by, first_ms, second_by, second_ms) VALUES (1001, 1, 'done', 1, 1, 2, 2), (1002, 2, 'done', 1, 1, 2, 2)");
+    scenario_sql(h, "INSERT INTO disposal_item (org, disposal, class, until, amount) VALUES (1001, 1, 'luck', '2021-03-31', 1), (1002, 2, 'contacts', '2021-03-31', 1)");
+    app_tidy(&h->app);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM disposal WHERE org = 1001 AND erased_ms IS NULL"), 1);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM disposal WHERE org = 1002 AND erased_ms IS NULL"), 0);
+    EXPECT(unlink(stones.p) == 0 && rmdir(folder) == 0);
+}
+TEST(a_disposal_that_cannot_end_holds_up_no_other_town)
+{
+    scenario_each((const Feature *const[]){ &feature_disposal }, 1, one_is_stuck);
+}
+
 /* The rows are gone, the tombstones cannot be written: it waits, says so, and the minute's work ends it. */
 static void goes_on(ScenarioHouse *h)
 {

@@ -265,9 +265,12 @@ Status disposal_finish_all(Db *reader, Db *writer, const Erasing *e, Arena *a)
     }
     TRY(rows.status);
     rows_done(&rows);
-    for (size_t i = 0; i < n; i++)
-        TRY(disposal_finish(writer, e, list[i].org, list[i].id, a));
-    return OK;
+    Status first = OK;
+    for (size_t i = 0; i < n; i++) {
+        Status s = disposal_finish(writer, e, list[i].org, list[i].id, a);
+        first = first == OK ? s : first;
+    }
+    return first;
 }
 
 const Sql *const disposal_statements[] = {
