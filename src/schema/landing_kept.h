@@ -25,6 +25,6 @@ MUST_USE Status landings_keep(DbPool *pool, int year, size_t most, Arena *a, siz
 MUST_USE Status landing_keep(Db *writer, int64_t org, int year, Arena *a);
 
 extern const Sql landing_sql_below, landing_sql_one;
-#define LANDINGS_STATEMENTS TOWN_LANDING_STATEMENTS, &town_sql_moves, &landing_sql_below, &landing_sql_one
+#define LANDINGS_STATEMENTS TOWN_LANDING_STATEMENTS, MOVES_STATEMENTS, &landing_sql_below, &landing_sql_one
 extern const Sql *const landing_statements[]; /* of keeping */
 extern const size_t landing_statement_count;

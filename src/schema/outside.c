@@ -1,6 +1,8 @@
 #include "schema/outside.h"
 
 #define YEAR_STARTS_DEFAULT 3
+#define EVER_FROM 190001
+#define EVER_TO 299912
 
 /* Of a town that has entered its older people only, there are at least as many: the stricter reading. */
 const Sql outside_sql_population = { .read_only = true, .text =
@@ -35,20 +37,6 @@ bool outside_shows(const Outside *o, int64_t people)
     return people == 0 || (!o->rule.none && people >= o->rule.below);
 }
 
-void outside_gather(const Outside *o, const int64_t *people, size_t n, bool *ret)
-{
-    size_t count = 0, next = n;
-    for (size_t i = 0; i < n; i++) {
-        ret[i] = !outside_shows(o, people[i]);
-        count += ret[i];
-    }
-    for (size_t i = 0; i < n; i++)
-        if (!ret[i] && people[i] && (next == n || people[i] < people[next]))
-            next = i;
-    if (count == 1 && next < n)
-        ret[next] = true;
-}
-
 /* ---- what was shown ---- */
 
 #define LEDGER_ROW "CASE WHEN c.origin = 'ledger' THEN 1 ELSE 0 END"
@@ -56,16 +44,54 @@ void outside_gather(const Outside *o, const int64_t *people, size_t n, bool *ret
              " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = c.org AND s.service_month = c.service_month AND s.ledger = " LEDGER_ROW ")"
 const Sql outside_sql_owed = { .read_only = true, .text = "SELECT COUNT(*)" OWED };
 const Sql outside_sql_slices = { .read_only = true, .text =
-    "SELECT service_month, ledger, below FROM shown_slice WHERE org = $1 AND service_month >= $2 AND service_month <= $3" };
+    "SELECT service_month, ledger, below, least, people FROM shown_slice WHERE org = $1 AND service_month >= $2 AND service_month <= $3" };
 const Sql outside_sql_keep_rows = { .text =
     "INSERT INTO shown_cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
     " SELECT c.org, c.service_month, c.service, c.program, c.provider, c.level, c.origin, c.people, c.lines, c.units, c.cost, c.paid" OWED };
+/* Cells are those of service × programme × level. A sum below 0 (corrections of another month) is small too; of 0 persons nothing is told. Of the
+ * persons of all services there are at least as many as of the largest one. */
 const Sql outside_sql_keep_slices = { .text =
-    "INSERT INTO shown_slice (org, service_month, ledger, below, shown_ms)"
-    " SELECT DISTINCT c.org, c.service_month, " LEDGER_ROW ", CAST($4 AS BIGINT), CAST($5 AS BIGINT)" OWED };
+    "INSERT INTO shown_slice (org, service_month, ledger, below, shown_ms, least, people)"
+    " SELECT CAST($1 AS BIGINT), t.service_month, t.ledger, CAST($4 AS BIGINT), CAST($5 AS BIGINT), MIN(t.least), MAX(t.people) FROM ("
+    "SELECT o.service_month, o.ledger, o.service, SUM(o.people) AS people, MIN(CASE WHEN o.people <> 0 THEN o.people ELSE 9007199254740991 END) AS least FROM ("
+    "SELECT c.service_month, " LEDGER_ROW " AS ledger, c.service, c.program, c.level, SUM(c.people) AS people" OWED
+    " GROUP BY c.service_month, " LEDGER_ROW ", c.service, c.program, c.level) AS o"
+    " GROUP BY o.service_month, o.ledger, o.service) AS t GROUP BY t.service_month, t.ledger" };
+const Sql outside_sql_stamps = { .read_only = true, .text =
+    "SELECT COALESCE((SELECT s.n FROM town_stamp s WHERE s.org = $1), 0), COALESCE((SELECT m.stamp FROM shown_mark m WHERE m.org = $1), -1)" };
+const Sql outside_sql_mark = { .text = "INSERT INTO shown_mark (org, stamp) VALUES ($1, $2) ON CONFLICT (org) DO UPDATE SET stamp = excluded.stamp" };
 
 Status outside_keep(Db *db, int64_t org, const OutsideMonths *m, int64_t now_ms)
 {
     TRY(db_exec(db, &outside_sql_keep_rows, P_INT(org), P_INT(m->from), P_INT(m->to)));
     return db_exec(db, &outside_sql_keep_slices, P_INT(org), P_INT(m->from), P_INT(m->to), P_INT(m->below), P_INT(now_ms));
+}
+
+static Status stamp_of(Db *db, int64_t org, int64_t *ret, bool *ret_owes)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    *ret_owes = false;
+    TRY(db_query(db, &outside_sql_stamps, &rows, P_INT(org)));
+    if (rows_next(&rows)) {
+        *ret = row_int(&rows, 0);
+        *ret_owes = row_int(&rows, 0) != row_int(&rows, 1);
+    }
+    return rows.status;
+}
+
+Status outside_owes(Db *db, int64_t org, bool *ret)
+{
+    int64_t stamp;
+    return stamp_of(db, org, &stamp, ret);
+}
+
+Status outside_keep_all(Db *db, int64_t org, int64_t below, int64_t now_ms)
+{
+    int64_t stamp = 0;
+    bool owes;
+    TRY(stamp_of(db, org, &stamp, &owes));
+    if (!owes)
+        return OK;
+    TRY(outside_keep(db, org, &(OutsideMonths){ .from = EVER_FROM, .to = EVER_TO, .below = below }, now_ms));
+    return db_exec(db, &outside_sql_mark, P_INT(org), P_INT(stamp));
 }

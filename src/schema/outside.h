@@ -14,10 +14,16 @@ typedef struct {
 MUST_USE Status outside_read(Db *db, int64_t org, Date today, Arena *a, Outside *ret);
 /* May a count of so many different persons be shown? 0 may. */
 bool outside_shows(const Outside *o, int64_t people);
-/* Which of the lines of one sum to put together without telling them apart: those of few persons, and when that is only one, the
- * next smallest with it. */
-void outside_gather(const Outside *o, const int64_t *people, size_t n, bool *ret);
 #define OUTSIDE_MARK S("x")
+/* Every month that a fiscal year may have, whenever the town begins its own. */
+static inline Month outside_year_first(int year)
+{
+    return fiscal_year_first(year, 3);
+}
+static inline Month outside_year_last(int year)
+{
+    return month_add(fiscal_year_first(year, 4), 11);
+}
 extern const Sql outside_sql_population, outside_sql_setting;
 #define OUTSIDE_STATEMENTS &outside_sql_population, &outside_sql_setting
 
@@ -31,7 +37,10 @@ typedef struct {
 } OutsideMonths;
 /* Keeps what of these months is not kept yet. In the caller's transaction, which writes. */
 MUST_USE Status outside_keep(Db *db, int64_t org, const OutsideMonths *months, int64_t now_ms);
+/* The same of all its months, once for each stamp of the town (town_stamp.h); is it wanted? */
+MUST_USE Status outside_keep_all(Db *db, int64_t org, int64_t below, int64_t now_ms);
+MUST_USE Status outside_owes(Db *db, int64_t org, bool *ret);
 #define OUTSIDE_KEPT "一度外に出した月は、前に出した数のままです。後からの請求や訂正は入れていません（差から人が分かるのを防ぐため）。"
-/* How many rows are to be kept; month, ledger?, below of what is kept. $2, $3: months */
-extern const Sql outside_sql_owed, outside_sql_slices, outside_sql_keep_rows, outside_sql_keep_slices;
-#define OUTSIDE_KEEP_STATEMENTS &outside_sql_owed, &outside_sql_slices, &outside_sql_keep_rows, &outside_sql_keep_slices
+/* How many rows are to be kept; month, ledger?, below, least cell, most persons of one service of what is kept. $2, $3: months */
+extern const Sql outside_sql_owed, outside_sql_slices, outside_sql_keep_rows, outside_sql_keep_slices, outside_sql_stamps, outside_sql_mark;
+#define OUTSIDE_KEEP_STATEMENTS &outside_sql_owed, &outside_sql_slices, &outside_sql_keep_rows, &outside_sql_keep_slices, &outside_sql_stamps, &outside_sql_mark

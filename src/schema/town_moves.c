@@ -1,14 +1,16 @@
 #include "schema/town_moves.h"
 #include "domain/service.h"
 #include "domain/words.h"
+#include "schema/outside_depth.h"
 
 #include <stdlib.h>
 
-const Sql town_sql_moves = { .read_only = true, .text =
-    "SELECT service, program, SUM(CASE WHEN service_month >= $4 THEN paid ELSE 0 END),"
-    " SUM(CASE WHEN service_month <= $3 THEN paid ELSE 0 END) FROM cube"
-    " WHERE org = $1 AND ((service_month >= $2 AND service_month <= $3) OR (service_month >= $4 AND service_month <= $5))"
-    " GROUP BY service, program ORDER BY service, program" };
+#define MOVES(cube) "SELECT service, program, SUM(CASE WHEN service_month >= $4 THEN paid ELSE 0 END)," \
+    " SUM(CASE WHEN service_month <= $3 THEN paid ELSE 0 END) FROM " cube \
+    " WHERE org = $1 AND ((service_month >= $2 AND service_month <= $3) OR (service_month >= $4 AND service_month <= $5))" \
+    " GROUP BY service, program ORDER BY service, program"
+const Sql town_sql_moves = { .read_only = true, .text = MOVES("cube") };
+const Sql town_sql_told_moves = { .read_only = true, .text = MOVES(OUTSIDE_CUBE) };
 
 static int by_size(const void *left, const void *right)
 {
@@ -40,18 +42,24 @@ static Status add(TownMoves *m, Str kind, Str program, int64_t yen, Arena *a)
     return OK;
 }
 
-Status town_moves(Db *db, int64_t org, const TownLanding *landing, Arena *a, TownMoves *ret)
+Status town_moves_of(Db *db, int64_t org, Month first, Month last, bool told, Arena *a, TownMoves *ret)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    Month first = fiscal_year_first(landing->year, landing->cap.year_starts), last = landing->landing.last_month;
     ret->count = 0;
-    if (!landing->landed || !landing->landing.known)
-        return OK;
-    TRY(db_query(db, &town_sql_moves, &rows, P_INT(org), P_INT(month_add(first, -12)), P_INT(month_add(last, -12)), P_INT(first), P_INT(last)));
+    TRY(db_query(db, told ? &town_sql_told_moves : &town_sql_moves, &rows, P_INT(org), P_INT(month_add(first, -12)), P_INT(month_add(last, -12)),
+                 P_INT(first), P_INT(last)));
     while (rows_next(&rows))
         TRY(add(ret, row_text(&rows, 0), row_text(&rows, 1), row_int(&rows, 2) - row_int(&rows, 3), a));
     qsort(ret->items, ret->count, sizeof *ret->items, by_size);
     return rows.status;
+}
+
+Status town_moves(Db *db, int64_t org, const TownLanding *landing, Arena *a, TownMoves *ret)
+{
+    ret->count = 0;
+    if (!landing->landed || !landing->landing.known)
+        return OK;
+    return town_moves_of(db, org, fiscal_year_first(landing->year, landing->cap.year_starts), landing->landing.last_month, false, a, ret);
 }
 
 const TownMove *town_move_largest(const TownMoves *m, bool more)

@@ -53,7 +53,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
   {
     title: '台帳',
     entries: [
-      { to: '/ledger', label: '委託・補助の費用', needs: 'money_read' },
+      { to: '/ledger', label: '委託・補助の費用', needs: 'person_read' },
       { to: '/program-maps', label: '類型の割り当て', needs: 'money_read' },
       { to: '/outlook', label: '見通しの予定と仮定', needs: 'money_read' },
       { to: '/duties', label: '年間の仕事', needs: 'money_read' },

@@ -1,6 +1,7 @@
 /* The cap with every step: rates, branches, terms and where each came from. */
 #include "feature/cap/cap_parts.h"
 #include "http/app.h"
+#include "http/told.h"
 #include "schema/past.h"
 
 void cap_put_missing(JsonWriter *w, const CapResult *r, Arena *a)
@@ -188,7 +189,7 @@ static const Route routes[] = {
     { .method = GET, .path = "/api/towns/{org}/outlook", .handler = outlook_get, .access = ACCESS_MONEY_READ, .tx = TX_READ, .as_of = PAST_SUMS, .cached = true,
       .summary = "What the forecast takes as known: coming changes, assumptions in force, late claims" },
 };
-static const Sql *const statements[] = { CAP_STATEMENTS, HOME_STATEMENTS, &approvals_of };
+static const Sql *const statements[] = { CAP_STATEMENTS, TOLD_STATEMENTS, HOME_STATEMENTS, &approvals_of };
 const Feature feature_cap = {
     .name = "cap", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
     .town_begins = outlook_install,

@@ -9,7 +9,7 @@ MUST_USE Status home_get(Req *rq);    /* handler: home.c */
 MUST_USE Status outlook_get(Req *rq); /* handler: outlook.c */
 MUST_USE Status outlook_install(Db *db, int64_t org, int64_t now_ms); /* Feature.town_begins */
 extern const Sql home_sql_latest, home_sql_duties, home_sql_town;
-#define HOME_STATEMENTS &home_sql_latest, &home_sql_duties, &town_sql_moves, &home_sql_town
+#define HOME_STATEMENTS &home_sql_latest, &home_sql_duties, &home_sql_town
 
 void home_put_forecast(Req *rq, JsonWriter *w, const Forecast *f);
 

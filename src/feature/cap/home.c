@@ -2,6 +2,7 @@
 #include "domain/words.h"
 #include "feature/cap/cap_parts.h"
 #include "http/app.h"
+#include "http/told.h"
 
 const Sql home_sql_latest = { .read_only = true, .text =
     "SELECT id, file_name, applied_ms, rows_taken, rev FROM batch WHERE org = $1 AND state = 'applied' ORDER BY applied_ms DESC, id DESC LIMIT 1" };
@@ -14,15 +15,23 @@ const Sql home_sql_town = { .read_only = true, .text =
 
 typedef struct {
     TownLanding at;
-    TownMoves moves;
+    TownMoves moves;     /* none where this reader is not told services apart */
+    bool outside;
 } Home;
 
 /* ---- reading ---- */
 
 static Status read_home(Req *rq, Home *h, int year)
 {
+    Told told;
+    h->outside = relation_is_outside(rq->relation);
+    const Landing *l = &h->at.landing;
     TRY(town_landing(rq->db, rq->org, year, rq->arena, &h->at));
-    return town_moves(rq->db, rq->org, &h->at, rq->arena, &h->moves);
+    if (!h->at.landed || !l->known)
+        return OK;
+    Month first = fiscal_year_first(year, h->at.cap.year_starts);
+    TRY(told_read(rq, rq->org, month_add(first, -12), l->last_month, &told));
+    return told.depth == OUTSIDE_LINES ? town_moves_of(rq->db, rq->org, first, l->last_month, told.outside, rq->arena, &h->moves) : OK;
 }
 
 /* ---- words ---- */
@@ -215,8 +224,8 @@ static Status put_spent(Req *rq, JsonWriter *w, const Home *h)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     TRY(db_query(rq->db, &home_sql_latest, &rows, P_INT(rq->org)));
-    bool some = rows_next(&rows);
-    Str source = S("台帳に入力された金額");
+    bool some = !h->outside && rows_next(&rows); /* no names of files, nor how many rows one of them had */
+    Str source = h->outside ? S("取り込まれた請求と台帳") : S("台帳に入力された金額");
     if (some) {
         int64_t days = (row_int(&rows, 2) + 9 * 3600000LL) / 86400000;
         source = arena_printf(rq->arena, STR_FMT "（" STR_FMT " 取り込み）", STR_ARG(row_text(&rows, 1)),

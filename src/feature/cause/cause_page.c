@@ -3,6 +3,7 @@
 #include "domain/words.h"
 #include "feature/cause/cause_parts.h"
 #include "http/app.h"
+#include "http/told.h"
 #include "schema/town_landing.h"
 
 static const FigureInfo cause_figures[FIGURE_COUNT] = {
@@ -37,9 +38,10 @@ static Str cause_figure_words(Figure f, int64_t value, Arena *a)
 /* ---- figures ---- */
 
 const Sql cause_sql_last = { .read_only = true, .text = "SELECT COALESCE(MAX(service_month), 0) FROM cube WHERE org = $1 AND origin = 'claim'" };
-const Sql cause_sql_lines = { .read_only = true, .text =
-    "SELECT service, program, SUM(people), SUM(paid), COUNT(DISTINCT provider) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
-    " GROUP BY service, program" };
+#define LINES_OF(cube) "SELECT service, program, SUM(people), SUM(paid), COUNT(DISTINCT provider) FROM " cube \
+    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service, program"
+const Sql cause_sql_lines = { .read_only = true, .text = LINES_OF("cube") };
+const Sql cause_sql_told_lines = { .read_only = true, .text = LINES_OF(OUTSIDE_CUBE) };
 
 typedef struct {
     int64_t months, paid, providers;
@@ -49,11 +51,11 @@ typedef struct {
     int64_t paid;
 } Year;
 
-static Status read_year(Req *rq, Month first, Month last, Year *ret)
+static Status read_year(Req *rq, const Told *told, Month first, Month last, Year *ret)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     *ret = (Year){ 0 };
-    TRY(db_query(rq->db, &cause_sql_lines, &rows, P_INT(rq->org), P_INT(first), P_INT(last)));
+    TRY(db_query(rq->db, told_from(told, &cause_sql_lines, &cause_sql_told_lines), &rows, P_INT(rq->org), P_INT(first), P_INT(last)));
     while (rows_next(&rows)) {
         const ServiceKind *k = service_kind(row_text(&rows, 0));
         ServiceCategory c;
@@ -105,6 +107,7 @@ static Status read_landing(Req *rq, Figures *f)
 
 static Status cause_read_figures(Req *rq, Figures *ret)
 {
+    Told told;
     Year now, before;
     int64_t last = 0;
     *ret = (Figures){ .source = S("請求の実績がまだありません。") };
@@ -112,12 +115,15 @@ static Status cause_read_figures(Req *rq, Figures *ret)
     if (!month_is_valid((Month)last))
         return OK;
     Month first = month_add((Month)last, -11);
-    TRY(read_year(rq, first, (Month)last, &now));
-    TRY(read_year(rq, month_add(first, -12), month_add((Month)last, -12), &before));
+    TRY(told_read(rq, rq->org, month_add(first, -12), (Month)last, &told));
+    TRY(read_year(rq, &told, first, (Month)last, &now));
+    TRY(read_year(rq, &told, month_add(first, -12), month_add((Month)last, -12), &before));
     ret->source = arena_printf(rq->arena, "%d年%d月〜%d年%d月サービス分の実績", (int)first / 100, (int)first % 100, (int)last / 100, (int)last % 100);
-    set_category(ret, &now, SERVICE_VISIT, FIGURE_EQUIVALENT_VISIT, FIGURE_PRICE_VISIT, FIGURE_PROVIDERS_VISIT);
-    set_category(ret, &now, SERVICE_DAY, FIGURE_EQUIVALENT_DAY, FIGURE_PRICE_DAY, FIGURE_PROVIDERS_DAY);
-    set(ret, FIGURE_MANAGEMENT, now.lines[SERVICE_MANAGEMENT][PROGRAM_MANAGEMENT].paid, now.lines[SERVICE_MANAGEMENT][PROGRAM_MANAGEMENT].months, 1);
+    if (told.depth == OUTSIDE_LINES) {
+        set_category(ret, &now, SERVICE_VISIT, FIGURE_EQUIVALENT_VISIT, FIGURE_PRICE_VISIT, FIGURE_PROVIDERS_VISIT);
+        set_category(ret, &now, SERVICE_DAY, FIGURE_EQUIVALENT_DAY, FIGURE_PRICE_DAY, FIGURE_PROVIDERS_DAY);
+        set(ret, FIGURE_MANAGEMENT, now.lines[SERVICE_MANAGEMENT][PROGRAM_MANAGEMENT].paid, now.lines[SERVICE_MANAGEMENT][PROGRAM_MANAGEMENT].months, 1);
+    }
     if (before.paid > 0)
         set(ret, FIGURE_GROWTH, now.paid, before.paid, 1000);
     return read_landing(rq, ret);

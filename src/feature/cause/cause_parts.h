@@ -23,4 +23,4 @@ Verdict cause_verdict(const CauseEvidence *e, const Figures *f);
 
 Status cause_page(Req *rq);
 
-extern const Sql cause_sql_lines, cause_sql_last, cause_sql_count, cause_sql_evidence;
+extern const Sql cause_sql_lines, cause_sql_told_lines, cause_sql_last, cause_sql_count, cause_sql_evidence;

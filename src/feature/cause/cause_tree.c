@@ -1,5 +1,6 @@
 /* The rows of the tree, and the example it may begin with. */
 #include "feature/cause/cause_parts.h"
+#include "http/told.h"
 #include "schema/town_landing.h"
 
 static const Choice kinds[] = { { "figure", "数字" }, { "survey", "アンケート" }, { "note", "メモ" }, { 0 } };
@@ -138,7 +139,7 @@ static const Route routes[] = {
       .summary = "Plant the six questions of a published engagement" },
 };
 static const Entity *const entities[] = { &entity_cause_node, &entity_cause_evidence };
-static const Sql *const statements[] = { &cause_sql_lines, &cause_sql_last, &cause_sql_count, &cause_sql_evidence, TOWN_LANDING_STATEMENTS };
+static const Sql *const statements[] = { TOLD_STATEMENTS, &cause_sql_lines, &cause_sql_told_lines, &cause_sql_last, &cause_sql_count, &cause_sql_evidence, TOWN_LANDING_STATEMENTS };
 const Feature feature_cause = {
     .name = "cause", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
 };

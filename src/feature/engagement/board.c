@@ -1,6 +1,7 @@
 /* The prefecture's board: which of its towns stands still, in one statement for all of them. */
 #include "feature/engagement/engagement_parts.h"
 #include "http/app.h"
+#include "http/told.h"
 #include "schema/landing_kept.h"
 
 #include <stdlib.h>
@@ -143,8 +144,10 @@ static Status land_all(Req *rq, int year, BoardTown *towns, size_t n)
     for (size_t i = 0; i < n; i++)
         kept[i].org = towns[i].town;
     TRY(landings_below(rq->db, rq->org, year, rq->arena, kept, n));
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        TRY(told_cause(rq, year, &kept[i]));
         towns[i].landing = kept[i];
+    }
     return OK;
 }
 

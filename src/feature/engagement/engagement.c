@@ -3,6 +3,7 @@
 #include "feature/engagement/engagement_parts.h"
 #include "schema/landing_kept.h"
 #include "http/app.h"
+#include "http/told.h"
 
 static const Sql timeline_sql_template = { .read_only = true, .text =
     "SELECT t.step, t.after_start FROM timeline_template t JOIN organisation o ON o.parent = t.org WHERE o.id = $1 ORDER BY t.after_start" };
@@ -220,11 +221,11 @@ static const Entity *const entities[] = {
     &entity_action,     &entity_outcome,    &entity_agenda_item, &entity_minute_line, &entity_preparation_template,
 };
 static const Sql *const statements[] = {
-    &page_sql_steps, &page_sql_actions, &page_sql_population, &page_sql_units, &page_sql_spending, &page_sql_services,
+    &page_sql_steps, &page_sql_actions, &page_sql_population, &page_sql_units, &page_sql_spending, &page_sql_told_spending, &page_sql_services,
     &templates_sql_count, &inherited_sql_list, &inherited_sql_heir, &page_sql_ownerless, &page_sql_duties, &issue_sql_merged, &issue_sql_parts, &issue_sql_used, &plan_sql,
     &meeting_sql_previous, &meeting_sql_unfinished, &meeting_sql_agenda, &meeting_sql_invited, &meeting_sql_template, &meeting_sql_prepared, &minutes_sql_seq,
     &minutes_sql_count, &minutes_sql_changed, &minutes_sql_op, &minutes_sql_base, &minutes_sql_keep, &minutes_sql_place, &minutes_sql_next, &minutes_sql_last,
-    &timeline_sql_template, &timeline_sql_count, &mine_sql, &training_sql, &board_sql, &handover_sql_duties, LANDINGS_STATEMENTS,
+    &timeline_sql_template, &timeline_sql_count, &mine_sql, &training_sql, &board_sql, &handover_sql_duties, TOLD_STATEMENTS, LANDINGS_STATEMENTS,
 };
 const Feature feature_engagement = {
     .name = "engagement", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),

@@ -61,5 +61,5 @@ extern const Sql minutes_sql_seq, minutes_sql_count, minutes_sql_changed, minute
     minutes_sql_last;
 extern const Sql issue_sql_merged, issue_sql_parts, issue_sql_used, plan_sql;
 extern const Sql templates_sql_count, inherited_sql_list, inherited_sql_heir, page_sql_ownerless, page_sql_duties;
-extern const Sql page_sql_steps, page_sql_actions, page_sql_population, page_sql_units, page_sql_spending, page_sql_services;
+extern const Sql page_sql_steps, page_sql_actions, page_sql_population, page_sql_units, page_sql_spending, page_sql_told_spending, page_sql_services;
 extern const Sql board_sql, handover_sql_duties;

@@ -3,15 +3,16 @@
 #include "domain/service.h"
 #include "domain/words.h"
 #include "feature/engagement/engagement_parts.h"
-#include "schema/landing_kept.h"
+#include "http/told.h"
 
 const Sql page_sql_population = { .read_only = true, .text =
     "SELECT day, total, age65, age75, households, source FROM population WHERE org = $1 ORDER BY day DESC, batch DESC LIMIT 1" };
 const Sql page_sql_units = { .read_only = true, .text =
     "SELECT kind, run_by, COUNT(*) FROM unit WHERE org = $1 AND closed IS NULL GROUP BY kind, run_by ORDER BY kind, run_by" };
-const Sql page_sql_spending = { .read_only = true, .text =
-    "SELECT program, SUM(paid), SUM(people) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
-    " GROUP BY program ORDER BY SUM(paid) DESC, program" };
+#define PROGRAMS_OF(cube) "SELECT program, SUM(paid) FROM " cube " WHERE org = $1 AND service_month >= $2 AND service_month <= $3" \
+    " GROUP BY program ORDER BY SUM(paid) DESC, program"
+const Sql page_sql_spending = { .read_only = true, .text = PROGRAMS_OF("cube") };
+const Sql page_sql_told_spending = { .read_only = true, .text = PROGRAMS_OF(OUTSIDE_CUBE) };
 
 typedef struct {
     JsonWriter *w;
@@ -104,7 +105,12 @@ static Status put_spending(Req *rq, Facts *f, int64_t fiscal_year)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     Month first = fiscal_year_first((int)fiscal_year - 1, 3), last = month_add(first, 11);
-    TRY(db_query(rq->db, &page_sql_spending, &rows, P_INT(rq->org), P_INT(first), P_INT(last)));
+    Told told;
+    TRY(told_read(rq, rq->org, first, last, &told));
+    f->spending |= told.depth != OUTSIDE_LINES; /* not missing: not for readers outside, where there are few in something */
+    if (told.depth != OUTSIDE_LINES)
+        return OK;
+    TRY(db_query(rq->db, told_from(&told, &page_sql_spending, &page_sql_told_spending), &rows, P_INT(rq->org), P_INT(first), P_INT(last)));
     Str source = arena_printf(f->arena, STR_FMT "（3月〜翌年2月サービス分）の請求と台帳", STR_ARG(wareki_year((int)fiscal_year - 1, f->arena)));
     while (rows_next(&rows)) {
         Program p;
@@ -139,6 +145,7 @@ static Status put_landing(Req *rq, Facts *f, const Engagement *e)
         marked(f, l.over_yen > 0 ? "上限額を超える見込み" : "上限額までの余裕", yen_exact(l.over_yen < 0 ? -l.over_yen : l.over_yen, f->arena), source, mark);
         marked(f, "超える可能性", arena_printf(f->arena, "%d％", l.chance_percent), source, mark);
     }
+    TRY(told_cause(rq, (int)e->fiscal_year, &l));
     if (l.cause.service.n)
         fact(f, "いちばん動いたもの", town_move_sentence(&l.cause, f->arena), S("請求と台帳（昨年の同じ月と比べて）"));
     return OK;

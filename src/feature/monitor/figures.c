@@ -43,28 +43,13 @@ static bool yen_a_person(const MonthFacts *m, int64_t *ret)
     return true;
 }
 
-static int64_t all_people(const MonthFacts *m)
-{
-    return m->people;
-}
-
-static int64_t those_equivalent(const MonthFacts *m)
-{
-    return m->people_equivalent;
-}
-
-static int64_t those_c(const MonthFacts *m)
-{
-    return m->people_c;
-}
-
 static const FigureKind kinds[] = {
-    { "paid", "その月の事業費", "円", 0, paid, all_people },
-    { "people", "サービスの利用者（延べ）", "人", 0, people, all_people },
-    { "equivalent_share", "従前相当の費用の割合", "％", 1, share_equivalent, those_equivalent },
-    { "people_c", "サービス・活動Cの利用者", "人", 0, people_c, those_c },
-    { "yen_a_person", "利用者1人・1か月あたりの費用", "円", 0, yen_a_person, all_people },
-    { "paid_general", "一般介護予防事業の費用", "円", 0, paid_general, NULL },
+    { "paid", "その月の事業費", "円", 0, paid, OUTSIDE_YEN },
+    { "people", "サービスの利用者（延べ）", "人", 0, people, OUTSIDE_PEOPLE },
+    { "equivalent_share", "従前相当の費用の割合", "％", 1, share_equivalent, OUTSIDE_LINES },
+    { "people_c", "サービス・活動Cの利用者", "人", 0, people_c, OUTSIDE_LINES },
+    { "yen_a_person", "利用者1人・1か月あたりの費用", "円", 0, yen_a_person, OUTSIDE_PEOPLE },
+    { "paid_general", "一般介護予防事業の費用", "円", 0, paid_general, OUTSIDE_LINES },
 };
 
 const FigureKind *figure_kind(Str key)
@@ -73,9 +58,4 @@ const FigureKind *figure_kind(Str key)
         if (str_eq(key, str_of(kinds[i].key)))
             return &kinds[i];
     return NULL;
-}
-
-bool figure_shows(const FigureKind *f, const MonthFacts *m, const Outside *rule)
-{
-    return !f->group || (outside_shows(rule, f->group(m)) && outside_shows(rule, m->people - f->group(m)));
 }

@@ -244,7 +244,7 @@ static const Route routes[] = {
 };
 static const Entity *const entities[] = { &entity_indicator, &entity_reading };
 static const Sql *const statements[] = {
-    OUTSIDE_STATEMENTS, &sheet_sql_engagement, &sheet_sql_indicators, &sheet_sql_readings, &sheet_sql_cube, &sheet_sql_promises, &sheet_sql_portraits,
+    TOLD_STATEMENTS, &sheet_sql_engagement, &sheet_sql_indicators, &sheet_sql_readings, &sheet_sql_cube, &sheet_sql_told_cube, &sheet_sql_promises, &sheet_sql_portraits,
     &honest_sql, &count_sql, &keep_sql, &drop_sql,
 };
 const Feature feature_monitor = { .name = "monitor", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements) };

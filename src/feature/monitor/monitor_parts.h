@@ -1,7 +1,7 @@
 /* monitor_parts.h: what the files of this feature share. */
 #pragma once
 #include "feature/monitor/monitor.h"
-#include "schema/outside.h"
+#include "http/told.h"
 
 #define POINTS_MAX 120       /* of one indicator: ten years of months */
 #define INDICATORS_MAX 40
@@ -18,11 +18,9 @@ typedef struct {
     const char *key, *label, *unit;
     int digits;
     bool (*value)(const MonthFacts *m, int64_t *ret);
-    int64_t (*group)(const MonthFacts *m); /* how many people it is about; NULL: nobody */
+    OutsideDepth needs; /* a reader outside the town hall is told it of months that he may look into so deep */
 } FigureKind;
 const FigureKind *figure_kind(Str key); /* NULL when there is none */
-/* May the figure of this month leave the town hall? Not when its group, or all the others, are few. */
-bool figure_shows(const FigureKind *f, const MonthFacts *m, const Outside *rule);
 
 typedef struct {
     Date day;
@@ -68,4 +66,4 @@ Str measured_words(const Measured *m, int64_t value, Arena *a);
 
 Status monitor_xlsx(Req *rq);
 
-extern const Sql sheet_sql_engagement, sheet_sql_indicators, sheet_sql_readings, sheet_sql_cube, sheet_sql_promises, sheet_sql_portraits;
+extern const Sql sheet_sql_engagement, sheet_sql_indicators, sheet_sql_readings, sheet_sql_cube, sheet_sql_told_cube, sheet_sql_promises, sheet_sql_portraits;

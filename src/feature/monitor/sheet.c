@@ -12,9 +12,10 @@ const Sql sheet_sql_indicators = { .read_only = true, .text =
     "SELECT id, rev, name, figure, unit, digits, begin_value, target, target_day, why FROM indicator WHERE org = $1 AND engagement = $2 ORDER BY id LIMIT $3" };
 const Sql sheet_sql_readings = { .read_only = true, .text =
     "SELECT indicator, id, rev, day, value, note FROM reading WHERE org = $1 AND engagement = $2 ORDER BY indicator, day" };
-const Sql sheet_sql_cube = { .read_only = true, .text =
-    "SELECT service_month, program, SUM(paid), SUM(people), MAX(CASE WHEN origin = 'ledger' THEN 0 ELSE 1 END) FROM cube"
-    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service_month, program ORDER BY service_month, program" };
+#define MONTHS_OF(cube) "SELECT service_month, program, SUM(paid), SUM(people), MAX(CASE WHEN origin = 'ledger' THEN 0 ELSE 1 END) FROM " cube \
+    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service_month, program ORDER BY service_month, program"
+const Sql sheet_sql_cube = { .read_only = true, .text = MONTHS_OF("cube") };
+const Sql sheet_sql_told_cube = { .read_only = true, .text = MONTHS_OF(OUTSIDE_CUBE) };
 const Sql sheet_sql_promises = { .read_only = true, .text =
     "SELECT COALESCE(SUM(CASE WHEN state = 'done' AND (done_on IS NULL OR done_on <= due) THEN 1 ELSE 0 END), 0),"
     " COALESCE(SUM(CASE WHEN state = 'done' AND done_on > due THEN 1 ELSE 0 END), 0),"
@@ -103,13 +104,12 @@ static void insert_point(Measured *m, Point p)
     m->points[at] = p;
 }
 
-/* rule: of a reader outside the town hall; NULL inside. */
-static void take_month(Sheet *s, const MonthFacts *month, const Outside *rule)
+static void take_month(Sheet *s, const MonthFacts *month, const Told *told)
 {
     for (size_t i = 0; month->month && i < s->n; i++) {
         const FigureKind *f = figure_kind(s->indicators[i].it.figure);
         int64_t value;
-        if (f && (!rule || figure_shows(f, month, rule)) && f->value(month, &value))
+        if (f && told_month(told, month->month) >= f->needs && f->value(month, &value))
             insert_point(&s->indicators[i], (Point){ .day = { month_first_day(month_add(month->month, 1)).day - 1 }, .value = value, .note = S("") });
     }
 }
@@ -129,17 +129,16 @@ static Status compute_figures(Req *rq, Sheet *s)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     MonthFacts m = { 0 };
-    Outside outside = { 0 };
-    const Outside *rule = relation_is_outside(rq->relation) ? &outside : NULL;
+    Told told;
     bool claims = false;
-    TRY(outside_read(rq->db, rq->org, s->today, rq->arena, &outside));
     Month first = month_add(fiscal_year_first((int)s->fiscal_year, 3), -MONTHS_BEFORE);
-    TRY(db_query(rq->db, &sheet_sql_cube, &rows, P_INT(rq->org), P_INT(first), P_INT(month_of(s->today))));
+    TRY(told_read(rq, rq->org, first, month_of(s->today), &told));
+    TRY(db_query(rq->db, told_from(&told, &sheet_sql_cube, &sheet_sql_told_cube), &rows, P_INT(rq->org), P_INT(first), P_INT(month_of(s->today))));
     while (rows_next(&rows)) {
         Month month = (Month)row_int(&rows, 0);
         if (month != m.month) {
             if (claims)
-                take_month(s, &m, rule);
+                take_month(s, &m, &told);
             m = (MonthFacts){ .month = month };
             claims = false;
         }
@@ -147,7 +146,7 @@ static Status compute_figures(Req *rq, Sheet *s)
         claims = claims || row_int(&rows, 4);
     }
     if (claims)
-        take_month(s, &m, rule);
+        take_month(s, &m, &told);
     return rows.status;
 }
 

@@ -1,7 +1,6 @@
 /* What is kept: scenarios and their decisions, each figure with its mark and source. */
 #include "domain/service.h"
 #include "feature/scenario/scenario_parts.h"
-#include "schema/outside.h"
 
 static const Choice kinds[] = {
     { "graduation", "卒業" }, { "shift", "類型の移り" }, { "new_class", "サービスCの教室" }, { "price", "単価の改定" }, { "population", "高齢者人口の伸び" },
@@ -203,7 +202,7 @@ static const Route routes[] = {
       .summary = "The outcomes of the scenarios attached to an engagement, for its team" },
 };
 static const Entity *const entities[] = { &entity_scenario, &entity_scenario_step };
-static const Sql *const statements[] = { OUTSIDE_STATEMENTS, SCENARIO_STATEMENTS, TOWN_LANDING_STATEMENTS };
+static const Sql *const statements[] = { TOLD_STATEMENTS, SCENARIO_STATEMENTS, TOWN_LANDING_STATEMENTS };
 const Feature feature_scenario = {
     .name = "scenario", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
 };

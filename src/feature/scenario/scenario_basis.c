@@ -1,14 +1,14 @@
 /* What is measured now, with which decisions begin: the lines of the landing, the people, the certification rate; and examples. */
 #include "domain/service.h"
 #include "feature/scenario/scenario_parts.h"
-#include "schema/outside.h"
 #include "http/app.h"
 
 #include <string.h>
 
-const Sql scenario_sql_lines = { .read_only = true, .text =
-    "SELECT service, program, SUM(CASE WHEN service_month = $3 THEN people ELSE 0 END), SUM(people), SUM(paid) FROM cube"
-    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service, program ORDER BY service, program" };
+#define LINES_OF(cube) "SELECT service, program, SUM(CASE WHEN service_month = $3 THEN people ELSE 0 END), SUM(people), SUM(paid) FROM " cube \
+    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service, program ORDER BY service, program"
+const Sql scenario_sql_lines = { .read_only = true, .text = LINES_OF("cube") };
+const Sql scenario_sql_told_lines = { .read_only = true, .text = LINES_OF(OUTSIDE_CUBE) };
 
 /* The last of a day counts: what people typed, else the newest import (as in the cap). */
 const Sql scenario_sql_people85 = { .read_only = true, .text =
@@ -87,26 +87,6 @@ static Status read_certified(Req *rq, int year, ScenarioBasis *b)
     return rows.status;
 }
 
-/* Readers outside the town hall are not given lines of a handful of persons. */
-static Status leave_out(Req *rq, ScenarioBasis *b)
-{
-    Outside o;
-    int64_t people[SCENARIO_LINES_MAX];
-    bool out[SCENARIO_LINES_MAX];
-    size_t kept = 0;
-    if (!relation_is_outside(rq->relation))
-        return OK;
-    TRY(outside_read(rq->db, rq->org, app_today(rq->app), rq->arena, &o));
-    for (size_t i = 0; i < b->line_count; i++)
-        people[i] = b->lines[i].people == 0 && b->lines[i].unit_yen ? 1 : b->lines[i].people;
-    outside_gather(&o, people, b->line_count, out);
-    for (size_t i = 0; i < b->line_count; i++)
-        if (!out[i])
-            b->lines[kept++] = b->lines[i];
-    b->line_count = kept;
-    return OK;
-}
-
 Status scenario_basis(Req *rq, int year, ScenarioBasis *ret)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
@@ -121,7 +101,10 @@ Status scenario_basis(Req *rq, int year, ScenarioBasis *ret)
     ret->last = ret->landing->landed ? ret->landing->landing.last_month : 0;
     if (!ret->last)
         return OK;
-    TRY(db_query(rq->db, &scenario_sql_lines, &rows, P_INT(rq->org), P_INT(ret->first), P_INT(ret->last)));
+    TRY(told_read(rq, rq->org, ret->first, ret->last, &ret->told));
+    if (ret->told.depth != OUTSIDE_LINES)
+        return OK;
+    TRY(db_query(rq->db, told_from(&ret->told, &scenario_sql_lines, &scenario_sql_told_lines), &rows, P_INT(rq->org), P_INT(ret->first), P_INT(ret->last)));
     while (rows_next(&rows))
         TRY(add_line(ret, &rows, rq->arena, months));
     TRY(rows.status);
@@ -132,7 +115,7 @@ Status scenario_basis(Req *rq, int year, ScenarioBasis *ret)
         l->unit_yen = months[i] > 0 && l->landing_yen > 0 ? (l->landing_yen + months[i] / 2) / months[i] : 0;
         l->landing_yen = l->landing_yen > 0 ? part(ret->landing->landing.yen, l->landing_yen, paid) : 0;
     }
-    return leave_out(rq, ret);
+    return OK;
 }
 
 size_t scenario_line_place(const ScenarioBasis *b, Str service, Str program)
@@ -196,6 +179,8 @@ Status scenario_get_basis(Req *rq)
     json_i64_field(w, "last_month", b->last);
     json_bool_field(w, "landed", b->landing->landed);
     json_str_field(w, "sentence", b->landing->landed ? S("") : landing_refusal_sentence(&b->landing->landing, rq->arena));
+    json_str_field(w, "note", !b->told.outside ? S("") : b->told.depth == OUTSIDE_LINES ? S(OUTSIDE_KEPT)
+                              : S("使った人の少ない区分がある年度は、役場の外からはサービスごとの内訳を見られません（引き算で少人数の区分が分かるのを防ぐため）。"));
     json_array_field(w, "lines");
     for (size_t i = 0; i < b->line_count; i++) {
         const ScenarioLine *l = &b->lines[i];

@@ -2,6 +2,7 @@
 #pragma once
 #include "domain/whatif.h"
 #include "feature/scenario/scenario.h"
+#include "http/told.h"
 #include "schema/town_landing.h"
 
 #define SCENARIOS_COMPARED_MAX 4
@@ -19,6 +20,7 @@ typedef struct {
 typedef struct {
     TownLanding *landing;
     Month first, last;
+    Told told;           /* as deep as this reader is told of these months; without lines where something is hidden */
     ScenarioLine lines[SCENARIO_LINES_MAX];
     size_t line_count;
     CapValue n85[CAP_N75_LAST - CAP_N75_FIRST + 1];
@@ -73,5 +75,5 @@ MUST_USE Status scenario_shared(Req *rq);
 MUST_USE Status scenario_workbook(Req *rq);
 MUST_USE Status scenario_unit_cost(Req *rq);
 
-extern const Sql scenario_sql_lines, scenario_sql_steps, scenario_sql_drop, scenario_sql_people85, scenario_sql_certified, scenario_sql_shared;
-#define SCENARIO_STATEMENTS &scenario_sql_lines, &scenario_sql_steps, &scenario_sql_drop, &scenario_sql_people85, &scenario_sql_certified, &scenario_sql_shared
+extern const Sql scenario_sql_lines, scenario_sql_told_lines, scenario_sql_steps, scenario_sql_drop, scenario_sql_people85, scenario_sql_certified, scenario_sql_shared;
+#define SCENARIO_STATEMENTS &scenario_sql_lines, &scenario_sql_told_lines, &scenario_sql_steps, &scenario_sql_drop, &scenario_sql_people85, &scenario_sql_certified, &scenario_sql_shared

@@ -1,7 +1,6 @@
 #include "feature/settled/settled.h"
 #include "base/date.h"
-#include "http/app.h"
-#include "schema/outside_apart.h"
+#include "http/told.h"
 #include "schema/settled.h"
 #include "schema/town_cap.h"
 
@@ -71,15 +70,9 @@ static bool may_show(const SettledYear *y, const SettledOwn *own, SettledItem it
 
 static Status depth_of(Req *rq, const SettledYear *y, const SettledOwn *own, Depth *ret)
 {
-    Outside o;
-    bool apart;
-    *ret = DEPTH_ALL;
-    if (!relation_is_outside(rq->relation))
-        return OK;
-    TRY(outside_read(rq->db, rq->org, app_today(rq->app), rq->arena, &o));
-    Month first = fiscal_year_first(y->year, o.year_starts);
-    TRY(outside_apart(rq->db, rq->org, &o, first, month_add(first, 11), &apart));
-    *ret = !own->months ? DEPTH_SERVICES : apart && own->months == 12 ? DEPTH_LINES : DEPTH_WHOLE;
+    Told t;
+    TRY(told_read(rq, rq->org, outside_year_first(y->year), outside_year_last(y->year), &t));
+    *ret = !t.outside ? DEPTH_ALL : !own->months ? DEPTH_SERVICES : t.depth == OUTSIDE_LINES && own->months == 12 ? DEPTH_LINES : DEPTH_WHOLE;
     /* A line of the paper that the claims do not know of would follow from the others. */
     for (size_t i = 0; *ret == DEPTH_LINES && i < SETTLED_ITEM_COUNT; i++)
         if (settled_is_detail((SettledItem)i) && y->items[i].known && !may_show(y, own, (SettledItem)i, DEPTH_LINES))
@@ -142,5 +135,5 @@ static const Route routes[] = {
     { .method = GET, .path = "/api/towns/{org}/settled", .handler = get_settled, .access = ACCESS_MONEY_READ, .tx = TX_READ, .cached = true,
       .summary = "Settled cost and cap by year from the town's papers, beside what is computed" },
 };
-static const Sql *const statements[] = { OUTSIDE_STATEMENTS, OUTSIDE_APART_STATEMENTS, SETTLED_STATEMENTS, TOWN_CAP_STATEMENTS };
+static const Sql *const statements[] = { TOLD_STATEMENTS, SETTLED_STATEMENTS, TOWN_CAP_STATEMENTS };
 const Feature feature_settled = { .name = "settled", LIST_OF(routes, routes), LIST_OF(statements, statements) };

@@ -155,7 +155,7 @@ static Status put_parts(Req *rq, JsonWriter *jw, const Why *w, Bar bar, const Pr
 {
     Piece *p = NULL;
     size_t n = 0;
-    if (!w->outside) /* providers and care levels tell of single persons */
+    if (!w->told.outside) /* providers and care levels tell of single persons */
         TRY(pieces_of(w, bar, rq->arena, &p, &n));
     json_array_field(jw, "parts");
     for (size_t i = 0; i < n;) {
@@ -235,13 +235,13 @@ static Status put_services(Req *rq, JsonWriter *jw, const Why *w)
         const WhyLine *l = &w->lines[p[i].line];
         if (i && p[i - 1].line == p[i].line)
             continue;
-        yen += w->gathered[p[i].line] ? p[i].line_yen : 0;
-        to += w->gathered[p[i].line] ? l->yen[CAUSE_TO] : 0;
-        if (!w->gathered[p[i].line])
+        yen += p[i].line_yen;
+        to += l->yen[CAUSE_TO];
+        if (!w->gathered)
             put_service(jw, l->service, l->program, line_label(l, rq->arena), p[i].line_yen, l->yen[CAUSE_TO]);
     }
-    if (yen || to)
-        put_service(jw, S("gathered"), S(""), S("そのほか（使う人が少ないものをまとめています）"), yen, to);
+    if (w->gathered && (yen || to))
+        put_service(jw, S("gathered"), S(""), S("全体（少人数の区分があるため分けていません）"), yen, to);
     json_close_array(jw);
     return OK;
 }
@@ -293,6 +293,8 @@ static void put_merged(Req *rq, JsonWriter *jw, const Why *w)
     for (size_t i = 0; i < w->line_count; i++)
         seen[w->lines[i].tells] |= w->lines[i].yen[0] || w->lines[i].yen[1];
     json_array_field(jw, "merged");
+    if (w->told.kept)
+        json_put_str(jw, S(OUTSIDE_KEPT));
     if (w->no_people && w->against == AGAINST_LAST_YEAR)
         json_put_str(jw, S("75歳以上の人口が2年分そろわないため、人口の動きは「使う人の割合」などに含まれています。"));
     if (!w->knows_eligible && (seen[TELLS_PERSONS] || seen[TELLS_MONTHS]))
@@ -407,7 +409,7 @@ static const Route routes[] = {
     { MONEY_VIEW, .path = "/api/towns/{org}/peers", .handler = peers_get, .cached = true, .summary = "Towns like this one, by circumstances" },
 };
 static const Entity *const entities[] = { &entity_peer_choice };
-static const Sql *const statements[] = { OUTSIDE_STATEMENTS, WHY_STATEMENTS, PEER_STATEMENTS, LANDINGS_STATEMENTS };
+static const Sql *const statements[] = { TOLD_STATEMENTS, WHY_STATEMENTS, PEER_STATEMENTS, LANDINGS_STATEMENTS };
 const Feature feature_why = {
     .name = "why", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
 };

@@ -4,7 +4,7 @@
 #include "domain/peers.h"
 #include "domain/service.h"
 #include "feature/why/why.h"
-#include "schema/outside.h"
+#include "http/told.h"
 #include "schema/town_cap.h"
 
 typedef enum { AGAINST_LAST_YEAR, AGAINST_PEERS, AGAINST_PREFECTURE, AGAINST_NATION, AGAINST_COUNT } Against;
@@ -117,8 +117,8 @@ typedef struct {
     size_t row_count, row_room;
     size_t towns, left_out; /* pooled; without all of the months */
     WhyCountry country;
-    const Outside *outside; /* for readers outside the town hall; NULL: inside */
-    bool gathered[WHY_LINES_MAX]; /* lines of few persons, which those are not told apart */
+    Told told;              /* what this reader is told of both sides' months */
+    bool gathered;          /* he is told the whole alone */
     Str refusal;            /* nothing could be compared: why */
     /* computed */
     CauseCells cells;
@@ -136,7 +136,7 @@ Bar why_bar(const Why *w, size_t cell, size_t factor);
 MUST_USE Status why_query_of(Req *rq, Why *ret); /* ?year=&against= */
 
 /* The steps of the above, for those who compare otherwise. */
-MUST_USE Status why_begin(Req *rq, Why *w); /* caps, people and months of the year; a refusal when there is nothing yet */
+MUST_USE Status why_begin(Req *rq, Why *w, int years); /* caps, people and months of the year, and of so many before it; a refusal when there is nothing yet */
 MUST_USE Status why_read_side(Req *rq, Why *w, int side, Month first, Month last);
 MUST_USE Status why_entitled(Req *rq, int first, size_t n, int64_t *ret);
 void why_join_rows(Why *w); /* rows of one place become one, rows of one line stand together */
@@ -145,9 +145,9 @@ MUST_USE Status why_read_country(Req *rq, Why *w);      /* why_country.c */
 MUST_USE Status why_country_cells(Why *w, Arena *a, Decomposition *ret);
 void why_country_chance(Why *w);
 
-extern const Sql why_sql_last, why_sql_months, why_sql_nation, why_sql_report, why_sql_rows, why_sql_users, why_sql_entitled, why_sql_pool, why_sql_pool_months, why_sql_prefecture,
+extern const Sql why_sql_last, why_sql_months, why_sql_nation, why_sql_report, why_sql_rows, why_sql_told_rows, why_sql_users, why_sql_entitled, why_sql_pool, why_sql_pool_months, why_sql_prefecture,
     why_sql_prefecture_months, why_sql_providers;
-#define WHY_STATEMENTS &why_sql_last, &why_sql_months, &why_sql_nation, &why_sql_report, &why_sql_rows, &why_sql_users, &why_sql_entitled, &why_sql_pool, &why_sql_pool_months, \
+#define WHY_STATEMENTS &why_sql_last, &why_sql_months, &why_sql_nation, &why_sql_report, &why_sql_rows, &why_sql_told_rows, &why_sql_users, &why_sql_entitled, &why_sql_pool, &why_sql_pool_months, \
     &why_sql_prefecture, &why_sql_prefecture_months, &why_sql_providers
 
 /* ---- words ---- */

@@ -9,9 +9,10 @@
 const Sql why_sql_last = { .read_only = true, .text =
     "SELECT COALESCE(MAX(CASE WHEN origin = 'ledger' THEN 0 ELSE service_month END), 0) FROM cube"
     " WHERE org = $1 AND service_month >= $2 AND service_month <= $3" };
-const Sql why_sql_rows = { .read_only = true, .text =
-    "SELECT service, program, provider, level, origin, SUM(people), SUM(paid) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
-    " GROUP BY service, program, provider, level, origin ORDER BY service, program, provider, level, origin" };
+#define ROWS_OF " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service, program, provider, level, origin" \
+    " ORDER BY service, program, provider, level, origin"
+const Sql why_sql_rows = { .read_only = true, .text = "SELECT service, program, provider, level, origin, SUM(people), SUM(paid) FROM cube" ROWS_OF };
+const Sql why_sql_told_rows = { .read_only = true, .text = "SELECT service, program, provider, level, origin, SUM(people), SUM(paid) FROM " OUTSIDE_CUBE ROWS_OF };
 /* Different people of the months of one side; who was taken back wholly (過誤) does not count. Grouped by number first: that sorts fastest. */
 const Sql why_sql_users = { .read_only = true, .text =
     "SELECT t.service, t.program, COUNT(*) FROM ("
@@ -120,19 +121,21 @@ static void coarsen(WhyLine *l, Tells tells)
         l->tells = tells;
 }
 
-/* Of one side. */
+/* Of one side. Readers outside are not told providers, and nothing apart where there is something to hide: then only contracts stand beside the
+ * whole, which tell of nobody. */
 static Status take_row(Req *rq, Why *w, const Rows *r, int side)
 {
     WhyRow *row;
     size_t line;
-    Str origin = row_text(r, 4);
+    Str origin = row_text(r, 4), all = S("gathered");
     int64_t months = row_int(r, 5), yen = row_int(r, 6);
-    bool pooled = w->against == AGAINST_PEERS || w->against == AGAINST_PREFECTURE;
+    bool pooled = w->against == AGAINST_PEERS || w->against == AGAINST_PREFECTURE, whole = w->gathered, outside = w->told.outside;
+    bool few = whole && (pooled || w->told.depth == OUTSIDE_YEN);
     /* A contract costs what it costs, whoever comes: the ledger has amounts, not prices. */
-    bool ledger = str_eq(origin, S("ledger")), fixed = ledger && !pooled, counted = !ledger && (months || !yen);
-    TRY(find_line(w, row_text(r, 0), row_text(r, 1), fixed, rq->arena, &line));
-    coarsen(&w->lines[line], !counted ? TELLS_YEN : pooled || w->from_above || !str_eq(origin, S("claim")) ? TELLS_MONTHS : TELLS_PERSONS);
-    TRY(add_row(w, line, pooled ? 0 : row_int(r, 2), pooled ? S("") : row_text(r, 3), rq->arena, &row));
+    bool ledger = str_eq(origin, S("ledger")), fixed = ledger && !pooled && !few && !(whole && months), counted = !ledger && (whole || months || !yen);
+    TRY(find_line(w, whole ? all : row_text(r, 0), whole ? all : row_text(r, 1), fixed, rq->arena, &line));
+    coarsen(&w->lines[line], few || !counted ? TELLS_YEN : pooled || w->from_above || !str_eq(origin, S("claim")) ? TELLS_MONTHS : TELLS_PERSONS);
+    TRY(add_row(w, line, pooled || outside ? 0 : row_int(r, 2), pooled || whole ? S("") : row_text(r, 3), rq->arena, &row));
     row->months[side] = fixed ? 0 : months;
     row->yen[side] = yen;
     return OK;
@@ -141,7 +144,7 @@ static Status take_row(Req *rq, Why *w, const Rows *r, int side)
 static Status read_rows(Req *rq, Why *w, int side, Month first, Month last)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(rq->db, &why_sql_rows, &rows, P_INT(rq->org), P_INT(first), P_INT(last)));
+    TRY(db_query(rq->db, told_from(&w->told, &why_sql_rows, &why_sql_told_rows), &rows, P_INT(rq->org), P_INT(first), P_INT(last)));
     while (rows_next(&rows))
         TRY(take_row(rq, w, &rows, side));
     return rows.status;
@@ -251,8 +254,9 @@ static Status take_pooled(Req *rq, Why *w, const Rows *r)
 {
     WhyRow *row;
     size_t line;
-    TRY(find_line(w, row_text(r, 1), row_text(r, 2), false, rq->arena, &line));
-    coarsen(&w->lines[line], row_int(r, 5) ? TELLS_YEN : TELLS_MONTHS);
+    Str all = S("gathered");
+    TRY(find_line(w, w->gathered ? all : row_text(r, 1), w->gathered ? all : row_text(r, 2), false, rq->arena, &line));
+    coarsen(&w->lines[line], w->gathered || row_int(r, 5) ? TELLS_YEN : TELLS_MONTHS);
     TRY(add_row(w, line, 0, S(""), rq->arena, &row));
     row->months[CAUSE_FROM] += row_int(r, 3);
     row->yen[CAUSE_FROM] += row_int(r, 4);
@@ -339,33 +343,17 @@ static Status read_caps(Req *rq, Why *w)
     return OK;
 }
 
-/* Who looks from outside is not told of lines with a handful of persons. */
-static Status gather(Req *rq, Why *w)
+/* Of the sums of other towns each could be subtracted: outside they are compared by the whole. */
+static Status find_depth(Req *rq, Why *w, int years)
 {
-    int64_t people[WHY_LINES_MAX], months[WHY_LINES_MAX][2] = { 0 };
-    Outside *o = ARENA_NEW(rq->arena, Outside);
-    if (!relation_is_outside(rq->relation) || !w->months)
-        return OK;
-    if (!o)
-        return ERR_MEMORY;
-    TRY(outside_read(rq->db, rq->org, app_today(rq->app), rq->arena, o));
-    w->outside = o;
-    for (size_t i = 0; i < w->row_count; i++)
-        for (int side = 0; side < 2; side++)
-            months[w->rows[i].line][side] += w->rows[i].months[side];
-    for (size_t i = 0; i < w->line_count; i++) {
-        people[i] = 0;
-        for (int side = w->against == AGAINST_LAST_YEAR ? CAUSE_FROM : CAUSE_TO; side <= CAUSE_TO; side++) {
-            int64_t of = w->lines[i].users[side] ? w->lines[i].users[side] : months[i][side] / w->months;
-            of = of == 0 && months[i][side] ? 1 : of;
-            people[i] = of && (!people[i] || of < people[i]) ? of : people[i];
-        }
-    }
-    outside_gather(o, people, w->line_count, w->gathered);
+    TRY(told_read(rq, rq->org, month_add(w->first, -12 * years), w->last, &w->told));
+    w->gathered = w->told.outside && (w->told.depth != OUTSIDE_LINES || w->against == AGAINST_PEERS || w->against == AGAINST_PREFECTURE);
+    if (w->gathered && w->against == AGAINST_NATION)
+        w->refusal = S("使った人の少ない区分があるため、役場の外からは、要支援1・2に分けて全国と比べた理由を見られません（引き算で少人数の区分が分かるのを防ぐため）。");
     return OK;
 }
 
-Status why_begin(Req *rq, Why *w)
+Status why_begin(Req *rq, Why *w, int years)
 {
     int64_t last = 0;
     TRY(read_caps(rq, w));
@@ -378,12 +366,12 @@ Status why_begin(Req *rq, Why *w)
         return OK;
     }
     w->months = month_diff(w->last, w->first) + 1;
-    return OK;
+    return find_depth(rq, w, years);
 }
 
 Status why_read(Req *rq, Why *w)
 {
-    TRY(why_begin(rq, w));
+    TRY(why_begin(rq, w, w->against == AGAINST_LAST_YEAR));
     if (w->refusal.n)
         return OK;
     TRY(why_read_side(rq, w, CAUSE_TO, w->first, w->last));
@@ -398,7 +386,7 @@ Status why_read(Req *rq, Why *w)
         w->refusal = S("75歳以上の人口がないため、ほかの市町村と大きさをそろえられません。「人口」に10月1日の人数を入れてください。");
     }
     why_join_rows(w);
-    return gather(rq, w);
+    return OK;
 }
 
 const char *const against_keys[AGAINST_COUNT] = { "last_year", "peers", "prefecture", "country" };

@@ -167,8 +167,8 @@ static void one_cause(ScenarioHouse *h)
         { "with the cap unknown, no view of it", GET, TOWN "why?year=2026", OFFICER, 200, .has = { "\"cap_view\":null" } },
         { "visits are not told apart, and said so", GET, TOWN "why?year=2026", OFFICER, 200, .has = { "回数の増減も「1か月の単価」に含めています" } },
         { "as a workbook", GET, TOWN "why.xlsx?year=2026", OFFICER, 200, .has = { "PK" } },
-        { "from above", GET, TOWN "why?year=2026", PREFECTURE, 200, .has = { "\"difference\":40000", "\"key\":\"use\"", "一人ひとりの記録に触れない" },
-          .hasnot = { "\"key\":\"users\"", "のべ2人" } },
+        { "from above, of three people, yen alone", GET, TOWN "why?year=2026", PREFECTURE, 200, .has = { "\"difference\":40000", "\"key\":\"per75\"" },
+          .hasnot = { "\"key\":\"users\"", "\"key\":\"use\"", "のべ2人" } },
         { "too few towns beside it", GET, TOWN "why?year=2026&against=prefecture", OFFICER, 200, .has = { "\"refused\":true", "3市町村以上" } },
         { "a year without data", GET, TOWN "why?year=2020", OFFICER, 200, .has = { "\"refused\":true", "\"bars\":[]", "費用がまだありません" } },
         { "a year without data has a workbook too", GET, TOWN "why.xlsx?year=2020", OFFICER, 200, .has = { "PK" } },
@@ -290,8 +290,10 @@ static void from_outside(ScenarioHouse *h)
         }
     const Scenario rows[] = {
         { "inside", GET, TOWN "why?year=2026", OFFICER, 200, .has = { "\"program\":\"c\"", "\"provider\":3" } },
-        { "outside", GET, TOWN "why?year=2026", PREFECTURE, 200, .has = { "\"service\":\"gathered\"", "\"parts\":[]", "まとめています" },
+        { "outside", GET, TOWN "why?year=2026", PREFECTURE, 200, .has = { "\"service\":\"gathered\"", "\"parts\":[]", "分けていません", "前に出した数のまま" },
           .hasnot = { "\"program\":\"c\"", "\"provider\":", "\"level\":", "\"service\":\"visit\"" } },
+        { "by person-months as a whole", GET, TOWN "why?year=2026", PREFECTURE, 200, .has = { "\"key\":\"use\"", "一人ひとりの記録に触れない" }, .hasnot = { "\"key\":\"mix\"", "\"key\":\"users\"" } },
+        { "several years too", GET, TOWN "why-years?year=2026", PREFECTURE, 200, .has = { "\"key\":\"use\"" }, .hasnot = { "\"key\":\"mix\"", "\"key\":\"users\"" } },
     };
     scenario_run(h, rows, COUNT_OF(rows));
 }

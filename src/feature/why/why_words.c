@@ -108,20 +108,6 @@ static Str tenths(int64_t part, int64_t whole, Arena *a)
     return arena_printf(a, "%lld.%lld", (long long)(t / 10), (long long)(t % 10));
 }
 
-static int64_t persons_of(const Why *w, int64_t users, int64_t months)
-{
-    return users ? users : months / (w->months ? w->months : 1);
-}
-
-/* May readers outside know how many persons stand behind these figures? Of months, as many as come in each. */
-static bool told(const Why *w, const int64_t users[2], const int64_t months[2])
-{
-    bool shown = true;
-    for (int side = 0; side < 2 && w->outside; side++)
-        shown = shown && (months[side] == 0 || (persons_of(w, users[side], months[side]) && outside_shows(w->outside, persons_of(w, users[side], months[side]))));
-    return shown;
-}
-
 static Str certified_numbers(const WhyCountry *c, size_t level, Arena *a)
 {
     double ratio = (double)c->certified[level] / c->expected[level];
@@ -139,17 +125,13 @@ Str bar_numbers(const Why *w, Bar b, Arena *a)
         return w->knows_eligible ? pair(w->eligible[CAUSE_FROM], w->eligible[CAUSE_TO], "人", a) : S("");
     case BAR_USERS:
         sum_lines(w, TELLS_PERSONS, users, months, yen);
-        if (!told(w, users, months))
-            return S("");
         return arena_printf(a, "のべ" STR_FMT, STR_ARG(pair(users[CAUSE_FROM], users[CAUSE_TO], "人", a)));
     case BAR_MONTHS:
         sum_lines(w, TELLS_PERSONS, users, months, yen);
-        return users[0] && users[1] && told(w, users, months) ? arena_printf(a, "平均" STR_FMT "か月 → " STR_FMT "か月", STR_ARG(tenths(months[0], users[0], a)),
+        return users[0] && users[1] ? arena_printf(a, "平均" STR_FMT "か月 → " STR_FMT "か月", STR_ARG(tenths(months[0], users[0], a)),
                                                    STR_ARG(tenths(months[1], users[1], a))) : S("");
     case BAR_USE:
         sum_lines(w, TELLS_MONTHS, users, months, yen);
-        if (!told(w, (const int64_t[2]){ 0 }, months))
-            return S("");
         return pair(scaled(w, months[CAUSE_FROM]), months[CAUSE_TO], "人月", a);
     case BAR_PER75:
         sum_lines(w, TELLS_YEN, users, months, yen);
@@ -209,7 +191,7 @@ static Str first_cause(const Why *w, Arena *a)
         for (size_t f = 0; f < k; f++)
             sums[w->rows[w->cells.rows[i]].line] += w->yen[i * k + f];
     for (size_t i = 0; i < w->line_count; i++)
-        if (!w->gathered[i] && (w->difference >= 0 ? sums[i] > 0 : sums[i] < 0) && (best == w->line_count || llabs(sums[i]) > llabs(sums[best])))
+        if (!w->gathered && (w->difference >= 0 ? sums[i] > 0 : sums[i] < 0) && (best == w->line_count || llabs(sums[i]) > llabs(sums[best])))
             best = i;
     if (best == w->line_count)
         return S("");

@@ -97,7 +97,7 @@ static Status read_years(Req *rq, Years *ys)
 {
     Why *w = ys->why;
     size_t back;
-    TRY(why_begin(rq, w));
+    TRY(why_begin(rq, w, YEARS - 1));
     if (w->refusal.n)
         return OK;
     TRY(count_back(rq, w, &back));

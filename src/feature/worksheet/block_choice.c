@@ -65,7 +65,7 @@ static bool others_share(const Facts *f, int kind, int64_t *ret)
 {
     int64_t all = 0, equivalent = 0;
     int towns = 0;
-    if (f->outside) /* the sums without each town in turn would tell every town */
+    if (f->told.outside) /* the sums without each town in turn would tell every town */
         return false;
     for (size_t i = 0; i < f->pool.n; i++) {
         const WsTown *t = &f->pool.towns[i];
@@ -95,7 +95,7 @@ static void put_shares(const Facts *f, WsBlock *b, size_t year)
             own->values[k] = v;
         if (others_share(f, sides[k].pool, &v))
             others->values[k] = v;
-        else if (!f->outside)
+        else if (!f->told.outside)
             block_missing(b, arena_printf(f->arena, "県内のほかの市町村の%sの利用者数が、3市町村以上はそろっていません。", sides[k].label),
                           S("都道府県に、県内の市町村のデータを取り込めるか聞いてください。"), S(""));
     }
@@ -108,7 +108,7 @@ static void put_shares(const Facts *f, WsBlock *b, size_t year)
 
 static void put_unused(const Facts *f, WsBlock *b)
 {
-    if (f->outside) {
+    if (f->told.outside) {
         block_missing(b, S("どのサービスも使っていない人の割合は、請求を1人ずつ数えるため、役場のなかでだけ見られます。"), S("市町村の担当に聞いてください。"), S(""));
         return;
     }

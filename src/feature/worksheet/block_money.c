@@ -25,7 +25,7 @@ static bool others_paid(const Facts *f, const Pool *pool, size_t side, int64_t m
 {
     int64_t yen = 0, people = 0;
     int towns = 0;
-    if (f->outside && side != ALL) /* the sums without each town in turn would tell every town */
+    if (f->told.outside && side != ALL) /* the sums without each town in turn would tell every town */
         return false;
     for (size_t i = 0; i < pool->n; i++) {
         const WsTown *t = &pool->towns[i];
@@ -196,7 +196,7 @@ static bool others_price(const Facts *f, int kind, Program p, int64_t *ret)
 {
     int64_t yen = 0, people = 0;
     int towns = 0;
-    if (f->outside)
+    if (f->told.outside)
         return false;
     for (size_t i = 0; i < f->pool.n; i++) {
         const WsTown *t = &f->pool.towns[i];
@@ -232,7 +232,7 @@ static void put_price_level(const Facts *f, WsBlock *b, size_t year)
     if (some)
         return;
     b->n_tables--;
-    if (!f->outside)
+    if (!f->told.outside)
         block_missing(b, S("県内のほかの市町村の利用者数が、3市町村以上はそろっていないため、単価を比べられません。"), S("都道府県に、県内の市町村のデータを取り込めるか聞いてください。"), S(""));
 }
 

@@ -16,7 +16,7 @@ static const struct { const char *key, *title, *viewpoint, *what, *ask; } blocks
 static bool shown(const Facts *f, const OutcomeValue *v)
 {
     return v->denominator > 0 && v->year <= f->year &&
-           (!f->outside || (!v->part.n && outside_shows(&f->rule, v->numerator) && outside_shows(&f->rule, v->denominator - v->numerator)));
+           (!f->told.outside || (!v->part.n && outside_shows(&f->told.rule, v->numerator) && outside_shows(&f->told.rule, v->denominator - v->numerator)));
 }
 
 static size_t column_of(const int *years, size_t n, int year)
@@ -85,7 +85,7 @@ static void put_indicator(const Facts *f, WsBlock *b, OutcomeIndicator which)
         return;
     b->finding = arena_printf(f->arena, STR_FMT STR_FMT "の「%s」は%lld.%lld％です。", STR_ARG(b->finding), STR_ARG(wareki_year(last->year, f->arena)), info->label,
                               ll(outcome_permille(last) / 10), ll(outcome_permille(last) % 10));
-    if (last->source.n && !f->outside)
+    if (last->source.n && !f->told.outside)
         block_source(b, arena_printf(f->arena, "%s：" STR_FMT, info->label, STR_ARG(last->source)));
 }
 

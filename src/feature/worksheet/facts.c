@@ -1,17 +1,18 @@
 /* facts.c: what is known of the town, read once for all blocks. */
 #include "feature/worksheet/worksheet_parts.h"
-#include "schema/outside_apart.h"
 #include "schema/town_moves.h"
 
 #include <string.h>
 
 #define KNOWN "org = $1 AND service_month >= $2 AND service_month <= $3"
 /* In months with nothing but the ledger the claims are still to come. */
-const Sql ws_sql_months = { .read_only = true, .text =
-    "SELECT service_month FROM cube WHERE " KNOWN " AND origin <> 'ledger' GROUP BY service_month ORDER BY service_month" };
-const Sql ws_sql_lines = { .read_only = true, .text =
-    "SELECT service, program, service_month, SUM(people), SUM(paid) FROM cube WHERE " KNOWN
-    " GROUP BY service, program, service_month ORDER BY service, program, service_month" };
+#define MONTHS_OF(cube) "SELECT service_month FROM " cube " WHERE " KNOWN " AND origin <> 'ledger' GROUP BY service_month ORDER BY service_month"
+#define LINES_OF(cube) "SELECT service, program, service_month, SUM(people), SUM(paid) FROM " cube " WHERE " KNOWN \
+    " GROUP BY service, program, service_month ORDER BY service, program, service_month"
+const Sql ws_sql_months = { .read_only = true, .text = MONTHS_OF("cube") };
+const Sql ws_sql_told_months = { .read_only = true, .text = MONTHS_OF(OUTSIDE_CUBE) };
+const Sql ws_sql_lines = { .read_only = true, .text = LINES_OF("cube") };
+const Sql ws_sql_told_lines = { .read_only = true, .text = LINES_OF(OUTSIDE_CUBE) };
 /* The last of a day counts: what people typed, else the newest import (as in the cap). */
 const Sql ws_sql_people = { .read_only = true, .text =
     "SELECT day, total, age65, age75, age85 FROM population WHERE org = $1 ORDER BY day, CASE WHEN batch = 0 THEN 1 ELSE 0 END, batch" };
@@ -40,7 +41,7 @@ typedef struct {
 static Status read_months(Facts *f, Known *k)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(f->db, &ws_sql_months, &rows, P_INT(f->org), P_INT(k->first), P_INT(k->last)));
+    TRY(db_query(f->db, told_from(&f->told, &ws_sql_months, &ws_sql_told_months), &rows, P_INT(f->org), P_INT(k->first), P_INT(k->last)));
     while (rows_next(&rows)) {
         f->last = (Month)row_int(&rows, 0);
         int at = month_diff(f->last, k->first);
@@ -70,7 +71,7 @@ static Status line_at(Facts *f, Str kind, Str program, WsLine **ret)
 static Status read_lines(Facts *f, const Known *k)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(f->db, &ws_sql_lines, &rows, P_INT(f->org), P_INT(k->first), P_INT(k->last)));
+    TRY(db_query(f->db, told_from(&f->told, &ws_sql_lines, &ws_sql_told_lines), &rows, P_INT(f->org), P_INT(k->first), P_INT(k->last)));
     while (rows_next(&rows)) {
         WsLine *l;
         Month month = (Month)row_int(&rows, 2);
@@ -88,40 +89,37 @@ static Status read_lines(Facts *f, const Known *k)
     return rows.status;
 }
 
+/* In yen alone: no block counts the people of the whole. */
 static void add_line(WsLine *sum, const WsLine *l)
 {
-    for (size_t i = 0; i < WS_YEARS; i++) {
-        sum->people[i] += l->people[i];
+    for (size_t i = 0; i < WS_YEARS; i++)
         sum->paid[i] += l->paid[i];
-    }
-    sum->last_people += l->last_people;
     sum->last_paid += l->last_paid;
 }
 
 /* Where the tables of spending hide anything of these years, readers outside the town hall are shown the whole alone: a line beside
  * them would give it back. */
-static Status gather(Facts *f, const Known *k)
+static void gather(Facts *f)
 {
     WsLine sum = { .service = S("gathered"), .program = S("gathered"), .label = S("まとめた区分"), .gathered = true };
-    bool apart;
-    if (!f->outside)
-        return OK;
-    TRY(outside_read(f->db, f->org, f->today, f->arena, &f->rule));
-    TRY(outside_apart(f->db, f->org, &f->rule, k->first, k->last, &apart));
-    if (apart || !f->n_lines)
-        return OK;
+    if (f->told.depth == OUTSIDE_LINES || !f->n_lines)
+        return;
     for (size_t i = 0; i < f->n_lines; i++)
         add_line(&sum, &f->lines[i]);
     f->lines[0] = sum;
     f->n_lines = 1;
-    return OK;
+}
+
+Str facts_note(const Facts *f)
+{
+    return !f->told.outside ? S("") : !f->told.kept ? f->told.rule.sentence : arena_printf(f->arena, STR_FMT OUTSIDE_KEPT, STR_ARG(f->told.rule.sentence));
 }
 
 /* The papers of years without claims, of which nobody can tell what is small: outside, the sums by service that they give themselves. */
 static Status read_settled(Facts *f)
 {
     TRY(settled_years(f->db, f->org, f->arena, &f->settled, &f->n_settled));
-    for (size_t y = 0; f->outside && y < f->n_settled; y++) {
+    for (size_t y = 0; f->told.outside && y < f->n_settled; y++) {
         SettledFigure *items = f->settled[y].items;
         for (size_t i = 0; i < SETTLED_ITEM_COUNT; i++)
             if (settled_is_detail((SettledItem)i) || (settled_items[i].cost && !items[SETTLED_COST].known))
@@ -327,7 +325,7 @@ static Status read_nation(Facts *f)
  * claims, not even as a count. */
 static Status read_used(Facts *f)
 {
-    if (f->outside)
+    if (f->told.outside)
         return OK;
     for (size_t i = 0; i < WS_YEARS; i++) {
         bool told = false;
@@ -445,13 +443,13 @@ static Status read_place(Facts *f)
     return OK;
 }
 
-Status facts_read(Db *db, int64_t org, int year, Date today, bool outside, Arena *a, Facts **ret)
+Status facts_read(Db *db, int64_t org, int year, Date today, const Told *told, Arena *a, Facts **ret)
 {
     Facts *f = ARENA_NEW(a, Facts);
     Known *k = ARENA_NEW(a, Known);
     if (!f || !k)
         return ERR_MEMORY;
-    *f = (Facts){ .db = db, .arena = a, .org = org, .year = year, .today = today, .outside = outside, .landing = ARENA_NEW(a, TownLanding) };
+    *f = (Facts){ .db = db, .arena = a, .org = org, .year = year, .today = today, .told = *told, .landing = ARENA_NEW(a, TownLanding) };
     if (!f->landing)
         return ERR_MEMORY;
     TRY(read_place(f));
@@ -461,7 +459,7 @@ Status facts_read(Db *db, int64_t org, int year, Date today, bool outside, Arena
     k->last = month_add(fiscal_year_first(year, f->year_starts), 11);
     TRY(read_months(f, k));
     TRY(read_lines(f, k));
-    TRY(gather(f, k));
+    gather(f);
     TRY(split_landing(f));
     TRY(read_counted(f));
     TRY(read_projected(f));
@@ -473,7 +471,7 @@ Status facts_read(Db *db, int64_t org, int year, Date today, bool outside, Arena
         TRY(read_path(f));
     TRY(read_cells(f));
     TRY(read_settled(f));
-    TRY(outcome_values(db, org, !outside, a, &f->outcomes, &f->n_outcomes));
+    TRY(outcome_values(db, org, !told->outside, a, &f->outcomes, &f->n_outcomes));
     TRY(read_pools(f));
     *ret = f;
     return arena_status(a);

@@ -1,6 +1,8 @@
 /* pool.c: the same figures for all towns of a prefecture, in three statements however many they are. */
 #include "feature/worksheet/worksheet_parts.h"
 
+#include <string.h>
+
 #define TOWNS_OF "o.parent = $1 AND o.kind = 'municipality' AND o.closed IS NULL"
 const Sql ws_sql_pool_months = { .read_only = true, .text =
     "SELECT o.id, o.name, COUNT(DISTINCT CASE WHEN c.origin = 'ledger' THEN NULL ELSE c.service_month END) FROM organisation o"
@@ -9,6 +11,9 @@ const Sql ws_sql_pool = { .read_only = true, .text =
     "SELECT c.org, c.service, c.program, SUM(c.people), SUM(c.paid), SUM(CASE WHEN c.people > 0 THEN c.paid ELSE 0 END) FROM organisation o"
     " JOIN cube c ON c.org = o.id WHERE " TOWNS_OF " AND c.service_month >= $2 AND c.service_month <= $3"
     " GROUP BY c.org, c.service, c.program ORDER BY c.org, c.service, c.program" };
+const Sql ws_sql_told_town = { .read_only = true, .text =
+    "SELECT org, service, program, SUM(people), SUM(paid), SUM(CASE WHEN people > 0 THEN paid ELSE 0 END) FROM " OUTSIDE_CUBE
+    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY org, service, program ORDER BY service, program" };
 /* 1 October of the year, else of the year before. */
 const Sql ws_sql_pool_people = { .read_only = true, .text =
     "SELECT p.org, p.total, p.age65, p.age75, p.age85 FROM organisation o JOIN population p ON p.org = o.id WHERE " TOWNS_OF
@@ -56,6 +61,18 @@ static Status read_sums(Db *db, int64_t parent, Pool *p)
         if (t)
             take(t, &rows);
     }
+    return rows.status;
+}
+
+Status pool_told(Db *db, const Pool *p, WsTown *t)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    memset(t->people, 0, sizeof t->people);
+    memset(t->paid, 0, sizeof t->paid);
+    memset(t->priced, 0, sizeof t->priced);
+    TRY(db_query(db, &ws_sql_told_town, &rows, P_INT(t->org), P_INT(p->first), P_INT(p->last)));
+    while (rows_next(&rows))
+        take(t, &rows);
     return rows.status;
 }
 

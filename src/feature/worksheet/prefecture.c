@@ -5,7 +5,7 @@
 #include "http/app.h"
 #include "http/figure_sources.h"
 #include "schema/landing_kept.h"
-#include "schema/outside_apart.h"
+#include "http/told.h"
 
 #define YEAR_STARTS 3 /* service months March–February, as most towns count */
 
@@ -72,11 +72,12 @@ static void fill_kind(const WsTown *t, int kind, bool apart, int share, int pric
 }
 
 /* The town may begin its years in another month than this table: every year that shares a month with it has to be told apart. */
-static Status may_part(Req *rq, const Pool *p, const WsTown *t, bool *ret)
+static Status may_part(Req *rq, const Pool *p, WsTown *t, bool *ret)
 {
-    Outside o;
-    TRY(outside_read(rq->db, t->org, app_today(rq->app), rq->arena, &o));
-    return outside_apart(rq->db, t->org, &o, month_add(p->first, -11), month_add(p->last, 11), ret);
+    Told told;
+    TRY(told_read(rq, t->org, month_add(p->first, -11), month_add(p->last, 11), &told));
+    *ret = told.depth == OUTSIDE_LINES;
+    return *ret ? pool_told(rq->db, p, t) : OK;
 }
 
 static void fill_before(const WsTown *t, bool apart, Item *i)
@@ -196,7 +197,7 @@ static Status read_board(Req *rq, Board *b)
         fill_before(&b->before.towns[i], apart, &b->items[i]);
         fill_now(&b->now.towns[i], &b->items[i]);
     }
-    b->note = S("「x」は出さない数です。人数の少ない区分（匿名介護情報等の提供に関するガイドラインの基準）がある市町村は、引き算で分からないように、訪問型と通所型の内訳・割合・単価をすべて隠しています。費用は3月〜翌年2月サービス分です。空の欄は、その市町村のデータがまだないところです。");
+    b->note = S("「x」は出さない数です。人数の少ない区分（匿名介護情報等の提供に関するガイドラインの基準）がある市町村は、引き算で分からないように、訪問型と通所型の内訳・割合・単価をすべて隠しています。内訳は、一度外に出した月については前に出した数のままです。費用は3月〜翌年2月サービス分です。空の欄は、その市町村のデータがまだないところです。");
     TRY(read_growth(rq, b));
     TRY(read_supported(rq, b));
     return read_landings(rq, b);

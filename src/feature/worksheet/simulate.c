@@ -219,7 +219,7 @@ static Status take_body(Req *rq, Facts **ret_facts, SimulationLine *cells)
 {
     int year = 0;
     TRY(take_year(rq, &year));
-    TRY(facts_read(rq->db, rq->org, year, app_today(rq->app), relation_is_outside(rq->relation), rq->arena, ret_facts));
+    TRY(worksheet_facts_of(rq, year, ret_facts));
     return take_rows(rq, *ret_facts, cells);
 }
 

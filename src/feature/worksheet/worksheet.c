@@ -2,14 +2,20 @@
 #include "feature/worksheet/worksheet_parts.h"
 #include "http/app.h"
 #include "schema/landing_kept.h"
-#include "schema/outside_apart.h"
+
+Status worksheet_facts_of(Req *rq, int year, Facts **ret)
+{
+    Told t;
+    TRY(told_read(rq, rq->org, outside_year_first(year - WS_PAST), outside_year_last(year), &t));
+    return facts_read(rq->db, rq->org, year, app_today(rq->app), &t, rq->arena, ret);
+}
 
 Status worksheet_facts(Req *rq, Facts **ret)
 {
     int64_t year;
     Date today = app_today(rq->app);
     TRY(req_query_i64(rq, "year", fiscal_year_of(month_of(today), 4), CAP_YEAR_FIRST, CAP_YEAR_LAST, &year));
-    return facts_read(rq->db, rq->org, (int)year, today, relation_is_outside(rq->relation), rq->arena, ret);
+    return worksheet_facts_of(rq, (int)year, ret);
 }
 
 static Status put(JsonWriter *w, const Facts *f, Problems *ps)
@@ -28,7 +34,7 @@ static Status put(JsonWriter *w, const Facts *f, Problems *ps)
         json_i64_field(w, "last_month", f->last);
     else
         json_null_field(w, "last_month");
-    json_str_field(w, "note", f->outside ? f->rule.sentence : S(""));
+    json_str_field(w, "note", facts_note(f));
     sheet_put(w, sheet);
     json_key(w, S("simulation"));
     simulated_put(w, f, s);
@@ -51,7 +57,7 @@ static Status read_inside(Db *db, int64_t org, int year, Date today, Arena *a, F
         return ERR_MEMORY;
     problems_init(ps, a);
     *ret_ps = ps;
-    return facts_read(db, org, year, today, false, a, ret);
+    return facts_read(db, org, year, today, &(Told){ .depth = OUTSIDE_LINES }, a, ret);
 }
 
 Status worksheet_json(Db *db, int64_t org, int year, Date today, Arena *a, JsonWriter *w)
@@ -101,5 +107,5 @@ static const Route routes[] = {
     { .access = ACCESS_WALK_BOARD, .tx = TX_READ, .method = GET, .path = "/api/prefectures/{org}/worksheet.xlsx", .handler = worksheet_prefecture_xlsx,
       .audit = AUDIT_EXPORT, .summary = "The same as a workbook" },
 };
-static const Sql *const statements[] = { OUTSIDE_STATEMENTS, OUTSIDE_APART_STATEMENTS, LANDINGS_STATEMENTS, SETTLED_STATEMENTS, OUTCOME_STATEMENTS, WORKSHEET_STATEMENTS };
+static const Sql *const statements[] = { TOLD_STATEMENTS, LANDINGS_STATEMENTS, SETTLED_STATEMENTS, OUTCOME_STATEMENTS, WORKSHEET_STATEMENTS };
 const Feature feature_worksheet = { .name = "worksheet", LIST_OF(routes, routes), LIST_OF(statements, statements) };

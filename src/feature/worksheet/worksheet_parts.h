@@ -6,7 +6,7 @@
 #include "domain/whatif.h"
 #include "feature/worksheet/worksheet.h"
 #include "schema/outcome.h"
-#include "schema/outside.h"
+#include "http/told.h"
 #include "schema/settled.h"
 #include "schema/town_landing.h"
 
@@ -115,8 +115,7 @@ typedef struct {
     Str name;
     int year, year_starts;
     Date today;
-    bool outside;
-    Outside rule;               /* of outside */
+    Told told;                  /* what this reader is told of its years */
     TownLanding *landing;
     WhatIf *path;               /* NULL: no landing */
     int64_t growth_index80[WHATIF_YEARS_MAX]; /* people of 80 and over; 0: not known */
@@ -141,7 +140,9 @@ typedef struct {
     SimulationLine cells[WS_LINES_MAX]; /* beside lines */
 } Facts;
 
-MUST_USE Status facts_read(Db *db, int64_t org, int year, Date today, bool outside, Arena *a, Facts **ret);
+MUST_USE Status facts_read(Db *db, int64_t org, int year, Date today, const Told *told, Arena *a, Facts **ret);
+/* The sums of one town anew, as readers outside it are told. */
+MUST_USE Status pool_told(Db *db, const Pool *p, WsTown *t);
 MUST_USE Status pool_read(Db *db, int64_t parent, Month first, Month last, Arena *a, Pool *ret);
 /* People on 1 October: counted, else as projected, in between on a straight line. */
 bool facts_people(const Facts *f, int year, int age, int64_t *ret, bool *ret_projected);
@@ -154,6 +155,7 @@ static inline int facts_year(const Facts *f, size_t i)
 int64_t facts_landing_part(const Facts *f, const WsLine *l);
 /* The first year with claims; WS_YEARS: none. */
 size_t facts_first(const Facts *f);
+Str facts_note(const Facts *f); /* what a reader outside is told of hiding and keeping */
 bool facts_whole_year(const Facts *f, size_t i);
 /* Years that only the settled papers tell: before the first claims, the newest WS_EARLY_MAX of them, ascending. */
 #define WS_EARLY_MAX 8
@@ -201,15 +203,16 @@ void simulated_put(JsonWriter *w, const Facts *f, const Simulated *s);
 
 /* ---- doors ---- */
 
-MUST_USE Status worksheet_facts(Req *rq, Facts **ret);
+MUST_USE Status worksheet_facts_of(Req *rq, int year, Facts **ret);
+MUST_USE Status worksheet_facts(Req *rq, Facts **ret); /* ?year= */
 MUST_USE Status worksheet_simulate(Req *rq);
 MUST_USE Status worksheet_keep(Req *rq);
 MUST_USE Status worksheet_xlsx(Req *rq);
 MUST_USE Status worksheet_prefecture(Req *rq);
 MUST_USE Status worksheet_prefecture_xlsx(Req *rq);
 
-extern const Sql ws_sql_months, ws_sql_lines, ws_sql_people, ws_sql_projected, ws_sql_statistic, ws_sql_nation, ws_sql_used, ws_sql_place, ws_sql_cells,
+extern const Sql ws_sql_months, ws_sql_told_months, ws_sql_lines, ws_sql_told_lines, ws_sql_told_town, ws_sql_people, ws_sql_projected, ws_sql_statistic, ws_sql_nation, ws_sql_used, ws_sql_place, ws_sql_cells,
     ws_sql_drop, ws_sql_add, ws_sql_pool, ws_sql_pool_months, ws_sql_pool_people, ws_sql_growth, ws_sql_supported;
 #define WORKSHEET_STATEMENTS \
-    &ws_sql_months, &ws_sql_lines, &ws_sql_people, &ws_sql_projected, &ws_sql_statistic, &ws_sql_nation, &ws_sql_used, &ws_sql_place, &ws_sql_cells, \
+    &ws_sql_months, &ws_sql_told_months, &ws_sql_lines, &ws_sql_told_lines, &ws_sql_told_town, &ws_sql_people, &ws_sql_projected, &ws_sql_statistic, &ws_sql_nation, &ws_sql_used, &ws_sql_place, &ws_sql_cells, \
     &ws_sql_drop, &ws_sql_add, &ws_sql_pool, &ws_sql_pool_months, &ws_sql_pool_people, &ws_sql_growth, &ws_sql_supported

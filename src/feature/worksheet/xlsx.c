@@ -355,7 +355,7 @@ static Status put_cover(Out *o, const Facts *f, const Sheet *s)
     o->row++;
     TRY(put_text(o, 0, arena_printf(o->arena, "作成日：" STR_FMT, STR_ARG(wareki_long(f->today, o->arena))), NULL));
     o->row++;
-    TRY(put_text(o, 0, f->outside ? f->rule.sentence : S(""), NULL));
+    TRY(put_text(o, 0, facts_note(f), NULL));
     o->row += 2;
     for (size_t i = 0; i < s->n; i++, o->row++)
         TRY(put_text(o, 0, arena_printf(o->arena, "%s　%s", s->blocks[i].key, s->blocks[i].title), NULL));

@@ -158,6 +158,7 @@ function Desk({
   return (
     <div className="grid items-start gap-4 desktop-admin:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] print:block">
       <div className="no-print flex min-w-0 flex-col gap-4">
+        {basis.note && <p className="text-dns-14N-130 text-quiet">{basis.note}</p>}
         {drafts.length === 0 && (
           <Empty what="まだ何も置いていません。" why="例から始めるか、下から1つ選んで加えてください。">
             {basis.examples.map((e) => (

@@ -8,6 +8,7 @@ const basis: Basis = {
   last_month: 202609,
   landed: true,
   sentence: '',
+  note: '',
   lines: [
     {
       service: 'management',

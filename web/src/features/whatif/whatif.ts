@@ -164,6 +164,8 @@ export type Basis = {
   last_month: number;
   landed: boolean;
   sentence: string;
+  /** What readers outside the town hall are not told apart; empty inside. */
+  note: string;
   lines: Line[];
   certification: { year: number; people: number; rate: number; source: string } | null;
   examples: { key: string; label: string; step: Step }[];

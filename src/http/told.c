@@ -1,0 +1,74 @@
+#include "http/told.h"
+#include "http/app.h"
+
+typedef struct {
+    int64_t org, below;
+} Keep;
+
+static Status keep(Req *rq, void *context)
+{
+    const Keep *k = context;
+    return outside_keep_all(rq->db, k->org, k->below, rq->now_ms);
+}
+
+/* What is shown now is kept first; then only what is kept is read, so that nothing that came in between is shown unkept. */
+static Status keep_owed(Req *rq, int64_t org, int64_t below)
+{
+    bool owes;
+    TRY(outside_owes(rq->db, org, &owes));
+    return owes ? req_note(rq, keep, &(Keep){ org, below }) : OK;
+}
+
+Status told_read(Req *rq, int64_t org, Month from, Month to, Told *ret)
+{
+    Told t = { .outside = relation_is_outside(rq->relation) || org != rq->org, .depth = OUTSIDE_LINES, .from = from, .to = to };
+    *ret = t;
+    if (!t.outside)
+        return OK;
+    TRY(outside_read(rq->db, org, app_today(rq->app), rq->arena, &t.rule));
+    t.kept = !t.rule.rule.none;
+    if (t.kept)
+        TRY(keep_owed(rq, org, t.rule.rule.below));
+    int n = to < from ? 0 : month_diff(to, from) + 1;
+    t.months = ARENA_ARRAY(rq->arena, OutsideDepth, (size_t)n + 1);
+    if (!t.months)
+        return ERR_MEMORY;
+    TRY(n ? outside_depths(rq->db, org, &t.rule, from, to, t.months) : OK);
+    for (int i = 0; i < n; i++)
+        t.depth = t.months[i] < t.depth ? t.months[i] : t.depth;
+    *ret = t;
+    return OK;
+}
+
+OutsideDepth told_month(const Told *t, Month month)
+{
+    if (!t->outside)
+        return OUTSIDE_LINES;
+    return month >= t->from && month <= t->to ? t->months[month_diff(month, t->from)] : OUTSIDE_YEN;
+}
+
+const Sql *told_from(const Told *t, const Sql *cube, const Sql *outside_cube)
+{
+    return t->kept ? outside_cube : cube;
+}
+
+Status told_cause(Req *rq, int year, KeptLanding *ret)
+{
+    Told t;
+    TownMoves *moves = ARENA_NEW(rq->arena, TownMoves);
+    if (!moves)
+        return ERR_MEMORY;
+    if (!ret->cause.service.n)
+        return OK;
+    TRY(told_read(rq, ret->org, month_add(fiscal_year_first(year, 3), -12), ret->last_month, &t));
+    if (!t.outside)
+        return OK;
+    ret->cause = (TownMove){ 0 };
+    if (t.depth != OUTSIDE_LINES)
+        return OK;
+    TRY(town_moves_of(rq->db, ret->org, fiscal_year_first(year, t.rule.year_starts), ret->last_month, true, rq->arena, moves));
+    const TownMove *cause = town_move_largest(moves, !ret->has_cap || ret->over_yen > 0);
+    if (cause)
+        ret->cause = *cause;
+    return OK;
+}

@@ -1,0 +1,24 @@
+/* told.h: what a reader outside the town hall is told of months, for every screen but the tables of spending, which protect themselves: read
+ * from what is kept for such readers, as deep as these tables hide nothing (schema/outside_depth.h). Of now only the whole of a month in yen. */
+#pragma once
+#include "http/feature.h"
+#include "schema/landing_kept.h"
+#include "schema/outside_depth.h"
+
+typedef struct {
+    bool outside;
+    bool kept;            /* statements read OUTSIDE_CUBE, where nothing is owed: not inside, and of a village nothing is kept */
+    Outside rule;         /* of a reader outside */
+    OutsideDepth depth;   /* of the least of the months; inside OUTSIDE_LINES */
+    OutsideDepth *months; /* of each; NULL inside */
+    Month from, to;
+} Told;
+
+/* Keeps first what is owed of the town. org: the town, also where a list of a prefecture is asked for. */
+MUST_USE Status told_read(Req *rq, int64_t org, Month from, Month to, Told *ret);
+OutsideDepth told_month(const Told *t, Month month);
+/* Of two statements that say the same, the one this reader may be answered from. */
+const Sql *told_from(const Told *t, const Sql *cube, const Sql *outside_cube);
+/* Of a landing that was foretold from all there is: what moved it most, as this reader is told. */
+MUST_USE Status told_cause(Req *rq, int year, KeptLanding *ret);
+#define TOLD_STATEMENTS OUTSIDE_STATEMENTS, OUTSIDE_KEEP_STATEMENTS, MOVES_STATEMENTS

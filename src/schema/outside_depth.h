@@ -1,0 +1,17 @@
+/* outside_depth.h: how deep may readers outside the town hall look into months, in a table that is not one of the protected family
+ * (spending_outside.c)? Services and programmes are told apart only where that family has nothing to hide: no cell of month × service ×
+ * programme × level is small, so that no sum of such cells is. Else a line beside the family would give back what it hides, and the whole is
+ * told alone; and only in yen where few persons make a month. So whatever such a table tells is a sum of what the family shows anyway. It is
+ * asked of what is kept for them (outside_keep), so that no later claim changes the answer. */
+#pragma once
+#include "schema/outside.h"
+
+typedef enum { OUTSIDE_YEN, OUTSIDE_PEOPLE, OUTSIDE_LINES } OutsideDepth;
+
+/* Of each month from `from` to `to`; of one without anybody OUTSIDE_LINES. Nothing must be owed of them. */
+MUST_USE Status outside_depths(Db *db, int64_t org, const Outside *o, Month from, Month to, OutsideDepth *ret);
+
+/* Where statements for readers outside read instead of the cube: what is kept, and amounts without people as they are. */
+#define OUTSIDE_CUBE "(SELECT org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid FROM shown_cube" \
+    " UNION ALL SELECT org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid FROM cube" \
+    " WHERE origin = 'ledger' AND people = 0) AS told"
