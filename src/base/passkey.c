@@ -11,6 +11,10 @@
 #define FLAG_VERIFIED 0x04
 #define FLAG_MAY_BE_COPIED 0x08
 #define FLAG_IS_COPIED 0x10
+#define FLAG_EXTENDED 0x80
+#define HEAD_BYTES (HASH_BYTES + 1 + 4)           /* flags and counter: WebAuthn Level 2 §6.1 */
+#define MADE_HEAD_BYTES (HEAD_BYTES + 16 + 2)     /* its maker, and the length of its id: §6.5.1 */
+#define CBOR_DEPTH_MAX 8                          /* CTAP2 itself: 4 */
 
 static int verify_es256(const fido_assert_t *signed_by, Str key)
 {
@@ -38,6 +42,55 @@ static int (*const verifiers[PASSKEY_ALGORITHMS])(const fido_assert_t *, Str) = 
 static const unsigned char *bytes_of(Str s)
 {
     return (const unsigned char *)s.p;
+}
+
+/* Takes one item of CBOR (RFC 8949) off the front of *s; false when not all that it announces is there. CTAP2 writes no item of
+ * unknown length. */
+static bool item_take(Str *s, unsigned depth)
+{
+    if (!s->n || depth == CBOR_DEPTH_MAX)
+        return false;
+    unsigned head = bytes_of(*s)[0], kind = head >> 5, info = head & 31;
+    size_t more = info < 24 ? 0 : info < 28 ? (size_t)1 << (info - 24) : SIZE_MAX;
+    uint64_t value = info;
+    if (more > s->n - 1)
+        return false;
+    for (size_t i = 0; i < more; i++)
+        value = (i ? value << 8 : 0) | bytes_of(*s)[1 + i];
+    *s = str_sub(*s, 1 + more, s->n);
+    bool text = kind == 2 || kind == 3;
+    if ((text || kind == 4 || kind == 5) && value > s->n)
+        return false;
+    if (text)
+        *s = str_sub(*s, (size_t)value, s->n);
+    for (uint64_t items = kind == 4 ? value : kind == 5 ? 2 * value : kind == 6; items; items--)
+        if (!item_take(s, depth + 1))
+            return false;
+    return true;
+}
+
+/* libcbor 0.8, in which libfido2 reads, makes room for as many items as an array or a map announces before it looks for one: five
+ * bytes would take gigabytes. So what lies behind the fixed part is whole before it is handed on. */
+static bool is_whole(Str auth_data, size_t from)
+{
+    Str rest = str_sub(auth_data, from, auth_data.n);
+    bool whole = auth_data.n >= from;
+    while (whole && rest.n)
+        whole = item_take(&rest, 0);
+    return whole;
+}
+
+static bool made_is_whole(Str auth_data)
+{
+    if (auth_data.n < MADE_HEAD_BYTES)
+        return false;
+    const unsigned char *id_length = bytes_of(auth_data) + MADE_HEAD_BYTES - 2;
+    return is_whole(auth_data, MADE_HEAD_BYTES + ((size_t)id_length[0] << 8 | id_length[1]));
+}
+
+static bool signed_is_whole(Str auth_data)
+{
+    return auth_data.n >= HEAD_BYTES && (!(bytes_of(auth_data)[HASH_BYTES] & FLAG_EXTENDED) || is_whole(auth_data, HEAD_BYTES));
 }
 
 /* What libfido2 checks of an assertion only, for a registration: whose host, who was there. */
@@ -78,6 +131,8 @@ static Status made_with(int64_t algorithm, Str rp_id, Str auth_data, bool verifi
 
 Status passkey_made(Str rp_id, Str auth_data, bool verified, Arena *arena, Passkey *ret)
 {
+    if (!made_is_whole(auth_data))
+        return ERR_INVALID;
     fido_init(0);
     for (size_t i = 0; i < PASSKEY_ALGORITHMS; i++) {
         Status status = made_with(passkey_algorithms[i], rp_id, auth_data, verified, arena, ret);
@@ -102,7 +157,7 @@ Status passkey_signed(const Passkey *key, Str rp_id, Str client_data, Str auth_d
     Str host = arena_copy(arena, rp_id); /* ends in NUL */
     while (i < PASSKEY_ALGORITHMS && passkey_algorithms[i] != key->algorithm)
         i++;
-    if (i == PASSKEY_ALGORITHMS)
+    if (i == PASSKEY_ALGORITHMS || !signed_is_whole(auth_data))
         return ERR_UNAUTHENTICATED;
     fido_init(0);
     fido_assert_t *a = host.p ? fido_assert_new() : NULL;

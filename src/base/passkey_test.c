@@ -1,6 +1,8 @@
 /* A key that signs is believed; every byte that is not as it was is not. */
 #include "base/passkey_testing.h"
 
+#include <sys/resource.h>
+
 #define HOST "banso.town.example"
 #define CLIENT "{\"type\":\"webauthn.get\"}"
 
@@ -104,6 +106,45 @@ TEST(a_registration_is_of_this_host_and_whole)
     EXPECT_I64(passkey_made(S(HOST), c.auth_data, false, &c.arena, &key), ERR_INVALID); /* of a signing */
     for (size_t i = 0; i < made.n; i++)
         EXPECT_I64(passkey_made(S(HOST), str_sub(made, 0, i), false, &c.arena, &key), ERR_INVALID);
+    end(&c);
+}
+
+static int64_t memory_peak_kib(void)
+{
+    struct rusage used;
+    EXPECT(getrusage(RUSAGE_SELF, &used) == 0);
+    return used.ru_maxrss;
+}
+
+/* An array, a map and a text of 2^28 items and more in a few bytes, and arrays within arrays; also behind a key that is whole. */
+TEST(what_a_key_announces_must_be_there)
+{
+    static const Str great[] = {
+        { "\x9a\x10\x00\x00\x00", 5 }, { "\xba\x10\x00\x00\x00", 5 }, { "\x9b\x00\x00\x00\x00\x20\x00\x00\x00", 9 }, { "\x5a\x40\x00\x00\x00", 5 },
+        { "\xd8\x18\x9a\x10\x00\x00\x00", 7 }, { "\x81\x81\x81\x81\x81\x81\x81\x81\x81\x00", 10 }, { "\x9f\xff", 2 }, { "\xbb\xff\xff\xff\xff\xff\xff\xff\xff", 9 },
+    };
+    enum { EXTENDED = 0x80 };
+    Case c;
+    Passkey key;
+    begin(&c);
+    int64_t before = memory_peak_kib();
+    for (size_t i = 0; i < sizeof great / sizeof *great; i++) {
+        CLEANUP(buf_done) Buf made, head;
+        buf_init(&made, 4096);
+        buf_init(&head, 4096);
+        Str whole = soft_made(&c.soft, S(HOST), SOFT_PRESENT | EXTENDED, &c.arena);
+        buf_add(&made, whole);
+        buf_add(&made, great[i]);
+        EXPECT_I64(passkey_made(S(HOST), buf_str(&made), false, &c.arena, &key), ERR_INVALID);
+        buf_clear(&made);
+        buf_add(&made, str_sub(whole, 0, 37 + 18 + sizeof c.soft.id));
+        buf_add(&made, great[i]);
+        EXPECT_I64(passkey_made(S(HOST), buf_str(&made), false, &c.arena, &key), ERR_INVALID);
+        soft_head(&head, &c.soft, S(HOST), SOFT_PRESENT | EXTENDED);
+        buf_add(&head, great[i]);
+        EXPECT_I64(signed_as(&c, S(HOST), S(CLIENT), buf_str(&head), c.signature, false), ERR_UNAUTHENTICATED);
+    }
+    EXPECT(memory_peak_kib() - before < 64 * 1024);
     end(&c);
 }
 
