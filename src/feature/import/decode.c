@@ -170,10 +170,9 @@ static bool take_separator(Str *s, Str kanji)
 
 static bool month_make(int year, int month, ImportValue *ret)
 {
-    int32_t m = (int32_t)(year * 100 + month);
     if (year < 1900 || year > 2200 || month < 1 || month > 12)
         return false;
-    ret->i = m;
+    ret->i = year * 100 + month;
     return true;
 }
 
