@@ -3,7 +3,9 @@
 #pragma once
 
 #ifdef SMALL
+#ifndef ARENA_BLOCK /* the fuzzers give a larger one: a block each would cost them more than all else */
 #define ARENA_BLOCK 64
+#endif
 #define BUF_CHUNK 7
 #define LIST_PAGE_DEFAULT 2
 #define STATEMENT_CACHE 4
