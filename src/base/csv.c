@@ -321,13 +321,15 @@ static size_t count_agreeing(Str sample, const CsvDialect *dialect, size_t *ret_
     CLEANUP(csv_close) CsvReader *r = NULL;
     uint16_t votes[IMPORT_COLUMNS_MAX + 1] = { 0 };
     CsvRow row = { 0 };
+    size_t best = 2, widest = 2;
     *ret_cells = 0;
     if (csv_open(read_sample, &sample, dialect, &r) != OK)
         return 0;
-    for (size_t rows = 0; rows < DETECT_ROWS_MAX && csv_next(r, &row) == OK && row.cells; rows++)
+    for (size_t rows = 0; rows < DETECT_ROWS_MAX && csv_next(r, &row) == OK && row.cells; rows++) {
         votes[row.n]++;
-    size_t best = 2;
-    for (size_t n = 3; n <= IMPORT_COLUMNS_MAX; n++)
+        widest = row.n > widest ? row.n : widest;
+    }
+    for (size_t n = 3; n <= widest; n++)
         if (votes[n] >= votes[best])
             best = n;
     *ret_cells = best;

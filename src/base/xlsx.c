@@ -28,6 +28,19 @@ Status xlsx_refuse(Xlsx *x, Status status, const char *code, const char *sentenc
     return status;
 }
 
+/* The list with room for one more than its n items; NULL without memory. It doubles from eight on, and the arena keeps the
+ * shorter ones until the book is closed: a book has five relations, and may have thousands. */
+static void *grown(Arena *a, void *list, size_t n, size_t item)
+{
+    enum { FIRST = 8 };
+    if (n && (n < FIRST || (n & (n - 1))))
+        return list;
+    void *longer = arena_array(a, n ? 2 * n : FIRST, item);
+    if (longer && n)
+        memcpy(longer, list, n * item);
+    return longer;
+}
+
 /* ---- relationships: ECMA-376 Part 2, 9.3 ---- */
 
 typedef struct {
@@ -89,18 +102,20 @@ static void relation_open(void *context, int state, const char **attributes)
     }
     Relation one = { arena_copy(&r->x->arena, str_of(id)), arena_copy(&r->x->arena, str_of(type)),
                      part_name(r->x, r->directory, str_of(target)) };
-    if (!one.id.p || !one.type.p || !one.part)
+    Relation *all = grown(&r->x->arena, r->all, r->n, sizeof *all);
+    if (!one.id.p || !one.type.p || !one.part || !all) {
         (void)xlsx_refuse(r->x, ERR_MEMORY, "memory", "%s", status_info(ERR_MEMORY)->sentence);
-    else
-        r->all[r->n++] = one;
+        return;
+    }
+    r->all = all;
+    r->all[r->n++] = one;
 }
 
 static Status relations_read(Relations *r, const char *part)
 {
     static const XmlPlan plan = { relation_steps, COUNT_OF(relation_steps), relation_open, NULL, NULL, "ブックの目次" };
     bool found;
-    r->all = ARENA_ARRAY(&r->x->arena, Relation, XLSX_ENTRIES_MAX);
-    return r->all ? xml_read_part(r->x, &plan, r, part, &found) : ERR_MEMORY;
+    return xml_read_part(r->x, &plan, r, part, &found);
 }
 
 /* By the end of its type: the beginning differs between the transitional and the strict schema. */
@@ -138,10 +153,13 @@ static void sheet_add(Relations *r, const char **attributes)
         return;
     }
     XlsxSheet sheet = { arena_copy(&x->arena, str_of(name)), part, state && strcmp(state, "visible") != 0 };
-    if (!sheet.name.p)
+    XlsxSheet *sheets = grown(&x->arena, x->sheets, x->n_sheets, sizeof *sheets);
+    if (!sheet.name.p || !sheets) {
         (void)xlsx_refuse(x, ERR_MEMORY, "memory", "%s", status_info(ERR_MEMORY)->sentence);
-    else
-        x->sheets[x->n_sheets++] = sheet;
+        return;
+    }
+    x->sheets = sheets;
+    x->sheets[x->n_sheets++] = sheet;
 }
 
 static void book_open(void *context, int state, const char **attributes)
@@ -173,8 +191,7 @@ static Status book_read(Xlsx *x)
     const char *slash = strrchr(part, '/');
     book.directory = slash ? (Str){ part, (size_t)(slash - part) + 1 } : S("");
     Str relations = arena_printf(&x->arena, STR_FMT "_rels/%s.rels", STR_ARG(book.directory), part + book.directory.n);
-    x->sheets = ARENA_ARRAY(&x->arena, XlsxSheet, XLSX_SHEETS_MAX);
-    if (!relations.p || !x->sheets)
+    if (!relations.p)
         return ERR_MEMORY;
     TRY(relations_read(&book, relations.p));
     TRY(xml_read_part(x, &plan, &book, part, &found));
@@ -190,8 +207,13 @@ static Status book_read(Xlsx *x)
 /* ---- styles ---- */
 
 typedef struct {
+    int64_t id;
+    NumberFormat format;
+} CustomFormat;
+
+typedef struct {
     Xlsx *x;
-    struct { int64_t id; NumberFormat format; } *custom;
+    CustomFormat *custom;
     size_t n;
 } Styles;
 
@@ -211,31 +233,40 @@ static NumberFormat format_of(const Styles *s, int64_t id)
     return number_format_builtin(id);
 }
 
+static bool style_add(Styles *s, int64_t id, const char *code)
+{
+    CustomFormat *custom = grown(&s->x->arena, s->custom, s->n, sizeof *custom);
+    if (!custom)
+        return false;
+    s->custom = custom;
+    s->custom[s->n++] = (CustomFormat){ id, number_format_of(code) };
+    return true;
+}
+
 static void style_open(void *context, int state, const char **attributes)
 {
     Styles *s = context;
     const char *code = xml_attribute(attributes, "formatCode");
     int64_t id = 0;
+    bool kept = true;
     if ((state != STYLE_FORMAT && state != STYLE_CELL)
         || (!str_to_i64(str_of(xml_attribute(attributes, "numFmtId")), &id) && state == STYLE_FORMAT))
         return;
-    if (s->n == XLSX_FORMATS_MAX || s->x->n_formats == XLSX_STYLES_MAX)
+    if (s->n == XLSX_FORMATS_MAX || s->x->formats.n == XLSX_STYLES_MAX)
         (void)xlsx_refuse(s->x, ERR_TOO_LARGE, "styles", "セルの書式が多すぎます。CSV で保存してください。");
     else if (state == STYLE_CELL)
-        s->x->formats[s->x->n_formats++] = (uint8_t)format_of(s, id);
-    else if (code) {
-        s->custom[s->n].id = id;
-        s->custom[s->n++].format = number_format_of(code);
-    }
+        buf_char(&s->x->formats, (char)format_of(s, id));
+    else if (code)
+        kept = style_add(s, id, code);
+    if (!kept || buf_status(&s->x->formats) != OK)
+        (void)xlsx_refuse(s->x, ERR_MEMORY, "memory", "%s", status_info(ERR_MEMORY)->sentence);
 }
 
 Status xlsx_styles_read(Xlsx *x, ReadFn read, void *from)
 {
     static const XmlPlan plan = { style_steps, COUNT_OF(style_steps), style_open, NULL, NULL, "セルの書式" };
     Styles s = { .x = x };
-    s.custom = arena_array(&x->arena, XLSX_FORMATS_MAX, sizeof *s.custom);
-    x->formats = arena_alloc(&x->arena, XLSX_STYLES_MAX);
-    return s.custom && x->formats ? xml_read(x, &plan, &s, read, from) : ERR_MEMORY;
+    return xml_read(x, &plan, &s, read, from);
 }
 
 /* ---- shared strings ---- */
@@ -382,6 +413,7 @@ Status xlsx_new(Xlsx **ret)
         return ERR_MEMORY;
     arena_init(&x->arena, BOOK_ARENA_MAX);
     buf_init(&x->shared, XLSX_UNPACKED_MAX);
+    buf_init(&x->formats, XLSX_STYLES_MAX);
     *ret = x;
     return OK;
 }
@@ -420,6 +452,7 @@ void xlsx_close(Xlsx **px)
     if (x->zip)
         zip_discard(x->zip);
     buf_done(&x->shared);
+    buf_done(&x->formats);
     free(x->shared_ends);
     arena_done(&x->arena);
     free(x);

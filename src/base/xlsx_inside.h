@@ -20,8 +20,7 @@ struct Xlsx {
     XlsxSheet *sheets;
     size_t n_sheets;
     bool from_1904;
-    uint8_t *formats; /* NumberFormat of each cell style */
-    size_t n_formats;
+    Buf formats;      /* NumberFormat of each cell style, a byte each */
     Buf shared;       /* the texts of all shared strings; string i ends at shared_ends[i] */
     uint32_t *shared_ends;
     size_t n_shared, room_shared;

@@ -75,8 +75,8 @@ static void cell_open(XlsxRows *r, const char **attributes)
     for (size_t i = 0; type && i < COUNT_OF(types); i++)
         if (strcmp(types[i].name, type) == 0)
             r->type = types[i].type;
-    bool known = style && str_to_i64(str_of(style), &s) && s >= 0 && (uint64_t)s < r->x->n_formats;
-    r->format = known || (!style && r->x->n_formats) ? (NumberFormat)r->x->formats[s] : FORMAT_NUMBER;
+    bool known = style && str_to_i64(str_of(style), &s) && s >= 0 && (uint64_t)s < r->x->formats.n;
+    r->format = known || (!style && r->x->formats.n) ? (NumberFormat)r->x->formats.p[s] : FORMAT_NUMBER;
     r->value_at = r->text.n;
 }
 

@@ -1,5 +1,7 @@
 #include "feature/import/column.h"
 
+#include <string.h>
+
 /* ---- header texts ---- */
 
 Str import_header_key(Str header, Arena *arena)
@@ -22,11 +24,15 @@ enum { BARE = 500, NOT_AMONG = 1000 }; /* a name without its note is worse than 
 /* The place of the key in the list; the earlier, the better the name. */
 static int place_among(Str key, Str aliases)
 {
-    Str one;
-    bool more = aliases.n > 0;
-    for (int place = 0; more; place++) {
-        more = str_cut(aliases, '|', &one, &aliases);
-        if (str_eq(key, one))
+    const char *end = aliases.p + aliases.n, *hit = aliases.p;
+    if (!key.n || memchr(key.p, '|', key.n))
+        return NOT_AMONG;
+    for (; (hit = memmem(hit, (size_t)(end - hit), key.p, key.n)); hit++) {
+        bool whole = (hit == aliases.p || hit[-1] == '|') && (hit + key.n == end || hit[key.n] == '|');
+        int place = 0;
+        for (const char *p = aliases.p; whole && p < hit; p++)
+            place += *p == '|';
+        if (whole)
             return place;
     }
     return NOT_AMONG;
@@ -47,9 +53,12 @@ static Str without_note(Str key)
 
 static int rank_of(Str key, const char *aliases)
 {
-    int whole = key.n ? place_among(key, str_of(aliases)) : NOT_AMONG;
-    int bare = key.n ? place_among(without_note(key), str_of(aliases)) : NOT_AMONG;
-    return whole != NOT_AMONG ? whole : bare != NOT_AMONG ? BARE + bare : NOT_AMONG;
+    Str list = str_of(aliases), bare = without_note(key);
+    int place = place_among(key, list);
+    if (place != NOT_AMONG || bare.n == key.n)
+        return place;
+    place = place_among(bare, list);
+    return place != NOT_AMONG ? BARE + place : NOT_AMONG;
 }
 
 bool import_header_is(Str header_key, const char *aliases)
@@ -62,8 +71,10 @@ bool import_header_is(Str header_key, const char *aliases)
 static int rank_of_field(Str key, const ImportField *f)
 {
     int rank = f->aliases ? rank_of(key, f->aliases) : NOT_AMONG, label = rank_of(key, f->label);
+    if (label == NOT_AMONG)
+        return rank;
     bool listed = f->aliases && place_among(str_of(f->label), str_of(f->aliases)) != NOT_AMONG;
-    return label == NOT_AMONG || listed || rank < label ? rank : label - 1;
+    return listed || rank < label ? rank : label - 1;
 }
 
 /* ---- mapping ---- */
