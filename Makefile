@@ -18,7 +18,7 @@ CFLAGS_debug   := -O1 -g
 CFLAGS_small   := -O1 -g -DSMALL -fsanitize=address,undefined -fno-sanitize-recover=all
 CFLAGS_san     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 CFLAGS_tsan    := -O1 -g -fsanitize=thread
-CFLAGS_fuzz    := -O1 -g -DSMALL -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+CFLAGS_fuzz    := -O1 -g -DSMALL -DARENA_BLOCK=4096 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-clash-protection -flto
 LDFLAGS_release := -flto=auto -Wl,-z,relro,-z,now,-z,noexecstack
 ifeq ($(V),fuzz)

@@ -37,16 +37,6 @@ static void encode_and_back(Str text)
     buf_done(&back);
 }
 
-static void fold(Str text)
-{
-    Arena a;
-    arena_init(&a, 64u << 20);
-    Str folded = text_fold_width(text, &a), key = text_search_key(text, &a);
-    expect(str_is_utf8(folded) && str_is_utf8(key));
-    expect(str_eq(text_search_key(folded, &a), key));
-    arena_done(&a);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0)
@@ -60,8 +50,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     expect(text_decode(e, bytes, true, &out, NULL, NULL) == OK && str_is_utf8(buf_str(&out)));
     decode_cut(e, bytes, data[0] / ENCODING_COUNT, buf_str(&out));
     encode_and_back(buf_str(&out));
-    fold(buf_str(&out));
-    fold(bytes);
     buf_done(&out);
     return 0;
 }
