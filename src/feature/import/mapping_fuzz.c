@@ -64,13 +64,10 @@ static void check_found(const ImportKind *kind, const ImportSample *s, Str remem
 
 static const ImportKind *plain_kind(size_t number)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < import_kind_count; i++)
-        n += !import_kinds[i]->raw;
-    number %= n;
-    for (size_t i = 0;; i++)
-        if (!import_kinds[i]->raw && number-- == 0)
-            return import_kinds[i];
+    size_t i = number % import_kind_count;
+    while (import_kinds[i]->raw)
+        i = (i + 1) % import_kind_count;
+    return import_kinds[i];
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
