@@ -48,7 +48,7 @@ static Str say(const Facts *f, const Simulated *s)
                         STR_ARG(yen_words(over, f->arena)), over > 0 ? "超えます" : "の余裕があります");
 }
 
-Status simulate(const Facts *f, const SimulationLine *cells, Str follows, bool at_once, Problems *ps, Simulated *ret)
+static Status simulate(const Facts *f, const SimulationLine *cells, Str follows, bool at_once, Problems *ps, Simulated *ret)
 {
     int64_t people[SIMULATION_YEARS_MAX] = { 0 };
     *ret = (Simulated){ .to = f->year + 4 > WS_TARGET ? f->year + 4 : WS_TARGET, .at_once = at_once, .follows = follows };
@@ -73,6 +73,32 @@ Status simulate(const Facts *f, const SimulationLine *cells, Str follows, bool a
     ret->known = true;
     ret->sentence = say(f, ret);
     return OK;
+}
+
+static void clear_cells(SimulationLine *cells)
+{
+    for (size_t i = 0; i < WS_LINES_MAX; i++)
+        cells[i].set = (SimulationCell){ SIMULATION_NONE, SIMULATION_NONE, SIMULATION_NONE };
+}
+
+Status simulate_kept(const Facts *f, Simulated *ret)
+{
+    SimulationLine *none = ARENA_ARRAY(f->arena, SimulationLine, WS_LINES_MAX);
+    Problems *unsaid = ARENA_NEW(f->arena, Problems);
+    if (!none || !unsaid)
+        return ERR_MEMORY;
+    clear_cells(none);
+    problems_init(unsaid, f->arena);
+    Status s = simulate(f, f->cells, FOLLOWS_DEFAULT, false, unsaid, ret);
+    if (s != ERR_INVALID)
+        return s;
+    s = simulate(f, none, FOLLOWS_DEFAULT, false, unsaid, ret);
+    if (s == ERR_INVALID) {
+        ret->sentence = S("今年度の人数と単価では、費用の合計が計算できる範囲を出るため、試算できません。取り込んだ請求と台帳の数を確かめてください。");
+        return OK;
+    }
+    ret->sentence = arena_printf(f->arena, "保存してある人数と単価では、費用の合計が0円を下回るか大きすぎるため、自然体の数を示しています。見直す数を入れ直してください。" STR_FMT, STR_ARG(ret->sentence));
+    return s;
 }
 
 /* ---- JSON ---- */
@@ -186,8 +212,7 @@ static void take_row(Req *rq, const Facts *f, JsonNode *row, size_t i, Simulatio
 static Status take_rows(Req *rq, const Facts *f, SimulationLine *cells)
 {
     JsonNode *rows = json_get(rq->body, S("rows"));
-    for (size_t i = 0; i < WS_LINES_MAX; i++)
-        cells[i].set = (SimulationCell){ SIMULATION_NONE, SIMULATION_NONE, SIMULATION_NONE };
+    clear_cells(cells);
     if (!rows || json_type(rows) != JSON_ARRAY || json_count(rows) > WS_LINES_MAX)
         return problem_add(rq->problems, S("/rows"), "type", "rows は%d件までの配列にしてください。", WS_LINES_MAX);
     for (size_t i = 0; i < json_count(rows); i++)

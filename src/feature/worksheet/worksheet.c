@@ -18,14 +18,14 @@ Status worksheet_facts(Req *rq, Facts **ret)
     return worksheet_facts_of(rq, (int)year, ret);
 }
 
-static Status put(JsonWriter *w, const Facts *f, Problems *ps)
+static Status put(JsonWriter *w, const Facts *f)
 {
     Sheet *sheet;
     Simulated *s = ARENA_NEW(f->arena, Simulated);
     if (!s)
         return ERR_MEMORY;
     TRY(sheet_make(f, &sheet));
-    TRY(simulate(f, f->cells, S("age85"), false, ps, s));
+    TRY(simulate_kept(f, s));
     json_open_object(w);
     json_str_field(w, "town", f->name);
     json_i64_field(w, "year", f->year);
@@ -46,39 +46,32 @@ static Status get_sheet(Req *rq)
 {
     Facts *f;
     TRY(worksheet_facts(rq, &f));
-    TRY(put(reply_json(rq, 200), f, rq->problems));
+    TRY(put(reply_json(rq, 200), f));
     return reply_done(rq);
 }
 
-static Status read_inside(Db *db, int64_t org, int year, Date today, Arena *a, Facts **ret, Problems **ret_ps)
+static Status facts_inside(Db *db, int64_t org, int year, Date today, Arena *a, Facts **ret)
 {
-    Problems *ps = ARENA_NEW(a, Problems);
-    if (!ps)
-        return ERR_MEMORY;
-    problems_init(ps, a);
-    *ret_ps = ps;
     return facts_read(db, org, year, today, &(Told){ .depth = OUTSIDE_LINES }, a, ret);
 }
 
 Status worksheet_json(Db *db, int64_t org, int year, Date today, Arena *a, JsonWriter *w)
 {
     Facts *f;
-    Problems *ps;
-    TRY(read_inside(db, org, year, today, a, &f, &ps));
-    return put(w, f, ps);
+    TRY(facts_inside(db, org, year, today, a, &f));
+    return put(w, f);
 }
 
 Status worksheet_words(Db *db, int64_t org, int year, Date today, Arena *a, Buf *out)
 {
     Facts *f;
-    Problems *ps;
     Sheet *sheet;
     Simulated *s = ARENA_NEW(a, Simulated);
     if (!s)
         return ERR_MEMORY;
-    TRY(read_inside(db, org, year, today, a, &f, &ps));
+    TRY(facts_inside(db, org, year, today, a, &f));
     TRY(sheet_make(f, &sheet));
-    TRY(simulate(f, f->cells, S("age85"), false, ps, s));
+    TRY(simulate_kept(f, s));
     buf_printf(out, STR_FMT " " STR_FMT " 総合事業の充実に向けたワークシート\n", STR_ARG(f->name), STR_ARG(wareki_year(year, a)));
     for (size_t i = 0; i < sheet->n; i++) {
         const WsBlock *b = &sheet->blocks[i];

@@ -198,7 +198,8 @@ typedef struct {
     Simulation result;
     SimulationLine lines[WS_LINES_MAX];
 } Simulated;
-MUST_USE Status simulate(const Facts *f, const SimulationLine *cells, Str follows, bool at_once, Problems *ps, Simulated *ret);
+/* What is kept; where it cannot be computed any more, nothing set, and the sentence says so: the rest of the sheet is worth reading. */
+MUST_USE Status simulate_kept(const Facts *f, Simulated *ret);
 void simulated_put(JsonWriter *w, const Facts *f, const Simulated *s);
 
 /* ---- doors ---- */

@@ -86,6 +86,26 @@ TEST(the_worksheet_judges_by_the_towns_own_width)
     scenario_each(list, COUNT_OF(list), own_width);
 }
 
+/* Three of A are to be four by 2030: ending both services takes away more than the year costs. What is kept all the same hides nothing. */
+static void kept_too_far(ScenarioHouse *h)
+{
+#define ENDED "{\"year\":2026,\"rows\":[{\"service\":\"day\",\"program\":\"equivalent\",\"users\":0},{\"service\":\"day\",\"program\":\"a\",\"users\":0}]}"
+    const Scenario rows[] = {
+        { "beyond what can be computed", POST, TOWN "worksheet-simulations", OFFICER, 422, .body = ENDED, .has = { "/rows" } },
+        { "kept", PUT, TOWN "worksheet-cells", OFFICER, 204, .body = ENDED },
+        { "the sheet is there", GET, SHEET, OFFICER, 200, .has = { "\"key\":\"4.2\"", "保存してある人数と単価では", "\"set\":{\"users\":null" } },
+        { "and its workbook", GET, TOWN "worksheet.xlsx?year=2026", OFFICER, 200, .has = { "PK" } },
+    };
+    give_town(h);
+    scenario_sql(h, "INSERT INTO projection (org, year, batch, total, age15_64, age65, age75, age80, age85) VALUES (1001, 2025, 1, 30000, 19000, 2000, 1000, 500, 200),"
+                    " (1001, 2030, 1, 30000, 19000, 2000, 1000, 500, 238)");
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(a_simulation_kept_too_far_does_not_hide_the_worksheet)
+{
+    scenario_each(list, COUNT_OF(list), kept_too_far);
+}
+
 /* The last year that is taken has no cap after it, and a count of its own October all the same. */
 static void last_year(ScenarioHouse *h)
 {

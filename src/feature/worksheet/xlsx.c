@@ -397,7 +397,7 @@ Status worksheet_xlsx(Req *rq)
         return ERR_MEMORY;
     TRY(worksheet_facts(rq, &f));
     TRY(sheet_make(f, &sheet));
-    TRY(simulate(f, f->cells, S("age85"), false, rq->problems, s));
+    TRY(simulate_kept(f, s));
     TRY(workbook_begin(&file));
     Out o = { .file = &file, .arena = rq->arena };
     add_formats(&o);
