@@ -1,4 +1,5 @@
 /* ring_lines.c: the lines of the file: how one is written and proven, and how all are read back. */
+#include "base/hex.h"
 #include "base/ring_inside.h"
 
 #include <stdio.h>
@@ -6,27 +7,6 @@
 #include <string.h>
 
 /* ---- one line ---- */
-
-static void put_hex(const uint8_t *bytes, size_t n, char *to)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < n; i++) {
-        to[2 * i] = digits[bytes[i] >> 4];
-        to[2 * i + 1] = digits[bytes[i] & 15];
-    }
-}
-
-static bool take_hex(Str hex, uint8_t *ret)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < hex.n; i++) {
-        const char *d = memchr(digits, hex.p[i], 16);
-        if (!d)
-            return false;
-        ret[i / 2] = (uint8_t)(i % 2 ? ret[i / 2] | (d - digits) : (d - digits) << 4);
-    }
-    return true;
-}
 
 static void line_begin(RingLine *l, const char *word, RingPlace p)
 {
@@ -42,7 +22,7 @@ static void prove(const Keys *k, RingLine *l, size_t from)
 {
     uint8_t hash[32];
     token_digest(k, S("ring"), (Str){ l->text, from }, hash);
-    put_hex(hash, sizeof hash, l->text + from);
+    hex_write(hash, sizeof hash, l->text + from);
 }
 
 static bool is_proven(const Keys *k, Str line, size_t from)
@@ -52,7 +32,7 @@ static bool is_proven(const Keys *k, Str line, size_t from)
         if (line.p[i] != '-')
             return false; /* what is left of a key */
     token_digest(k, S("ring"), str_sub(line, 0, from), hash);
-    return take_hex(str_sub(line, from, HASH_HEX), told) && str_eq_secret((Str){ (const char *)hash, 32 }, (Str){ (const char *)told, 32 });
+    return hex_read(str_sub(line, from, HASH_HEX), told, sizeof told) && str_eq_secret((Str){ (const char *)hash, 32 }, (Str){ (const char *)told, 32 });
 }
 
 Status ring_line_of_key(const Keys *k, RingPlace p, const uint8_t data[static DATA_KEY], RingLine *ret)
@@ -61,7 +41,7 @@ Status ring_line_of_key(const Keys *k, RingPlace p, const uint8_t data[static DA
     buf_init(&sealed, DATA_KEY + SEAL_OVERHEAD);
     line_begin(ret, "key1", p);
     TRY(seal(k, (Str){ ret->text, HEAD }, (Str){ (const char *)data, DATA_KEY }, &sealed));
-    put_hex((const uint8_t *)sealed.p, sealed.n, ret->text + HEAD);
+    hex_write((const uint8_t *)sealed.p, sealed.n, ret->text + HEAD);
     return OK;
 }
 
@@ -105,7 +85,7 @@ static Status take_key(Ring *r, Str line, Entry *e)
     CLEANUP(buf_done) Buf plain;
     uint8_t sealed[DATA_KEY + SEAL_OVERHEAD];
     buf_init(&plain, DATA_KEY);
-    if (!take_hex(str_sub(line, HEAD, PAYLOAD), sealed))
+    if (!hex_read(str_sub(line, HEAD, PAYLOAD), sealed, sizeof sealed))
         return ERR_INVALID;
     TRY(unseal(r->keys, str_sub(line, 0, HEAD), (Str){ (const char *)sealed, sizeof sealed }, &plain));
     if (plain.n != DATA_KEY)

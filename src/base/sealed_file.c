@@ -1,4 +1,5 @@
 #include "base/sealed_file.h"
+#include "base/hex.h"
 #include "base/limits.h"
 
 #include <errno.h>
@@ -91,14 +92,10 @@ static uint32_t length_of(const char bytes[static 4])
 
 static void end_line(Str head, char ret[static END_LINE_SIZE])
 {
-    static const char digits[] = "0123456789abcdef";
     uint8_t digest[32];
     digest_of(head, digest);
     memcpy(ret, "end ", 4);
-    for (size_t i = 0; i < sizeof digest; i++) {
-        ret[4 + 2 * i] = digits[digest[i] >> 4];
-        ret[5 + 2 * i] = digits[digest[i] & 15];
-    }
+    hex_write(digest, sizeof digest, ret + 4);
     ret[END_LINE_SIZE - 1] = '\n';
 }
 

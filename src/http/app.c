@@ -1,3 +1,4 @@
+#include "base/hex.h"
 #include "base/limits.h"
 #include "http/app.h"
 #include "http/audit.h"
@@ -190,23 +191,16 @@ Date app_today(const App *app)
     return date_is_none(app->fixed_today) ? clock_today(&app->clock) : app->fixed_today;
 }
 
-static Str hex_of(const uint8_t *bytes, size_t n, Arena *arena)
-{
-    static const char digits[] = "0123456789abcdef";
-    char *p = arena_alloc(arena, n * 2 + 1);
-    for (size_t i = 0; p && i < n; i++) {
-        p[2 * i] = digits[bytes[i] >> 4];
-        p[2 * i + 1] = digits[bytes[i] & 15];
-    }
-    return (Str){ p, p ? n * 2 : 0 };
-}
-
 Status app_setup_hash(Str code, Arena *arena, Str *ret)
 {
     uint8_t hash[32];
     digest_of(code, hash);
-    *ret = hex_of(hash, sizeof hash, arena);
-    return ret->p ? OK : ERR_MEMORY;
+    char *p = arena_alloc(arena, 2 * sizeof hash + 1);
+    if (!p)
+        return ERR_MEMORY;
+    hex_write(hash, sizeof hash, p);
+    *ret = (Str){ p, 2 * sizeof hash };
+    return OK;
 }
 
 /* While nobody can sign in, each start makes a new one-time code; the database holds its hash. */

@@ -1,4 +1,5 @@
 #include "http/site.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "base/secret.h"
 
@@ -41,15 +42,12 @@ static const char *media_type_of(Str path)
 
 static void write_etag(const AssetFile *f, char to[static 40])
 {
-    static const char digits[] = "0123456789abcdef";
+    enum { BYTES = 16 };
     uint8_t hash[32];
     digest_of((Str){ (const char *)f->raw, f->raw_size }, hash);
-    *to++ = '"';
-    for (size_t i = 0; i < 16; i++) {
-        *to++ = digits[hash[i] >> 4];
-        *to++ = digits[hash[i] & 15];
-    }
-    memcpy(to, "r\"", 3);
+    to[0] = '"';
+    hex_write(hash, BYTES, to + 1);
+    memcpy(to + 1 + 2 * BYTES, "r\"", 3);
 }
 
 Site *site_new(const char *folder)

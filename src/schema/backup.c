@@ -1,4 +1,5 @@
 #include "schema/backup.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "base/sealed_file.h"
 #include "base/version.h"
@@ -120,8 +121,8 @@ BackupFinding backup_read_head(int fd, const Keys *keys, Arena *a, BackupHead *r
 
 static void hex_of(const uint8_t bytes[static 32], char ret[static 65])
 {
-    for (int i = 0; i < 32; i++)
-        snprintf(ret + 2 * i, 3, "%02x", bytes[i]);
+    hex_write(bytes, 32, ret);
+    ret[64] = 0;
 }
 
 static BackupFinding read_pieces(SealedReader *r, const BackupHead *head, int to, Status (*tell)(void *), void *context)

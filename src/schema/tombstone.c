@@ -1,4 +1,5 @@
 #include "schema/tombstone.h"
+#include "base/hex.h"
 #include "base/sealed_file.h"
 
 #include <errno.h>
@@ -19,24 +20,6 @@ static const Sql end_put = { .text = "INSERT INTO meta (name, value) VALUES ($1,
 const Sql *const tombstone_statements[] = { &end_get, &end_put };
 const size_t tombstone_statement_count = COUNT_OF(tombstone_statements);
 
-static void hex_of(const uint8_t *bytes, size_t n, char *ret)
-{
-    for (size_t i = 0; i < n; i++)
-        snprintf(ret + 2 * i, 3, "%02x", bytes[i]);
-}
-
-static bool bytes_of_hex(Str hex, uint8_t *ret, size_t n)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < 2 * n && hex.n == 2 * n; i++) {
-        const char *d = memchr(digits, hex.p[i], 16);
-        if (!d)
-            return false;
-        ret[i / 2] = (uint8_t)(i % 2 ? ret[i / 2] | (d - digits) : (d - digits) << 4);
-    }
-    return hex.n == 2 * n;
-}
-
 /* ---- one line ---- */
 
 static Str signature_of(Str line)
@@ -55,7 +38,7 @@ static bool parse(const Keys *keys, Str line, Str before, Read *ret)
     uint8_t signature[SIGNATURE_SIZE];
     Str word[8], rest;
     Tombstone *t = &ret->t;
-    if (line.n <= SIGNATURE_HEX + 1 || line.p[line.n - SIGNATURE_HEX - 1] != ' ' || !bytes_of_hex(signature_of(line), signature, SIGNATURE_SIZE))
+    if (line.n <= SIGNATURE_HEX + 1 || line.p[line.n - SIGNATURE_HEX - 1] != ' ' || !hex_read(signature_of(line), signature, SIGNATURE_SIZE))
         return false;
     Str body = str_sub(line, 0, line.n - SIGNATURE_HEX - 1);
     rest = body;
@@ -152,7 +135,8 @@ static Status write_line(int fd, const Keys *keys, const Tombstone *t, Str befor
     if (!body.p)
         return ERR_MEMORY;
     sign_bytes(keys, body, signature);
-    hex_of(signature, sizeof signature, hex);
+    hex_write(signature, sizeof signature, hex);
+    hex[SIGNATURE_HEX] = 0;
     Str line = arena_printf(a, STR_FMT " %s\n", STR_ARG(body), hex);
     if (!line.p)
         return ERR_MEMORY;
