@@ -1,14 +1,8 @@
 /* What any bytes are taken for: a dialect that exists, in which rows are read as UTF-8. */
+#include "base/fuzz.h"
 #include "base/csv.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
 
 static Status give(void *context, char *p, size_t n, size_t *ret_n)
 {
@@ -20,7 +14,6 @@ static Status give(void *context, char *p, size_t n, size_t *ret_n)
     return OK;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Str bytes = { (const char *)data, size };

@@ -1,11 +1,10 @@
 /* Any bytes through the reader, in any pieces; what is read must survive being written. The first byte chooses encoding,
  * delimiter and how many bytes to skip (csv_detect_fuzz.c finds them out). */
+#include "base/fuzz.h"
 #include "base/csv.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 typedef struct {
     Str left;

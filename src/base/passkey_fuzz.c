@@ -1,16 +1,10 @@
 /* What a key is said to have made or signed: nothing breaks, and nothing that was not signed is believed. */
+#include "base/fuzz.h"
 #include "base/limits.h"
 #include "base/passkey.h"
 #include "base/secret.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
 
 static void made(Arena *arena, Str auth_data)
 {
@@ -45,7 +39,6 @@ static void text(Str whole)
     buf_done(&back);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Str whole = { (const char *)data, size };

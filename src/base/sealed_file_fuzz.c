@@ -1,19 +1,13 @@
 /* The first byte chooses: even, the rest is a file, as it might lie in a folder of backups; odd, a sealed file is made of the
  * rest and hurt at one place, which must never go unseen. */
+#include "base/fuzz.h"
 #include "base/sealed_file.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #define FIRST S("banso backup 1\n")
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
 
 static Status read_back(const Keys *keys, int fd, Buf *out)
 {
@@ -63,7 +57,6 @@ static void close_keys(void)
     keys_close(&keys);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static int fd = -1;

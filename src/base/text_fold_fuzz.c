@@ -1,15 +1,7 @@
 /* The folded forms of any bytes: valid, and the same once more. */
+#include "base/fuzz.h"
 #include "base/text.h"
 
-#include <stdlib.h>
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     CLEANUP(arena_done) Arena a;

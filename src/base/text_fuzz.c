@@ -1,9 +1,8 @@
 /* The first byte chooses an encoding and where the stream is cut; the rest is text. */
+#include "base/fuzz.h"
 #include "base/text.h"
 
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void expect(bool true_thing)
 {

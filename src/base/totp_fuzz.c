@@ -1,13 +1,6 @@
 /* Base32 as people type it, and codes: what is read comes back, and only six digits are a code. */
+#include "base/fuzz.h"
 #include "base/totp.h"
-
-#include <stdlib.h>
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
 
 static void there_and_back(Str bytes)
 {
@@ -20,7 +13,6 @@ static void there_and_back(Str bytes)
     buf_done(&back);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Str text = { (const char *)data, size };

@@ -1,9 +1,8 @@
 /* Any text as a date: what is read is a real day that both forms name, what is refused gets a sentence. */
+#include "base/fuzz.h"
 #include "base/date.h"
 
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void expect(bool true_thing)
 {

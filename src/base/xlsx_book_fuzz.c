@@ -1,20 +1,12 @@
 /* Whole workbooks. The first byte: even, the rest is a file as it might be sent; odd, its parts between bytes 0xFF, around which
  * a sound package is made, so that what is in the parts is reached at all. A refusal has words; what is read is UTF-8. */
+#include "base/fuzz.h"
 #include "base/xlsx_inside.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 enum { ROWS_AT_MOST = 100, SHEETS_AT_MOST = 4 };
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
 
 static const char *const names[] = {
     "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "_rels/.rels",

@@ -1,12 +1,11 @@
 /* The parts of a workbook, without the zip around them (xlsx_book_fuzz.c). The first byte chooses what the rest is: s a sheet,
  * m a sheet read with its merges, t shared strings, f styles, g a figure with its format. However the bytes arrive, the same
  * must be read, and what is read is UTF-8. */
+#include "base/fuzz.h"
 #include "base/xlsx_inside.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 typedef struct {
     Str left;

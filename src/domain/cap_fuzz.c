@@ -1,10 +1,9 @@
 /* Any inputs: no overflow, and what is known obeys the law. */
+#include "base/fuzz.h"
 #include "domain/cap.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static int64_t take(const uint8_t **data, size_t *size)
 {

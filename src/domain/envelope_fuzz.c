@@ -1,16 +1,9 @@
 /* Any rows as a file of 国保連: cells between commas, records between line ends. Counting never runs over, a whole file is
  * one that adds up, and one record more or less is a finding. */
+#include "base/fuzz.h"
 #include "domain/envelope.h"
 
-#include <stdlib.h>
-
 enum { CELLS = 40, ROWS = 400 };
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
 
 static size_t cut(Str line, Str *cells)
 {
@@ -20,7 +13,6 @@ static size_t cut(Str line, Str *cells)
     return n;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Str rest = { (const char *)data, size }, line, cells[CELLS];

@@ -1,10 +1,9 @@
 /* Any inputs: no overflow, no endless search, and what is told adds up. */
+#include "base/fuzz.h"
 #include "domain/forecast.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { SERVICES = 3, MONTHS = 48 };
 

@@ -1,4 +1,5 @@
 /* Any Cookie header: what is found is the value of the only cookie of that name. */
+#include "base/fuzz.h"
 #include "http/reply.h"
 
 #include <stdlib.h>
@@ -21,7 +22,6 @@ static size_t planted(Str header, Str *ret)
     return n;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Str header = { (const char *)data, size }, only = { 0 };

@@ -1,17 +1,11 @@
 /* Heads as libmicrohttpd delivers them: the first line is the target, each further one "name:value". What is let through
  * means the same to a reader who forgives much. The first byte: HTTP/1.0 or not. */
+#include "base/fuzz.h"
 #include "http/framing.h"
 #include "base/limits.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
 
 /* A name as careless readers take it: small letters, whatever stands around and between them. */
 static bool names(Str name, const char *wanted)
@@ -27,7 +21,6 @@ static bool names(Str name, const char *wanted)
     return !wanted[k];
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (!size)

@@ -1,5 +1,6 @@
 /* Fuzz: everything of a request's head that is ours to read. Paths and queries decode to valid UTF-8 without control
  * characters, or are refused; a route is found by its own path only. */
+#include "base/fuzz.h"
 #include "http/access.h"
 #include "http/reply.h"
 #include "http/router.h"
@@ -31,7 +32,6 @@ static void must_be_clean(Str s)
         abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static Router *router;

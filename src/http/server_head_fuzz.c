@@ -1,5 +1,6 @@
 /* Bytes of a connection through libmicrohttpd and our guard, with the options of the server that matter to the head:
  * nothing crashes or hangs, and a head that passes says one thing about its body. */
+#include "base/fuzz.h"
 #include "http/framing.h"
 
 #include <fcntl.h>
@@ -13,12 +14,6 @@
 /* Runs of the event loop: a request takes a handful. Up to 32 KiB libmicrohttpd takes a connection's room from malloc, where the
  * sanitizer watches it, and beyond from mmap, which costs more than reading the head. */
 enum { RUNS = 64, ROOM = 16 * 1024 };
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
 
 static enum MHD_Result note(void *context, enum MHD_ValueKind kind, const char *key, size_t key_size, const char *value, size_t value_size)
 {
@@ -91,7 +86,6 @@ static void run(struct MHD_Daemon *daemon, int fd)
     MHD_run_from_select(daemon, &readable, &writable, &broken);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct MHD_Daemon *daemon;

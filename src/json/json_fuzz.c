@@ -1,10 +1,9 @@
 /* What parses is written again by our writer and must parse to the same tree. */
+#include "base/fuzz.h"
 #include "json/read.h"
 #include "json/write.h"
 
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void copy(JsonWriter *w, JsonNode *n)
 {

@@ -1,5 +1,6 @@
 /* Decoding by the field table: no input crashes it, what is accepted is within the table and comes
  * back unchanged from its own JSON. */
+#include "base/fuzz.h"
 #include "schema/entity.h"
 
 #include <stdlib.h>
@@ -49,7 +50,6 @@ static void check_back(const Sheet *row, Arena *a)
         abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     CLEANUP(arena_done) Arena a;

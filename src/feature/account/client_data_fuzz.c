@@ -1,16 +1,8 @@
 /* What a browser says it let a key sign: nothing breaks, and only this challenge from this page passes. */
+#include "base/fuzz.h"
 #include "base/secret.h"
 #include "feature/account/client_data.h"
 
-#include <stdlib.h>
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Str whole = { (const char *)data, size };

@@ -1,9 +1,9 @@
 /* Whatever a phone sends becomes operations within their limits, or is refused. */
+#include "base/fuzz.h"
 #include "feature/board/board_parts.h"
 
 #include <stdlib.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Arena arena;

@@ -1,14 +1,7 @@
 /* One cell by the decoder of one field: the first byte chooses the kind, the second the field. A refusal has words, what is taken
  * is in range, and a repair that is proposed can be read. */
+#include "base/fuzz.h"
 #include "feature/import/kind.h"
-
-#include <stdlib.h>
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
 
 static void check_value(const ImportField *f, const ImportValue *v)
 {
@@ -33,7 +26,6 @@ static bool decode(const ImportField *f, Str cell, Arena *a, ImportFault *fault)
     return taken;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 3)

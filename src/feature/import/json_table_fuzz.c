@@ -1,4 +1,5 @@
 /* Any text as a table in JSON: what is made of it is delimited text with rows of one width. */
+#include "base/fuzz.h"
 #include "base/csv.h"
 #include "feature/import/json_table.h"
 
@@ -31,7 +32,6 @@ static void check_rows(Str text)
     csv_close(&r);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Arena a;

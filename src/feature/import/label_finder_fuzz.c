@@ -1,16 +1,10 @@
 /* Any table as the paper of a closed year: what is found stands where it says, means something, and is found again. */
+#include "base/fuzz.h"
 #include "feature/import/kind.h"
 #include "feature/import/settled_labels.h"
 #include "feature/import/settled_read.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
 
 /* Cells parted by TAB, rows by LF. */
 static Status grid_of(Str text, Arena *a, Grid *g)
@@ -42,7 +36,6 @@ static void check_figure(const Grid *g, const FoundFigure *f, Arena *a)
     must(good ? value >= 0 && value <= YEN_MAX : fault.code && fault.sentence);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Arena a;

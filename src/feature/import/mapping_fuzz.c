@@ -1,16 +1,10 @@
 /* The first rows of a file as columns of one kind that has any (a raw one has not: source_fuzz.c). The first byte chooses the
  * kind, the rest of its line is a mapping that was remembered; below, cells are parted by TAB, rows by LF. What is found lies within the rows and the table of the kind, no field
  * has two columns, and it is found again. */
+#include "base/fuzz.h"
 #include "feature/import/column.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
 
 enum { CELLS = 40 };
 
@@ -70,7 +64,6 @@ static const ImportKind *plain_kind(size_t number)
     return import_kinds[i];
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (!size)

@@ -1,17 +1,11 @@
 /* Any bytes as a file to take in, as far as its rows: a refusal has words; the sample is what is read again afterwards, and the
  * digest is that of all bytes. The length chooses a kind that is asked whether the file is one of its own. */
+#include "base/fuzz.h"
 #include "feature/import/source.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { SHEETS = 3, ROWS = 200 };
-
-static void must(bool true_thing)
-{
-    if (!true_thing)
-        abort();
-}
 
 static Status give(void *context, char *p, size_t n, size_t *ret_n)
 {
@@ -58,7 +52,6 @@ static void check_sheet(Source *source, size_t sheet, const ImportKind *kind, Ar
     must(s != ERR_INVALID || ps->count > before || ps->beyond);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     CLEANUP(arena_done) Arena a;
