@@ -1,7 +1,7 @@
 // The ground of the browser lane: a demo town served by the real program, Chromium, and the two
 // things every screen must keep: no violation of the content security policy, no axe finding.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,12 +18,22 @@ mkdirSync(shots, { recursive: true });
 
 let passed = 0;
 let failed = 0;
+let part = '';
+export function begin(name) {
+  part = name;
+}
+/** For tools/proofs: which test ran, and how it ended. */
+function told(name, outcome) {
+  if (process.env.BANSO_PROOFS) appendFileSync(process.env.BANSO_PROOFS, `tests/e2e/${part}.mjs\t${name}\t${outcome}\n`);
+}
 export async function test(name, body) {
   try {
     await body();
     passed++;
+    told(name, 'ok');
   } catch (error) {
     failed++;
+    told(name, 'FAILED');
     await photograph(failed);
     console.log(`FAILED: ${name}: ${String(error.message).split('\n').slice(0, 8).join('\n    ')}`);
   }
@@ -201,6 +211,17 @@ export async function flows(page, name) {
     client: document.documentElement.clientWidth,
   }));
   holds(`${name}: ${scroll - client} px wider than the window`, scroll <= client);
+}
+
+/** No cell of a table is so narrow that its words break after each letter. */
+export async function readable(page, name) {
+  const broken = await page.evaluate(() =>
+    [...document.querySelectorAll('main :is(th, td)')]
+      .filter((cell) => cell.checkVisibility() && cell.innerText.trim().length >= 8)
+      .filter((cell) => cell.clientWidth < 4 * Number.parseFloat(getComputedStyle(cell).fontSize))
+      .map((cell) => `${cell.innerText.trim().slice(0, 12)}… in ${cell.clientWidth} px`),
+  );
+  is(`${name}: cells too narrow to be read`, broken.slice(0, 3), []);
 }
 
 export async function end() {

@@ -1,5 +1,5 @@
 // Every screen, for every kind of person, at three widths: well made, not wider than the window, photographed.
-import { base, context, faultsOf, flows, holds, is, open, shot, signIn, test, wellMade } from './house.mjs';
+import { base, context, faultsOf, flows, holds, is, open, readable, shot, signIn, test, wellMade } from './house.mjs';
 
 const officer = [
   ['home', '/'], ['import', '/import'], ['cap', '/cap'], ['cap-2024', '/cap?year=2024'],
@@ -17,6 +17,7 @@ async function look(page, name, path, full = true) {
     await open(page, path);
     await shot(page, name);
     await flows(page, name);
+    await readable(page, name);
     // Narrow windows hold the same elements: they are looked at by axe once.
     if (full) await wellMade(page, name);
     else is(`${name}: broken`, faultsOf(page), []);
@@ -50,6 +51,23 @@ await test('the answer stands on the first screen at 1366 by 768', async () => {
     const box = await main.getByText(text, { exact: true }).first().boundingBox();
     holds(`${text} is seen without scrolling`, box && box.y >= 0 && box.y + box.height <= 768);
   }
+  await made.close();
+});
+
+await test('enlarged to 200 %, the answer comes before the menu, which opens and closes by its button', async () => {
+  const made = await context({ viewport: { width: 683, height: 384 } });
+  const page = await signIn(made, /介護保険担当/);
+  await open(page, '/');
+  const box = await page.getByRole('main').getByText(/超える見込みです。/).first().boundingBox();
+  holds('the sentence is seen without scrolling', box && box.y >= 0 && box.y + box.height <= 384);
+  const menu = page.getByRole('navigation', { name: '主なメニュー' });
+  is('links before it is opened', await menu.getByRole('link').count(), 0);
+  await menu.getByRole('button', { name: /メニューを開く/ }).click();
+  await wellMade(page, 'menu');
+  await menu.getByRole('link', { name: '費用を見る' }).click();
+  await page.getByRole('heading', { level: 1, name: '費用を見る' }).waitFor();
+  is('links after a choice', await menu.getByRole('link').count(), 0);
+  holds('it says where one is', await menu.getByText('いま：費用を見る').isVisible());
   await made.close();
 });
 
@@ -91,6 +109,30 @@ await test('the printed home is one A4 page', async () => {
   await page.emulateMedia({ media: 'print' });
   holds('決裁欄', await page.getByText('課長', { exact: true }).isVisible());
   holds('no menu on paper', !(await page.getByRole('navigation', { name: '主なメニュー' }).isVisible()));
+  await made.close();
+});
+
+await test('on paper nothing is cut off or laid over something else, and each sheet says whose it is and of which day', async () => {
+  const made = await context({ viewport: { width: 688, height: 980 } }); // what A4 leaves between the margins
+  const page = await signIn(made, /介護保険担当/);
+  await page.emulateMedia({ media: 'print' });
+  for (const path of ['/', '/cap', '/spending', '/why?against=peers', '/outcomes', '/outlook', '/known-effects', '/ledger', '/duties', '/retention', '/help/policy']) {
+    await open(page, path);
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('main section[tabindex]')]
+        .filter((box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
+        .map((box) => `${box.getAttribute('aria-label')} ${box.scrollWidth - box.clientWidth} px`),
+    );
+    is(`${path}: cut off at the right`, cut, []);
+    await flows(page, path);
+    await readable(page, path);
+    holds(`${path}: whose and when`, await page.getByText(/^みほん市　令和\d+年\d+月\d+日 印刷$/).isVisible());
+    holds(`${path}: no button to press`, !(await page.getByRole('button', { name: '印刷する' }).isVisible()));
+  }
+  await open(page, '/spending');
+  const bars = await page.locator('.drawing svg').boundingBox();
+  const table = await page.getByRole('main').locator('table').last().boundingBox();
+  holds('the bars end above the table and within the sheet', bars.y + bars.height <= table.y && bars.x + bars.width <= 688);
   await made.close();
 });
 

@@ -12,6 +12,7 @@ import {
 import { queryClient, SESSION, useGet, useSend } from './api';
 import { setAsOf, useAsOf } from './asOf';
 import { useHere } from './features/session/here';
+import { Menu } from './Menu';
 import { Button } from './ui/Button';
 import { cx } from './ui/cx';
 import { Panel } from './ui/Panel';
@@ -19,61 +20,6 @@ import { momentWords } from './ui/Passport';
 import { Popover } from './ui/Popover';
 
 const SearchBox = lazy(() => import('./features/help/SearchBox'));
-
-type Entry = { to: string; label: string; needs?: string; anywhere?: true };
-const rooms: { title: string | null; entries: Entry[] }[] = [
-  {
-    title: null,
-    entries: [
-      { to: '/', label: 'ホーム', anywhere: true },
-      { to: '/import', label: 'データを取り込む', needs: 'money_write' },
-      { to: '/cap', label: '上限額の計算', needs: 'money_read' },
-      { to: '/exceptions', label: '個別協議', needs: 'money_read' },
-      { to: '/spending', label: '費用を見る', needs: 'money_read' },
-      { to: '/settled', label: '実績報告との比べ', needs: 'money_read' },
-      { to: '/outcomes', label: '成果の指標', needs: 'money_read' },
-      { to: '/why', label: 'なぜ（増減の理由）', needs: 'money_read' },
-      { to: '/whatif', label: 'もし（試してみる）', needs: 'money_read' },
-      { to: '/worksheet', label: '充実ワークシート', needs: 'money_read', anywhere: true },
-    ],
-  },
-  {
-    title: '話す・動かす',
-    entries: [
-      { to: '/engagements', label: '伴走支援', needs: 'walk_read' },
-      { to: '/causes', label: 'なぜの木', needs: 'walk_read' },
-      { to: '/templates', label: '伴走支援のひな形', needs: 'walk_template', anywhere: true },
-      { to: '/handover', label: '引継ぎ', needs: 'answer' },
-      { to: '/questions', label: '都道府県からの照会', needs: 'answer' },
-      { to: '/visits', label: '訪問の計画', needs: 'walk_template', anywhere: true },
-      { to: '/inquiries', label: '市町村への照会', needs: 'walk_template', anywhere: true },
-      { to: '/training', label: 'ほかの町から学ぶ', anywhere: true },
-    ],
-  },
-  {
-    title: '台帳',
-    entries: [
-      { to: '/ledger', label: '委託・補助の費用', needs: 'person_read' },
-      { to: '/program-maps', label: '類型の割り当て', needs: 'money_read' },
-      { to: '/outlook', label: '見通しの予定と仮定', needs: 'money_read' },
-      { to: '/duties', label: '年間の仕事', needs: 'money_read' },
-      { to: '/units', label: '圏域・事業所', needs: 'org_read' },
-    ],
-  },
-  {
-    title: '管理',
-    entries: [
-      { to: '/accounts', label: 'アカウント', needs: 'account_admin' },
-      { to: '/audit', label: '見た人・変えた人の記録', needs: 'audit_read' },
-      { to: '/exports', label: '外に出したもの', needs: 'export' },
-      { to: '/odd-accesses', label: '目立つ閲覧', needs: 'audit_read' },
-      { to: '/audit-month', label: '記録の月の確認票', needs: 'audit_read' },
-      { to: '/backups', label: 'バックアップ', needs: 'audit_read', anywhere: true },
-      { to: '/retention', label: '保存期間と廃棄', needs: 'dispose' },
-      { to: '/organisations', label: '市町村・都道府県', needs: 'org_read', anywhere: true },
-    ],
-  },
-];
 
 // A file let fall anywhere on the page waits here until the import screen takes it.
 const Dropped = createContext<{ file: File | null; take: () => void }>({ file: null, take: () => {} });
@@ -111,47 +57,7 @@ export function Shell() {
       </a>
       <Header search={() => setSearching(true)} />
       <div className="mx-auto flex max-w-[1680px] flex-col desktop-admin:flex-row print:block">
-        <nav
-          aria-label="主なメニュー"
-          className="no-print shrink-0 border-hair bg-white px-3 py-2 max-desktop-admin:border-b desktop-admin:min-h-[calc(100dvh-3.5rem)] desktop-admin:w-50 desktop-admin:border-r desktop-admin:py-4"
-        >
-          {rooms.map((room) => {
-            // Everything of a town waits until one is chosen; the register and one's home do not.
-            const entries = room.entries.filter(
-              (e) => (!e.needs || here.may(e.needs)) && (here.town !== null || e.anywhere),
-            );
-            return (
-              entries.length > 0 && (
-                <div key={room.title ?? ''} className="desktop-admin:mb-4">
-                  {room.title && (
-                    <h2 className="px-3 pb-1 text-dns-14B-130 text-quiet max-desktop-admin:hidden">
-                      {room.title}
-                    </h2>
-                  )}
-                  <ul className="flex flex-wrap desktop-admin:flex-col">
-                    {entries.map((e) => {
-                      const on = e.to === '/' ? pathname === '/' : pathname.startsWith(e.to);
-                      return (
-                        <li key={e.to}>
-                          <Link
-                            to={e.to}
-                            aria-current={on ? 'page' : undefined}
-                            className={cx(
-                              'block rounded-6 px-3 py-2.5 text-dns-16N-130 hover:bg-key-50 hover:underline',
-                              on && 'bg-key-100 font-bold text-key-1000',
-                            )}
-                          >
-                            {e.label}
-                          </Link>
-                        </li>
-                      );
-                    })}
-                  </ul>
-                </div>
-              )
-            );
-          })}
-        </nav>
+        <Menu />
         <main
           ref={main}
           id="main"
@@ -222,9 +128,11 @@ function Header({ search }: { search: () => void }) {
             <ul className="flex flex-col">
               {[
                 ['/help', 'はじめかた'],
+                ['/help/work', '仕事ごとの手引き'],
                 ['/help/board', '話し合いの板'],
                 ['/help/terms', '用語'],
                 ['/help/keys', 'キーボードの使いかた'],
+                ['/help/policy', 'セキュリティの説明'],
                 ['/help/about', 'このシステムについて'],
               ].map(([to, label]) => (
                 <li key={to}>

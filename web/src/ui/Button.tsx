@@ -11,12 +11,12 @@ const shape: Record<Size, string> = {
   sm: "relative min-w-18 min-h-9 px-3 py-0.5 rounded-6 text-oln-16B-100 after:absolute after:inset-x-0 after:-inset-y-full after:m-auto after:h-[44px] after:content-['']",
 };
 
-// The double transparent edge of the solid look becomes visible in forced-colours mode.
+// On paper nobody presses anything; a text look may hold a figure and stays. The double transparent edge of the solid look becomes visible in forced-colours mode.
 const colour: Record<Look, string> = {
   solid:
-    'border-4 border-double border-transparent bg-key-900 text-white hover:bg-key-1000 hover:underline active:bg-key-1200',
+    'no-print border-4 border-double border-transparent bg-key-900 text-white hover:bg-key-1000 hover:underline active:bg-key-1200',
   outline:
-    'border border-current bg-white text-key-900 hover:bg-key-200 hover:text-key-1000 hover:underline active:bg-key-300 active:text-key-1200',
+    'no-print border border-current bg-white text-key-900 hover:bg-key-200 hover:text-key-1000 hover:underline active:bg-key-300 active:text-key-1200',
   text: 'text-key-900 underline underline-offset-[3px] hover:bg-key-50 hover:text-key-1000 hover:decoration-[3px] active:bg-key-100 focus-visible:bg-yellow-300',
 };
 

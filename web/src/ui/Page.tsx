@@ -1,5 +1,8 @@
 import { type ReactNode, useEffect } from 'react';
+import { useHere } from '../features/session/here';
+import { longDate } from '../wareki';
 import { Button } from './Button';
+import { cx } from './cx';
 import { type Figures, Sources } from './Sources';
 
 type Props = {
@@ -8,6 +11,8 @@ type Props = {
   lead?: ReactNode;
   actions?: ReactNode;
   print?: boolean;
+  /** Printed across, for tables with many columns. */
+  wide?: boolean;
   /** Every number of the screen tells where it comes from, or the screen says why it has none. */
   figures: Figures;
   /** The fiscal year of the figures. */
@@ -16,16 +21,17 @@ type Props = {
 };
 
 /** Title, what may be done, and the head of the printed sheet. */
-export function Page({ title, lead, actions, print = true, figures, year, children }: Props) {
+export function Page({ title, lead, actions, print = true, wide = false, figures, year, children }: Props) {
   useEffect(() => {
     document.title = `${title}｜伴走`;
   }, [title]);
   return (
-    <div className="flex flex-col gap-4">
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+    <div className={cx('flex flex-col gap-4', wide && 'wide-sheet')}>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 print:flex-nowrap">
         <div className="min-w-0">
           <h1 className="text-std-24B-150">{title}</h1>
           {lead && <p className="text-quiet">{lead}</p>}
+          <Printed />
         </div>
         <div className="no-print flex max-w-full flex-wrap items-center gap-3">
           {actions}
@@ -43,10 +49,20 @@ export function Page({ title, lead, actions, print = true, figures, year, childr
   );
 }
 
+/** Whose sheet it is and of which day, on paper only. */
+function Printed() {
+  const { person, today } = useHere();
+  return (
+    <p className="sheet text-dns-14N-130">
+      {person.org_name}　{longDate(today)} 印刷
+    </p>
+  );
+}
+
 /** 決裁欄, on paper only. */
 function Approval() {
   return (
-    <table className="sheet border-collapse text-center text-dns-14N-130">
+    <table className="sheet shrink-0 border-collapse text-center text-dns-14N-130">
       <tbody>
         <tr>
           {['課長', '係長', '担当'].map((who) => (

@@ -26,6 +26,10 @@ type Props<T> = {
   rowClass?: (row: T) => string | false;
 };
 
+/** A text is given room for some of its letters in a line, however many columns stand beside it. */
+const roomFor = (content: ReactNode) =>
+  typeof content === 'string' && (content.length > 24 ? 'room-wide' : content.length > 8 && 'room');
+
 export const cellClass = 'px-3 py-2 align-middle text-dns-16N-130';
 
 /** A plain table, dense as on business screens, that scrolls sideways by itself and by keyboard. */
@@ -57,14 +61,15 @@ export function Table<T>({ caption, captionHidden, columns, rows, rowKey, foot, 
               key={rowKey(row)}
               className={cx('border-b border-solid-gray-420 hover:bg-key-50', rowClass?.(row))}
             >
-              {columns.map((c) =>
-                c.names ? (
+              {columns.map((c) => {
+                const content = c.cell(row);
+                return c.names ? (
                   <th
                     key={c.key}
                     scope="row"
                     className={cx(cellClass, 'text-left font-bold', c.whole && 'whitespace-nowrap')}
                   >
-                    {c.cell(row)}
+                    {content}
                   </th>
                 ) : (
                   <td
@@ -73,12 +78,13 @@ export function Table<T>({ caption, captionHidden, columns, rows, rowKey, foot, 
                       cellClass,
                       c.number && 'num text-right',
                       (c.number || c.whole) && 'whitespace-nowrap',
+                      !c.whole && roomFor(content),
                     )}
                   >
-                    {c.cell(row)}
+                    {content}
                   </td>
-                ),
-              )}
+                );
+              })}
             </tr>
           ))}
         </tbody>

@@ -40,7 +40,7 @@ export default function OwnAccountPage() {
             <SecurityKeys />
           </Card>
         )}
-        <Card title="サインインしている端末">
+        <Card title="サインインしている端末" className="desktop-admin:col-span-2">
           <Terminals />
         </Card>
       </div>
@@ -68,6 +68,7 @@ function Terminals() {
                 key: 'a',
                 head: '接続元',
                 names: true,
+                whole: true,
                 cell: (t) => `${t.address}${t.current ? '（この端末）' : ''}`,
               },
               { key: 'c', head: 'サインイン', cell: (t) => timeOf(t.created_ms) },

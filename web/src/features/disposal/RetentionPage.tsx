@@ -9,6 +9,7 @@ import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
+import { longDate } from '../../wareki';
 import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 
@@ -44,7 +45,6 @@ const broken = {
   missing: '廃棄の控え（鍵ファイルの隣の .tombstones）がなくなっています。',
   changed: '廃棄の控え（鍵ファイルの隣の .tombstones）が書き換えられているか、読めません。',
 };
-const dayOf = (iso: string) => iso.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日');
 
 /** How long records are kept, what is over, and the two signatures under its disposal. */
 export default function RetentionPage() {
@@ -75,7 +75,7 @@ export default function RetentionPage() {
           <ul className="mb-3 list-disc pl-6">
             {open.map((i) => (
               <li key={i.class}>
-                {i.label}：{dayOf(i.until)}までの{count(i.amount)}件
+                {i.label}：{longDate(i.until)}までの{count(i.amount)}件
               </li>
             ))}
           </ul>
@@ -120,7 +120,7 @@ export default function RetentionPage() {
                   head: '根拠',
                   cell: (p) => `${p.basis}（${p.mark === 'confirmed' ? '確定' : '仮定'}）`,
                 },
-                { key: 'u', head: '廃棄できるもの', whole: true, cell: (p) => `${dayOf(p.until)}まで` },
+                { key: 'u', head: '廃棄できるもの', whole: true, cell: (p) => `${longDate(p.until)}まで` },
                 {
                   key: 'o',
                   head: '件数',
@@ -164,7 +164,7 @@ export default function RetentionPage() {
           empty="まだ廃棄したものはありません。"
           columns={[
             { key: 'l', head: '記録', names: true, cell: (i) => i.label },
-            { key: 'u', head: 'いつまでのもの', cell: (i) => dayOf(i.until) },
+            { key: 'u', head: 'いつまでのもの', cell: (i) => longDate(i.until) },
             { key: 'n', head: '件数', number: true, cell: (i) => count(i.amount) },
             {
               key: 's',

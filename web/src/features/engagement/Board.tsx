@@ -17,6 +17,7 @@ export function Board({ prefecture }: { prefecture: number }) {
   const board = useGet<{ today: string; items: BoardTown[] }>(`/api/prefectures/${prefecture}/board`);
   return (
     <Page
+      wide
       figures={['over', 'landing', 'cap', 'standing_still', 'progress']}
       title={`${person.org_name}　市町村のいま`}
       lead="止まっている日数の長い順です。見られるのは集計した数字と、支援の記録だけです。"

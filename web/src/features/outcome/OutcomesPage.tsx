@@ -50,7 +50,7 @@ export default function OutcomesPage() {
           <div className="flex flex-col gap-6">
             {data.sentence && <Notice tone="info" title={data.sentence} />}
             {blocks.map(([block, title]) => (
-              <Card key={block} title={`${block}　${title}`}>
+              <Card key={block} title={`${block}　${title}`} long>
                 <div className="flex flex-col gap-6">
                   {data.indicators
                     .filter((i) => i.block === block)

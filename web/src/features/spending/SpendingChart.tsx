@@ -4,6 +4,7 @@ import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { yen, yenInWords } from '../../format';
+import { cx } from '../../ui/cx';
 import { lengthOf, type Pivot } from './spending';
 
 use([BarChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer]);
@@ -74,7 +75,15 @@ export default function SpendingChart({ table, byMonth }: { table: Pivot; byMont
         data: most.map((r) => lengthOf(r.cells[i] ?? null)),
       })),
     });
-    const watcher = new ResizeObserver(() => chart.resize());
+    // On paper the drawing is as wide as the sheet: it can only be scaled when it says its own size.
+    const scalable = () =>
+      element.querySelector('svg')?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+    scalable();
+    const watcher = new ResizeObserver(() => {
+      if (matchMedia('print').matches) return;
+      chart.resize();
+      scalable();
+    });
     watcher.observe(element);
     return () => {
       watcher.disconnect();
@@ -84,7 +93,7 @@ export default function SpendingChart({ table, byMonth }: { table: Pivot; byMont
   return (
     <div
       ref={box}
-      className={byMonth ? 'mb-3 h-64 w-full' : tall(table.rows.length)}
+      className={cx('drawing', byMonth ? 'mb-3 h-64 w-full' : tall(table.rows.length))}
       role="img"
       aria-label="費用の棒グラフ。同じ数字が下の表にあります。"
     />

@@ -22,6 +22,7 @@ export function PrefectureTable() {
   const sheet = useGet<PrefectureSheet>(`${path}?year=${year}`);
   return (
     <Page
+      wide
       figures={['cap', 'landing', 'over', 'statistic']}
       title={`充実に向けたワークシート　県内の市町村　${fiscalYear(year)}`}
       lead="ワークシートの主な数を、県内のすべての市町村で並べます。列の名前を押すと、その順に並びます。"
