@@ -2,6 +2,7 @@
 # make test     installs what the tests need and runs every lane; ends with "N passed, N failed"
 # make release  build/release/banso        make bench   ratios, side by side
 # make deb      build/banso_…_….deb        make sbom    build/sbom.json: what it consists of
+# make proofs   every promise of SECURITY.md, its tests and what became of them in the last make test
 # make gen      prints what is derived     make fuzz T=60
 # Variants: V=debug (default) san tsan fuzz release small    CC=gcc|clang    NO_UI=1
 V      ?= debug
@@ -38,7 +39,7 @@ upto    = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call up
 libs    = $(foreach l,$(1),$(B)/lib$(l).a)
 reversed = $(if $(1),$(call reversed,$(wordlist 2,99,$(1))) $(firstword $(1)))
 
-.PHONY: all objects run test attack release sbom deb bench gen fuzz fuzz-programs faults crash seeds check clean deps deps-test web format unit unit-programs
+.PHONY: all objects run test proofs attack release sbom deb bench gen fuzz fuzz-programs faults crash seeds check clean deps deps-test web format unit unit-programs
 all: $(B)/banso
 
 # ---- the program ----
@@ -123,6 +124,8 @@ run: deps
 	@sh tools/run-demo
 test: deps-test
 	@sh tools/test-all
+proofs:
+	@python3 tools/proofs
 release:
 	@$(MAKE) --no-print-directory V=release all
 # what the program consists of, and the package that towns install

@@ -1,11 +1,12 @@
 /* test.h: the test harness. TEST(name) { … EXPECT(condition); } registers itself; test_main
  * runs all, or those whose name contains argv[1], and ends with "N passed, N failed".
+ * What BANSO_PROOFS names is told of every test that ran: file, name, ok or FAILED (tools/proofs).
  * Random tests draw from test_rand; the seed is printed and taken from BANSO_SEED. */
 #pragma once
 #include "base/str.h"
 
 typedef struct Test {
-    const char *name;
+    const char *name, *file;
     void (*run)(void);
     struct Test *next;
 } Test;
@@ -19,7 +20,7 @@ int test_main(int argc, char **argv);
     static void test_##id(void);                                              \
     __attribute__((constructor)) static void test_register_##id(void)         \
     {                                                                         \
-        static Test t = { #id, test_##id, 0 };                                \
+        static Test t = { #id, __FILE__, test_##id, 0 };                                \
         test_register(&t);                                                    \
     }                                                                         \
     static void test_##id(void)

@@ -33,7 +33,7 @@ Status house_run(Db *db, const char *text);
     static void on_postgres_##id(void) { house_with(getenv("BANSO_TEST_PG"), both_##id); } \
     __attribute__((constructor)) static void register_##id(void)                         \
     {                                                                                    \
-        static Test s = { #id "_sqlite", on_sqlite_##id, 0 }, p = { #id "_postgres", on_postgres_##id, 0 }; \
+        static Test s = { #id "_sqlite", __FILE__, on_sqlite_##id, 0 }, p = { #id "_postgres", __FILE__, on_postgres_##id, 0 }; \
         test_register(&s);                                                               \
         if (getenv("BANSO_TEST_PG"))                                                     \
             test_register(&p);                                                           \

@@ -17,7 +17,7 @@ static const char *reference_url;
     static void on_postgres_##id(void) { reference_url = getenv("BANSO_TEST_PG"); reference_##id(); } \
     __attribute__((constructor)) static void register_##id(void)                                       \
     {                                                                                                  \
-        static Test s = { #id, on_sqlite_##id, 0 }, p = { #id "_postgres", on_postgres_##id, 0 };      \
+        static Test s = { #id, __FILE__, on_sqlite_##id, 0 }, p = { #id "_postgres", __FILE__, on_postgres_##id, 0 }; \
         test_register(&s);                                                                             \
         if (getenv("BANSO_TEST_PG"))                                                                   \
             test_register(&p);                                                                         \

@@ -12,8 +12,9 @@ export default function PolicyHelp() {
       </p>
       <Notice tone="info" title="「確かめる試験」は、町の機械でも動かせます。">
         配布したソースの中の試験の名前です。<code>make test</code>
-        ですべて動き、最後に合格と不合格の数が出ます。OWASP ASVS 5.0（253項目）への答えは docs/asvs.csv
-        にあります。
+        ですべて動き、最後に合格と不合格の数が出ます。続けて <code>make proofs</code>
+        とすると、この表の節ごとに、動いた試験とその結果が並びます。OWASP ASVS 5.0（253項目）への答えは
+        docs/asvs.csv にあります。
       </Notice>
       <Table
         caption="ガイドラインの対策基準への答え"
