@@ -18,6 +18,7 @@ import { Tabs } from '../../ui/Tabs';
 import { fiscalYear, longMonth } from '../../wareki';
 import { YearSelect } from '../cap/YearSelect';
 import { useHere } from '../session/here';
+import { Merged } from './Merged';
 import { Peers } from './Peers';
 import type { WhySearch } from './search';
 import { Waterfall } from './Waterfall';
@@ -184,15 +185,7 @@ function Answer({ data }: { data: WhyData }) {
               <p>{data.cap_view.sentence}</p>
             </Card>
           )}
-          {data.merged.length > 0 && (
-            <Card title="分けられなかったこと">
-              <ul className="list-disc pl-5 text-dns-16N-130">
-                {data.merged.map((m) => (
-                  <li key={m}>{m}</li>
-                ))}
-              </ul>
-            </Card>
-          )}
+          <Merged sentences={data.merged} />
         </div>
       </div>
     </>

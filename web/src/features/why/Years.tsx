@@ -6,6 +6,7 @@ import { Notice } from '../../ui/Notice';
 import { Read } from '../../ui/Panel';
 import { Scroll } from '../../ui/Scroll';
 import { useHere } from '../session/here';
+import { Merged } from './Merged';
 import { Waterfall } from './Waterfall';
 import { waterfall, type YearsData } from './why';
 
@@ -42,15 +43,7 @@ function Moves({ data }: { data: YearsData }) {
       <Card title="年ごとの増減の理由">
         <StepTable data={data} />
       </Card>
-      {data.merged.length > 0 && (
-        <Card title="分けられなかったこと">
-          <ul className="list-disc pl-5 text-dns-16N-130">
-            {data.merged.map((m) => (
-              <li key={m}>{m}</li>
-            ))}
-          </ul>
-        </Card>
-      )}
+      <Merged sentences={data.merged} />
     </>
   );
 }
