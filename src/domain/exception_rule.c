@@ -1,6 +1,7 @@
 #include "domain/exception_rule.h"
 
 #include "domain/cap.h"
+#include "domain/words.h"
 
 #define SMALL_TOWN 10000 /* 告示19号4号: 人口1万人未満 */
 
@@ -57,7 +58,7 @@ static ExceptionState counted(Str reason, const ExceptionFacts *f, Arena *a, Str
     if (str_eq(reason, S("small"))) {
         if (!f->knows_people)
             return *ret_why = S("前の年の10月1日の総人口が、データにありません。人口を入力すると確かめられます。"), EXCEPTION_OPEN;
-        *ret_why = arena_printf(a, "前の年の10月1日の人口は%lld人で、1万人%sです。", (long long)f->people, f->people < SMALL_TOWN ? "未満" : "以上");
+        *ret_why = arena_printf(a, "前の年の10月1日の人口は" STR_FMT "で、1万人%sです。", STR_ARG(people_exact(f->people, a)), f->people < SMALL_TOWN ? "未満" : "以上");
         return f->people < SMALL_TOWN ? EXCEPTION_YES : EXCEPTION_NO;
     }
     if (str_eq(reason, S("shrinking"))) {

@@ -1,5 +1,6 @@
 /* forecast_words.c: what the forecast says of itself, for people. */
 #include "domain/forecast.h"
+#include "domain/words.h"
 
 static const char *const refusals[] = {
     [FORECAST_GOOD] = "",
@@ -47,7 +48,7 @@ Str forecast_assumption_sentence(const ForecastAssumption *a, Arena *arena)
         return S("過去に試すと前の年の同じ月をそのまま使う方法のほうが当たったため、その方法で見込んでいます。");
     case FORECAST_SERVICES_SHORT:
         return arena_printf(arena, "始まって1年に満たない%lld種類のサービスは、最近3か月の平均がつづくとしています。", x);
-    case FORECAST_LATE_COMPLETED: return arena_printf(arena, "最近の%lldか月分に、過去の月遅れ請求の割合から%lld円を足しています。", x, y);
+    case FORECAST_LATE_COMPLETED: return arena_printf(arena, "最近の%lldか月分に、過去の月遅れ請求の割合から" STR_FMT "を足しています。", x, STR_ARG(yen_exact(y, arena)));
     case FORECAST_LATE_EXPECTED: return arena_printf(arena, "最近の%lldか月分は請求がそろっていないとみて、見込みに置き換えています。", x);
     case FORECAST_REVISED: return arena_printf(arena, "%lld種類のサービスで、報酬改定の率を入力どおりに使っています。", x);
     case FORECAST_PLANNED: return arena_printf(arena, "これから始まる%lld種類のサービスは、予定に入力された1か月の額としています。", x);

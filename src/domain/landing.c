@@ -1,5 +1,6 @@
 #include "domain/landing.h"
 #include "base/limits.h"
+#include "domain/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -326,7 +327,7 @@ Str landing_assumption_sentence(const LandingAssumption *a, Arena *arena)
     case LANDING_IS_REFERENCE: return S("簡易な計算による参考値です。");
     case LANDING_BY_CALENDAR:
         return x == 4 ? S("4月〜翌年3月のサービス分で数えています。") : S("3月〜翌年2月のサービス分で数えています。");
-    case LANDING_LATE_FACTOR: return arena_printf(arena, "最近の%lldか月分に、過去の月遅れ請求の割合から%lld円を足しています。", x, y);
+    case LANDING_LATE_FACTOR: return arena_printf(arena, "最近の%lldか月分に、過去の月遅れ請求の割合から" STR_FMT "を足しています。", x, STR_ARG(yen_exact(y, arena)));
     case LANDING_LATE_EXPECTED: return arena_printf(arena, "最近の%lldか月分は請求がそろっていないとみて、見込みに置き換えています。", x);
     case LANDING_GROWTH:
         return arena_printf(arena, "残りの月は、昨年の同じ月の%lld.%lld%%としています（%lldか月分の実績の比）。", x / 10, x % 10, y);

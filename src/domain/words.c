@@ -61,6 +61,11 @@ Str yen_exact(int64_t yen, Arena *a)
     return exact(yen, S("円"), a);
 }
 
+Str cases_exact(int64_t cases, Arena *a)
+{
+    return exact(cases, S("件"), a);
+}
+
 Str people_exact(int64_t people, Arena *a)
 {
     return exact(people, S("人"), a);

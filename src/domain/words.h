@@ -7,5 +7,6 @@
 Str yen_words(int64_t yen, Arena *a);
 /* 1234567 → 1,234,567円 */
 Str yen_exact(int64_t yen, Arena *a);
-/* 1234 → 1,234人 */
+/* 1234 → 1,234人, 1,234件 */
 Str people_exact(int64_t people, Arena *a);
+Str cases_exact(int64_t cases, Arena *a);

@@ -2,6 +2,7 @@
  * of the base codes are plans; which code is which the town says (care_plan_code), else its table of units by the name. */
 #include "base/date.h"
 #include "base/text.h"
+#include "domain/words.h"
 #include "schema/outcome_inside.h"
 #include "schema/outside.h"
 
@@ -50,7 +51,7 @@ static const OutcomeValue *entered_count(const OutcomeList *l, int year)
 static Str note_of(const PlanYear *y, const OutcomeValue *support, Arena *a)
 {
     Str months = y->months < 12 ? arena_printf(a, "%dか月分の明細です。", y->months) : S("");
-    Str said = y->unsaid ? arena_printf(a, "種類の分からない%lld件はAとして数えました。", (long long)y->unsaid) : S("");
+    Str said = y->unsaid ? arena_printf(a, "種類の分からない" STR_FMT "はAとして数えました。", STR_ARG(cases_exact(y->unsaid, a))) : S("");
     return arena_printf(a, STR_FMT STR_FMT "%s", STR_ARG(months), STR_ARG(said),
                         support ? "" : "介護予防支援の件数が入っていないので、ケアマネジメントだけの比です。");
 }

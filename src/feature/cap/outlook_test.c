@@ -47,7 +47,7 @@ static void late_claims(ScenarioHouse *h)
         { "the triangle knows what comes", GET, OUTLOOK, OFFICER, 200,
           .has = { "\"told\":true", "{\"month\":202608,\"paid\":990000,\"added\":10000,\"error\":0}", "{\"month\":202609,\"paid\":900000,\"added\":100000,\"error\":0}" } },
         { "and the landing counts it", GET, HOME, OFFICER, 200,
-          .has = { "\"yen\":12000000", "最近の2か月分に、過去の月遅れ請求の割合から110000円を足しています", "\"how\":\"completed\"" } },
+          .has = { "\"yen\":12000000", "最近の2か月分に、過去の月遅れ請求の割合から110,000円を足しています", "\"how\":\"completed\"" } },
         { "a claim without its month of examination", POST, TOWN "known-effects", OFFICER, 422, .body = "{}" },
     };
     scenario_run(h, rows, COUNT_OF(rows));

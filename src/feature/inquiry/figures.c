@@ -29,7 +29,10 @@ static Status of_population(Req *rq, int column, Str *ret_answer, Str *ret_sourc
     TRY(db_query(rq->db, &figure_sql_population, &rows, P_INT(rq->org)));
     if (!rows_next(&rows) || row_is_null(&rows, column))
         return rows.status;
-    *ret_source = arena_printf(rq->arena, STR_FMT "（" STR_FMT "）", STR_ARG(row_text(&rows, 3)), STR_ARG(row_text(&rows, 0)));
+    Date day;
+    if (!date_from_iso(row_text(&rows, 0), &day))
+        return ERR_INVALID;
+    *ret_source = arena_printf(rq->arena, STR_FMT "（" STR_FMT "）", STR_ARG(row_text(&rows, 3)), STR_ARG(wareki_long(day, rq->arena)));
     return number(rq, row_int(&rows, column), ret_answer);
 }
 

@@ -36,7 +36,7 @@ static void whole_way(ScenarioHouse *h)
         { "sent to all", POST, send_path(h, id), PREFECTURE, 200, .body = "{}", .has = { "\"towns\":2" } },
         { "once", POST, send_path(h, id), PREFECTURE, 422, .body = "{}", .has = { "もう送って" } },
         { "in its order, filled from data", GET, QUESTIONS, OFFICER, 200,
-          .has = { "\"place\":1,\"label\":\"75歳以上人口\"", "\"suggested\":\"6080\",\"source\":\"住民基本台帳（2025-10-01）\"", "\"place\":2,\"label\":\"困っていること\"" } },
+          .has = { "\"place\":1,\"label\":\"75歳以上人口\"", "\"suggested\":\"6080\",\"source\":\"住民基本台帳（令和7年10月1日）\"", "\"place\":2,\"label\":\"困っていること\"" } },
         { "the neighbour has its own", GET, "/api/towns/1002/questions", NEIGHBOUR, 200, .has = { "\"suggested\":null" } },
         { "the prefecture does not look into the town", GET, QUESTIONS, PREFECTURE, .want = 403 },
     };

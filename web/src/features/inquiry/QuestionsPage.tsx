@@ -104,7 +104,7 @@ function Open({ question: q, path }: { question: Question; path: string }) {
             送らずに保存する
           </Button>
           <span className="text-quiet">
-            {open > 0 ? `まだ答えていない項目が${open}あります。` : 'すべて埋まっています。'}
+            {open > 0 ? `まだ答えていない項目が${open}つあります。` : 'すべて埋まっています。'}
           </span>
         </div>
       </form>
