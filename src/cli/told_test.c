@@ -364,3 +364,36 @@ TEST(all_screens_of_two_days_give_nobody_away)
 {
     scenario_each(features, feature_count, two_days);
 }
+
+static void give_import(ScenarioHouse *h)
+{
+    static const Sql add = { .text =
+        "INSERT INTO batch (org, id, rev, kind, file_name, digest, size, state, rows_read, rows_taken, rows_same, rows_wrong, first_month, last_month, yen, account,"
+        " made_ms, applied_ms) VALUES (1001, 5, 1, 'claims', '佐藤さんの追加.csv', $1, 1, 'applied', 1, 1, 0, 0, 202608, 202608, 1, 1, 1, 1)" };
+    CLEANUP(db_pool_return) Db *db = NULL;
+    EXPECT_I64(db_pool_writer(h->app.pool, &db), OK);
+    EXPECT_I64(db_exec(db, &add, P_BLOB(S("digest"))), OK);
+}
+
+/* What stands in place of what is not told; the ledger may count a handful in a line, and an import's name and rows are the hall's. */
+static void said_instead(ScenarioHouse *h)
+{
+    static Reader r;
+    memset(&r, 0, sizeof r);
+    begin_town(h, &r);
+    write_row(h, &r, SLOTS - 1, 3, 30001);
+    give_import(h);
+    const Scenario rows[] = {
+        { "services apart for the hall", GET, TOWN "home?year=2026", OFFICER, 200, .has = { "\"reasons\":[{", "\"reasons_note\":\"\"", "佐藤さんの追加.csv" } },
+        { "and not outside, which is said", GET, TOWN "home?year=2026", PREFECTURE, 200, .has = { "\"reasons\":[]", "サービスごとの理由を見られません", "\"latest_import\":null" }, .hasnot = { "佐藤" } },
+        { "nor for scenarios", GET, TOWN "scenario-basis?year=2026", PREFECTURE, 200, .has = { "\"lines\":[]", "内訳を見られません" } },
+        { "nor against the country", GET, TOWN "why?year=2026&against=country", MINISTRY, 200, .has = { "\"refused\":true" } },
+        { "the ledger is the hall's", GET, TOWN "ledger", OFFICER, .want = 200 },
+        { "and nobody else's", GET, TOWN "ledger", PREFECTURE, .want = 403 },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(what_is_not_told_is_said)
+{
+    scenario_each(features, feature_count, said_instead);
+}

@@ -16,7 +16,7 @@ const Sql home_sql_town = { .read_only = true, .text =
 typedef struct {
     TownLanding at;
     TownMoves moves;     /* none where this reader is not told services apart */
-    bool outside;
+    bool outside, apart; /* apart: he is */
 } Home;
 
 /* ---- reading ---- */
@@ -25,13 +25,15 @@ static Status read_home(Req *rq, Home *h, int year)
 {
     Told told;
     h->outside = relation_is_outside(rq->relation);
+    h->apart = true;
     const Landing *l = &h->at.landing;
     TRY(town_landing(rq->db, rq->org, year, rq->arena, &h->at));
     if (!h->at.landed || !l->known)
         return OK;
     Month first = fiscal_year_first(year, h->at.cap.year_starts);
     TRY(told_read(rq, rq->org, month_add(first, -12), l->last_month, &told));
-    return told.depth == OUTSIDE_LINES ? town_moves_of(rq->db, rq->org, first, l->last_month, told.outside, rq->arena, &h->moves) : OK;
+    h->apart = told.depth == OUTSIDE_LINES;
+    return h->apart ? town_moves_of(rq->db, rq->org, first, l->last_month, told.outside, rq->arena, &h->moves) : OK;
 }
 
 /* ---- words ---- */
@@ -267,6 +269,7 @@ Status home_get(Req *rq)
     put_landing(rq, w, h);
     json_str_field(w, "sentence", sentence(h, rq->arena));
     put_reasons(rq, w, h);
+    json_str_field(w, "reasons_note", h->apart ? S("") : S("使った人の少ない区分があるため、役場の外からは、サービスごとの理由を見られません（引き算で少人数の区分が分かるのを防ぐため）。"));
     put_months(w, h);
     TRY(put_duties(rq, w, h, month_of(today) % 100));
     json_close_object(w);

@@ -345,7 +345,11 @@ const signed = (n: number) => (n > 0 ? `＋${yenInWords(n)}` : yenInWords(n));
 
 function Reasons({ data }: { data: HomeData }) {
   if (data.reasons.length === 0)
-    return <p className="text-quiet">昨年の同じ月と比べられるデータが入ると、ここに理由が並びます。</p>;
+    return (
+      <p className="text-quiet">
+        {data.reasons_note || '昨年の同じ月と比べられるデータが入ると、ここに理由が並びます。'}
+      </p>
+    );
   const most = Math.max(...data.reasons.map((r) => Math.abs(r.yen)));
   const { from, to } = monthsOfYear(data);
   return (

@@ -40,6 +40,8 @@ export type HomeData = {
     assumptions: { text: string; mark: string }[];
   } | null;
   sentence: string;
+  /** Why there are none for readers outside the town hall; empty otherwise. */
+  reasons_note: string;
   reasons: { sentence: string; yen: number; service?: string; program?: string; provider?: string }[];
   months: MonthPoint[];
   duties: {
