@@ -1,4 +1,4 @@
-// Every screen, for every kind of person, at three widths: well made, not wider than the window, photographed.
+// Every screen, for every kind of person, at three widths: well made, not wider than the window, photographed. docs/home.png is the home of this lane (build/shots).
 import { base, context, faultsOf, flows, holds, is, open, readable, shot, signIn, test, wellMade } from './house.mjs';
 
 const officer = [
