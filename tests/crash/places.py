@@ -1,6 +1,8 @@
 """Where the database of a crash round lies: one SQLite file, or a PostgreSQL of its own with fsync on. Both are looked at past the program."""
 import glob, os, pwd, random, shutil, signal, sqlite3, subprocess, tempfile
 
+END = "-- end of the answer --"
+
 
 class Sqlite:
     kills = ["server"]
@@ -32,7 +34,7 @@ class Postgres:
         self.bin = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]))[-1]
         self.dir = tempfile.mkdtemp(prefix="banso-crash-pg.", dir="/tmp")
         self.url = "postgres://postgres@/banso?host=" + self.dir
-        self.user = None
+        self.user = self.asked = None
         if os.getuid() == 0:
             self.user = pwd.getpwnam("postgres").pw_uid
             shutil.chown(self.dir, "postgres")
@@ -48,6 +50,8 @@ class Postgres:
 
     def ready(self):
         """Starts it unless it runs, as often as the last one's children still hold its memory; then waits until it has recovered."""
+        if self.asked and self.answers():
+            return
         while not self.tool("pg_ctl", "-D", self.dir + "/data", "status", check=False):
             with open(self.dir + "/start", "wb") as log:
                 subprocess.run([self.bin + "/pg_ctl", "-s", "-w", "-t", "60", "-D", self.dir + "/data", "-l", self.dir + "/log", "-o",
@@ -55,23 +59,54 @@ class Postgres:
         while not self.tool("psql", "-qAt", "-h", self.dir, "-U", "postgres", "-d", "postgres", "-c", "SELECT 1", check=False):
             pass
 
+    def lines(self, sql):
+        """One psql answers until its server is killed; None: it is gone."""
+        if not self.asked:
+            self.asked = subprocess.Popen([self.bin + "/psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-F", "\t", self.url], stdin=subprocess.PIPE,
+                                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")
+        try:
+            self.asked.stdin.write(sql + ";\n\\echo " + END + "\n")
+            self.asked.stdin.flush()
+            lines = []
+            for line in self.asked.stdout:
+                if line == END + "\n":
+                    return lines
+                lines.append(line.rstrip("\n"))
+        except OSError:
+            pass
+        self.hang_up()
+        return None
+
+    def answers(self):
+        return self.lines("SELECT 1") == ["1"]
+
+    def hang_up(self):
+        if self.asked:
+            self.asked.kill()
+            self.asked.communicate()
+            self.asked = None
+
     def rows(self, sql):
-        done = subprocess.run([self.bin + "/psql", "-qAt", "-F", "\t", self.url, "-c", sql], stdout=subprocess.PIPE, check=True)
-        return [tuple(int(cell) if cell.lstrip("-").isdigit() else cell for cell in line.split("\t")) for line in done.stdout.decode().splitlines()]
+        lines = self.lines(sql)
+        if lines is None:
+            raise SystemExit("psql: no answer to " + sql)
+        return [tuple(int(cell) if cell.lstrip("-").isdigit() else cell for cell in line.split("\t")) for line in lines]
 
     def complaints(self):
         return []
 
     def kill(self, what):
+        pids = [] if what == "postmaster" else self.rows("SELECT pid FROM pg_stat_activity WHERE application_name = 'banso' AND pid <> pg_backend_pid()")
+        self.hang_up()
         if what == "postmaster":
             with open(self.dir + "/data/postmaster.pid") as file:
                 os.kill(int(file.readline()), signal.SIGKILL)
             os.remove(self.dir + "/data/postmaster.pid")
             return
-        pids = self.rows("SELECT pid FROM pg_stat_activity WHERE application_name = 'banso' AND pid <> pg_backend_pid()")
         if pids:
             os.kill(random.choice(pids)[0], signal.SIGKILL)
 
     def close(self):
+        self.hang_up()
         self.tool("pg_ctl", "-s", "-D", self.dir + "/data", "-m", "immediate", "stop", check=False)
         shutil.rmtree(self.dir, ignore_errors=True)

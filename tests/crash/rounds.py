@@ -7,9 +7,10 @@ from people import Beside, Caller, Papers, Units, sign_in
 from places import Postgres, Sqlite
 
 WRITERS = 4
-LONGEST = 0.5   # seconds until the kill; or three unhurt papers, where that is longer
+LONGEST = 0.5   # seconds until the kill; every fourth time as long as three unhurt papers, where that is longer
 ROWS = 60       # of a paper
 THOROUGH = 10   # every so many rounds the whole file is looked through
+SPOKEN = 100    # and how far it is, with the time, said
 SIGN_IN = 20    # and people sign in anew: the database learns once a minute that a session is used, and no server lives as long
 OFFICER, ADMINISTRATOR = 1000, 1003
 
@@ -75,7 +76,7 @@ def one_round(place, server, writers, beside, cookies, number, longest):
         beside.begin(place, program, work, number)
     for thread in threads:
         thread.start()
-    stop.wait(random.uniform(0.005, longest))
+    stop.wait(random.uniform(0.005, longest if number % 4 == 0 else LONGEST))
     cut(place, server, what)
     beside.end(work)
     stop.set()
@@ -152,6 +153,8 @@ def main():
             good, words = chain_holds(place)
             is_("round %d, %s killed: %s" % (number, what, words), good)
             is_("round %d, %s killed: the next write works" % (number, what), next_write_works(server, cookies[0]))
+            if number % SPOKEN == 0:
+                print("crash-%s: %d rounds in %d seconds, %d failed" % (which, number, time.monotonic() - began, failed), flush=True)
             if failed > 20:
                 break
         told = sum(writer.acknowledged for writer in writers)
