@@ -20,14 +20,32 @@ Status workbook_begin(Workbook *ret)
         return ERR_MEMORY;
     }
     wb.head = workbook_add_format(wb.book);
+    wb.number = workbook_add_format(wb.book);
+    wb.title = workbook_add_format(wb.book);
+    if (!wb.head || !wb.number || !wb.title) {
+        workbook_done(&wb);
+        return ERR_MEMORY;
+    }
     format_set_bold(wb.head);
     format_set_bg_color(wb.head, 0xF2F2F2);
-    wb.number = workbook_add_format(wb.book);
     format_set_num_format(wb.number, "#,##0");
-    wb.title = workbook_add_format(wb.book);
     format_set_bold(wb.title);
     *ret = wb;
     return OK;
+}
+
+Status workbook_sheet(Workbook *wb, const char *name, lxw_worksheet **ret)
+{
+    lxw_worksheet *sheet = workbook_add_worksheet(wb->book, name);
+    if (!sheet)
+        return ERR_MEMORY;
+    *ret = sheet;
+    return OK;
+}
+
+static Status status_of(lxw_error wrong)
+{
+    return wrong == LXW_NO_ERROR ? OK : wrong == LXW_ERROR_MEMORY_MALLOC_FAILED ? ERR_MEMORY : ERR_TOO_LARGE;
 }
 
 static Status read_back(const char *path, Arena *a, Str *ret)
@@ -59,7 +77,7 @@ Status workbook_end(Workbook *wb, Arena *arena, Str *ret)
 void workbook_done(Workbook *wb)
 {
     if (wb->book)
-        workbook_close(wb->book);
+        lxw_workbook_free(wb->book);
     if (wb->path[0])
         unlink(wb->path);
     *wb = (Workbook){ 0 };
@@ -70,8 +88,12 @@ Status workbook_text(lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, Str 
     Str z = arena_copy(arena, text);
     if (!z.p)
         return ERR_MEMORY;
-    worksheet_write_string(sheet, row, column, z.p, format);
-    return OK;
+    return status_of(worksheet_write_string(sheet, row, column, z.p, format));
+}
+
+Status workbook_number(lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, double value, lxw_format *format)
+{
+    return status_of(worksheet_write_number(sheet, row, column, value, format));
 }
 
 void workbook_page(lxw_worksheet *sheet, bool landscape, lxw_row_t head_row)

@@ -132,7 +132,7 @@ Status sources_sheet(Req *rq, const FigureSources *sources, Workbook *file)
     static const int widths[CELLS] = { 24, 34, 70, 44 };
     format_set_text_wrap(s.wrap);
     format_set_align(s.wrap, LXW_ALIGN_VERTICAL_TOP);
-    worksheet_write_string(s.sheet, 0, 0, "数字の出どころ", file->title);
+    TRY(workbook_text(s.sheet, 0, 0, S("数字の出どころ"), file->title, rq->arena));
     for (lxw_col_t c = 0; c < CELLS; c++)
         worksheet_set_column(s.sheet, c, c, widths[c], NULL);
     Telling t = { .rq = rq, .sources = sources, .take = put_row, .context = &s };
@@ -144,7 +144,7 @@ Status sources_sheet(Req *rq, const FigureSources *sources, Workbook *file)
 Status sources_below(Req *rq, const FigureSources *sources, Workbook *file, lxw_worksheet *sheet, lxw_row_t row)
 {
     SourceSheet s = { .file = file, .sheet = sheet, .head = row + 1, .row = row + 1, .arena = rq->arena };
-    worksheet_write_string(sheet, row, 0, "数字の出どころ", file->title);
+    TRY(workbook_text(sheet, row, 0, S("数字の出どころ"), file->title, rq->arena));
     Telling t = { .rq = rq, .sources = sources, .take = put_row, .context = &s };
     return tell_all(&t);
 }

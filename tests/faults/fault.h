@@ -6,9 +6,9 @@
 
 typedef enum {
     FAULT_MEMORY,   /* malloc, calloc, realloc: none left */
-    FAULT_FILE,     /* open, read, write, fsync, ftruncate, rename …: no room, no disk */
-    FAULT_DATABASE, /* a statement of SQLite is not carried out (ROLLBACK always is) */
-    FAULT_NETWORK,  /* send, recv, poll, connect: the other side is gone */
+    FAULT_FILE,     /* open, read, write, fsync, rename, link, locks, maps, and the same by stdio: no room, no disk (what is given up is always closed and removed) */
+    FAULT_DATABASE, /* a statement of SQLite or PostgreSQL is not carried out (ROLLBACK always is) */
+    FAULT_NETWORK,  /* socket, connect, send, recv, poll: the other side is gone */
     FAULT_KINDS
 } FaultKind;
 const char *fault_name(FaultKind kind);

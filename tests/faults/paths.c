@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define NOON 1790000000000 /* 2026-09-21; the clock stands, so that codes and windows stay */
-#define PASSWORD "雨の日は縁側で将棋を指しましょう"
+#define PASSWORD PATH_PASSWORD
 #define OTHER_PASSWORD "雪の日は炬燵で蜜柑を食べましょう"
 #define TOWN "/api/towns/1001"
 #define HEADER "被保険者番号,氏名,サービス提供年月,審査年月,事業所番号,サービスコード,要介護状態区分,単位数,費用額,給付費\r\n"
@@ -57,6 +57,12 @@ TestReply path_run(ScenarioHouse *h, const Path *p, Arena *arena, bool *ret_good
     *ret_good = s == OK && reply.status >= 200 && reply.status < 300;
     if (*ret_good && p->job)
         *ret_good = job_wait(&h->app, path_number(reply.body, "job")) == OK;
+    if (p->nightly) { /* it may have begun whatever became of the answer */
+        NightlyState state;
+        nightly_wait(&h->app);
+        nightly_look(&h->app, &state);
+        *ret_good &= state.failed != p->nightly;
+    }
     return reply;
 }
 
@@ -368,22 +374,22 @@ size_t paths_make(ScenarioHouse *h, Path *ret, const Route **ret_untried, size_t
     (void)scenario_ask(h, OFFICER, PUT, "/api/drafts/kept", "{\"text\":\"x\"}", NULL);
     size_t n_hand = hand_paths(h, &p, hand), n = 0;
     n_hand += town_paths(h, p.engagement, hand + n_hand);
+    n_hand += door_paths(h, hand + n_hand);
     *ret_n_untried = 0;
     for (size_t i = 0; i < router_count(h->app.router) && n < PATHS_MAX; i++) {
         const Route *route = router_route(h->app.router, i);
         if (!route_is_unsafe(route))
             continue;
-        size_t k = 0;
-        while (k < n_hand && (strcmp(hand[k].method, method_name(route->method)) != 0 || strcmp(hand[k].route, route->path) != 0))
-            k++;
-        if (k < n_hand) {
-            ret[n] = hand[k].path;
-            ret[n++].route = route;
-        } else if (entity_path(h, route, &ret[n])) {
+        const size_t before = n;
+        for (size_t k = 0; k < n_hand && n < PATHS_MAX; k++)
+            if (strcmp(hand[k].method, method_name(route->method)) == 0 && strcmp(hand[k].route, route->path) == 0) {
+                ret[n] = hand[k].path;
+                ret[n++].route = route;
+            }
+        if (n == before && entity_path(h, route, &ret[n]))
             n++;
-        } else {
+        if (n == before)
             ret_untried[(*ret_n_untried)++] = route;
-        }
     }
     return n;
 }

@@ -1,4 +1,5 @@
 #include "tests/faults/paths.h"
+#include "domain/board.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,8 +9,10 @@
 #define PREF "/api/towns/100"
 #define WALK "/api/towns/{org}/engagements/{id}"
 #define BOARD "/api/towns/{org}/boards/{id}"
-#define SUMS "{\"source\":\"sums\",\"format\":\"csv\",\"from\":202504,\"to\":202603,\"purpose\":\"report\",\"purpose_words\":\"運営状況調査の回答\"," \
+#define SUMS_AS(format) "{\"source\":\"sums\",\"format\":\"" format "\",\"from\":202504,\"to\":202603,\"purpose\":\"report\",\"purpose_words\":\"運営状況調査の回答\"," \
              "\"recipient_kind\":\"organisation\",\"recipient\":100}"
+#define SUMS SUMS_AS("csv")
+#define CELLS "{\"year\":2026,\"follows\":\"age75\",\"rows\":[{\"service\":\"day\",\"program\":\"equivalent\",\"users\":30,\"unit_yen\":20000}]}"
 #define CLAIM_COLUMNS "claim (org, service_month, batch, line, person, provider, service, item, program, level, exam_month, paid_month, kind, days, units, cost, paid, fingerprint)"
 #define CUBE_COLUMNS "cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
 
@@ -47,9 +50,17 @@ static void give_old_lines(ScenarioHouse *h)
     }
 }
 
+/* A town that is no village, and sums of so many that a reader outside may see them. */
+static void give_sums(ScenarioHouse *h)
+{
+    scenario_sql(h, "UPDATE population SET total = 30000");
+    scenario_sql(h, "INSERT INTO " CUBE_COLUMNS " VALUES (1001, 202510, 'A6', 'equivalent', 8, '12', 'claim', 120, 120, 215760, 2187720, 1968840)");
+}
+
 static size_t leaving(ScenarioHouse *h, HandPath *ret)
 {
     give_old_lines(h);
+    give_sums(h);
     int64_t disposal = made(h, OFFICER, TOWN "/disposals", "{}"), waiting = made(h, OFFICER, TOWN "/exports", SUMS);
     scenario_sql(h, "UPDATE export SET state = 'waiting', decided_by = NULL, decided_ms = NULL");
     TestReply odd;
@@ -61,6 +72,7 @@ static size_t leaving(ScenarioHouse *h, HandPath *ret)
     const HandPath rows[] = {
         { "POST", "/api/towns/{org}/export-previews", { .as = OFFICER, .target = TOWN "/export-previews", .body = SUMS } },
         { "POST", "/api/towns/{org}/exports", { .as = OFFICER, .target = TOWN "/exports", .body = SUMS } },
+        { "POST", "/api/towns/{org}/exports", { .as = OFFICER, .target = TOWN "/exports", .body = SUMS_AS("xlsx") } },
         { "POST", "/api/towns/{org}/exports/{id}/approval", { .as = HEAD, .target = path_text(h, TOWN "/exports/%lld/approval", (long long)waiting), .body = "{}" } },
         { "DELETE", "/api/towns/{org}/exports/{id}", { .as = OFFICER, .target = path_text(h, TOWN "/exports/%lld", (long long)waiting) } },
         { "PUT", "/api/towns/{org}/retention/{class}", { .as = HEAD, .target = TOWN "/retention/claims",
@@ -97,7 +109,7 @@ static int64_t answered(ScenarioHouse *h)
 
 static size_t given_on(ScenarioHouse *h, HandPath *ret)
 {
-    int64_t unsent, inquiry, open, ready, sent, exception;
+    int64_t unsent, inquiry, open, ready, sent, exception, unplanned;
     scenario_sql(h, "INSERT INTO promise (org, id, rev, engagement, role, who, what, due, state) VALUES (1001, 701, 1, 9, 'town', '前任', '会場を押さえる', '2026-12-01', 'open'),"
                     " (1001, 702, 1, 9, 'town', '先々代', '名簿を作る', '2026-12-01', 'open')");
     int64_t transfer = made(h, OFFICER, TOWN "/transfers", "{\"from\":\"先々代\",\"to\":\"先代\"}");
@@ -108,6 +120,8 @@ static size_t given_on(ScenarioHouse *h, HandPath *ret)
     done(h, OFFICER, POST, path_text(h, TOWN "/questions/%lld/confirm", (long long)sent), "{}");
     exception = made(h, OFFICER, TOWN "/cap-exceptions",
                      "{\"fiscal_year\":2021,\"reason\":\"before_2024\",\"words\":\"従前相当の利用が多い\",\"asked_yen\":1700000,\"approved_yen\":1700000,\"state\":\"approved\",\"decided_on\":\"2021-12-01\"}");
+    unplanned = made(h, OFFICER, TOWN "/cap-exceptions",
+                     "{\"fiscal_year\":2020,\"reason\":\"before_2024\",\"words\":\"従前相当の利用が多い\",\"asked_yen\":1600000,\"state\":\"draft\"}");
     const HandPath rows[] = {
         { "POST", "/api/towns/{org}/transfers", { .as = OFFICER, .target = TOWN "/transfers", .body = "{\"from\":\"前任\",\"to\":\"後任\"}" } },
         { "POST", "/api/towns/{org}/transfers/preview", { .as = OFFICER, .target = TOWN "/transfers/preview", .body = "{\"from\":\"前任\"}" } },
@@ -119,6 +133,11 @@ static size_t given_on(ScenarioHouse *h, HandPath *ret)
         { "POST", "/api/towns/{org}/cap-exceptions/{id}/papers", { .as = OFFICER, .target = path_text(h, TOWN "/cap-exceptions/%lld/papers", (long long)exception), .body = "{}" } },
         { "POST", "/api/towns/{org}/cap-exceptions/{id}/next", { .as = OFFICER, .target = path_text(h, TOWN "/cap-exceptions/%lld/next", (long long)exception),
           .body = "{\"year\":2022,\"needed\":true,\"why\":\"新しい教室が7月に始まるまでは超える\"}" } },
+        { "POST", "/api/towns/{org}/exception-plans", { .as = OFFICER, .target = TOWN "/exception-plans", .body = path_text(h, "{\"exception\":%lld}", (long long)unplanned) } },
+        { "POST", "/api/towns/{org}/outcome-indicators", { .as = OFFICER, .target = TOWN "/outcome-indicators",
+          .body = "{\"fiscal_year\":2025,\"indicator\":\"joined\",\"part\":\"\",\"numerator\":120,\"denominator\":900,\"source\":\"台帳\"}" } },
+        { "POST", "/api/towns/{org}/worksheet-simulations", { .as = OFFICER, .target = TOWN "/worksheet-simulations", .body = CELLS } },
+        { "PUT", "/api/towns/{org}/worksheet-cells", { .as = OFFICER, .target = TOWN "/worksheet-cells", .body = CELLS } },
         { "POST", "/api/towns/{org}/scenario-unit-costs", { .as = OFFICER, .target = TOWN "/scenario-unit-costs", .body = "{\"units\":1798,\"permille\":92,\"price_e2\":1014,\"percent\":90}" } },
         { "POST", "/api/towns/{org}/cause-tree/example", { .as = NEIGHBOUR, .target = "/api/towns/1002/cause-tree/example", .body = "{\"example\":\"tatebayashi\"}" } },
     };
@@ -185,8 +204,11 @@ static size_t rooms(ScenarioHouse *h, int64_t e, HandPath *ret)
     int64_t shut = board(h, e), open = board(h, e);
     const char *base = path_text(h, TOWN "/boards/%lld", (long long)open);
     TestReply opened = scenario_ask(h, OFFICER, POST, path_text(h, "%s/open", base), "{\"hours\":3}", NULL);
-    const char *join = path_text(h, "{\"code\":\"" STR_FMT "\",\"name\":\"見本\",\"organisation_kind\":\"centre\"}", STR_ARG(path_words(opened.body, "code")));
-    TestReply live = scenario_ask(h, OFFICER, GET, path_text(h, "%s/live", base), NULL, NULL);
+    Str code = path_words(opened.body, "code");
+    const char *join = path_text(h, "{\"code\":\"" STR_FMT "\",\"name\":\"見本\",\"organisation_kind\":\"centre\"}", STR_ARG(code));
+    TestReply shown = scenario_ask(h, OFFICER, GET, path_text(h, "%s/code", base), NULL, NULL), live = scenario_ask(h, OFFICER, GET, path_text(h, "%s/live", base), NULL, NULL);
+    const char *room = memmem(shown.body.p, shown.body.n, "/room#", 6);
+    Str link = str_sub(room ? (Str){ room, (size_t)(shown.body.p + shown.body.n - room) } : S(""), strlen("/room#") + code.n + 1, BOARD_LINK_CHARACTERS);
     const char *groups = memmem(live.body.p, live.body.n, "\"groups\":", 9);
     long long group = groups ? (long long)path_number((Str){ groups, (size_t)(live.body.p + live.body.n - groups) }, "id") : 0;
     Str one = guest(h, join), two = guest(h, join);
@@ -204,6 +226,9 @@ static size_t rooms(ScenarioHouse *h, int64_t e, HandPath *ret)
         { "POST", BOARD "/issues", { .as = OFFICER, .target = path_text(h, "%s/issues", base), .body = path_text(h, "{\"stickies\":[%lld],\"title\":\"移動の手段が足りない\"}", sticky) } },
         { "POST", BOARD "/lineages", { .as = OFFICER, .target = path_text(h, "%s/lineages", base), .body = path_text(h, "{\"issue\":%lld,\"stickies\":[%lld]}", problem, sticky) } },
         { "POST", "/api/rooms", { .as = NOBODY, .target = "/api/rooms", .body = join } },
+        { "POST", "/api/rooms/linked", { .as = NOBODY, .target = "/api/rooms/linked",
+          .body = path_text(h, "{\"code\":\"" STR_FMT "\",\"link\":\"" STR_FMT "\"}", STR_ARG(code), STR_ARG(link)) } },
+        { "POST", BOARD "/wall", { .as = OFFICER, .target = path_text(h, "%s/wall", base) } },
         { "DELETE", "/api/room", { .cookie = two, .target = "/api/room" } },
         { "POST", "/api/room/operations", { .cookie = one, .target = "/api/room/operations",
           .body = path_text(h, "{\"operations\":[{\"key\":\"k3\",\"kind\":\"add\",\"group\":%lld,\"area\":\"free\",\"text\":\"担い手\"}]}", group) } },

@@ -10,7 +10,7 @@
 struct States {
     sqlite3 *lite;
     PGconn *post;
-    char kept[512];
+    char kept[512], mark[64];
 };
 
 static const char *const volatile_tables[] = { "audit", "audit_head", "audit_checkpoint", "session", "sqlite_sequence" };
@@ -164,6 +164,33 @@ void state_done(State *s)
     for (size_t i = 0; i < s->n; i++)
         free(s->tables[i].rows);
     s->n = 0;
+}
+
+static void read_mark(States *s, char ret[64])
+{
+    if (s->lite) {
+        sqlite3_stmt *q = lite_ask(s, "PRAGMA data_version");
+        if (sqlite3_step(q) != SQLITE_ROW)
+            give_up(sqlite3_errmsg(s->lite));
+        snprintf(ret, 64, "%s", (const char *)sqlite3_column_text(q, 0));
+        sqlite3_finalize(q);
+        return;
+    }
+    PGresult *r = post_run(s, "SELECT pg_current_wal_insert_lsn()");
+    snprintf(ret, 64, "%s", PQgetvalue(r, 0, 0));
+    PQclear(r);
+}
+
+void states_mark(States *s)
+{
+    read_mark(s, s->mark);
+}
+
+bool states_touched(States *s)
+{
+    char now[64];
+    read_mark(s, now);
+    return strcmp(now, s->mark) != 0;
 }
 
 /* ---- keeping ---- */

@@ -24,6 +24,9 @@ void states_close(States **s);
 /* Tables that every request may touch (the record of who did what, sessions) are left out. */
 void state_read(States *s, State *ret);
 void state_done(State *s);
+/* Has anybody else written since the mark? It may say yes when nobody has. */
+void states_mark(States *s);
+bool states_touched(States *s);
 /* Keeps all tables as they are now. */
 void states_keep(States *s);
 bool states_sound(States *s); /* what the database itself says of its integrity */

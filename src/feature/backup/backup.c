@@ -217,16 +217,32 @@ static Status get_backups(Req *rq)
 }
 
 /* ---- on somebody's word ---- */
+static Status note(Req *rq, void *context)
+{
+    (void)context;
+    req_audit(rq, "backup", 0);
+    return OK;
+}
+
+static Status refuse(Req *rq, Status s)
+{
+    return s == ERR_UNSUPPORTED
+               ? problem_add(rq->problems, S("/"), "no_folder", "このサーバーには、バックアップのフォルダーが指定されていません。サーバーの担当に頼んでください。")
+               : problem_add(rq->problems, S("/"), "under_way", "バックアップか復元の訓練が、もう動いています。終わるまでお待ちください。");
+}
+
+/* It begins when the record holds who asked for it, and not before. */
 static Status ask(Req *rq, NightlyWork work)
 {
+    NightlyState now;
+    if (!rq->app->nightly)
+        return refuse(rq, ERR_UNSUPPORTED);
+    nightly_look(rq->app, &now);
+    if (now.under_way != NIGHTLY_NOTHING)
+        return refuse(rq, ERR_BUSY);
+    TRY(req_in_tx(rq, note, NULL));
     Status s = nightly_ask(rq->app, work);
-    if (s == ERR_UNSUPPORTED)
-        return problem_add(rq->problems, S("/"), "no_folder", "このサーバーには、バックアップのフォルダーが指定されていません。サーバーの担当に頼んでください。");
-    if (s == ERR_BUSY)
-        return problem_add(rq->problems, S("/"), "under_way", "バックアップか復元の訓練が、もう動いています。終わるまでお待ちください。");
-    TRY(s);
-    req_audit(rq, "backup", 0);
-    return reply_no_content(rq);
+    return s == OK ? reply_no_content(rq) : refuse(rq, s);
 }
 
 static Status post_backup(Req *rq)
@@ -242,10 +258,10 @@ static Status post_drill(Req *rq)
 static const Route routes[] = {
     { .method = GET, .path = "/api/towns/{org}/backups", .handler = get_backups, .access = ACCESS_AUDIT_READ, .tx = TX_READ,
       .summary = "The last backup, its age, both media, the last exercise, and what to warn of" },
-    { .method = POST, .path = "/api/towns/{org}/backups", .handler = post_backup, .access = ACCESS_ACCOUNT_ADMIN, .tx = TX_WRITE,
-      .summary = "Makes a backup now" },
-    { .method = POST, .path = "/api/towns/{org}/backup-drills", .handler = post_drill, .access = ACCESS_ACCOUNT_ADMIN, .tx = TX_WRITE,
-      .summary = "Exercises a recovery of the newest backup" },
+    { .method = POST, .path = "/api/towns/{org}/backups", .handler = post_backup, .access = ACCESS_ACCOUNT_ADMIN, .tx = TX_NONE, .slow = true,
+      .audit = AUDIT_WRITE, .summary = "Makes a backup now" },
+    { .method = POST, .path = "/api/towns/{org}/backup-drills", .handler = post_drill, .access = ACCESS_ACCOUNT_ADMIN, .tx = TX_NONE, .slow = true,
+      .audit = AUDIT_WRITE, .summary = "Exercises a recovery of the newest backup" },
 };
 static const Sql *const statements[] = { &last_drill };
 const Feature feature_backup = { .name = "backup", LIST_OF(routes, routes), LIST_OF(statements, statements) };

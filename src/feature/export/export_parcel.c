@@ -197,10 +197,8 @@ static Status csv_file(Req *rq, const Order *o, const Bundle *b, const Parcel *p
 static Status sheet_cell(lxw_worksheet *sheet, const Workbook *wb, lxw_row_t row, lxw_col_t column, Str text, bool number, Arena *a)
 {
     int64_t value;
-    if (number && str_to_i64(text, &value)) {
-        worksheet_write_number(sheet, row, column, (double)value, wb->number);
-        return OK;
-    }
+    if (number && str_to_i64(text, &value))
+        return workbook_number(sheet, row, column, (double)value, wb->number);
     return workbook_text(sheet, row, column, text, NULL, a);
 }
 
@@ -230,7 +228,8 @@ static Status xlsx_file(Req *rq, const Order *o, const Bundle *b, const Parcel *
 {
     CLEANUP(workbook_done) Workbook wb = { 0 };
     TRY(workbook_begin(&wb));
-    lxw_worksheet *sheet = workbook_add_worksheet(wb.book, "提供データ");
+    lxw_worksheet *sheet;
+    TRY(workbook_sheet(&wb, "提供データ", &sheet));
     Str about = arena_printf(rq->arena, "提供先：" STR_FMT "　目的：" STR_FMT "　作成日：" STR_FMT, STR_ARG(p->recipient), STR_ARG(o->purpose_words),
                              STR_ARG(wareki_long(app_today(rq->app), rq->arena)));
     TRY(workbook_text(sheet, 0, 0, str_of(o->source->label), wb.title, rq->arena));
