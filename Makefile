@@ -55,7 +55,7 @@ endef
 $(foreach l,$(LAYERS),$(eval $(call layer_rules,$(l))))
 
 # the whole server over real sockets
-raw_objects := $(B)/tests/raw/raw.o $(B)/tests/raw/raw_test.o $(B)/tests/main.o
+raw_objects := $(B)/tests/raw/raw.o $(B)/tests/raw/raw_test.o $(B)/tests/raw/away_test.o $(B)/tests/main.o
 $(raw_objects): ALL_CFLAGS += -I.
 $(B)/test-raw: $(raw_objects) $(call libs,$(call reversed,$(LAYERS)))
 	@echo "  LINK $@"; $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread

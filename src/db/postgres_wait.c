@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "db/postgres.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -79,7 +80,9 @@ static bool move(Postgres *c, int64_t until_ms)
     if (left < 0 || rest <= 0 || p.fd < 0)
         return false;
     int n = poll(&p, 1, (int)(rest < DB_LOOK_MS ? rest : DB_LOOK_MS));
-    return n <= 0 || !(p.revents & ~POLLOUT) || PQconsumeInput(c->handle);
+    if (n < 0)
+        return errno == EINTR;
+    return n == 0 || !(p.revents & ~POLLOUT) || PQconsumeInput(c->handle);
 }
 
 /* Asked twice: a message that found no memory the first time is read again. */
