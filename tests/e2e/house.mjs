@@ -1,6 +1,7 @@
 // The ground of the browser lane: a demo town served by the real program, Chromium, and the two
 // things every screen must keep: no violation of the content security policy, no axe finding.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -47,15 +48,23 @@ export function is(what, got, wanted) {
   const [a, b] = [JSON.stringify(got), JSON.stringify(wanted)];
   if (a !== b) throw new Error(`${what}: ${a}, wanted ${b}`);
 }
-/** Waits, with an end, until a reading satisfies. */
+/** Waits until a reading satisfies: read again with each frame that a page draws, as long as a person would bear it. */
 export async function becomes(what, read, wanted) {
+  const end = AbortSignal.timeout(60_000);
+  const over = once(end, 'abort').catch(() => undefined);
   let got;
-  for (let tries = 0; tries < 600; tries++) {
+  do {
     got = await read();
     if (wanted(got)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    await Promise.race([frame(), over]);
+  } while (!end.aborted);
   throw new Error(`${what}: stayed ${JSON.stringify(got)}`);
+}
+/** The next frame of whatever page draws one first. */
+function frame() {
+  const pages = browser.contexts().flatMap((c) => c.pages());
+  const drawn = (page) => page.evaluate(() => new Promise((next) => requestAnimationFrame(() => next())));
+  return Promise.any(pages.map(drawn)).catch(() => new Promise(setImmediate)); // all of them closed or went elsewhere
 }
 export function holds(what, condition) {
   if (!condition) throw new Error(what);
@@ -175,7 +184,7 @@ export async function open(page, path) {
   await settled(page);
 }
 
-/** Nothing is being asked, nothing waits to be shown. */
+/** Nothing is being asked, nothing waits to be shown, for some frames: what came may ask for more. */
 export async function settled(page) {
   let quiet = 0;
   await becomes(
@@ -185,7 +194,7 @@ export async function settled(page) {
       quiet = pending.get(page).size + waits === 0 ? quiet + 1 : 0;
       return { quiet, waits, asked: [...pending.get(page)].map((r) => r.url()) };
     },
-    (now) => now.quiet >= 3,
+    (now) => now.quiet >= 10,
   );
 }
 
