@@ -1,11 +1,14 @@
 /* What the doors cost: the whole program on the loopback, with its dispatcher compiled once more here, so that authorisation
  * (session, relation, access) and audit can be taken out between one request and the next; the program itself has no such switch.
- * Slices with and without take turns, each some requests one behind another on one connection that stays.
+ * Slices with and without take turns: of some requests one behind another on one connection that stays, and of many callers at once,
+ * each on a connection of his own, who asks again as soon as he has his answer.
  *   usage: doors DB SECONDS      of a demo database; seconds for each kind of request
- * Prints a line a kind: name, µs with, µs without (medians), lower and upper quartile of with/without, quartiles of with − without in µs, rounds. */
+ * Prints a line a kind and number of callers: name, callers, µs a request with, without (medians), lower quartile, median and upper
+ * quartile of with/without, quartiles of with − without in µs, rounds, entries a transaction of the record. */
 #include "http/app.h"
 #include "http/audit.h"
 #include "http/rate.h"
+#include "http/recorder.h"
 #include "http/router.h"
 #include "http/scope.h"
 #include "http/session.h"
@@ -13,6 +16,7 @@
 
 #include <arpa/inet.h>
 #include <signal.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TOWN = 100, OFFICER = 1000, BATCH = 8, ROUNDS_MAX = 100000 };
+enum { TOWN = 100, OFFICER = 1000, BATCH = 8, BATCH_OF_EACH = 32, CALLERS_MAX = 32, ROUNDS_MAX = 100000 };
 static atomic_bool doors_out;
 
 /* ---- the doors ---- */
@@ -52,19 +56,9 @@ static Status door_audit(Req *rq, Db *db, Status result)
     return doors_out ? OK : audit_write(rq, db, result);
 }
 
-/* A read that is recorded needs neither a transaction nor the slow lane when it is not. */
-static Status audit_alone(Db *db, void *context);
-static Status door_tx(Db *writer, Status (*fn)(Db *, void *), void *context)
+static bool door_recorded(const Route *route)
 {
-    return doors_out && fn == audit_alone ? OK : db_tx(writer, fn, context);
-}
-
-static bool door_slow(const Route *route)
-{
-    Route bare = *route;
-    if (doors_out)
-        bare.audit = AUDIT_NONE;
-    return route_is_slow(&bare);
+    return !doors_out && route_is_recorded(route);
 }
 
 /* On both sides: nobody may ask as often as a measurement does. */
@@ -78,22 +72,22 @@ static bool door_rate(Rates *r, uint64_t caller, const void *route, unsigned per
 #define scope_relation door_relation
 #define access_allows door_access
 #define audit_write door_audit
-#define db_tx door_tx
-#define route_is_slow door_slow
+#define route_is_recorded door_recorded
 #define rates_take door_rate
 #include "http/dispatcher.c"
+#include "http/dispatcher_head.c"
 
 /* ---- a caller ---- */
 
 static const struct Kind {
     const char *name, *method, *target;
-    bool anew, recorded; /* another address each time; leaves an entry in the record */
+    bool anew, recorded, at_once; /* another address each time; leaves an entry in the record; many callers are measured too */
     int answer;
 } kinds[] = {
-    { "kept", "GET", "/api/towns/100/home?year=2026", false, false, 200 },
-    { "anew", "GET", "/api/towns/100/cap?year=2026", true, false, 200 },
-    { "person", "GET", "/api/towns/100/claims?month=202606", true, true, 200 },
-    { "write", "POST", "/api/towns/100/units", false, true, 201 },
+    { "kept", "GET", "/api/towns/100/home?year=2026", false, false, false, 200 },
+    { "anew", "GET", "/api/towns/100/cap?year=2026", true, false, true, 200 },
+    { "person", "GET", "/api/towns/100/claims?month=202606", true, true, true, 200 },
+    { "write", "POST", "/api/towns/100/units", false, true, false, 201 },
 };
 
 typedef struct {
@@ -160,14 +154,47 @@ static int await_answer(Caller *c)
     return status;
 }
 
-static void ask(Caller *c, const struct Kind *k, int n, int wanted)
+static void send_requests(Caller *c, const struct Kind *k, int n)
 {
     CLEANUP(buf_done) Buf out = request_bytes(c, k, n);
     if (write(c->fd, out.p, out.n) != (ssize_t)out.n)
         stop("the request could not be sent");
+}
+
+static void ask(Caller *c, const struct Kind *k, int n, int wanted)
+{
+    send_requests(c, k, n);
     while (n--)
         if (await_answer(c) != wanted)
             stop(k->target);
+}
+
+/* Each asks BATCH_OF_EACH times, the next time when he has his answer. */
+static void ask_at_once(Caller *callers, int n_callers, const struct Kind *k)
+{
+    struct pollfd waiting[CALLERS_MAX];
+    int left[CALLERS_MAX], open = n_callers;
+    for (int i = 0; i < n_callers; i++) {
+        waiting[i] = (struct pollfd){ .fd = callers[i].fd, .events = POLLIN };
+        left[i] = BATCH_OF_EACH;
+        send_requests(&callers[i], k, 1);
+    }
+    while (open > 0) {
+        if (poll(waiting, (nfds_t)n_callers, -1) < 0)
+            stop("poll");
+        for (int i = 0; i < n_callers; i++) {
+            if (!waiting[i].revents)
+                continue;
+            if (await_answer(&callers[i]) != k->answer)
+                stop(k->target);
+            if (--left[i] > 0) {
+                send_requests(&callers[i], k, 1);
+            } else {
+                waiting[i].fd = -1;
+                open--;
+            }
+        }
+    }
 }
 
 /* ---- measuring ---- */
@@ -180,13 +207,16 @@ static double now_us(void)
 }
 
 /* Microseconds a request; one goes before, for what the other side left behind. */
-static double slice(Caller *c, const struct Kind *k, bool out)
+static double slice(Caller *callers, int n_callers, const struct Kind *k, bool out)
 {
     doors_out = out;
-    ask(c, k, 1, k->answer);
+    ask(callers, k, 1, k->answer);
     double start = now_us();
-    ask(c, k, BATCH, k->answer);
-    return (now_us() - start) / BATCH;
+    if (n_callers > 1)
+        ask_at_once(callers, n_callers, k);
+    else
+        ask(callers, k, BATCH, k->answer);
+    return (now_us() - start) / (n_callers > 1 ? n_callers * BATCH_OF_EACH : BATCH);
 }
 
 static int by_size(const void *a, const void *b)
@@ -211,25 +241,29 @@ static int64_t entries(App *app)
     return seq;
 }
 
-static void measure(App *app, Caller *c, const struct Kind *k, double seconds)
+static void measure(App *app, Caller *callers, int n_callers, const struct Kind *k, double seconds)
 {
     static double with[ROUNDS_MAX], without[ROUNDS_MAX], ratio[ROUNDS_MAX], more[ROUNDS_MAX];
-    const int64_t before = entries(app);
+    const int64_t before = entries(app), each = n_callers > 1 ? n_callers * BATCH_OF_EACH + 1 : BATCH + 1;
+    const RecorderCount groups = recorder_count(app->recorder);
     const double until = now_us() + seconds * 1e6;
     size_t n = 0;
     while (n < ROUNDS_MAX && now_us() < until) {
         bool first = n % 2; /* neither side always comes after the other */
         double *const side[] = { with, without };
-        side[first][n] = slice(c, k, first);
-        side[!first][n] = slice(c, k, !first);
+        side[first][n] = slice(callers, n_callers, k, first);
+        side[!first][n] = slice(callers, n_callers, k, !first);
         ratio[n] = with[n] / without[n];
         more[n] = with[n] - without[n];
         n++;
     }
-    if (entries(app) - before != (k->recorded ? (int64_t)n * (BATCH + 1) : 0))
+    if (entries(app) - before != (k->recorded ? (int64_t)n * each : 0))
         stop("the record holds more or less than was asked with the doors in");
-    printf("%s %.1f %.1f %.2f %.2f %.1f %.1f %.1f %zu\n", k->name, quartile(with, n, 2), quartile(without, n, 2), quartile(ratio, n, 1),
-           quartile(ratio, n, 3), quartile(more, n, 1), quartile(more, n, 2), quartile(more, n, 3), n);
+    const RecorderCount now = recorder_count(app->recorder);
+    printf("%s %d %.1f %.1f %.2f %.2f %.2f %.1f %.1f %.1f %zu %.1f\n", k->name, n_callers, quartile(with, n, 2), quartile(without, n, 2), quartile(ratio, n, 1),
+           quartile(ratio, n, 2), quartile(ratio, n, 3), quartile(more, n, 1), quartile(more, n, 2), quartile(more, n, 3), n,
+           now.groups > groups.groups ? (double)(now.entries - groups.entries) / (double)(now.groups - groups.groups) : 0);
+    fflush(stdout);
 }
 
 static void call_in(Caller *c, int port)
@@ -242,7 +276,8 @@ static void call_in(Caller *c, int port)
 
 int main(int argc, char **argv)
 {
-    static Caller caller;
+    static Caller callers[CALLERS_MAX];
+    static const int at_once[] = { 1, 8, 32 };
     static App app;
     Arena arena;
     Str why = { 0 };
@@ -253,16 +288,23 @@ int main(int argc, char **argv)
     const AppConfig config = { .db = { .url = argv[1] }, .listen = "127.0.0.1:0", .clock = clock_real(), .features = features, .n_features = feature_count };
     if (app_start(&app, &config, &arena, &why) != OK)
         stop(why.p);
-    call_in(&caller, app.port);
-    caller.cookie = S("sid=nobody");
-    ask(&caller, kinds, 1, 401); /* the doors are there… */
+    for (int i = 0; i < CALLERS_MAX; i++) {
+        call_in(&callers[i], app.port);
+        callers[i].asked = i * INT64_C(1000000000);
+    }
+    callers[0].cookie = S("sid=nobody");
+    ask(callers, kinds, 1, 401); /* the doors are there… */
     doors_out = true;
-    ask(&caller, kinds, 1, 200); /* …and are not */
-    if (app_sign_in(&app, TOWN, OFFICER, &arena, &caller.cookie) != OK)
+    ask(callers, kinds, 1, 200); /* …and are not */
+    if (app_sign_in(&app, TOWN, OFFICER, &arena, &callers[0].cookie) != OK)
         stop("the officer cannot sign in");
+    for (int i = 1; i < CALLERS_MAX; i++)
+        callers[i].cookie = callers[0].cookie;
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
-        measure(&app, &caller, &kinds[i], strtod(argv[2], NULL));
-    close(caller.fd);
+        for (size_t k = 0; k < (kinds[i].at_once ? COUNT_OF(at_once) : 1); k++)
+            measure(&app, callers, at_once[k], &kinds[i], strtod(argv[2], NULL));
+    for (int i = 0; i < CALLERS_MAX; i++)
+        close(callers[i].fd);
     app_stop(&app);
     arena_done(&arena);
     return 0;

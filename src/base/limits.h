@@ -19,6 +19,7 @@
 #define SEALED_CHUNK 64
 #define SESSION_SLOTS 2
 #define FORECASTS_KEPT 2
+#define RECORD_GROUP_MAX 3
 #else
 #define ARENA_BLOCK (64 * 1024)
 #define BUF_CHUNK 1024
@@ -34,6 +35,7 @@
 #define SEALED_CHUNK (64 * 1024)
 #define SESSION_SLOTS 4096
 #define FORECASTS_KEPT 256 /* 6 kB each */
+#define RECORD_GROUP_MAX 256 /* looks at persons that are recorded in one transaction */
 #endif
 
 /* requests */
@@ -68,6 +70,7 @@
 #define CACHE_REPLY_MAX (256 * 1024)  /* a larger reply is not kept */
 #define SLOW_LANE_THREADS 4           /* also bounds Argon2: 4 × 19 MiB */
 #define SLOW_LANE_QUEUE_MAX 1024      /* a room of people who press at once */
+#define RECORD_QUEUE_MAX 1024         /* looks that wait for their entry in the record; the next one is told to come again */
 #define ASSET_FILE_MAX (16u * 1024 * 1024)
 
 /* database */

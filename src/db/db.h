@@ -47,8 +47,10 @@ typedef struct {
  * is newer than the program, or belongs to another running server. */
 MUST_USE Status db_pool_open(DbPool **ret, const DbConfig *config, Arena *arena, Str *ret_why);
 void db_pool_close(DbPool **pool);                     /* waits for nobody: return all connections first */
-MUST_USE Status db_pool_reader(DbPool *pool, Db **ret); /* waits for a free one */
+/* Waits for a free one, at most DB_WAIT_SECONDS; who came first gets it first. */
+MUST_USE Status db_pool_reader(DbPool *pool, Db **ret);
 MUST_USE Status db_pool_writer(DbPool *pool, Db **ret);
+size_t db_pool_waiting(DbPool *pool);                  /* for a writer, now; for tests */
 void db_pool_return(Db **db);                          /* for CLEANUP; rolls back what is open */
 bool db_pool_is_postgres(const DbPool *pool);
 

@@ -10,8 +10,16 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Stands on the stack of who waits for a connection. */
+typedef struct Waiter {
+    struct Waiter *next;
+    Db *given;
+} Waiter;
+
+/* Who came first gets the next one: it is handed over, so that nobody who comes later takes it on the way. */
 typedef struct {
     Db *free;
+    Waiter *first;
 } FreeList;
 
 struct DbPool {
@@ -180,18 +188,40 @@ void db_pool_close(DbPool **at)
     free(pool);
 }
 
-static Status take(DbPool *pool, FreeList *list, Db **ret)
+static void leave_line(FreeList *list, const Waiter *w)
 {
+    Waiter **at = &list->first;
+    while (*at != w)
+        at = &(*at)->next;
+    *at = w->next;
+}
+
+/* Under the pool's lock. NULL: it took too long. */
+static Db *stand_in_line(DbPool *pool, FreeList *list)
+{
+    Waiter me = { 0 };
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += DB_WAIT_SECONDS;
-    pthread_mutex_lock(&pool->lock);
-    int rc = 0;
-    while (!list->free && rc != ETIMEDOUT)
+    Waiter **end = &list->first;
+    while (*end)
+        end = &(*end)->next;
+    *end = &me;
+    for (int rc = 0; !me.given && rc != ETIMEDOUT;)
         rc = pthread_cond_timedwait(&pool->freed, &pool->lock, &until);
+    if (!me.given)
+        leave_line(list, &me);
+    return me.given;
+}
+
+static Status take(DbPool *pool, FreeList *list, Db **ret)
+{
+    pthread_mutex_lock(&pool->lock);
     Db *db = list->free;
     if (db)
         list->free = db->next;
+    else
+        db = stand_in_line(pool, list);
     pthread_mutex_unlock(&pool->lock);
     if (!db)
         return ERR_BUSY;
@@ -202,6 +232,29 @@ static Status take(DbPool *pool, FreeList *list, Db **ret)
     else
         db_pool_return(&db);
     return s;
+}
+
+/* Under the pool's lock. */
+static void give_back(FreeList *list, Db *db)
+{
+    Waiter *w = list->first;
+    if (!w) {
+        db->next = list->free;
+        list->free = db;
+        return;
+    }
+    list->first = w->next;
+    w->given = db;
+}
+
+size_t db_pool_waiting(DbPool *pool)
+{
+    size_t n = 0;
+    pthread_mutex_lock(&pool->lock);
+    for (const Waiter *w = pool->writers.first; w; w = w->next)
+        n++;
+    pthread_mutex_unlock(&pool->lock);
+    return n;
 }
 
 Status db_pool_reader(DbPool *pool, Db **ret)
@@ -226,10 +279,8 @@ void db_pool_return(Db **at)
         (void)!db_batch_end(db);
     db->driver->returned(db);
     DbPool *pool = db->pool;
-    FreeList *list = db->writer ? &pool->writers : &pool->readers;
     pthread_mutex_lock(&pool->lock);
-    db->next = list->free;
-    list->free = db;
+    give_back(db->writer ? &pool->writers : &pool->readers, db);
     pthread_cond_broadcast(&pool->freed);
     pthread_mutex_unlock(&pool->lock);
 }

@@ -2,6 +2,7 @@
 #include "db/house_test.h"
 
 #include <pthread.h>
+#include <sched.h>
 
 static const Sql insert_thing = { .text = "INSERT INTO thing (id, n) VALUES ($1, $2)" };
 static const Sql insert_pair = { .text = "INSERT INTO pair (org, id) VALUES ($1, $2)" };
@@ -340,6 +341,47 @@ BOTH(the_pool_waits_for_a_free_connection)
         EXPECT_I64(visitors[i].status, OK);
         EXPECT_I64(visitors[i].answer, 42);
     }
+}
+
+typedef struct {
+    DbPool *pool;
+    int *place, came; /* the next place; mine */
+    pthread_t thread;
+} Queuer;
+
+/* Nobody else is at the counter while he has the only writer there is. */
+static void *queue_up(void *context)
+{
+    Queuer *q = context;
+    CLEANUP(db_pool_return) Db *db = NULL;
+    q->came = db_pool_writer(q->pool, &db) == OK ? (*q->place)++ : -1;
+    return NULL;
+}
+
+BOTH(who_came_first_gets_the_writer_first)
+{
+    Db *others[DB_POSTGRES_WRITERS];
+    Queuer queue[12];
+    size_t n_others = house_is_postgres(h) ? DB_POSTGRES_WRITERS - 1 : 0;
+    int place = 0;
+    for (size_t i = 0; i < n_others; i++)
+        EXPECT_I64(db_pool_writer(h->pool, &others[i]), OK);
+    for (size_t i = 0; i < COUNT_OF(queue); i++) {
+        queue[i] = (Queuer){ .pool = h->pool, .place = &place };
+        EXPECT(pthread_create(&queue[i].thread, NULL, queue_up, &queue[i]) == 0);
+        while (db_pool_waiting(h->pool) <= i)
+            sched_yield();
+    }
+    EXPECT_I64(place, 0);
+    db_pool_return(&h->w);
+    for (size_t i = 0; i < COUNT_OF(queue); i++) {
+        pthread_join(queue[i].thread, NULL);
+        EXPECT_I64(queue[i].came, (int64_t)i);
+    }
+    EXPECT_I64((int64_t)db_pool_waiting(h->pool), 0);
+    EXPECT_I64(db_pool_writer(h->pool, &h->w), OK);
+    for (size_t i = 0; i < n_others; i++)
+        db_pool_return(&others[i]);
 }
 
 static Status add_one(Db *db, void *context)

@@ -12,6 +12,7 @@
 #include "http/log.h"
 #include "http/nightly.h"
 #include "http/rate.h"
+#include "http/recorder.h"
 #include "http/refusals.h"
 #include "http/router.h"
 #include "http/server.h"
@@ -252,7 +253,9 @@ static Status make_parts(App *app, Arena *arena, Str *ret_why)
     app->challenges = challenges_new();
     app->workers = workers_new(app->pool);
     app->sessions = sessions_new(app);
-    app->jobs = app->cache && app->rates && app->feeds && app->refusals && app->challenges && app->workers && app->sessions ? jobs_new(app) : NULL;
+    app->recorder = recorder_new(app);
+    bool made = app->cache && app->rates && app->feeds && app->refusals && app->challenges && app->workers && app->sessions && app->recorder;
+    app->jobs = made ? jobs_new(app) : NULL;
     return app->jobs ? OK : ERR_MEMORY;
 }
 
@@ -284,6 +287,7 @@ static void close_all(App *app)
         jobs_free(&app->jobs);
         sessions_tidy(app->sessions);
     }
+    recorder_free(&app->recorder);
     sessions_free(&app->sessions);
     workers_free(&app->workers);
     rates_free(&app->rates);

@@ -44,6 +44,7 @@ struct App {
     struct Rates *rates;
     struct Feeds *feeds;
     struct Refusals *refusals;
+    struct Recorder *recorder;
     struct Challenges *challenges;
     sem_t past_turns;        /* PASTS_AT_ONCE */
     _Atomic int pasts_asked;

@@ -3,7 +3,6 @@
 #include "http/left.h"
 #include "http/reply.h"
 #include "http/router.h"
-#include "schema/audit_chain.h"
 
 #include <fcntl.h>
 #include <syslog.h>
@@ -17,15 +16,20 @@ static const char *const verbs[] = {
     [AUDIT_NONE] = "read", [AUDIT_WRITE] = "write", [AUDIT_VIEW_PERSON] = "view", [AUDIT_EXPORT] = "export", [AUDIT_SIGN] = "sign",
 };
 
-Status audit_write(Req *rq, Db *db, Status result)
+AuditEntry audit_entry(const Req *rq, Status result)
 {
     const Reply *r = rq->reply;
-    const AuditEntry entry = {
+    return (AuditEntry){
         .org = rq->org ? rq->org : rq->who ? rq->who->org : 0, .at_ms = rq->now_ms, .account = rq->who ? rq->who->account : 0,
         .target = r->audit.target, .verb = str_of(verbs[route_audit(rq->route)]),
         .route = arena_printf(rq->arena, "%s %s", method_name(rq->route->method), rq->route->path), .entity = str_of(r->audit.entity),
         .reason = r->audit.reason, .result = str_of(status_info(result)->code), .address = rq->address,
     };
+}
+
+Status audit_write(Req *rq, Db *db, Status result)
+{
+    const AuditEntry entry = audit_entry(rq, result);
     TRY(audit_append(db, &entry));
     return result == OK ? left_note(rq, db) : OK;
 }

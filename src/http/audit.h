@@ -1,8 +1,12 @@
 /* audit.h: the record of what was done, written in the transaction that does it. */
 #pragma once
 #include "http/feature.h"
+#include "schema/audit_chain.h"
 
-/* The row of this request: who, when, from where, which route, what it touched, why, how it ended. */
+/* The entry of this request: who, when, from where, which route, what it touched, why, how it ended. Its texts live as long as the
+ * request. */
+AuditEntry audit_entry(const Req *rq, Status result);
+/* Writes it, and a file that leaves the house into its list (http/left.h). */
 MUST_USE Status audit_write(Req *rq, Db *db, Status result);
 /* Refusals of one person, counted (http/refusals.h). */
 typedef struct {

@@ -1,8 +1,8 @@
 /* dispatcher.c: a request from its head to its answer: the kept reply, the handler in its transaction or at an earlier moment, the record, the log. */
 #include "base/limits.h"
+#include "http/dispatcher_parts.h"
 #include "http/app.h"
 #include "http/audit.h"
-#include "http/dispatcher_parts.h"
 #include "http/log.h"
 #include "http/past_turn.h"
 #include "http/rate.h"
@@ -166,6 +166,17 @@ static Status call_as_of(Call *c)
     return status;
 }
 
+/* Before it is sent. A file that leaves the house stands in a list of its own as well, in the same transaction; looks at persons share one. */
+static Status record_look(Call *c)
+{
+    if (c->match.route->audit == AUDIT_EXPORT)
+        return in_writer_tx(c, audit_alone);
+    c->entry.entry = audit_entry(&c->req, OK);
+    TRY(arena_status(&c->worker->arena));
+    c->held = c->hold != NULL;
+    return c->held ? OK : recorder_write(c->app->recorder, &c->entry.entry);
+}
+
 static Status run(Call *c)
 {
     const Route *route = c->match.route;
@@ -175,8 +186,7 @@ static Status run(Call *c)
     Status status = route->as_of ? call_as_of(c) : call_handler(c);
     log_database(c, c->reader, status);
     TRY(status);
-    /* A look at a person or an export is recorded before it is sent. */
-    return route->audit != AUDIT_NONE && !c->audited ? in_writer_tx(c, audit_alone) : OK;
+    return route_is_recorded(route) && !c->audited ? record_look(c) : OK;
 }
 
 typedef struct {
@@ -252,6 +262,12 @@ static void refuse(Call *c, Status status)
         worker_forget_reader(c->worker);
 }
 
+static void end(Call *c)
+{
+    Worker *w = c->worker; /* the call stands in its arena */
+    worker_return(&w);
+}
+
 static void finish(Call *c, Status status, OutcomeFn answer, void *context)
 {
     Reply *r = &c->worker->reply;
@@ -280,37 +296,42 @@ static void finish(Call *c, Status status, OutcomeFn answer, void *context)
     log_request(c->app->log, now_ms, method_name(c->in->method), c->match.route ? c->match.route->path : "-", out.http,
                 now_ms - c->began_ms, out.account);
     cached_reply_drop(&c->cached);
-    worker_return(&c->worker);
+    end(c);
 }
 
-static bool begin(Call *c, App *app, Incoming *in, OutcomeFn answer, void *context)
+/* NULL: answered that there is no memory. */
+static Call *begin(App *app, Incoming *in, OutcomeFn answer, void *context)
 {
-    *c = (Call){ .app = app, .in = in, .began_ms = clock_ms(&app->clock) };
-    if (worker_take(app->workers, &c->worker) != OK) {
+    Worker *w;
+    Call *c = NULL;
+    if (worker_take(app->workers, &w) == OK && !(c = ARENA_NEW(&w->arena, Call)))
+        worker_return(&w);
+    if (!c) {
         dispatch_refuse(ERR_MEMORY, answer, context);
-        return false;
+        return NULL;
     }
-    c->req = (Req){ .app = app, .arena = &c->worker->arena, .problems = &c->worker->problems, .reply = &c->worker->reply,
+    *c = (Call){ .app = app, .in = in, .worker = w, .began_ms = clock_ms(&app->clock) };
+    c->req = (Req){ .app = app, .arena = &w->arena, .problems = &w->problems, .reply = &w->reply,
                     .now_ms = c->began_ms, .if_match = in->if_match, .address = in->address, .closed = in->closed,
                     .idempotency_key = in->idempotency_key, .last_event_id = in->last_event_id, .host = in->host };
-    return true;
+    return c;
 }
 
 bool dispatch_admit(App *app, const Incoming *in, Admission *ret, OutcomeFn answer, void *context)
 {
-    Call c;
     Incoming copy = *in;
-    if (!begin(&c, app, &copy, answer, context))
+    Call *c = begin(app, &copy, answer, context);
+    if (!c)
         return false;
-    Status status = dispatch_head(&c);
+    Status status = dispatch_head(c);
     if (status != OK) {
-        finish(&c, status, answer, context);
+        finish(c, status, answer, context);
         return false;
     }
-    const Route *route = c.match.route;
+    const Route *route = c->match.route;
     ret->body_max = route->body_max ? route->body_max : BODY_MAX_DEFAULT;
     ret->slow = route_is_slow(route);
-    worker_return(&c.worker);
+    end(c);
     return true;
 }
 
@@ -359,15 +380,59 @@ bool dispatch_is_slow(const App *app, Method method, Str target)
     return router_match(app->router, method, path, &none, &match) == OK && (route_is_slow(match.route) || (match.route->as_of && asks_for_past(query)));
 }
 
+static void answered(Call *c, Status status, OutcomeFn answer, void *context)
+{
+    if (c->offered && !c->req.upload)
+        c->in->body = NULL; /* a job has it now */
+    finish(c, status, answer, context);
+}
+
 void dispatch(App *app, Incoming *in, OutcomeFn answer, void *context)
 {
-    Call c;
-    if (!begin(&c, app, in, answer, context))
-        return;
-    Status status = serve(&c);
-    if (c.offered && !c.req.upload)
-        in->body = NULL; /* a job has it now */
-    finish(&c, status, answer, context);
+    Call *c = begin(app, in, answer, context);
+    if (c)
+        answered(c, serve(c), answer, context);
+}
+
+static void told(RecordEntry *e)
+{
+    const Call *c = e->context;
+    c->hold->go_on(c->hold->context);
+}
+
+/* While the record is waited for, others read with the connection. */
+static void hold(Call *c)
+{
+    worker_forget_reader(c->worker);
+    c->reader = c->req.db = NULL;
+    c->entry.told = told;
+    c->entry.context = c;
+    c->hold->rest(c->hold->context);
+    Status put = recorder_put(c->app->recorder, &c->entry);
+    if (put != OK) {
+        c->entry.status = put;
+        told(&c->entry);
+    }
+}
+
+Call *dispatch_or_hold(App *app, Incoming *in, OutcomeFn answer, void *context, const Hold *how)
+{
+    Call *c = begin(app, in, answer, context);
+    if (!c)
+        return NULL;
+    c->hold = how;
+    Status status = serve(c);
+    if (status == OK && c->held) {
+        hold(c);
+        return c;
+    }
+    answered(c, status, answer, context);
+    return NULL;
+}
+
+void dispatch_held(Call *c, OutcomeFn answer, void *context)
+{
+    answered(c, c->entry.status, answer, context);
 }
 
 static void answer_alone(Status status, int http, OutcomeFn answer, void *context)

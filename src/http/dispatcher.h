@@ -43,6 +43,19 @@ bool dispatch_admit(App *app, const Incoming *in, Admission *ret, OutcomeFn answ
 /* For a request without a body: must dispatch() run on a slow-lane thread? */
 bool dispatch_is_slow(const App *app, Method method, Str target);
 void dispatch(App *app, Incoming *in, OutcomeFn answer, void *context);
+
+/* A look at a person is answered once it is in the record (http/recorder.h). For a thread that serves others meanwhile: */
+typedef struct {
+    void (*rest)(void *context);   /* called first, if it must wait */
+    void (*go_on)(void *context);  /* from another thread, perhaps before dispatch_or_hold returns: now dispatch_held */
+    void *context;
+} Hold;
+typedef struct Call Call;
+/* NULL: answered. Otherwise how, in and what they point to stay until dispatch_held. */
+Call *dispatch_or_hold(App *app, Incoming *in, OutcomeFn answer, void *context, const Hold *how);
+/* After go_on: answers, or refuses when it could not be recorded. */
+void dispatch_held(Call *held, OutcomeFn answer, void *context);
+
 /* A refusal that only HTTP knows (400, 421, 431, 501, 503) or, by Status, 413. */
 void dispatch_refuse_http(int http, OutcomeFn answer, void *context);
 void dispatch_refuse(Status status, OutcomeFn answer, void *context);

@@ -95,7 +95,7 @@ struct Route {
     bool inside_only;      /* never from the closed network, though its access is reachable there */
     bool own_log;          /* of people without accounts: what they do stands in a log of its own, not in the audit */
     bool wall;             /* of ACCESS_ROOM: for the projector's token, which sees the room and does nothing (http/guest.h) */
-    bool slow;             /* hashes a password, lays out a past or the like: runs on a slow-lane thread, connection suspended */
+    bool slow;             /* hashes a password, lays out a past, counts a month of the record: runs on a slow-lane thread, connection suspended */
     const void *data;
 };
 

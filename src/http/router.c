@@ -46,9 +46,15 @@ AuditVerb route_audit(const Route *route)
     return route->audit == AUDIT_NONE && route->method != GET ? AUDIT_WRITE : route->audit;
 }
 
+bool route_is_recorded(const Route *route)
+{
+    return route->audit != AUDIT_NONE;
+}
+
 bool route_is_slow(const Route *route)
 {
-    return route->slow || route->audit != AUDIT_NONE || (route->method != GET && !route->quick);
+    bool look = route->method == GET && route->audit == AUDIT_VIEW_PERSON; /* its entry is waited for by nobody (dispatch_or_hold) */
+    return route->slow || (route->audit != AUDIT_NONE && !look) || (route->method != GET && !route->quick);
 }
 
 static bool is_parameter(Str segment)

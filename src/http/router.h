@@ -24,8 +24,9 @@ const Route *router_route(const Router *r, size_t i); /* in order of registratio
 const char *method_name(Method m);
 /* Does the path have {org}? */
 bool route_has_org(const Route *route);
-/* Must it run on a slow-lane thread: it writes, waits for the writer, or hashes? */
+/* Must it run on a slow-lane thread: it writes, waits for the writer, makes a file, or hashes? */
 bool route_is_slow(const Route *route);
 bool route_is_unsafe(const Route *route); /* POST, PUT, DELETE */
 bool route_is_closed(const Route *route); /* reachable from the closed network */
 AuditVerb route_audit(const Route *route);
+bool route_is_recorded(const Route *route); /* though it only reads */

@@ -281,7 +281,7 @@ static enum MHD_Result take_end(Exchange *x)
         return server_send_site(x);
     bool slow = x->in.has_body ? x->admission.slow : dispatch_is_slow(x->server->app, x->in.method, x->in.target);
     if (!slow) {
-        dispatch(x->server->app, &x->in, server_answer_now, x);
+        held_or_answered(x);
     } else if (!lane_push(x->server, x)) {
         dispatch_refuse(ERR_BUSY, server_answer_now, x);
     }
@@ -303,6 +303,10 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
         return take_body(x, upload, upload_size);
     if (x->stage == READING_BODY)
         return take_end(x);
+    if (x->held) {
+        held_answer(x);
+        return MHD_YES;
+    }
     if (x->stage == READY && x->response) {
         struct MHD_Response *response = x->response;
         x->response = NULL;
@@ -352,6 +356,7 @@ static void end_request(void *context, struct MHD_Connection *connection, void *
     mark_visit(connection, false);
     if (!x)
         return;
+    held_drop(x);
     body_free(&x->in.body);
     if (x->response)
         MHD_destroy_response(x->response);

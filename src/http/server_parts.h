@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-typedef enum { BEFORE_HEAD, READING_BODY, ON_LANE, READY } Stage;
+typedef enum { BEFORE_HEAD, READING_BODY, ON_LANE, BEING_RECORDED, READY } Stage;
 
 /* One address to listen at: the inside, or the closed network of centres and providers. */
 typedef struct {
@@ -37,6 +37,8 @@ typedef struct Exchange {
     unsigned allowed;               /* for a 405 that no route answers */
     Str accept_encoding, if_none_match;
     char address[INET6_ADDRSTRLEN];
+    Hold hold;
+    Call *held;                     /* made, and answered when its entry is in the record */
     struct MHD_Response *response;  /* made on the lane, queued when READY */
     unsigned http;
 } Exchange;
@@ -107,6 +109,11 @@ enum MHD_Result server_send_site(Exchange *x);
 bool lane_start(Server *server);
 bool lane_push(Server *server, Exchange *x); /* suspends the connection; false: full */
 void lane_stop(Lane *lane);
+
+/* server_held.c */
+void held_or_answered(Exchange *x); /* x->held: the connection is suspended until it can be answered */
+void held_answer(Exchange *x);
+void held_drop(Exchange *x);        /* the caller has gone */
 
 /* server.c */
 void server_end_slow_heads(Server *server); /* the ticker calls it */

@@ -6,7 +6,7 @@
 #define HASH_HEX 64
 #define ENTRY_COLUMNS "seq, org, at_ms, account, verb, route, entity, target, reason, result, address, hash"
 
-static const Sql take_head = { .text = "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash" };
+static const Sql take_head = { .text = "UPDATE audit_head SET seq = seq + $1 WHERE id = 1 RETURNING seq - $1, hash" };
 static const Sql put_head = { .text = "UPDATE audit_head SET hash = $1 WHERE id = 1" };
 static const Sql read_head = { .read_only = true, .text = "SELECT seq, hash FROM audit_head WHERE id = 1" };
 static const Sql insert_entry = { .text =
@@ -114,10 +114,11 @@ static Param text_or_null(Str s)
     return s.n ? P_TEXT(s) : P_NULL;
 }
 
-static Status next_place(Db *db, int64_t *ret_seq, char ret_before[static HASH_HEX + 1])
+/* Takes n numbers; *ret_last is the one before them, ret_before its hash. */
+static Status take_places(Db *db, size_t n, int64_t *ret_last, char ret_before[static HASH_HEX + 1])
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query0(db, &take_head, &rows));
+    TRY(db_query(db, &take_head, &rows, P_INT(n)));
     if (!rows_next(&rows))
         return rows.status == OK ? ERR_DB : rows.status;
     Str hash = row_text(&rows, 1);
@@ -125,22 +126,53 @@ static Status next_place(Db *db, int64_t *ret_seq, char ret_before[static HASH_H
         return ERR_DB;
     memcpy(ret_before, hash.p, hash.n);
     ret_before[hash.n] = 0;
-    *ret_seq = row_int(&rows, 0);
+    *ret_last = row_int(&rows, 0);
     while (rows_next(&rows)) {
     }
     return rows.status;
 }
 
+static Status insert_one(Db *db, int64_t seq, const AuditEntry *e, Str hash)
+{
+    return db_exec(db, &insert_entry, P_INT(seq), P_INT(e->org), P_INT(e->at_ms), P_INT(e->account), P_TEXT(e->verb), P_TEXT(e->route),
+                   text_or_null(e->entity), e->target ? P_INT(e->target) : P_NULL, text_or_null(e->reason), P_TEXT(e->result),
+                   P_TEXT(e->address), P_TEXT(hash));
+}
+
+static Status append(Db *db, const AuditEntry *const *list, size_t n)
+{
+    char hash[HASH_HEX + 1], next[HASH_HEX + 1];
+    int64_t last;
+    TRY(take_places(db, n, &last, hash));
+    if (n > 1)
+        TRY(db_batch_begin(db));
+    for (size_t i = 0; i < n; i++) {
+        entry_hash(str_of(hash), last + (int64_t)i + 1, list[i], next);
+        memcpy(hash, next, sizeof hash);
+        TRY(insert_one(db, last + (int64_t)i + 1, list[i], str_of(hash)));
+    }
+    if (n > 1)
+        TRY(db_batch_end(db));
+    return db_exec(db, &put_head, P_TEXT(str_of(hash)));
+}
+
 Status audit_append(Db *db, const AuditEntry *e)
 {
-    char before[HASH_HEX + 1], hash[HASH_HEX + 1];
-    int64_t seq;
-    TRY(next_place(db, &seq, before));
-    entry_hash(str_of(before), seq, e, hash);
-    TRY(db_exec(db, &insert_entry, P_INT(seq), P_INT(e->org), P_INT(e->at_ms), P_INT(e->account), P_TEXT(e->verb), P_TEXT(e->route),
-                text_or_null(e->entity), e->target ? P_INT(e->target) : P_NULL, text_or_null(e->reason), P_TEXT(e->result),
-                P_TEXT(e->address), P_TEXT(str_of(hash))));
-    return db_exec(db, &put_head, P_TEXT(str_of(hash)));
+    return append(db, &e, 1);
+}
+
+Status audit_append_all(Db *db, const AuditEntry *const *list, size_t n)
+{
+    return n ? append(db, list, n) : OK;
+}
+
+bool audit_is_writable(const AuditEntry *e)
+{
+    const Str texts[] = { e->verb, e->route, e->entity, e->reason, e->result, e->address };
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        if (texts[i].n > AUDIT_TEXT_MAX || memchr(texts[i].p ? texts[i].p : "", 0, texts[i].n) || !str_is_utf8(texts[i]))
+            return false;
+    return true;
 }
 
 /* ---- checkpoints and the second copy ---- */

@@ -14,6 +14,11 @@ typedef struct {
 
 /* Writes the entry inside the caller's transaction; entries are serialised by the head's row. */
 MUST_USE Status audit_append(Db *db, const AuditEntry *e);
+/* The same for many, in their order; no batch may be open. */
+MUST_USE Status audit_append_all(Db *db, const AuditEntry *const *list, size_t n);
+#define AUDIT_TEXT_MAX (256 * 1024)
+/* Will a database take its texts? One that it does not take spoils the transaction of all. */
+bool audit_is_writable(const AuditEntry *e);
 
 #define AUDIT_CHECKPOINT_ENTRIES 1000
 #define AUDIT_CHECKPOINT_MS (10 * 60 * 1000)

@@ -1,8 +1,10 @@
 /* The five facts of libmicrohttpd 0.9.75 (c-anchors §4.2), each proven on the wire of the real server with all its
  * features, and what every reply must carry. */
 #include "tests/raw/raw.h"
+#include "base/limits.h"
 #include "http/assets.h"
 #include "http/job.h"
+#include "http/recorder.h"
 #include "http/router.h"
 
 #include <errno.h>
@@ -73,7 +75,14 @@ static Status post_echo(Req *rq)
     return reply_done(rq);
 }
 
+static Status get_look(Req *rq)
+{
+    req_audit(rq, "look", 1);
+    return reply_bytes(rq, 200, "text/plain; charset=utf-8", S("要介護1"));
+}
+
 static const Route routes[] = {
+    { GET, "/api/test/look", get_look, ACCESS_SIGNED_IN, TX_READ, .summary = "A look at a person", .audit = AUDIT_VIEW_PERSON },
     { POST, "/api/test/gate", post_gate, ACCESS_SIGNED_IN, TX_NONE, .summary = "A job that waits" },
     { POST, "/api/test/work", post_work, ACCESS_SIGNED_IN, TX_NONE, .summary = "A job that works until it is stopped" },
     { POST, "/api/test/echo", post_echo, ACCESS_SIGNED_IN, TX_NONE, .summary = "Counts a large body", .raw_body = true, .body_max = 64u << 20 },
@@ -390,6 +399,53 @@ TEST(hashing_passwords_blocks_no_other_request)
         pthread_join(threads[i], NULL);
         EXPECT(replies[i].n == 401 || replies[i].n == 429);
     }
+}
+
+static int64_t looks_recorded(ScenarioHouse *h)
+{
+    return scenario_number(h, "SELECT count(*) FROM audit WHERE entity = 'look'");
+}
+
+/* The writer is held: nobody is told anything, others are served by the same threads, and who goes away is forgotten properly. */
+TEST(a_look_is_answered_when_it_is_recorded_and_keeps_nobody_waiting)
+{
+    enum { LOOKERS = 40, GONE = 5 };
+    Raw lookers[LOOKERS];
+    char byte;
+    need_house();
+    Str cookie = scenario_cookie(house, OFFICER);
+    int64_t before = looks_recorded(house);
+    int64_t groups = recorder_count(house->app.recorder).groups;
+    Db *writer = NULL;
+    EXPECT_I64(db_pool_writer(house->app.pool, &writer), OK);
+    for (int i = 0; i < LOOKERS; i++) {
+        lookers[i] = raw_open(port);
+        raw_send(&lookers[i], text("GET /api/test/look HTTP/1.1\r\n" HOST "Connection: close\r\nCookie: " STR_FMT "\r\n\r\n", STR_ARG(cookie)));
+    }
+    while (recorder_count(house->app.recorder).waiting < LOOKERS)
+        sched_yield();
+    for (int i = 0; i < 32; i++) /* over all threads of the server */
+        EXPECT_I64(raw_status(talk(S("GET /api/session HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n"))), 200);
+    for (int i = 0; i < LOOKERS; i++)
+        EXPECT(recv(lookers[i].fd, &byte, 1, MSG_DONTWAIT) == -1 && errno == EAGAIN);
+    for (int i = 0; i < GONE; i++)
+        raw_done(&lookers[i]);
+    db_pool_return(&writer);
+    for (int i = GONE; i < LOOKERS; i++) {
+        Str reply = raw_read(&lookers[i], NULL);
+        EXPECT_I64(raw_status(reply), 200);
+        EXPECT(str_contains(reply, S("要介護1")));
+        raw_done(&lookers[i]);
+    }
+    EXPECT_I64(looks_recorded(house) - before, LOOKERS);
+    EXPECT_I64(recorder_count(house->app.recorder).groups - groups, (LOOKERS + RECORD_GROUP_MAX - 1) / RECORD_GROUP_MAX);
+    scenario_sql(house, "UPDATE audit_head SET seq = seq - 1"); /* what is written next collides */
+    Str refused = talk(text("GET /api/test/look HTTP/1.1\r\n" HOST "Connection: close\r\nCookie: " STR_FMT "\r\n\r\n", STR_ARG(cookie)));
+    scenario_sql(house, "UPDATE audit_head SET seq = seq + 1");
+    EXPECT_I64(raw_status(refused), 500);
+    EXPECT(!str_contains(refused, S("要介護1")));
+    expect_headers(refused, "a look that could not be recorded");
+    EXPECT_I64(looks_recorded(house) - before, LOOKERS);
 }
 
 /* ---- 4: streams, and stopping ---- */

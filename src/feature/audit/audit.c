@@ -83,11 +83,11 @@ static const Route routes[] = {
     { .method = GET, .path = "/api/towns/{org}/audit", .handler = get_audit, .access = ACCESS_AUDIT_READ, .tx = TX_READ,
       .audit = AUDIT_VIEW_PERSON, .summary = "Who did and saw what; of one person with ?person=" },
     { .method = GET, .path = "/api/towns/{org}/odd-accesses", .handler = odd_get, .access = ACCESS_AUDIT_READ, .tx = TX_READ,
-      .audit = AUDIT_VIEW_PERSON, .summary = "Odd accesses of the week of ?week=, each with the reason why it is listed" },
+      .audit = AUDIT_VIEW_PERSON, .slow = true, .summary = "Odd accesses of the week of ?week=, each with the reason why it is listed" },
     { .method = POST, .path = "/api/towns/{org}/odd-accesses/confirm", .handler = odd_confirm_post, .access = ACCESS_AUDIT_READ, .tx = TX_WRITE,
       .summary = "One of them was looked into; recorded with a note" },
     { .method = GET, .path = "/api/towns/{org}/audit-month", .handler = sheet_get, .access = ACCESS_AUDIT_READ, .tx = TX_READ,
-      .audit = AUDIT_VIEW_PERSON, .summary = "The sheet of a month to print: who looked how often, and the code of the record" },
+      .audit = AUDIT_VIEW_PERSON, .slow = true, .summary = "The sheet of a month to print: who looked how often, and the code of the record" },
 };
 static const Sql *const statements[] = { &list_sql, &count_sql, &head_sql, ODD_STATEMENTS, SHEET_STATEMENTS };
 const Feature feature_audit = { .name = "audit", LIST_OF(routes, routes), LIST_OF(statements, statements) };
