@@ -13,7 +13,7 @@ export function Scroll({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section tabIndex={0} aria-label={label} className={cx('relative overflow-auto', className)}>
+    <section tabIndex={0} aria-label={label} className={cx('scroll relative overflow-auto', className)}>
       {children}
     </section>
   );
