@@ -388,6 +388,9 @@ static void said_instead(ScenarioHouse *h)
         { "and not outside, which is said", GET, TOWN "home?year=2026", PREFECTURE, 200, .has = { "\"reasons\":[]", "サービスごとの理由を見られません", "\"latest_import\":null" }, .hasnot = { "佐藤" } },
         { "nor for scenarios", GET, TOWN "scenario-basis?year=2026", PREFECTURE, 200, .has = { "\"lines\":[]", "内訳を見られません" } },
         { "nor against the country", GET, TOWN "why?year=2026&against=country", MINISTRY, 200, .has = { "\"refused\":true" } },
+        { "imports for the hall", GET, TOWN "imports", OFFICER, 200, .has = { "佐藤さんの追加.csv", "\"rows_taken\":1", "\"yen\":1," } },
+        { "of which outside only kind, months and day are told", GET, TOWN "imports", PREFECTURE, 200,
+          .has = { "\"total\":1", "\"file_name\":\"\"", "\"account_name\":\"\"", "\"rows_taken\":0", "\"yen\":0", "\"first_month\":202608" }, .hasnot = { "佐藤" } },
         { "the ledger is the hall's", GET, TOWN "ledger", OFFICER, .want = 200 },
         { "and nobody else's", GET, TOWN "ledger", PREFECTURE, .want = 403 },
     };

@@ -35,6 +35,11 @@ typedef struct {
     Month from, to;
     int64_t below;        /* the rule in force, kept with them */
 } OutsideMonths;
+/* Is the place of this row of the cube kept? Then what stands there now is not told beside it. */
+#define OUTSIDE_KEPT_PLACE(c) "EXISTS (SELECT 1 FROM shown_cube k WHERE k.org = " c ".org AND k.service_month = " c ".service_month" \
+    " AND k.service = " c ".service AND k.program = " c ".program AND k.provider = " c ".provider AND k.level = " c ".level AND k.origin = " c ".origin)"
+/* Claims that count nobody and no line are corrections of what is elsewhere: one of them is one person's money. They are in the whole of now alone. */
+#define OUTSIDE_PERSONLESS(c) "(" c ".people = 0 AND " c ".lines <= 0 AND " c ".origin IN ('claim', 'kept'))"
 /* Keeps what of these months is not kept yet. In the caller's transaction, which writes. */
 MUST_USE Status outside_keep(Db *db, int64_t org, const OutsideMonths *months, int64_t now_ms);
 /* The same of all its months, once for each stamp of the town (town_stamp.h); is it wanted? */

@@ -11,7 +11,7 @@ typedef enum { OUTSIDE_YEN, OUTSIDE_PEOPLE, OUTSIDE_LINES } OutsideDepth;
 /* Of each month from `from` to `to`; of one without anybody OUTSIDE_LINES. Nothing must be owed of them. */
 MUST_USE Status outside_depths(Db *db, int64_t org, const Outside *o, Month from, Month to, OutsideDepth *ret);
 
-/* Where statements for readers outside read instead of the cube: what is kept, and amounts without people as they are. */
+/* Where statements for readers outside read instead of the cube: what is kept, and amounts that never had people as they are. */
 #define OUTSIDE_CUBE "(SELECT org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid FROM shown_cube" \
-    " UNION ALL SELECT org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid FROM cube" \
-    " WHERE origin = 'ledger' AND people = 0) AS told"
+    " UNION ALL SELECT l.org, l.service_month, l.service, l.program, l.provider, l.level, l.origin, l.people, l.lines, l.units, l.cost, l.paid" \
+    " FROM cube l WHERE l.origin = 'ledger' AND l.people = 0 AND NOT " OUTSIDE_KEPT_PLACE("l") ") AS told"

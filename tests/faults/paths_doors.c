@@ -99,6 +99,8 @@ static void sign_with_the_key(ScenarioHouse *h, Path *p, Arena *arena)
 static void give_a_key(ScenarioHouse *h, Person who)
 {
     Path p = { .as = who };
+    soft_done(&held); /* of the house before */
+    soft_done(&fresh);
     soft_make(&held);
     soft_make(&fresh);
     const SoftKey later = fresh;

@@ -422,3 +422,31 @@ TEST(a_month_that_left_stays_as_it_was_shown)
 {
     scenario_each(list, COUNT_OF(list), kept_month);
 }
+
+/* A correction whose claim is elsewhere is one person's money, also where nobody is counted; and of a place that was shown with its people nothing is
+ * told beside it when they are taken out. */
+static void money_without_persons(ScenarioHouse *h)
+{
+    give_population(h, 74563);
+    give(h, 202604, "A6", "equivalent", 7001, "12", 40);
+    scenario_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid) VALUES"
+                    " (1001, 202604, 'A6', 'c', 7002, '13', 'claim', 0, -1, -3821, -38210, -38210), (1001, 202605, 'A2', 'a', 7003, '13', 'kept', 0, -1, -190, -1907, -1907),"
+                    " (1001, 202604, 'general', 'general', 0, '', 'ledger', 30, 1, 0, 45000, 45000)");
+    const Scenario asked[] = {
+        { "the hall sees corrections", GET, TOWN "spending?" YEAR "&by=service,program", OFFICER, 200, .has = { "-38210", "-1907" } },
+        { "which are in no table outside", GET, TOWN "spending?" YEAR "&by=service,program", PREFECTURE, 200, .has = { "\"people\":40", "45000" }, .hasnot = { "38210", "1907" } },
+        { "nor by provider", GET, TOWN "spending?" YEAR "&by=provider", PREFECTURE, 200, .hasnot = { "38210", "1907" } },
+        { "nor by month and level", GET, TOWN "spending?" YEAR "&by=month,level", MINISTRY, 200, .hasnot = { "38210", "1907" } },
+    };
+    scenario_run(h, asked, COUNT_OF(asked));
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM shown_cube WHERE people = 0"), 0);
+    scenario_sql(h, "UPDATE cube SET people = 0 WHERE org = 1001 AND origin = 'ledger'");
+    const Scenario emptied[] = {
+        { "a place that was shown is not told twice", GET, TOWN "spending?" YEAR "&by=service", PREFECTURE, 200, .has = { "\"service\":\"general\",\"people\":30", "45000" }, .hasnot = { "90000" } },
+    };
+    scenario_run(h, emptied, COUNT_OF(emptied));
+}
+TEST(money_without_persons_is_not_told_apart)
+{
+    scenario_each(list, COUNT_OF(list), money_without_persons);
+}
