@@ -156,6 +156,7 @@ static void village(ScenarioHouse *h)
     give_population(h, 1999);
     give(h, 202604, "A6", "equivalent", 7001, "12", 400);
     give(h, 202604, "A2", "equivalent", 7002, "12", 0);
+    scenario_sql(h, "UPDATE cube SET lines = 1 WHERE org = 1001 AND service = 'A2'"); /* a fee counts nobody; not even that is told */
     const Scenario rows[] = {
         { "no count of anybody", GET, TOWN "spending?" YEAR "&by=service", PREFECTURE, 200,
           .has = { "\"service\":\"day\",\"people\":null", "\"total\":{\"people\":null", "2,000人未満", "内訳を出しません", "\"service\":\"visit\",\"people\":null" }, .hasnot = { "400" } },
