@@ -199,21 +199,10 @@ TEST(what_must_work_and_what_must_be_refused)
     scenarios(list, COUNT_OF(list), rows, COUNT_OF(rows));
 }
 
-static int64_t id_in(Str body, const char *key)
-{
-    char z[64];
-    snprintf(z, sizeof z, "\"%s\":", key);
-    const char *at = memmem(body.p, body.n, z, strlen(z));
-    int64_t id = 0;
-    if (at)
-        sscanf(at + strlen(z), "%ld", &id);
-    return id;
-}
-
 static void conflict(ScenarioHouse *h)
 {
     char path[64];
-    int64_t id = id_in(scenario_ask(h, OFFICER, POST, NOTES, NOTE, NULL).body, "id");
+    int64_t id = scenario_number_in(scenario_ask(h, OFFICER, POST, NOTES, NOTE, NULL).body, "id");
     snprintf(path, sizeof path, NOTES "/%ld", id);
     TestReply first = scenario_ask(h, OFFICER, GET, path, NULL, NULL);
     EXPECT_STR(first.etag, S("\"1\""));
@@ -370,10 +359,10 @@ static void jobs(ScenarioHouse *h)
     TestReply reply;
     EXPECT_I64(app_request(&h->app, &rq, &h->arena, &reply), OK);
     EXPECT_I64(reply.status, 202);
-    int64_t id = id_in(reply.body, "job");
+    int64_t id = scenario_number_in(reply.body, "job");
     EXPECT_I64(job_wait(&h->app, id), OK);
     EXPECT_I64(app_request(&h->app, &rq, &h->arena, &reply), OK);
-    EXPECT_I64(id_in(reply.body, "job"), id); /* the same key, the same job */
+    EXPECT_I64(scenario_number_in(reply.body, "job"), id); /* the same key, the same job */
     char path[64], events[72];
     snprintf(path, sizeof path, "/api/jobs/%ld", id);
     snprintf(events, sizeof events, "%s/events", path);

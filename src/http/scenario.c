@@ -212,3 +212,30 @@ void scenarios(const Feature *const *list, size_t n_list, const Scenario *rows, 
         free(h);
     }
 }
+
+/* ---- what stands in an answer ---- */
+
+static Str behind(Str body, const char *key, const char *opens)
+{
+    char z[64];
+    snprintf(z, sizeof z, "\"%s\":%s", key, opens);
+    const char *at = memmem(body.p, body.n, z, strlen(z));
+    return at ? str_sub(body, (size_t)(at - body.p) + strlen(z), body.n) : (Str){ 0 };
+}
+
+Str scenario_text_in(Str body, const char *key)
+{
+    Str text = { 0 }, rest;
+    str_cut(behind(body, key, "\""), '"', &text, &rest);
+    return text;
+}
+
+int64_t scenario_number_in(Str body, const char *key)
+{
+    Str rest = behind(body, key, "");
+    int64_t value = -1;
+    size_t n = 0;
+    while (n < rest.n && (rest.p[n] == '-' || (rest.p[n] >= '0' && rest.p[n] <= '9')))
+        n++;
+    return str_to_i64(str_sub(rest, 0, n), &value) ? value : -1;
+}

@@ -42,6 +42,9 @@ TestReply scenario_ask(ScenarioHouse *h, Person who, Method method, const char *
 /* A statement without parameters, for preparing and looking. */
 void scenario_sql(ScenarioHouse *h, const char *text);
 int64_t scenario_number(ScenarioHouse *h, const char *text);
+/* What stands behind the first "key": of an answer. */
+Str scenario_text_in(Str body, const char *key);       /* between quotes; empty: not there */
+int64_t scenario_number_in(Str body, const char *key); /* −1: not there, or no number */
 
 typedef struct {
     const char *name;

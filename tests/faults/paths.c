@@ -26,28 +26,6 @@ const char *path_text(ScenarioHouse *h, const char *format, ...)
     return arena_printf(&h->arena, "%s", room).p;
 }
 
-int64_t path_number(Str body, const char *key)
-{
-    char z[64];
-    snprintf(z, sizeof z, "\"%s\":", key);
-    const char *at = memmem(body.p, body.n, z, strlen(z));
-    int64_t value = 0;
-    for (at = at ? at + strlen(z) : NULL; at && at < body.p + body.n && *at >= '0' && *at <= '9'; at++)
-        value = value * 10 + (*at - '0');
-    return value;
-}
-
-Str path_words(Str body, const char *key)
-{
-    char z[64];
-    snprintf(z, sizeof z, "\"%s\":\"", key);
-    const char *at = memmem(body.p, body.n, z, strlen(z));
-    Str head = { 0 }, tail;
-    if (at)
-        str_cut((Str){ at + strlen(z), (size_t)(body.p + body.n - at) - strlen(z) }, '"', &head, &tail);
-    return head;
-}
-
 TestReply path_run(ScenarioHouse *h, const Path *p, Arena *arena, bool *ret_good)
 {
     TestRequest request = { .method = p->route->method, .target = str_of(p->target), .body = p->bytes.n ? p->bytes : str_of(p->body),
@@ -56,7 +34,7 @@ TestReply path_run(ScenarioHouse *h, const Path *p, Arena *arena, bool *ret_good
     Status s = app_request(&h->app, &request, arena, &reply);
     *ret_good = s == OK && reply.status >= 200 && reply.status < 300;
     if (*ret_good && p->job)
-        *ret_good = job_wait(&h->app, path_number(reply.body, "job")) == OK;
+        *ret_good = job_wait(&h->app, scenario_number_in(reply.body, "job")) == OK;
     if (p->nightly) { /* it may have begun whatever became of the answer */
         NightlyState state;
         nightly_wait(&h->app);
@@ -160,7 +138,7 @@ static bool make_standing(ScenarioHouse *h, const Entity *e, int64_t org)
     for (size_t i = 0; i < COUNT_OF(who); i++) {
         TestReply r = scenario_ask(h, who[i], POST, path_text(h, "/api/towns/%lld/%s", (long long)org, e->plural), body_of(h, e, 5), NULL);
         if (r.status == 201 && n_standing < COUNT_OF(standing)) {
-            standing[n_standing++] = (Standing){ e, org, path_number(r.body, "id"), who[i] };
+            standing[n_standing++] = (Standing){ e, org, scenario_number_in(r.body, "id"), who[i] };
             return true;
         }
         if (getenv("BANSO_FAULTS_WHY"))
@@ -253,15 +231,15 @@ static const char *code_of(ScenarioHouse *h, Str secret, int64_t later_ms)
 static void give_factors(ScenarioHouse *h, Prepared *p)
 {
     TestReply begun = scenario_ask(h, HEAD, POST, "/api/second-factor", "{\"password\":\"" PASSWORD "\"}", NULL);
-    p->enrol_code = code_of(h, path_words(begun.body, "secret"), 0);
+    p->enrol_code = code_of(h, scenario_text_in(begun.body, "secret"), 0);
     begun = scenario_ask(h, COORDINATOR, POST, "/api/second-factor", "{\"password\":\"" PASSWORD "\"}", NULL);
-    Str secret = arena_copy(&h->arena, path_words(begun.body, "secret"));
+    Str secret = arena_copy(&h->arena, scenario_text_in(begun.body, "secret"));
     EXPECT_I64(scenario_ask(h, COORDINATOR, POST, "/api/second-factor/confirm", code_of(h, secret, 0), NULL).status, 200);
     h->cookies[COORDINATOR] = (Str){ 0 };
     scenario_cookie(h, COORDINATOR);
     p->step_code = code_of(h, secret, 30000);
     TestReply first = scenario_ask(h, NOBODY, POST, "/api/session", "{\"login\":\"coordinator\",\"password\":\"" PASSWORD "\"}", NULL);
-    p->other_code = path_text(h, "{\"ticket\":\"" STR_FMT "\",\"code\":" STR_FMT, STR_ARG(path_words(first.body, "ticket")),
+    p->other_code = path_text(h, "{\"ticket\":\"" STR_FMT "\",\"code\":" STR_FMT, STR_ARG(scenario_text_in(first.body, "ticket")),
                          STR_ARG(str_sub(str_of(p->step_code), 8, 100)));
 }
 
@@ -271,9 +249,9 @@ static int64_t upload(ScenarioHouse *h, Str bytes, int64_t *ret_job)
                             .same_origin = true, .content_type = S("application/octet-stream") };
     TestReply reply = { 0 };
     EXPECT_I64(app_request(&h->app, &request, &h->arena, &reply), OK);
-    *ret_job = path_number(reply.body, "job");
+    *ret_job = scenario_number_in(reply.body, "job");
     EXPECT_I64(job_wait(&h->app, *ret_job), OK);
-    return path_number(reply.body, "batch");
+    return scenario_number_in(reply.body, "batch");
 }
 
 static void give_imports(ScenarioHouse *h, Prepared *p)
@@ -281,7 +259,7 @@ static void give_imports(ScenarioHouse *h, Prepared *p)
     scenario_sql(h, "UPDATE organisation SET code = '092142', insurer = '092148' WHERE id = 1001");
     p->applied = upload(h, S(HEADER ROW("0000000001", "202603")), &p->job);
     TestReply r = scenario_ask(h, OFFICER, POST, path_text(h, TOWN "/imports/%lld/apply", (long long)p->applied), "{}", NULL);
-    EXPECT_I64(job_wait(&h->app, path_number(r.body, "job")), OK);
+    EXPECT_I64(job_wait(&h->app, scenario_number_in(r.body, "job")), OK);
     p->checked = upload(h, S(HEADER ROW("0000000002", "202605") ROW("3", "202605")), &p->job);
     p->thrown = upload(h, S(HEADER ROW("0000000003", "202606")), &p->job);
     p->person = scenario_number(h, "SELECT MIN(id) FROM person");
@@ -300,12 +278,12 @@ static Prepared prepare(ScenarioHouse *h)
     p.engagement = stands("engagement");
     for (size_t i = 0; i < n_standing; i++)
         if (strcmp(standing[i].entity->name, "engagement") == 0)
-            p.bare = path_number(scenario_ask(h, OFFICER, POST, TOWN "/engagements", body_of(h, standing[i].entity, 7), NULL).body, "id");
+            p.bare = scenario_number_in(scenario_ask(h, OFFICER, POST, TOWN "/engagements", body_of(h, standing[i].entity, 7), NULL).body, "id");
     scenario_sql(h, "INSERT INTO account (org, id, rev, login, name, role, disabled, created_ms) VALUES (1001, 23, 1, 'officer3', '見本', 'officer', 0, 0)");
     EXPECT_I64(scenario_ask(h, ADMIN, POST, TOWN "/accounts/21/reset", "{}", NULL).status, 202);
     EXPECT_I64(scenario_ask(h, ADMIN, PUT, TOWN "/accounts/23", "{\"role\":\"admin\"}", "\"1\"").status, 202);
     TestReply r = scenario_ask(h, OFFICER, POST, path_text(h, TOWN "/engagements/%lld/portraits", (long long)p.engagement), "{\"title\":\"見本\"}", NULL);
-    p.portrait = path_number(r.body, "id");
+    p.portrait = scenario_number_in(r.body, "id");
     give_factors(h, &p);
     Str second = { 0 };
     EXPECT_I64(app_sign_in(&h->app, IN_TOWN, 3, &h->arena, &second), OK);

@@ -34,8 +34,6 @@ size_t paths_of_an_empty_house(ScenarioHouse *h, Path *ret);
 
 #define PATH_PASSWORD "雨の日は縁側で将棋を指しましょう"
 const char *path_text(ScenarioHouse *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
-int64_t path_number(Str body, const char *key); /* behind "key": */
-Str path_words(Str body, const char *key);
 
 /* Fills the house with what the requests need; a route may have several. Routes without a request are named in *ret_untried. */
 size_t paths_make(ScenarioHouse *h, Path *ret, const Route **ret_untried, size_t *ret_n_untried);

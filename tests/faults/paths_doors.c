@@ -1,8 +1,8 @@
 #include "base/passkey_testing.h"
 #include "http/router.h"
+#include "tests/faults/folder.h"
 #include "tests/faults/paths.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -76,7 +76,7 @@ static Str encoded(Str bytes, Arena *arena)
 static Str client_data(const char *type, TestReply offer, Arena *arena)
 {
     return arena_printf(arena, "{\"type\":\"%s\",\"challenge\":\"" STR_FMT "\",\"origin\":\"http://localhost\",\"crossOrigin\":false}", type,
-                        STR_ARG(path_words(offer.body, "challenge")));
+                        STR_ARG(scenario_text_in(offer.body, "challenge")));
 }
 
 /* A challenge counts once: each try wants its own. */
@@ -106,7 +106,7 @@ static void give_a_key(ScenarioHouse *h, Person who)
     const SoftKey later = fresh;
     fresh = held;
     begin_a_key(h, &p, &h->arena);
-    held_id = path_number(ask(h, h->cookies[who], KEYS, p.body, &h->arena).body, "id");
+    held_id = scenario_number_in(ask(h, h->cookies[who], KEYS, p.body, &h->arena).body, "id");
     fresh = later;
 }
 
@@ -114,22 +114,10 @@ static void give_a_key(ScenarioHouse *h, Person who)
 
 static char first[] = "/tmp/banso-faults-XXXXXX", second[] = "/tmp/banso-faults-XXXXXX";
 
-static void empty(const char *dir)
-{
-    char path[400];
-    DIR *d = opendir(dir);
-    for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
-        snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
-        (void)!unlink(path);
-    }
-    if (d)
-        closedir(d);
-}
-
 static void remove_folders(void)
 {
-    empty(first);
-    empty(second);
+    folder_empty(first);
+    folder_empty(second);
     rmdir(first);
     rmdir(second);
 }
@@ -142,8 +130,8 @@ static void no_backup_yet(ScenarioHouse *h, Path *p, Arena *arena)
     if (!h->app.nightly)
         EXPECT_I64(nightly_start(&h->app, &why), OK);
     nightly_wait(&h->app);
-    empty(first);
-    empty(second);
+    folder_empty(first);
+    folder_empty(second);
 }
 
 static void one_backup(ScenarioHouse *h, Path *p, Arena *arena)

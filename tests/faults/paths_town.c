@@ -22,7 +22,7 @@ static int64_t made(ScenarioHouse *h, Person who, const char *target, const char
     TestReply r = scenario_ask(h, who, POST, target, body, NULL);
     if (r.status >= 300)
         test_fail(__FILE__, __LINE__, "%s: %d " STR_FMT, target, r.status, STR_ARG(r.body));
-    return path_number(r.body, "id");
+    return scenario_number_in(r.body, "id");
 }
 
 static void done(ScenarioHouse *h, Person who, Method method, const char *target, const char *body)
@@ -66,9 +66,9 @@ static size_t leaving(ScenarioHouse *h, HandPath *ret)
     TestReply odd;
     done(h, OFFICER, GET, TOWN "/claims?month=202603", NULL); /* late in the evening */
     odd = scenario_ask(h, HEAD, GET, TOWN "/odd-accesses?week=2026-09-21", NULL, NULL);
-    Str what = path_words(odd.body, "what");
+    Str what = scenario_text_in(odd.body, "what");
     const char *looked = path_text(h, "{\"what\":\"" STR_FMT "\",\"account\":%lld,\"first\":%lld,\"note\":\"本人に聞いた\"}", STR_ARG(what),
-                              (long long)path_number(odd.body, "account"), (long long)path_number(odd.body, "first"));
+                              (long long)scenario_number_in(odd.body, "account"), (long long)scenario_number_in(odd.body, "first"));
     const HandPath rows[] = {
         { "POST", "/api/towns/{org}/export-previews", { .as = OFFICER, .target = TOWN "/export-previews", .body = SUMS } },
         { "POST", "/api/towns/{org}/exports", { .as = OFFICER, .target = TOWN "/exports", .body = SUMS } },
@@ -204,19 +204,19 @@ static size_t rooms(ScenarioHouse *h, int64_t e, HandPath *ret)
     int64_t shut = board(h, e), open = board(h, e);
     const char *base = path_text(h, TOWN "/boards/%lld", (long long)open);
     TestReply opened = scenario_ask(h, OFFICER, POST, path_text(h, "%s/open", base), "{\"hours\":3}", NULL);
-    Str code = path_words(opened.body, "code");
+    Str code = scenario_text_in(opened.body, "code");
     const char *join = path_text(h, "{\"code\":\"" STR_FMT "\",\"name\":\"見本\",\"organisation_kind\":\"centre\"}", STR_ARG(code));
     TestReply shown = scenario_ask(h, OFFICER, GET, path_text(h, "%s/code", base), NULL, NULL), live = scenario_ask(h, OFFICER, GET, path_text(h, "%s/live", base), NULL, NULL);
     const char *room = memmem(shown.body.p, shown.body.n, "/room#", 6);
     Str link = str_sub(room ? (Str){ room, (size_t)(shown.body.p + shown.body.n - room) } : S(""), strlen("/room#") + code.n + 1, BOARD_LINK_CHARACTERS);
     const char *groups = memmem(live.body.p, live.body.n, "\"groups\":", 9);
-    long long group = groups ? (long long)path_number((Str){ groups, (size_t)(live.body.p + live.body.n - groups) }, "id") : 0;
+    long long group = groups ? (long long)scenario_number_in((Str){ groups, (size_t)(live.body.p + live.body.n - groups) }, "id") : 0;
     Str one = guest(h, join), two = guest(h, join);
     TestRequest add = { .method = POST, .target = S("/api/room/operations"), .same_origin = true, .cookie = one,
                         .body = str_of(path_text(h, "{\"operations\":[{\"key\":\"k1\",\"kind\":\"add\",\"group\":%lld,\"area\":\"free\",\"text\":\"移動の手段\"}]}", group)) };
     TestReply added = { 0 };
     EXPECT(app_request(&h->app, &add, &h->arena, &added) == OK && added.status == 200);
-    long long sticky = (long long)path_number(added.body, "id"), problem = (long long)issue(h, e, "板の課題");
+    long long sticky = (long long)scenario_number_in(added.body, "id"), problem = (long long)issue(h, e, "板の課題");
     const HandPath rows[] = {
         { "POST", WALK "/boards", { .as = OFFICER, .target = path_text(h, TOWN "/engagements/%lld/boards", (long long)e), .body = "{\"title\":\"次\",\"template\":\"free\",\"groups\":[\"A班\"]}" } },
         { "POST", BOARD "/open", { .as = OFFICER, .target = path_text(h, TOWN "/boards/%lld/open", (long long)shut), .body = "{\"hours\":3}" } },

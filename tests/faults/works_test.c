@@ -6,8 +6,8 @@
 #include "cli/cli.h"
 #include "schema/backup.h"
 #include "tests/faults/fault.h"
+#include "tests/faults/folder.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <libpq-fe.h>
 #include <stdio.h>
@@ -66,18 +66,6 @@ static size_t files_in(const char *dir)
     return n;
 }
 
-static void empty(const char *dir)
-{
-    char path[400];
-    DIR *d = opendir(dir);
-    for (const struct dirent *e; d && (e = readdir(d)) != NULL;) {
-        snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
-        (void)!unlink(path);
-    }
-    if (d)
-        closedir(d);
-}
-
 /* ---- a backup, and its way back ---- */
 
 static void town_open(Work *w)
@@ -117,8 +105,8 @@ static void town_close(Work *w)
 
 static void no_backups(Work *w)
 {
-    empty(w->first);
-    empty(w->second);
+    folder_empty(w->first);
+    folder_empty(w->second);
 }
 
 static Status back_up(Work *w)
@@ -161,7 +149,7 @@ static void look_at_backups(Work *w, Status s)
 
 static void nothing_there(Work *w)
 {
-    empty(w->to);
+    folder_empty(w->to);
 }
 
 static Status bring_back(Work *w)
@@ -187,7 +175,7 @@ static void look_at_restored(Work *w, Status s)
 static void no_tables(Work *w)
 {
     if (strncmp(w->url, "postgres", 8) != 0) {
-        empty(w->to);
+        folder_empty(w->to);
         return;
     }
     PGconn *c = PQconnectdb(w->url);

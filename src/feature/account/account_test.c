@@ -7,17 +7,6 @@ static const Feature *const list[] = { &feature_account };
 #define GOOD "雨の日は縁側で将棋を指す"        /* too short on purpose: 12 */
 #define OTHER "ひるの汽車は海ぞいをゆっくり走る"
 
-static int64_t number_in(Str body, const char *key)
-{
-    char z[64];
-    snprintf(z, sizeof z, "\"%s\":", key);
-    const char *at = memmem(body.p, body.n, z, strlen(z));
-    long long n = 0;
-    if (at)
-        sscanf(at + strlen(z), "%lld", &n);
-    return n;
-}
-
 static void signing(ScenarioHouse *h)
 {
     give_password(h, "officer", hashed());
@@ -178,7 +167,7 @@ static void own_sessions(ScenarioHouse *h)
     EXPECT_I64(app_sign_in(&h->app, IN_TOWN, 1, &h->arena, &two), OK);
     TestReply mine = get(h, two, "/api/sessions");
     EXPECT(str_contains(mine.body, S("\"current\":true")) && str_contains(mine.body, S("\"current\":false")));
-    snprintf(path, sizeof path, "/api/sessions/%lld", (long long)number_in(mine.body, "id")); /* the newest: two */
+    snprintf(path, sizeof path, "/api/sessions/%lld", (long long)scenario_number_in(mine.body, "id")); /* the newest: two */
     EXPECT_I64(scenario_ask(h, HEAD, DELETE, path, NULL, NULL).status, 404);
     EXPECT_I64(scenario_ask(h, OFFICER, DELETE, path, NULL, NULL).status, 204);
     EXPECT_I64(get(h, two, "/api/sessions").status, 401);
@@ -226,7 +215,7 @@ static void new_account(ScenarioHouse *h)
     Str head = scenario_cookie(h, HEAD);
     TestReply made = scenario_ask(h, ADMIN, POST, ACCOUNTS, "{\"login\":\"hanako\",\"name\":\"見本 花子\",\"role\":\"officer\",\"disabled\":false}", NULL);
     EXPECT_I64(made.status, 201);
-    Str code = text_in(made.body, "one_time_code");
+    Str code = scenario_text_in(made.body, "one_time_code");
     EXPECT_I64(code.n, 23);
     EXPECT_I64(scenario_number(h, "SELECT count(*) FROM audit WHERE org = 1001 AND account = 4 AND entity = 'account' AND verb = 'write'"), 1);
     snprintf(body, sizeof body, "{\"login\":\"hanako\",\"password\":\"" STR_FMT "\"}", STR_ARG(code));

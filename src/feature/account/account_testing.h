@@ -33,18 +33,6 @@ static inline TestReply get(ScenarioHouse *h, Str cookie, const char *target)
     return ask(h, cookie, GET, target, (Str){ 0 });
 }
 
-/* The text after "key":" up to the next quote. */
-static inline Str text_in(Str body, const char *key)
-{
-    char z[64];
-    snprintf(z, sizeof z, "\"%s\":\"", key);
-    const char *at = memmem(body.p, body.n, z, strlen(z));
-    Str head = { 0 }, tail;
-    if (at)
-        str_cut((Str){ at + strlen(z), (size_t)(body.p + body.n - at) - strlen(z) }, '"', &head, &tail);
-    return head;
-}
-
 /* The cookie that was set. */
 static inline Str sid(TestReply reply)
 {

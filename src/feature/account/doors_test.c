@@ -49,7 +49,7 @@ static Phone enrol(ScenarioHouse *h, Str cookie, TestReply *ret_codes)
 {
     TestReply begun = post(h, cookie, ENROL, my_password);
     EXPECT_I64(begun.status, 200);
-    Phone phone = phone_of(text_in(begun.body, "secret"));
+    Phone phone = phone_of(scenario_text_in(begun.body, "secret"));
     TestReply done = post(h, cookie, ENROL "/confirm", code_body(h, &phone, h->app.clock.fixed_ms, (Str){ 0 }));
     EXPECT_I64(done.status, 200);
     if (ret_codes)
@@ -79,7 +79,7 @@ static void enrolment(ScenarioHouse *h)
 
     TestReply begun = post(h, me, ENROL, my_password);
     EXPECT_I64(begun.status, 200);
-    Str secret = text_in(begun.body, "secret");
+    Str secret = scenario_text_in(begun.body, "secret");
     EXPECT_I64(secret.n, 39); /* 32 characters in eight groups of four */
     EXPECT(str_contains(begun.body, S("otpauth://totp/Banso:officer?secret=")) && str_contains(begun.body, S("<svg xmlns=")));
     EXPECT(!str_contains(begun.body, S("style")));
@@ -108,10 +108,10 @@ static void enrolment_runs_out(ScenarioHouse *h)
 {
     begin(h);
     Str me = scenario_cookie(h, OFFICER);
-    Phone phone = phone_of(text_in(post(h, me, ENROL, my_password).body, "secret"));
+    Phone phone = phone_of(scenario_text_in(post(h, me, ENROL, my_password).body, "secret"));
     h->app.clock.fixed_ms += 10 * 60000;
     EXPECT_I64(post(h, me, ENROL "/confirm", code_body(h, &phone, h->app.clock.fixed_ms, (Str){ 0 })).status, 422);
-    Phone fresh = phone_of(text_in(post(h, me, ENROL, my_password).body, "secret"));
+    Phone fresh = phone_of(scenario_text_in(post(h, me, ENROL, my_password).body, "secret"));
     EXPECT(memcmp(phone.secret, fresh.secret, sizeof phone.secret) != 0);
     EXPECT_I64(post(h, me, ENROL "/confirm", code_body(h, &phone, h->app.clock.fixed_ms, (Str){ 0 })).status, 401);
     EXPECT_I64(post(h, me, ENROL "/confirm", code_body(h, &fresh, h->app.clock.fixed_ms, (Str){ 0 })).status, 200);
@@ -145,7 +145,7 @@ static void two_steps(ScenarioHouse *h)
     TestReply first = first_step(h, "officer");
     EXPECT_I64(first.status, 200);
     EXPECT(!first.set_cookie.n && str_contains(first.body, S("\"signed_in\":false")) && !str_contains(first.body, S("person")));
-    Str ticket = text_in(first.body, "ticket");
+    Str ticket = scenario_text_in(first.body, "ticket");
     EXPECT(ticket.n > 100);
 
     static const char *const wrong[] = { "000", "abcdef", "0000000", "AAAAA-BBBBB" };
@@ -169,7 +169,7 @@ static void two_steps(ScenarioHouse *h)
     EXPECT_I64(get(h, sid(in), "/api/sessions").status, 200);
     /* The same code, with the same ticket or a new one, within the same 30 s. */
     EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", code_body(h, &phone, now, ticket)).status, 401);
-    EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", code_body(h, &phone, now, text_in(first_step(h, "officer").body, "ticket"))).status, 401);
+    EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", code_body(h, &phone, now, scenario_text_in(first_step(h, "officer").body, "ticket"))).status, 401);
     EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", code_body(h, &phone, now - 30000, ticket)).status, 401); /* older than the burnt one */
     h->app.clock.fixed_ms += 30000;
     EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", code_body(h, &phone, h->app.clock.fixed_ms, ticket)).status, 200);
@@ -189,7 +189,7 @@ static void clocks(ScenarioHouse *h)
     } rows[] = { { -90000, 401 }, { -60000, 401 }, { 60000, 401 }, { 90000, 401 }, { -30000, 200 }, { 30000, 200 }, { 0, 200 } };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         h->app.clock.fixed_ms += 16 * 60000; /* earlier failures are forgotten, earlier steps over */
-        Str ticket = text_in(first_step(h, "officer").body, "ticket");
+        Str ticket = scenario_text_in(first_step(h, "officer").body, "ticket");
         const char *body = code_body(h, &phone, h->app.clock.fixed_ms + rows[i].off_ms, ticket);
         EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", body).status, rows[i].want);
     }
@@ -203,10 +203,10 @@ static void tickets_end(ScenarioHouse *h)
 {
     begin(h);
     Phone phone = enrol(h, scenario_cookie(h, OFFICER), NULL);
-    Str ticket = text_in(first_step(h, "officer").body, "ticket");
+    Str ticket = scenario_text_in(first_step(h, "officer").body, "ticket");
     h->app.clock.fixed_ms += 300 * 1000;
     EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", code_body(h, &phone, h->app.clock.fixed_ms, ticket)).status, 401);
-    ticket = text_in(first_step(h, "officer").body, "ticket");
+    ticket = scenario_text_in(first_step(h, "officer").body, "ticket");
     scenario_sql(h, "UPDATE account SET disabled = 1 WHERE login = 'officer'");
     EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", code_body(h, &phone, h->app.clock.fixed_ms, ticket)).status, 401);
     scenario_sql(h, "UPDATE account SET disabled = 0, password = 'changed' WHERE login = 'officer'");
@@ -222,7 +222,7 @@ static void guessed_codes(ScenarioHouse *h)
 {
     begin(h);
     Phone phone = enrol(h, scenario_cookie(h, OFFICER), NULL);
-    Str ticket = text_in(first_step(h, "officer").body, "ticket");
+    Str ticket = scenario_text_in(first_step(h, "officer").body, "ticket");
     const char *wrong = arena_printf(&h->arena, "{\"ticket\":\"" STR_FMT "\",\"code\":\"12\"}", STR_ARG(ticket)).p;
     for (int i = 0; i < SIGNIN_FAILURES_MAX; i++) {
         EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", wrong).status, 401);
@@ -267,7 +267,7 @@ static void sheet(ScenarioHouse *h)
     for (size_t i = 0; i < 10; i++)
         for (size_t k = 0; k < i; k++)
             EXPECT(!str_eq(recovery(codes.body, i), recovery(codes.body, k)));
-    Str ticket = text_in(first_step(h, "officer").body, "ticket"), one = recovery(codes.body, 3);
+    Str ticket = scenario_text_in(first_step(h, "officer").body, "ticket"), one = recovery(codes.body, 3);
     EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", ticket_body(h, ticket, one)).status, 200);
     EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", ticket_body(h, ticket, one)).status, 401); /* once */
     EXPECT(str_contains(get(h, me, ENROL).body, S("\"codes_left\":9")));
@@ -405,11 +405,11 @@ static void reset_and_factor(ScenarioHouse *h)
     Phone phone = enrol(h, scenario_cookie(h, OFFICER), NULL);
     TestReply code = post(h, scenario_cookie(h, ADMIN), ACCOUNTS "/1/reset", "{}");
     EXPECT_I64(code.status, 200);
-    const char *body = arena_printf(&h->arena, "{\"login\":\"officer\",\"password\":\"" STR_FMT "\"}", STR_ARG(text_in(code.body, "one_time_code"))).p;
+    const char *body = arena_printf(&h->arena, "{\"login\":\"officer\",\"password\":\"" STR_FMT "\"}", STR_ARG(scenario_text_in(code.body, "one_time_code"))).p;
     TestReply in = post(h, (Str){ 0 }, "/api/session", body);
     EXPECT_I64(in.status, 200);
     EXPECT_I64(get(h, sid(in), "/api/drafts").status, 403);
-    body = arena_printf(&h->arena, "{\"old\":\"" STR_FMT "\",\"new\":\"" PASSWORD "\"}", STR_ARG(text_in(code.body, "one_time_code"))).p;
+    body = arena_printf(&h->arena, "{\"old\":\"" STR_FMT "\",\"new\":\"" PASSWORD "\"}", STR_ARG(scenario_text_in(code.body, "one_time_code"))).p;
     EXPECT_I64(post(h, sid(in), "/api/password", body).status, 204);
     /* The role wants none, but he had one: so he must have one again. */
     EXPECT(str_contains(get(h, sid(in), "/api/drafts").body, S("must_enrol")));

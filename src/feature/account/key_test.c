@@ -65,7 +65,7 @@ static const char *here(ScenarioHouse *h, Str cookie, SoftKey *k)
 {
     TestReply offer = post(h, cookie, KEYS "/challenge", NULL);
     EXPECT_I64(offer.status, 200);
-    return signed_body(h, k, text_in(offer.body, "challenge"), (Str){ 0 }, &truth);
+    return signed_body(h, k, scenario_text_in(offer.body, "challenge"), (Str){ 0 }, &truth);
 }
 
 /* The password, and beside it a proof: an object. */
@@ -80,7 +80,7 @@ static TestReply enrol_beside(ScenarioHouse *h, Str cookie, SoftKey *present, So
     soft_make(k);
     TestReply begun = post(h, cookie, KEYS "/begin", present ? with_password(h, here(h, cookie, present)) : my_password);
     EXPECT_I64(begun.status, 200);
-    TestReply made = post(h, cookie, KEYS, made_body(h, k, text_in(begun.body, "challenge"), name, &truth));
+    TestReply made = post(h, cookie, KEYS, made_body(h, k, scenario_text_in(begun.body, "challenge"), name, &truth));
     EXPECT_I64(made.status, 201);
     return made;
 }
@@ -97,7 +97,7 @@ static TestReply first_step(ScenarioHouse *h, const char *login)
 
 static TestReply second_step(ScenarioHouse *h, TestReply first, SoftKey *k, const Said *s)
 {
-    return post(h, (Str){ 0 }, "/api/session/code", signed_body(h, k, text_in(first.body, "challenge"), text_in(first.body, "ticket"), s));
+    return post(h, (Str){ 0 }, "/api/session/code", signed_body(h, k, scenario_text_in(first.body, "challenge"), scenario_text_in(first.body, "ticket"), s));
 }
 
 /* ---- registering ---- */
@@ -120,21 +120,21 @@ static void registering(ScenarioHouse *h)
     soft_make(&key);
     EXPECT_I64(post(h, me, KEYS, made_body(h, &key, S("AAAA"), "x", &truth)).status, 422); /* not begun */
     for (size_t i = 0; i < COUNT_OF(lies_made); i++) {
-        Str challenge = text_in(post(h, me, KEYS "/begin", my_password).body, "challenge");
+        Str challenge = scenario_text_in(post(h, me, KEYS "/begin", my_password).body, "challenge");
         EXPECT_I64(post(h, me, KEYS, made_body(h, &key, challenge, "x", &lies_made[i])).status, 422);
         EXPECT_I64(post(h, me, KEYS, made_body(h, &key, challenge, "x", &truth)).status, 422); /* the challenge is burnt all the same */
         h->app.clock.fixed_ms += 60000; /* twenty a minute */
     }
     EXPECT_I64(scenario_number(h, "SELECT count(*) FROM security_key"), 0);
-    Str of_other = text_in(post(h, other, KEYS "/begin", my_password).body, "challenge");
+    Str of_other = scenario_text_in(post(h, other, KEYS "/begin", my_password).body, "challenge");
     EXPECT_I64(post(h, me, KEYS, made_body(h, &key, of_other, "x", &truth)).status, 422); /* given to another session */
-    Str late = text_in(post(h, me, KEYS "/begin", my_password).body, "challenge");
+    Str late = scenario_text_in(post(h, me, KEYS "/begin", my_password).body, "challenge");
     h->app.clock.fixed_ms += 300000;
     EXPECT_I64(post(h, me, KEYS, made_body(h, &key, late, "x", &truth)).status, 422);
     TestReply begun = post(h, me, KEYS "/begin", my_password);
     EXPECT(str_contains(begun.body, S("\"rp_id\":\"localhost\"")) && str_contains(begun.body, S("\"algorithms\":[-7,-257]")));
     EXPECT(!str_contains(begun.body, S("1001"))); /* the key learns no number of ours */
-    TestReply made = post(h, me, KEYS, made_body(h, &key, text_in(begun.body, "challenge"), "引き出しの鍵", &truth));
+    TestReply made = post(h, me, KEYS, made_body(h, &key, scenario_text_in(begun.body, "challenge"), "引き出しの鍵", &truth));
     EXPECT_I64(made.status, 201);
     EXPECT(str_contains(made.body, S("\"recovery_codes\":[\"")));
     EXPECT_I64(scenario_number(h, "SELECT count(*) FROM recovery_code WHERE used_ms IS NULL"), 10);
@@ -142,9 +142,9 @@ static void registering(ScenarioHouse *h)
     EXPECT(str_contains(get(h, me, "/api/session").body, S("\"second_factor\":true")));
     EXPECT(str_contains(get(h, me, KEYS).body, S("\"name\":\"引き出しの鍵\",\"host\":\"localhost\",\"here\":true")));
     EXPECT(str_contains(enrol_beside(h, me, &key, &second, "二本目").body, S("\"recovery_codes\":[]"))); /* the sheet is there */
-    Str again = text_in(post(h, me, KEYS "/begin", with_password(h, here(h, me, &second))).body, "challenge");
+    Str again = scenario_text_in(post(h, me, KEYS "/begin", with_password(h, here(h, me, &second))).body, "challenge");
     EXPECT(str_contains(post(h, me, KEYS, made_body(h, &key, again, "x", &truth)).body, S("\"known\"")));
-    Str of_nurse = text_in(post(h, scenario_cookie(h, NURSE), KEYS "/begin", my_password).body, "challenge");
+    Str of_nurse = scenario_text_in(post(h, scenario_cookie(h, NURSE), KEYS "/begin", my_password).body, "challenge");
     EXPECT(str_contains(post(h, scenario_cookie(h, NURSE), KEYS, made_body(h, &key, of_nurse, "x", &truth)).body, S("\"known\""))); /* nor somebody else's */
     EXPECT_I64(scenario_number(h, "SELECT count(*) FROM security_key"), 2);
     EXPECT_I64(scenario_number(h, "SELECT count(*) FROM audit WHERE entity = 'second_factor' AND verb = 'write' AND result = 'ok'"), 4); /* and twice a proof */
@@ -170,7 +170,7 @@ static void further(ScenarioHouse *h)
     enrol(h, nurse, &nurses, "鍵");
     TestReply bare = post(h, me, KEYS "/begin", my_password);
     EXPECT_I64(bare.status, 422); /* the password alone does not do any more */
-    EXPECT(str_contains(bare.body, S("\"/code\"")) && str_contains(bare.body, S("\"proof\"")) && !text_in(bare.body, "challenge").n);
+    EXPECT(str_contains(bare.body, S("\"/code\"")) && str_contains(bare.body, S("\"proof\"")) && !scenario_text_in(bare.body, "challenge").n);
     soft_make(&second);
     EXPECT_I64(post(h, me, KEYS, made_body(h, &second, S("AAAA"), "x", &truth)).status, 422);
     const char *proof = here(h, me, &key);
@@ -187,7 +187,7 @@ static void further(ScenarioHouse *h)
     TestReply begun = post(h, me, KEYS "/begin", once);
     EXPECT_I64(begun.status, 200);
     EXPECT_I64(post(h, me, KEYS "/begin", once).status, 401); /* the same proof again */
-    TestReply made = post(h, me, KEYS, made_body(h, &second, text_in(begun.body, "challenge"), "二本目", &truth));
+    TestReply made = post(h, me, KEYS, made_body(h, &second, scenario_text_in(begun.body, "challenge"), "二本目", &truth));
     EXPECT_I64(made.status, 201);
     EXPECT(str_contains(made.body, S("\"recovery_codes\":[]")));
     soft_done(&nurses);
@@ -244,12 +244,12 @@ static void signing_in(ScenarioHouse *h)
     begin(h);
     SoftKey key;
     TestReply made = enrol(h, scenario_cookie(h, OFFICER), &key, "鍵");
-    Str recovery = text_in(made.body, "recovery_codes\":[\""); /* nothing: an array */
+    Str recovery = scenario_text_in(made.body, "recovery_codes\":[\""); /* nothing: an array */
     EXPECT_I64(recovery.n, 0);
     TestReply first = first_step(h, "officer");
     EXPECT(str_contains(first.body, S("\"signed_in\":false")) && str_contains(first.body, S("\"by_clock\":false,\"key_why\":null,\"key\":{\"challenge\":\"")));
     EXPECT_I64(first.set_cookie.n, 0);
-    const char *body = signed_body(h, &key, text_in(first.body, "challenge"), text_in(first.body, "ticket"), &truth);
+    const char *body = signed_body(h, &key, scenario_text_in(first.body, "challenge"), scenario_text_in(first.body, "ticket"), &truth);
     TestReply in = post(h, (Str){ 0 }, "/api/session/code", body);
     EXPECT_I64(in.status, 200);
     EXPECT_I64(get(h, sid(in), "/api/sessions").status, 200);
@@ -259,7 +259,7 @@ static void signing_in(ScenarioHouse *h)
     EXPECT_I64(scenario_number(h, sheet_code), 10);
     const char *at = memmem(made.body.p, made.body.n, "\"recovery_codes\":[\"", 19);
     TestReply by_paper = post(h, (Str){ 0 }, "/api/session/code", arena_printf(&h->arena, "{\"ticket\":\"" STR_FMT "\",\"code\":\"%.11s\"}",
-                                                                            STR_ARG(text_in(first.body, "ticket")), at ? at + 19 : "").p);
+                                                                            STR_ARG(scenario_text_in(first.body, "ticket")), at ? at + 19 : "").p);
     EXPECT_I64(by_paper.status, 200); /* the day the key is lost */
     EXPECT_I64(scenario_number(h, sheet_code), 9);
     soft_done(&key);
@@ -288,7 +288,7 @@ static void refusals(ScenarioHouse *h)
     EXPECT_I64(second_step(h, first_step(h, "officer"), &nurses, &truth).status, 401); /* the key of another account */
     EXPECT_I64(second_step(h, first_step(h, "officer"), &stranger, &mine).status, 401); /* the right name, another key's signature */
     TestReply a = first_step(h, "officer"), b = first_step(h, "officer");
-    const char *crossed = signed_body(h, &key, text_in(a.body, "challenge"), text_in(b.body, "ticket"), &truth);
+    const char *crossed = signed_body(h, &key, scenario_text_in(a.body, "challenge"), scenario_text_in(b.body, "ticket"), &truth);
     EXPECT_I64(post(h, (Str){ 0 }, "/api/session/code", crossed).status, 401); /* the challenge of another ticket */
     TestReply late = first_step(h, "officer");
     h->app.clock.fixed_ms += LATER_MS;
@@ -363,7 +363,7 @@ static void lost(ScenarioHouse *h)
     EXPECT_I64(scenario_number(h, "SELECT count(*) FROM security_key"), 0);
     EXPECT_I64(scenario_number(h, "SELECT count(*) FROM recovery_code"), 0);
     TestReply in = post(h, (Str){ 0 }, "/api/session", arena_printf(&h->arena, "{\"login\":\"officer\",\"password\":\"" STR_FMT "\"}",
-                                                                     STR_ARG(text_in(reset.body, "one_time_code"))).p);
+                                                                     STR_ARG(scenario_text_in(reset.body, "one_time_code"))).p);
     EXPECT_I64(in.status, 200);
     EXPECT(str_contains(in.body, S("\"must_enrol\":true"))); /* the way of losing it skips nothing */
     soft_done(&key);

@@ -10,15 +10,6 @@ static const Feature *const list[] = { &feature_account };
 #define ACCOUNTS "/api/towns/1001/accounts"
 #define NEW_ADMIN "{\"login\":\"second\",\"name\":\"見本 二郎\",\"role\":\"admin\",\"disabled\":false}"
 
-static Str text_in(Str body, const char *key)
-{
-    const char *at = memmem(body.p, body.n, key, strlen(key));
-    Str head = { 0 }, tail;
-    if (at)
-        str_cut((Str){ at + strlen(key), (size_t)(body.p + body.n - at) - strlen(key) }, ',', &head, &tail);
-    return head;
-}
-
 /* Account 21 is a second administrator of the town. */
 static void two_admins(ScenarioHouse *h)
 {
@@ -84,13 +75,13 @@ static void new_one(ScenarioHouse *h)
     two_admins(h);
     TestReply made = scenario_ask(h, ADMIN, POST, ACCOUNTS, NEW_ADMIN, NULL);
     EXPECT_I64(made.status, 202);
-    Str id = text_in(made.body, "\"id\":");
+    long long id = scenario_number_in(made.body, "id");
     EXPECT_I64(scenario_number(h, "SELECT disabled FROM account WHERE login = 'second'"), 1);
     EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM account WHERE login = 'second' AND password IS NULL"), 1);
-    const char *door = arena_printf(&h->arena, ACCOUNTS "/" STR_FMT, STR_ARG(id)).p;
+    const char *door = arena_printf(&h->arena, ACCOUNTS "/%lld", id).p;
     EXPECT_I64(scenario_ask(h, ADMIN, PUT, door, "{\"disabled\":false}", "\"1\"").status, 202); /* setting it free is making one too */
     EXPECT_I64(scenario_number(h, "SELECT disabled FROM account WHERE login = 'second'"), 1);
-    const char *confirm = arena_printf(&h->arena, ACCOUNTS "/" STR_FMT "/promotion/confirm", STR_ARG(id)).p;
+    const char *confirm = arena_printf(&h->arena, ACCOUNTS "/%lld/promotion/confirm", id).p;
     TestReply done = ask_as(h, 21, POST, confirm);
     EXPECT_I64(done.status, 200);
     EXPECT(str_contains(done.body, S("one_time_code")));

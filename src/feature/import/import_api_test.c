@@ -10,7 +10,7 @@ static int64_t checked(ScenarioHouse *h, Str bytes)
 {
     TestReply reply = upload(h, OFFICER, "claims.csv", bytes);
     EXPECT_I64(job_of(h, &reply), OK);
-    return number_in(reply.body, "batch");
+    return scenario_number_in(reply.body, "batch");
 }
 
 static void main_path(ScenarioHouse *h)
@@ -208,7 +208,7 @@ static void same_file(ScenarioHouse *h)
     EXPECT_I64(job_of(h, &applied), OK);
     int64_t second = checked(h, file);
     TestReply detail = ask(h, GET, second, "", NULL);
-    EXPECT_I64(number_in(detail.body, "same_as"), first);
+    EXPECT_I64(scenario_number_in(detail.body, "same_as"), first);
     HAS(detail, "\"rows_same\":1");
     applied = ask(h, POST, second, "/apply", "{}");
     EXPECT_I64(job_of(h, &applied), ERR_CONFLICT);

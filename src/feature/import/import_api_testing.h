@@ -8,22 +8,6 @@
 
 #define IMPORTS "/api/towns/1001/imports"
 
-static inline int64_t number_in(Str body, const char *key)
-{
-    char z[64];
-    snprintf(z, sizeof z, "\"%s\":", key);
-    const char *at = memmem(body.p, body.n, z, strlen(z));
-    int64_t value = -1;
-    if (at) {
-        Str rest = str_sub(body, (size_t)(at - body.p) + strlen(z), body.n);
-        size_t n = 0;
-        while (n < rest.n && (rest.p[n] == '-' || (rest.p[n] >= '0' && rest.p[n] <= '9')))
-            n++;
-        str_to_i64(str_sub(rest, 0, n), &value);
-    }
-    return value;
-}
-
 static inline TestReply upload(ScenarioHouse *h, Person who, const char *name, Str bytes)
 {
     char target[200];
@@ -46,7 +30,7 @@ static inline TestReply ask(ScenarioHouse *h, Method method, int64_t batch, cons
 static inline Status job_of(ScenarioHouse *h, const TestReply *reply)
 {
     EXPECT_I64(reply->status, 202);
-    return job_wait(&h->app, number_in(reply->body, "job"));
+    return job_wait(&h->app, scenario_number_in(reply->body, "job"));
 }
 
 #define HAS(reply, text) EXPECT(str_contains((reply).body, S(text)))

@@ -19,7 +19,7 @@ static void corrected(ScenarioHouse *h)
     give_numbers(h);
     TestReply reply = upload(h, OFFICER, "report.xlsx", papers(&h->arena, book, COUNT_OF(book)));
     EXPECT_I64(job_of(h, &reply), OK);
-    int64_t batch = number_in(reply.body, "batch");
+    int64_t batch = scenario_number_in(reply.body, "batch");
     TestReply detail = ask(h, GET, batch, "", NULL);
     HAS(detail, "\"kind\":\"settled\"");
     HAS(detail, "{\"record\":1,\"year\":2023,\"field\":\"visit_b\",\"field_label\":\"訪問型サービス・活動B\",\"state\":\"read\",\"measure\":\"yen\",\"sheet\":\"報告\",\"cell\":\"B5\","
@@ -60,7 +60,7 @@ static void left_out(ScenarioHouse *h)
     give_numbers(h);
     TestReply reply = upload(h, OFFICER, "report.xlsx", papers(&h->arena, book, COUNT_OF(book)));
     EXPECT_I64(job_of(h, &reply), OK);
-    int64_t batch = number_in(reply.body, "batch");
+    int64_t batch = scenario_number_in(reply.body, "batch");
     TestReply repaired = ask(h, PUT, batch, "/repairs", "{\"repairs\":[{\"row\":2,\"skip\":true},{\"row\":1,\"field\":\"visit_a\",\"value\":\"abc\"}]}");
     EXPECT_I64(job_of(h, &repaired), OK);
     HAS(ask(h, GET, batch, "/issues", NULL), "\"code\":\"type\"");
