@@ -213,7 +213,6 @@ static enum MHD_Result take_head(Exchange *x, const char *method, const char *ve
 {
     Head h = { .x = x };
     mark_visit(x->connection, true);
-    x->began_ms = server_monotonic_ms();
     MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, read_header, &h);
     x->in.method = method_of(method, &x->head);
     int64_t length = 0;
@@ -250,6 +249,7 @@ static enum MHD_Result take_head(Exchange *x, const char *method, const char *ve
         return MHD_YES;
     }
     x->close = closing;
+    x->body_since_ms = server_monotonic_ms(); /* what admission took is not the client's slowness */
     x->in.body = body_new(x->admission.body_max, x->server->app->spool);
     return x->in.body ? MHD_YES : MHD_NO;
 }
@@ -262,7 +262,7 @@ static enum MHD_Result take_body(Exchange *x, const char *bytes, size_t *size)
 {
     body_add(x->in.body, (Str){ bytes, *size });
     *size = 0;
-    int64_t took_ms = server_monotonic_ms() - x->began_ms;
+    int64_t took_ms = server_monotonic_ms() - x->body_since_ms;
     if (took_ms > patience_ms(x->server) && (int64_t)body_seen(x->in.body) < took_ms / 1000 * BODY_BYTES_PER_SECOND_MIN)
         return MHD_NO;
     size_t hard_stop = x->admission.body_max > SIZE_MAX / BODY_HARD_STOP_FACTOR ? SIZE_MAX : x->admission.body_max * BODY_HARD_STOP_FACTOR;

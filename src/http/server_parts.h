@@ -32,7 +32,7 @@ typedef struct Exchange {
     Incoming in;
     Admission admission;
     char *target;
-    int64_t began_ms;
+    int64_t body_since_ms;
     bool head, close;
     unsigned allowed;               /* for a 405 that no route answers */
     Str accept_encoding, if_none_match;
