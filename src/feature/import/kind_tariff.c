@@ -22,6 +22,11 @@ static bool take_units(Str cell, const ImportField *f, Arena *arena, ImportValue
     return import_int(minus ? str_sub(cell, zeros, cell.n) : cell, f, arena, ret, fault);
 }
 
+static bool refuse_price(ImportFault *fault)
+{
+    return refuse(fault, "range", "単位数単価は10円から11.40円ほどです。値と列を確かめてください。");
+}
+
 /* 1014 and 10.14 are 10.14 yen; kept in hundredths. Padding zeros alone say nothing. */
 static bool take_price(Str cell, const ImportField *f, Arena *arena, ImportValue *ret, ImportFault *fault)
 {
@@ -30,12 +35,14 @@ static bool take_price(Str cell, const ImportField *f, Arena *arena, ImportValue
     bool point = str_cut(cell, '.', &yen, &part);
     if (!str_is_digits(yen) || !str_to_i64(yen, &whole) || (point && (part.n > 2 || !str_is_digits(part) || !str_to_i64(part, &hundredths))))
         return refuse(fault, "type", "単位数単価は 1014 か 10.14 のように入れてください。");
+    if (whole > f->max)
+        return refuse_price(fault);
     if (point && part.n == 1)
         hundredths *= 10;
     ret->i = point || (whole > 0 && whole < 100) ? whole * 100 + hundredths : whole;
     ret->given = ret->i != 0;
     if (ret->given && (ret->i < f->min || ret->i > f->max))
-        return refuse(fault, "range", "単位数単価は10円から11.40円ほどです。値と列を確かめてください。");
+        return refuse_price(fault);
     (void)arena;
     return true;
 }
