@@ -61,6 +61,18 @@ Str yen_exact(int64_t yen, Arena *a)
     return exact(yen, S("円"), a);
 }
 
+static Str amount(int64_t yen, Arena *a)
+{
+    return yen_exact(yen < 0 ? -yen : yen, a);
+}
+
+Str over_span(int64_t low, int64_t high, Arena *a)
+{
+    bool under = high <= 0 && low < 0, apart = low < 0 && high > 0;
+    Str first = amount(under ? high : low, a), last = amount(under ? low : high, a);
+    return arena_printf(a, STR_FMT "%s〜" STR_FMT "%s", STR_ARG(first), apart ? "余る" : "", STR_ARG(last), under ? "余る" : "超える");
+}
+
 Str cases_exact(int64_t cases, Arena *a)
 {
     return exact(cases, S("件"), a);

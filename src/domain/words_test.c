@@ -16,3 +16,16 @@ TEST(money_is_said_as_people_say_it)
     EXPECT_STR(yen_exact(INT64_MIN, &a), S("-9,223,372,036,854,775,808円"));
     arena_done(&a);
 }
+
+TEST(how_far_the_cap_may_be_passed_is_said_without_a_sign)
+{
+    static const struct { int64_t low, high; const char *words; } rows[] = {
+        { -4483037, 7364396, "4,483,037円余る〜7,364,396円超える" }, { 100, 2000, "100円〜2,000円超える" }, { -2000, -100, "100円〜2,000円余る" },
+        { 0, 5, "0円〜5円超える" }, { -5, 0, "0円〜5円余る" }, { 0, 0, "0円〜0円超える" },
+    };
+    Arena a;
+    arena_init(&a, 1 << 16);
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        EXPECT_STR(over_span(rows[i].low, rows[i].high, &a), str_of(rows[i].words));
+    arena_done(&a);
+}

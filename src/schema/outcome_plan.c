@@ -53,7 +53,7 @@ static Str note_of(const PlanYear *y, const OutcomeValue *support, Arena *a)
     Str months = y->months < 12 ? arena_printf(a, "%dか月分の明細です。", y->months) : S("");
     Str said = y->unsaid ? arena_printf(a, "種類の分からない" STR_FMT "はAとして数えました。", STR_ARG(cases_exact(y->unsaid, a))) : S("");
     return arena_printf(a, STR_FMT STR_FMT "%s", STR_ARG(months), STR_ARG(said),
-                        support ? "" : "介護予防支援の件数が入っていないので、ケアマネジメントだけの比です。");
+                        support ? "" : "介護予防支援の件数が入っていないので、ケアマネジメントA・B・CのなかでのAの割合です。");
 }
 
 static Status close_year(OutcomeList *l, const PlanYear *y)

@@ -213,7 +213,7 @@ await test('a security key in place of the code: registered, used, copied, remov
     await page.getByRole('button', { name: button }).click();
   };
   await add('ちがう パスワード です', 'セキュリティキーを登録する');
-  await page.getByText('パスワードが違います').waitFor();
+  await page.getByText('パスワードが違います').first().waitFor();
   // A factor is there already: the password alone adds nothing.
   await add(PASSWORD, 'セキュリティキーを登録する');
   await page.getByText('二段階の確認がもう登録されています。').waitFor();

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { count, fiscalYearOf, monthAdd, parseCount, seconds, yen, yenChange, yenInWords } from './format';
+import {
+  changeSpan,
+  count,
+  fiscalYearOf,
+  monthAdd,
+  overSpan,
+  parseCount,
+  seconds,
+  yen,
+  yenChange,
+  yenInWords,
+} from './format';
 
 describe('money in words', () => {
   it.each([
@@ -19,6 +30,14 @@ describe('money in words', () => {
       '−320万円',
       '0円',
     ]);
+  });
+  it.each([
+    [-4_483_037, 7_364_396, '448万円余る〜736万円超える'],
+    [1_000_000, 2_000_000, '100万円〜200万円超える'],
+    [-2_000_000, -1_000_000, '100万円〜200万円余る'],
+  ])('between %i and %i over the cap: %s', (low, high, text) => expect(overSpan(low, high)).toBe(text));
+  it('says a span around nothing by two words', () => {
+    expect(changeSpan(-120_000, 300_000)).toBe('12万円減る〜30万円増える');
   });
   it('keeps every digit where it matters', () => {
     expect([yen(216_292_084), count(-1_234)]).toEqual(['216,292,084円', '−1,234']);

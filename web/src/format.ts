@@ -30,6 +30,18 @@ export function yenChange(n: number): string {
   return n > 0 ? `＋${yenInWords(n)}` : yenInWords(n);
 }
 
+/** Between which amounts the cap is passed, without a sign to misread: "448万円余る〜736万円超える". */
+export function overSpan(low: number, high: number): string {
+  const [a, b] = [yenInWords(Math.abs(low)), yenInWords(Math.abs(high))];
+  if (low < 0 && high > 0) return `${a}余る〜${b}超える`;
+  return low < 0 ? `${b}〜${a}余る` : `${a}〜${b}超える`;
+}
+
+/** The same of a change: "12万円減る〜30万円増える". */
+export function changeSpan(low: number, high: number): string {
+  return overSpan(low, high).replace('余る', '減る').replace('超える', '増える');
+}
+
 /** "1,234円" or "△1,234" as people type it → whole yen; null when it is not a whole number. */
 export function parseCount(text: string): number | null {
   const plain = text

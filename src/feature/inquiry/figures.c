@@ -65,10 +65,11 @@ static Status of_landing(Req *rq, Str key, Str *ret_answer, Str *ret_source)
     bool cap = str_eq(key, S("cap")), landing = str_eq(key, S("landing"));
     if (cap ? !k.has_cap : !k.landed || (!landing && !k.has_cap))
         return OK;
-    int64_t from = landing ? 0 : k.cap_yen;
+    Str span = landing ? arena_printf(rq->arena, STR_FMT "〜" STR_FMT, STR_ARG(yen_exact(k.lo80, rq->arena)), STR_ARG(yen_exact(k.hi80, rq->arena)))
+                       : over_span(k.lo80 - k.cap_yen, k.hi80 - k.cap_yen, rq->arena);
     *ret_source = cap ? S("上限額の計算")
-                      : arena_printf(rq->arena, "着地見込み（参考）。8割の確かさの幅は " STR_FMT "〜" STR_FMT "。仮定はホームにあります",
-                                     STR_ARG(yen_exact(k.lo80 - from, rq->arena)), STR_ARG(yen_exact(k.hi80 - from, rq->arena)));
+                      : arena_printf(rq->arena, "着地見込み（参考）。8割の確かさの幅は、" STR_FMT "。%s仮定はホームにあります", STR_ARG(span),
+                                     !landing && k.over_yen < 0 ? "マイナスは、余る額です。" : "");
     return number(rq, cap ? k.cap_yen : landing ? k.yen : k.over_yen, ret_answer);
 }
 

@@ -246,9 +246,9 @@ static Status put_services(Req *rq, JsonWriter *jw, const Why *w)
     return OK;
 }
 
-static Str signed_words(int64_t yen, Arena *a)
+static Str moved_words(int64_t yen, Arena *a)
 {
-    return arena_printf(a, "%s" STR_FMT, yen > 0 ? "＋" : yen < 0 ? "−" : "", STR_ARG(yen_words(yen, a)));
+    return yen ? arena_printf(a, "約" STR_FMT "%s", STR_ARG(yen_words(yen, a)), yen > 0 ? "悪く" : "良く") : S("変わらず");
 }
 
 /* The cap grows with the population too; both by as many months as are compared. */
@@ -267,9 +267,8 @@ static void put_cap_view(Req *rq, JsonWriter *jw, const Why *w)
     json_i64_field(jw, "population", view.population);
     json_i64_field(jw, "total", view.total);
     json_str_field(jw, "sentence", arena_printf(rq->arena,
-        "人口要因は上限も動きます。上限額（月割り）との差は昨年より約" STR_FMT "%s。内訳は人口と上限額の動きが約" STR_FMT "、人口以外が約" STR_FMT "です（＋は悪くする側）。",
-        STR_ARG(yen_words(view.total, rq->arena)), view.total >= 0 ? "悪くなりました" : "良くなりました", STR_ARG(signed_words(view.population, rq->arena)),
-        STR_ARG(signed_words(view.own, rq->arena))));
+        "75歳以上の人が増えると、上限額も増えます。上限額（月割り）との差は、昨年より" STR_FMT "なりました。このうち、人口と上限額の動きで" STR_FMT "、それ以外で" STR_FMT "なりました。",
+        STR_ARG(moved_words(view.total, rq->arena)), STR_ARG(moved_words(view.population, rq->arena)), STR_ARG(moved_words(view.own, rq->arena))));
     json_close_object(jw);
 }
 

@@ -99,13 +99,27 @@ static void sum_lines(const Why *w, Tells tells, int64_t users[2], int64_t month
 
 static Str pair(int64_t from, int64_t to, const char *unit, Arena *a)
 {
+    if (from == to)
+        return arena_printf(a, STR_FMT "のまま", STR_ARG(counted(to, unit, a)));
     return arena_printf(a, STR_FMT " → " STR_FMT, STR_ARG(counted(from, unit, a)), STR_ARG(counted(to, unit, a)));
 }
 
-static Str tenths(int64_t part, int64_t whole, Arena *a)
+/* Rounded half up to 1/scale. */
+static int64_t share(int64_t part, int64_t whole, int64_t scale)
 {
-    int64_t t = whole > 0 ? (20 * part + whole) / (2 * whole) : 0;
-    return arena_printf(a, "%lld.%lld", (long long)(t / 10), (long long)(t % 10));
+    return (2 * scale * part + whole) / (2 * whole);
+}
+
+/* An arrow between two numbers that look alike says nothing: one digit more, or that they are nearly the same. */
+static Str months_each(const int64_t months[2], const int64_t users[2], Arena *a)
+{
+    int64_t from = share(months[0], users[0], 100), to = share(months[1], users[1], 100);
+    int64_t from10 = share(months[0], users[0], 10), to10 = share(months[1], users[1], 10);
+    if (from10 != to10)
+        return arena_printf(a, "平均%lld.%lldか月 → %lld.%lldか月", (long long)(from10 / 10), (long long)(from10 % 10), (long long)(to10 / 10), (long long)(to10 % 10));
+    if (from != to)
+        return arena_printf(a, "平均%lld.%02lldか月 → %lld.%02lldか月", (long long)(from / 100), (long long)(from % 100), (long long)(to / 100), (long long)(to % 100));
+    return arena_printf(a, "平均%lld.%lldか月で、ほぼ同じ", (long long)(to10 / 10), (long long)(to10 % 10));
 }
 
 static Str certified_numbers(const WhyCountry *c, size_t level, Arena *a)
@@ -128,8 +142,7 @@ Str bar_numbers(const Why *w, Bar b, Arena *a)
         return arena_printf(a, "のべ" STR_FMT, STR_ARG(pair(users[CAUSE_FROM], users[CAUSE_TO], "人", a)));
     case BAR_MONTHS:
         sum_lines(w, TELLS_PERSONS, users, months, yen);
-        return users[0] && users[1] ? arena_printf(a, "平均" STR_FMT "か月 → " STR_FMT "か月", STR_ARG(tenths(months[0], users[0], a)),
-                                                   STR_ARG(tenths(months[1], users[1], a))) : S("");
+        return users[0] > 0 && users[1] > 0 ? months_each(months, users, a) : S("");
     case BAR_USE:
         sum_lines(w, TELLS_MONTHS, users, months, yen);
         return pair(scaled(w, months[CAUSE_FROM]), months[CAUSE_TO], "人月", a);

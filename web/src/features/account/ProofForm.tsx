@@ -1,7 +1,7 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useGet } from '../../api';
+import { AskForm } from '../../ui/AskForm';
 import { Button } from '../../ui/Button';
-import { TextField } from '../../ui/Field';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { KEYS, type OwnKeys, offerHere, type Signed, signWith } from './keys';
 
@@ -22,31 +22,25 @@ export function ProofForm({
 }) {
   const own = useGet<OwnKeys>(keys ? KEYS : null);
   const usable = keys && own.data?.available && own.data.items.some((k) => k.here);
-  const [code, setCode] = useState('');
-  const [empty, setEmpty] = useState(false);
-  const go = (e: FormEvent) => {
-    e.preventDefault();
-    setEmpty(!code.trim());
-    if (code.trim()) submit({ code });
-  };
+  const [values, change] = useState<Record<string, string>>({});
   return (
-    <form onSubmit={go} noValidate className="flex flex-col gap-4">
-      {Boolean(send.error) && <ProblemNotice error={send.error} />}
-      {usable && <KeyButton label={`セキュリティキーで${label}`} ask={offerHere} signed={submit} />}
-      <TextField
-        label="確認コード"
-        hint={keys ? '認証アプリの6桁の数字か、控えの紙のコードです。' : undefined}
-        autoComplete="one-time-code"
-        value={code}
-        onChange={(e) => setCode(e.target.value)}
-        error={empty && !code.trim() ? '確認コードを入力してください。' : undefined}
-      />
-      <div>
-        <Button type="submit" look={usable ? 'outline' : 'solid'} busy={send.isPending}>
-          {usable ? `コードで${label}` : label}
-        </Button>
-      </div>
-    </form>
+    <AskForm
+      fields={[
+        {
+          name: 'code',
+          label: '確認コード',
+          hint: keys ? '認証アプリの6桁の数字か、控えの紙のコードです。' : undefined,
+          auto: 'one-time-code',
+        },
+      ]}
+      values={values}
+      change={change}
+      submit={() => submit({ code: values.code ?? '' })}
+      send={send}
+      label={usable ? `コードで${label}` : label}
+      look={usable ? 'outline' : 'solid'}
+      above={usable && <KeyButton label={`セキュリティキーで${label}`} ask={offerHere} signed={submit} />}
+    />
   );
 }
 

@@ -1,10 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { ApiProblem, refresh, SESSION, useGet, useSend } from '../../api';
+import { AskForm } from '../../ui/AskForm';
 import { Button } from '../../ui/Button';
-import { TextField } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { Read } from '../../ui/Panel';
-import { ProblemNotice } from '../../ui/ProblemNotice';
 import { timeOf } from '../home/home';
 import { type Proof, ProofForm } from './ProofForm';
 import { Sheet } from './RecoverySheet';
@@ -72,18 +71,12 @@ function Enrolled({ state }: { state: State }) {
 export function Enrol() {
   const begin = useSend<Begun>();
   const confirm = useSend<Codes>();
-  const [password, setPassword] = useState('');
-  const [empty, setEmpty] = useState(false);
+  const [values, change] = useState<Record<string, string>>({});
   const ask = (proof?: Proof) =>
     begin.mutate(
-      { method: 'POST', path: PATH, body: { password, ...proof } },
-      { onSuccess: () => setPassword('') },
+      { method: 'POST', path: PATH, body: { ...values, ...proof } },
+      { onSuccess: () => change({}) },
     );
-  const start = (e: FormEvent) => {
-    e.preventDefault();
-    setEmpty(!password);
-    if (password) ask();
-  };
   // Who has a key already proves it first, and has his sheet.
   const proves = begin.error instanceof ApiProblem && begin.error.of('code') !== undefined;
   const told = () => refresh(PATH, SESSION, '/api/sessions');
@@ -124,24 +117,18 @@ export function Enrol() {
       </div>
     );
   return (
-    <form onSubmit={start} noValidate className="flex flex-col gap-5">
-      <p>
-        サインインのときに、パスワードのほかに、手元の機器に出る6桁の数字も確かめます。パスワードが知られても、入られません。
-      </p>
-      {begin.error && <ProblemNotice error={begin.error} />}
-      <TextField
-        label="いまのパスワード"
-        type="password"
-        autoComplete="current-password"
-        value={password}
-        onChange={(e) => setPassword(e.target.value)}
-        error={empty && !password ? 'いまのパスワードを入力してください。' : undefined}
-      />
-      <div>
-        <Button type="submit" busy={begin.isPending}>
-          登録を始める
-        </Button>
-      </div>
-    </form>
+    <AskForm
+      fields={[{ name: 'password', label: 'いまのパスワード', type: 'password', auto: 'current-password' }]}
+      values={values}
+      change={change}
+      submit={() => ask()}
+      send={begin}
+      label="登録を始める"
+      above={
+        <p>
+          サインインのときに、パスワードのほかに、手元の機器に出る6桁の数字も確かめます。パスワードが知られても、入られません。
+        </p>
+      }
+    />
   );
 }

@@ -1,10 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { ApiProblem, call, refresh, SESSION, useGet, useSend } from '../../api';
+import { AskForm } from '../../ui/AskForm';
 import { Button } from '../../ui/Button';
-import { TextField } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { Read } from '../../ui/Panel';
-import { ProblemNotice } from '../../ui/ProblemNotice';
 import { useSay } from '../../ui/Toast';
 import { timeOf } from '../home/home';
 import { KEYS, type KeyBegun, makeKey, type OwnKey, type OwnKeys } from './keys';
@@ -96,29 +95,26 @@ const isWrongProof = (e: unknown) => e instanceof ApiProblem && e.status === 401
 
 /** The password again, a proof where a factor is there already, then the key is touched; the first factor brings the recovery sheet. */
 export function AddKey({ first }: { first: boolean }) {
-  const [name, setName] = useState('');
-  const [password, setPassword] = useState('');
-  const [checked, setChecked] = useState(false);
+  const [values, change] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const [wanted, setWanted] = useState<string | null>(null); // the sentence that asks for a proof
   const [codes, setCodes] = useState<string[]>([]);
   const add = async (proof?: Proof) => {
-    const body = { password, ...proof };
+    const body = { password: values.password, ...proof };
     const begun = await call<KeyBegun>({ method: 'POST', path: `${KEYS}/begin`, body });
     const made = await makeKey(begun);
     const kept = await call<{ recovery_codes: string[] }>({
       method: 'POST',
       path: KEYS,
-      body: { name: name.trim(), ...made },
+      body: { name: (values.name ?? '').trim(), ...made },
     });
-    setName('');
+    change({});
     setCodes(kept.recovery_codes);
     if (kept.recovery_codes.length === 0) changed();
   };
   const over = () => {
-    setPassword('');
-    setChecked(false);
+    change((v) => ({ ...v, password: '' }));
     setWanted(null);
   };
   const failed = (error: unknown, proof?: Proof) => {
@@ -128,53 +124,42 @@ export function AddKey({ first }: { first: boolean }) {
     if (!proof || !isWrongProof(error)) over();
   };
   const go = (proof?: Proof) => {
-    setChecked(true);
-    if (!name.trim() || !password) return;
     setBusy(true);
     setProblem(null);
     add(proof)
       .then(over, (error: unknown) => failed(error, proof))
       .finally(() => setBusy(false));
   };
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    go();
-  };
+  const send = { error: problem, isPending: busy };
   if (codes.length > 0) return <Sheet codes={codes} close={changed} />;
   return (
     <div className="flex flex-col gap-4">
-      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-        {problem !== null && wanted === null && <ProblemNotice error={problem} />}
-        <TextField
-          label="鍵の名前"
-          hint="例：机の引き出しの鍵、このパソコンの指紋"
-          maxLength={40}
-          value={name}
-          onChange={(e) => setName(e.target.value)}
-          error={checked && !name.trim() ? '鍵の名前を入力してください。' : undefined}
+      {wanted === null && (
+        <AskForm
+          fields={[
+            {
+              name: 'name',
+              label: '鍵の名前',
+              hint: '例：机の引き出しの鍵、このパソコンの指紋',
+              auto: 'off',
+              max: 40,
+            },
+            { name: 'password', label: 'いまのパスワード', type: 'password', auto: 'current-password' },
+          ]}
+          values={values}
+          change={change}
+          submit={() => go()}
+          send={send}
+          label={first ? 'セキュリティキーを登録する' : '鍵をもう1本登録する'}
+          look={first ? 'solid' : 'outline'}
         />
-        <TextField
-          label="いまのパスワード"
-          type="password"
-          autoComplete="current-password"
-          value={password}
-          onChange={(e) => setPassword(e.target.value)}
-          error={checked && !password ? 'いまのパスワードを入力してください。' : undefined}
-        />
-        {wanted === null && (
-          <div>
-            <Button type="submit" look={first ? 'solid' : 'outline'} busy={busy}>
-              {first ? 'セキュリティキーを登録する' : '鍵をもう1本登録する'}
-            </Button>
-          </div>
-        )}
-      </form>
+      )}
       {wanted !== null && (
         <>
           <Notice tone="info" live title="登録済みの方法で、もう一度確かめます">
             {wanted}
           </Notice>
-          <ProofForm label="鍵を加える" send={{ error: problem, isPending: busy }} submit={go} />
+          <ProofForm label="鍵を加える" send={send} submit={go} />
         </>
       )}
     </div>

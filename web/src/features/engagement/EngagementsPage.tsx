@@ -29,6 +29,7 @@ export default function EngagementsPage() {
       lead="支援を受けた年度ごとに、話したこと・決めたこと・約束を残します。"
       print={false}
       actions={
+        here.town !== null &&
         here.may('walk_write') && (
           <Button size="sm" onClick={() => setOpen(true)}>
             支援を始める

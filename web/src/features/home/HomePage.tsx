@@ -4,7 +4,7 @@ import { useAsOf } from '../../asOf';
 import { CapMeter } from '../../charts/CapMeter';
 import { CumulativeChart } from '../../charts/CumulativeChart';
 import { LandingLens } from '../../charts/LandingLens';
-import { yen, yenInWords } from '../../format';
+import { overSpan, yen, yenInWords } from '../../format';
 import { buttonClass } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Empty } from '../../ui/Empty';
@@ -234,7 +234,13 @@ function Verdict({ data }: { data: HomeData }) {
         </dd>
         <dt className="text-quiet">差の幅</dt>
         <dd className="num text-right">
-          {signed(landing.lo80 - cap.yen)}〜{signed(landing.hi80 - cap.yen)}
+          {overSpan(landing.lo80 - cap.yen, landing.hi80 - cap.yen)
+            .split(/(?<=〜)/)
+            .map((end) => (
+              <span key={end} className="inline-block">
+                {end}
+              </span>
+            ))}
         </dd>
       </dl>
       {landing.backtest && <Backtest backtest={landing.backtest} />}
@@ -340,8 +346,6 @@ function Assumptions({ data }: { data: HomeData }) {
     </ul>
   );
 }
-
-const signed = (n: number) => (n > 0 ? `＋${yenInWords(n)}` : yenInWords(n));
 
 function Reasons({ data }: { data: HomeData }) {
   if (data.reasons.length === 0)

@@ -1,8 +1,6 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { SESSION, useSend } from '../../api';
-import { Button } from '../../ui/Button';
-import { TextField } from '../../ui/Field';
-import { ProblemNotice } from '../../ui/ProblemNotice';
+import { AskForm } from '../../ui/AskForm';
 import { Door } from './Door';
 import type { Session } from './session';
 
@@ -47,43 +45,21 @@ const asked = [
 
 export function Setup() {
   const send = useSend<Session>([SESSION, '/api/']);
-  const [values, setValues] = useState<Record<string, string>>({});
-  const [checked, setChecked] = useState(false);
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    setChecked(true);
-    if (asked.every((a) => values[a.name])) send.mutate({ method: 'POST', path: '/api/setup', body: values });
-  };
+  const [values, change] = useState<Record<string, string>>({});
   return (
     <Door title="はじめての設定">
       <p className="mb-6">
         この市町村で伴走を使い始めるための設定です。2分ほどで終わります。ほかの職員は、このあと「アカウント」の画面で登録できます。
       </p>
-      <form onSubmit={submit} noValidate className="flex flex-col gap-5">
-        {send.error && <ProblemNotice error={send.error} />}
-        {asked.map((a) => (
-          <TextField
-            key={a.name}
-            required
-            label={a.label}
-            hint={a.hint}
-            type={a.type}
-            name={a.name}
-            autoComplete={a.auto}
-            value={values[a.name] ?? ''}
-            onChange={(e) => setValues({ ...values, [a.name]: e.target.value })}
-            error={
-              send.error?.of(a.name) ??
-              (checked && !values[a.name] ? `${a.label}を入力してください。` : undefined)
-            }
-          />
-        ))}
-        <div>
-          <Button type="submit" size="lg" busy={send.isPending}>
-            設定して始める
-          </Button>
-        </div>
-      </form>
+      <AskForm
+        large
+        fields={asked.map((a) => ({ ...a, marked: true }))}
+        values={values}
+        change={change}
+        submit={() => send.mutate({ method: 'POST', path: '/api/setup', body: values })}
+        send={send}
+        label="設定して始める"
+      />
     </Door>
   );
 }

@@ -1,7 +1,6 @@
-import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { SESSION, useGet, useSend } from '../../api';
-import { Button } from '../../ui/Button';
-import { TextField } from '../../ui/Field';
+import { AskForm } from '../../ui/AskForm';
 import { Notice } from '../../ui/Notice';
 import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
@@ -17,14 +16,7 @@ export function SignIn({ session }: { session: Session }) {
 
 function Password() {
   const send = useSend<Session & Partial<SecondStep>>([SESSION, '/api/']);
-  const [login, setLogin] = useState('');
-  const [password, setPassword] = useState('');
-  const [empty, setEmpty] = useState(false);
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    setEmpty(!login || !password);
-    if (login && password) send.mutate({ method: 'POST', path: SESSION, body: { login, password } });
-  };
+  const [values, change] = useState<Record<string, string>>({});
   const step = send.data;
   if (step?.ticket)
     return (
@@ -37,7 +29,7 @@ function Password() {
             key_why: step.key_why ?? null,
           }}
           back={() => {
-            setPassword('');
+            change({ ...values, password: '' });
             send.reset();
           }}
         />
@@ -45,34 +37,22 @@ function Password() {
     );
   return (
     <Door title="サインイン">
-      <form onSubmit={submit} noValidate className="flex max-w-md flex-col gap-5">
-        {send.error && <ProblemNotice error={send.error} />}
-        <TextField
-          label="サインイン用ID"
-          name="username"
-          autoComplete="username"
-          value={login}
-          onChange={(e) => setLogin(e.target.value)}
-          error={empty && !login ? 'サインイン用IDを入力してください。' : undefined}
-        />
-        <TextField
-          label="パスワード"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          value={password}
-          onChange={(e) => setPassword(e.target.value)}
-          error={empty && !password ? 'パスワードを入力してください。' : undefined}
-        />
-        <div>
-          <Button type="submit" size="lg" busy={send.isPending}>
-            サインインする
-          </Button>
-        </div>
+      <AskForm
+        large
+        fields={[
+          { name: 'login', label: 'サインイン用ID', auto: 'username' },
+          { name: 'password', label: 'パスワード', type: 'password', auto: 'current-password' },
+        ]}
+        values={values}
+        change={change}
+        submit={() => send.mutate({ method: 'POST', path: SESSION, body: values })}
+        send={send}
+        label="サインインする"
+      >
         <p className="text-quiet">
           パスワードを忘れたときは、庁内のシステム担当に「一回限りのコード」の発行を頼んでください。
         </p>
-      </form>
+      </AskForm>
     </Door>
   );
 }

@@ -1,7 +1,7 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { download, useGet, withQuery } from '../../api';
-import { yen, yenChange } from '../../format';
+import { changeSpan, yen, yenChange } from '../../format';
 import type { FigureKey } from '../../generated/schema';
 import { Button, buttonClass } from '../../ui/Button';
 import { Card } from '../../ui/Card';
@@ -239,7 +239,7 @@ function Opened({ bar, data }: { bar: Bar; data: WhyData }) {
       <div className="px-3 pb-3">
         {chance && (
           <p className="text-dns-14N-130 text-quiet">
-            偶然の幅 {yenChange(chance.lo)}〜{yenChange(chance.hi)}
+            偶然の幅 {changeSpan(chance.lo, chance.hi)}
             {chance.lo < 0 && chance.hi > 0
               ? '。小さな町では、このくらいは偶然でも動きます。'
               : '。偶然だけでは説明しにくい動きです。'}
