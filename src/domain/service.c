@@ -100,6 +100,12 @@ const ServiceKind *service_kind(Str code)
     return NULL;
 }
 
+Str service_group(Str kind)
+{
+    const ServiceKind *k = service_kind(kind);
+    return k ? str_of(service_category(k->category)->key) : kind;
+}
+
 const CareLevel *care_level_at(size_t i)
 {
     return i < COUNT_OF(care_levels) ? &care_levels[i] : NULL;

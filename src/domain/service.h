@@ -37,6 +37,7 @@ typedef struct {
 } ServiceKind;
 const ServiceKind *service_kind(Str code); /* NULL when there is none */
 const ServiceKind *service_kind_at(size_t i); /* NULL at the end */
+Str service_group(Str kind); /* "A6" → "day"; what is no code stays: "general" */
 
 /* 要介護状態区分コード */
 typedef struct {

@@ -18,6 +18,7 @@
 #include "http/server.h"
 #include "http/session.h"
 #include "http/worker.h"
+#include "schema/cube_persons.h"
 #include "schema/landing_kept.h"
 #include "schema/past.h"
 
@@ -132,7 +133,8 @@ static Status open_database(App *app, Arena *arena, Str *ret_why)
     TRY(db_pool_open(&app->pool, &config, arena, ret_why));
     CLEANUP(db_pool_return) Db *writer = NULL;
     TRY(db_pool_writer(app->pool, &writer));
-    return db_migrate(writer, arena, ret_why);
+    TRY(db_migrate(writer, arena, ret_why));
+    return cube_count_missing(writer);
 }
 
 static Status open_keys(App *app, Arena *arena, Str *ret_why)

@@ -49,7 +49,7 @@ const Sql outside_sql_keep_rows = { .text =
     "INSERT INTO shown_cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
     " SELECT c.org, c.service_month, c.service, c.program, c.provider, c.level, c.origin, c.people, c.lines, c.units, c.cost, c.paid" OWED };
 /* Cells are those of service × programme × level. A sum below 0 (corrections of another month) is small too; of 0 persons nothing is told. Of the
- * persons of all services there are at least as many as of the largest one. */
+ * persons of all services there are at least as many as of the largest one. Both are then judged by different persons, where they were counted (cube_persons.h). */
 const Sql outside_sql_keep_slices = { .text =
     "INSERT INTO shown_slice (org, service_month, ledger, below, shown_ms, least, people)"
     " SELECT CAST($1 AS BIGINT), t.service_month, t.ledger, CAST($4 AS BIGINT), CAST($5 AS BIGINT), MIN(t.least), MAX(t.people) FROM ("
@@ -57,14 +57,26 @@ const Sql outside_sql_keep_slices = { .text =
     "SELECT c.service_month, " LEDGER_ROW " AS ledger, c.service, c.program, c.level, SUM(c.people) AS people" OWED
     " GROUP BY c.service_month, " LEDGER_ROW ", c.service, c.program, c.level) AS o"
     " GROUP BY o.service_month, o.ledger, o.service) AS t GROUP BY t.service_month, t.ledger" };
+const Sql outside_sql_keep_persons = { .text =
+    "INSERT INTO shown_persons (org, service_month, ledger, service, program, level, provider, people, least, reach_9, reach_19)"
+    " SELECT p.org, p.service_month, p.ledger, p.service, p.program, p.level, p.provider, p.people, p.least, p.reach_9, p.reach_19 FROM cube_persons p"
+    " WHERE p.org = $1 AND p.service_month >= $2 AND p.service_month <= $3"
+    " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = p.org AND s.service_month = p.service_month AND s.ledger = p.ledger)" };
+#define OF_ALL "FROM shown_persons p WHERE p.org = shown_slice.org AND p.service_month = shown_slice.service_month AND p.ledger = shown_slice.ledger" \
+    " AND p.service = '*' AND p.program = '*' AND p.level = '*' AND p.provider = -1"
+const Sql outside_sql_judge = { .text =
+    "UPDATE shown_slice SET least = (SELECT CASE WHEN p.least < shown_slice.least THEN p.least ELSE shown_slice.least END " OF_ALL "), people = (SELECT p.people " OF_ALL ")"
+    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 AND EXISTS (SELECT 1 " OF_ALL ")" };
 const Sql outside_sql_stamps = { .read_only = true, .text =
     "SELECT COALESCE((SELECT s.n FROM town_stamp s WHERE s.org = $1), 0), COALESCE((SELECT m.stamp FROM shown_mark m WHERE m.org = $1), -1)" };
 const Sql outside_sql_mark = { .text = "INSERT INTO shown_mark (org, stamp) VALUES ($1, $2) ON CONFLICT (org) DO UPDATE SET stamp = excluded.stamp" };
 
 Status outside_keep(Db *db, int64_t org, const OutsideMonths *m, int64_t now_ms)
 {
+    TRY(db_exec(db, &outside_sql_keep_persons, P_INT(org), P_INT(m->from), P_INT(m->to)));
     TRY(db_exec(db, &outside_sql_keep_rows, P_INT(org), P_INT(m->from), P_INT(m->to)));
-    return db_exec(db, &outside_sql_keep_slices, P_INT(org), P_INT(m->from), P_INT(m->to), P_INT(m->below), P_INT(now_ms));
+    TRY(db_exec(db, &outside_sql_keep_slices, P_INT(org), P_INT(m->from), P_INT(m->to), P_INT(m->below), P_INT(now_ms)));
+    return db_exec(db, &outside_sql_judge, P_INT(org), P_INT(m->from), P_INT(m->to));
 }
 
 static Status stamp_of(Db *db, int64_t org, int64_t *ret, bool *ret_owes)

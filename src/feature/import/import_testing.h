@@ -134,8 +134,12 @@ static const Sql world_cube = { .read_only = true, .text =
     "ORDER BY service_month, service, program, provider, level, origin" };
 static const Sql world_late = { .read_only = true, .text =
     "SELECT service_month, exam_month, paid FROM late_sum WHERE org = $1 ORDER BY service_month, exam_month" };
-/* The cube with its late sums. */
+static const Sql world_persons = { .read_only = true, .text =
+    "SELECT service_month, ledger, service, program, level, provider, people, least, reach_9, reach_19 FROM cube_persons WHERE org = $1 "
+    "ORDER BY service_month, ledger, service, program, level, provider" };
+/* The cube with its late sums and its persons. */
 static inline Str world_cube_text(World *w)
 {
-    return arena_printf(&w->arena, STR_FMT "late\n" STR_FMT, STR_ARG(world_dump(w, &world_cube, 11)), STR_ARG(world_dump(w, &world_late, 3)));
+    return arena_printf(&w->arena, STR_FMT "late\n" STR_FMT "persons\n" STR_FMT, STR_ARG(world_dump(w, &world_cube, 11)), STR_ARG(world_dump(w, &world_late, 3)),
+                        STR_ARG(world_dump(w, &world_persons, 10)));
 }

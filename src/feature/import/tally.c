@@ -1,5 +1,6 @@
 #include "feature/import/tally.h"
 #include "schema/cube.h"
+#include "schema/cube_persons.h"
 #include "schema/past.h"
 #include <stdlib.h>
 #include <string.h>
@@ -140,6 +141,14 @@ Status tally_add(Tally *t, const TallyLine *l, bool dirty)
     return OK;
 }
 
+static bool is_dirty(const Tally *t, Month month)
+{
+    for (size_t i = 0; i < t->n_late; i++)
+        if (t->late[i].dirty && t->late[i].month == month)
+            return true;
+    return false;
+}
+
 Status tally_write(const Tally *t, Db *db, int64_t org, const int64_t *provider_ids)
 {
     for (size_t i = 0; i < t->n; i++) {
@@ -155,8 +164,10 @@ Status tally_write(const Tally *t, Db *db, int64_t org, const int64_t *provider_
         if (l->dirty)
             TRY(db_exec(db, &tally_put_late, P_INT(org), P_INT(l->month), P_INT(l->exam), P_INT(l->paid)));
     }
-    for (size_t i = 0; i < t->n_late; i++)
-        if (t->late[i].dirty)
-            TRY(past_month_changed(db, org, t->late[i].month));
+    for (size_t i = 0; i < t->n_months; i++)
+        if (is_dirty(t, t->months[i].month)) {
+            TRY(cube_count_persons(db, org, t->months[i].month));
+            TRY(past_month_changed(db, org, t->months[i].month));
+        }
     return OK;
 }

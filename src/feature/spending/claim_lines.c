@@ -22,7 +22,7 @@ static Str kinds_of(const SpendingQuery *q, Arena *a)
     Str list = S(",");
     const ServiceKind *k;
     for (size_t i = 0; (k = service_kind_at(i)); i++) {
-        bool fits = !q->only[DIM_SERVICE] || str_eq(spending_service(str_of(k->code)), q->filter[DIM_SERVICE].text);
+        bool fits = !q->only[DIM_SERVICE] || str_eq(service_group(str_of(k->code)), q->filter[DIM_SERVICE].text);
         if (fits && (!q->only[DIM_KIND] || str_eq(str_of(k->code), q->filter[DIM_KIND].text)))
             list = arena_printf(a, STR_FMT "%s,", STR_ARG(list), k->code);
     }

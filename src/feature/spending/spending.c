@@ -40,12 +40,6 @@ const char *dimension_label(Dimension d)
     return dimensions[d].label;
 }
 
-Str spending_service(Str kind)
-{
-    const ServiceKind *k = service_kind(kind);
-    return k ? str_of(service_category(k->category)->key) : kind;
-}
-
 /* ---- the table ---- */
 
 static bool same_value(Dimension d, const DimValue *a, const DimValue *b)
@@ -147,7 +141,7 @@ static Status take_row(Reading *rd, const Rows *r)
         else
             TRY(keep_text(rd->arena, rd->words, &rd->n_words, COUNT_OF(rd->words), row_text(r, dimensions[d].column), &v.text));
         if (d == DIM_SERVICE)
-            v.text = spending_service(v.text);
+            v.text = service_group(v.text);
         if (rd->q->only[d] && !same_value(d, &v, &rd->q->filter[d]))
             return OK;
         if (rd->q->by[d])

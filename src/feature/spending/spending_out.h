@@ -11,8 +11,6 @@ extern const Sql claim_sql_lines, claim_sql_count;
 
 MUST_USE Status claims_get(Req *rq); /* handler: claim_lines.c */
 
-/* "A6" → "day"; what is no code stays: "general". */
-Str spending_service(Str kind);
 MUST_USE Status spending_query_of(Req *rq, SpendingQuery *ret);
 /* ?name=202604; *ret stays when absent. */
 MUST_USE Status spending_take_month(Req *rq, const char *name, Month *ret);

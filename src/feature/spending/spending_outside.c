@@ -5,7 +5,7 @@
  * itself, nothing of its month is told apart. No filters and no other periods: each would be a further table that gives something away. */
 #include "feature/spending/spending.h"
 #include "http/app.h"
-#include "schema/outside.h"
+#include "schema/outside_persons.h"
 
 #include <string.h>
 
@@ -74,7 +74,8 @@ typedef struct {
 
 typedef struct {
     int64_t value;
-    int64_t people[SERVICES_MAX]; /* different persons of a service */
+    int64_t people[SERVICES_MAX]; /* of a service, each in every place that counts him */
+    int64_t persons;              /* different ones; 0: not counted */
 } Mass;
 
 typedef struct {
@@ -86,11 +87,13 @@ typedef struct {
     SpendingTable table;          /* everything, by all that slices and their tables keep apart */
     Month first;
     SuppressRule rules[SLICES];
+    OutsidePersons persons;       /* who counts in more than one place is one */
     Hidden *hidden[SLICES];       /* NULL: nothing in it */
     bool few[MONTHS_OF_A_YEAR];   /* a slice of the month is of few persons as a whole */
     /* of the slice at hand */
     Axis axes[AXES];
     Mass all, single[AXES][AXIS_MAX], cross[CROSSINGS][AXIS_MAX * AXIS_MAX];
+    int64_t width;                /* so wide must what is hidden be: too much for a handful of persons, wherever they count */
     uint32_t all_id, single_id[AXES][AXIS_MAX], cross_id[CROSSINGS][AXIS_MAX * AXIS_MAX];
     Suppress s;
 } Family;
@@ -125,10 +128,12 @@ static void weigh(Mass *m, const Cell *c, size_t service)
     m->people[service] += c->people;
 }
 
-/* At least so many different persons: who uses two services is counted in each of them. */
+/* At least so many different persons. Where they were not counted (schema/outside_persons.h): who uses two services is in each of them. */
 static int64_t persons(const Mass *m)
 {
-    int64_t most = 0;
+    int64_t most = m->persons;
+    if (most)
+        return most;
     for (size_t k = 0; k < SERVICES_MAX; k++)
         most = m->people[k] > most ? m->people[k] : most;
     return most;
@@ -158,18 +163,80 @@ static Status take(Family *f, const Cell *c)
     return OK;
 }
 
-static uint32_t cell_of(Suppress *s, const Mass *m, const SuppressRule *rule)
+static uint32_t cell_of(Suppress *s, const Mass *m, int64_t width)
 {
-    return suppress_cell(s, m->value, persons(m), rule->below);
+    return suppress_cell(s, m->value, persons(m), width);
 }
 
-static void cross_sums(Family *f, size_t i, const SuppressRule *rule)
+/* 0: not counted. */
+static int64_t counted(const Family *f, size_t slice, const PersonsPlace *place)
+{
+    const OutsideGroup *found = outside_group(&f->persons, month_add(f->first, (int)slice / 2), slice % 2, place);
+    return found ? found->people : 0;
+}
+
+static Str *axis_of(PersonsPlace *place, size_t axis)
+{
+    Str *const texts[AXES] = { &place->service, &place->program, &place->level };
+    return texts[axis];
+}
+
+static int64_t counted_on(const Family *f, size_t slice, size_t axis, size_t x, size_t other, size_t y)
+{
+    PersonsPlace place = persons_all();
+    *axis_of(&place, axis) = f->axes[axis].values[x].text;
+    if (other < AXES)
+        *axis_of(&place, other) = f->axes[other].values[y].text;
+    return counted(f, slice, &place);
+}
+
+/* So much do cells of too few persons come to. */
+static int64_t small_of(const Mass *masses, size_t n, int64_t below)
+{
+    int64_t small = 0;
+    for (size_t i = 0; i < n; i++)
+        small += persons(&masses[i]) < below ? masses[i].value : 0;
+    return small;
+}
+
+static int64_t width_of(const Family *f, size_t slice, int64_t small)
+{
+    PersonsPlace all = persons_all();
+    return outside_width(outside_group(&f->persons, month_add(f->first, (int)slice / 2), slice % 2, &all), f->rules[slice].below, small);
+}
+
+static void find_width(Family *f, size_t slice)
+{
+    int64_t below = f->rules[slice].below, small = small_of(&f->all, 1, below);
+    for (size_t i = 0; i < AXES; i++)
+        small += small_of(f->single[i], f->axes[i].n, below);
+    for (size_t i = 0; i < CROSSINGS; i++)
+        small += small_of(f->cross[i], AXIS_MAX * AXIS_MAX, below);
+    f->width = width_of(f, slice, small);
+}
+
+static void count_persons(Family *f, size_t slice)
+{
+    PersonsPlace all = persons_all();
+    f->all.persons = counted(f, slice, &all);
+    for (size_t i = 0; i < AXES; i++)
+        for (size_t x = 0; x < f->axes[i].n; x++)
+            f->single[i][x].persons = counted_on(f, slice, i, x, AXES, 0);
+    for (size_t i = 0; i < CROSSINGS; i++) {
+        size_t a = (size_t)crossings[i].a, b = (size_t)crossings[i].b;
+        for (size_t x = 0; x < f->axes[a].n; x++)
+            for (size_t y = 0; y < f->axes[b].n; y++)
+                f->cross[i][x * AXIS_MAX + y].persons = counted_on(f, slice, a, x, b, y);
+    }
+}
+
+static void cross_sums(Family *f, size_t i)
 {
     const size_t a = (size_t)crossings[i].a, b = (size_t)crossings[i].b;
     uint32_t parts[AXIS_MAX];
     for (size_t x = 0; x < f->axes[a].n; x++) {
         for (size_t y = 0; y < f->axes[b].n; y++)
-            f->cross_id[i][x * AXIS_MAX + y] = cell_of(&f->s, &f->cross[i][x * AXIS_MAX + y], rule);
+            f->cross_id[i][x * AXIS_MAX + y] = cell_of(&f->s, &f->cross[i][x * AXIS_MAX + y], f->width);
         suppress_sum(&f->s, f->single_id[a][x], f->cross_id[i] + x * AXIS_MAX, f->axes[b].n);
     }
     for (size_t y = 0; y < f->axes[b].n; y++) {
@@ -182,14 +249,14 @@ static void cross_sums(Family *f, size_t i, const SuppressRule *rule)
 static Status protect(Family *f, const SuppressRule *rule, Arena *a)
 {
     suppress_init(&f->s, a);
-    f->all_id = cell_of(&f->s, &f->all, rule);
+    f->all_id = cell_of(&f->s, &f->all, f->width);
     for (size_t i = 0; i < AXES; i++) {
         for (size_t x = 0; x < f->axes[i].n; x++)
-            f->single_id[i][x] = cell_of(&f->s, &f->single[i][x], rule);
+            f->single_id[i][x] = cell_of(&f->s, &f->single[i][x], f->width);
         suppress_sum(&f->s, f->all_id, f->single_id[i], f->axes[i].n);
     }
     for (size_t i = 0; i < CROSSINGS; i++)
-        cross_sums(f, i, rule);
+        cross_sums(f, i);
     suppress_tell(&f->s, f->all_id);
     return suppress_run(&f->s, rule);
 }
@@ -224,6 +291,8 @@ static Status read_slice(Family *f, size_t slice, Arena *a)
     Hidden *h = ARENA_NEW(a, Hidden);
     if (!h)
         return ERR_MEMORY;
+    count_persons(f, slice);
+    find_width(f, slice);
     TRY(protect(f, &f->rules[slice], a));
     note_hidden(f, h);
     f->hidden[slice] = h;
@@ -254,6 +323,7 @@ static Status read_family(Db *db, int64_t org, const SpendingQuery *q, const Sup
     f->first = q->from;
     TRY(spending_table(db, org, &all, a, &f->table));
     TRY(read_rules(db, org, q, rule, f));
+    TRY(outside_persons(db, org, q->from, q->to, a, &f->persons));
     for (size_t i = 0; i < SLICES; i++)
         TRY(read_slice(f, i, a));
     return OK;
@@ -284,6 +354,11 @@ static Status weigh_providers(const Family *f, size_t slice, const SpendingTable
         weigh(&masses[t->n], c, service);
         does_hidden[at] |= h->cross[0][service * AXIS_MAX + place_of(&h->axes[1], &c->at[DIM_PROGRAM])];
     }
+    for (size_t i = 0; i <= t->n; i++) {
+        PersonsPlace place = persons_all();
+        place.provider = i < t->n ? t->cells[i].at[DIM_PROVIDER].number : place.provider;
+        masses[i].persons = counted(f, slice, &place);
+    }
     return OK;
 }
 
@@ -297,15 +372,16 @@ static Status protect_providers(const Family *f, size_t slice, Arena *a, Spendin
     if (!masses || !does_hidden || !ids)
         return ERR_MEMORY;
     TRY(weigh_providers(f, slice, t, masses, does_hidden));
+    const int64_t width = width_of(f, slice, small_of(masses, t->n + 1, f->rules[slice].below));
     suppress_init(&s, a);
     for (size_t i = 0; i < t->n; i++)
         if (masses[i].value) {
-            ids[n] = cell_of(&s, &masses[i], &f->rules[slice]);
+            ids[n] = cell_of(&s, &masses[i], width);
             if (does_hidden[i])
                 suppress_hide(&s, ids[n]);
             n++;
         }
-    uint32_t all = cell_of(&s, &masses[t->n], &f->rules[slice]);
+    uint32_t all = cell_of(&s, &masses[t->n], width);
     suppress_sum(&s, all, ids, n);
     suppress_tell(&s, all);
     TRY(suppress_run(&s, &f->rules[slice]));

@@ -2,7 +2,7 @@
 #include "base/csv.h"
 #include "feature/spending/spending_out.h"
 #include "http/app.h"
-#include "schema/outside.h"
+#include "schema/outside_persons.h"
 #include "schema/past.h"
 
 #include <string.h>
@@ -250,7 +250,7 @@ static const Route routes[] = {
       .audit = AUDIT_VIEW_PERSON, .summary = "Claim lines behind a figure; people by number, masked" },
 };
 static const Entity *const entities[] = { &entity_ledger, &entity_program_map };
-static const Sql *const statements[] = { EXPORT_STATEMENTS, OUTSIDE_STATEMENTS, OUTSIDE_KEEP_STATEMENTS, SPENDING_STATEMENTS, LEDGER_STATEMENTS, CLAIM_STATEMENTS };
+static const Sql *const statements[] = { EXPORT_STATEMENTS, OUTSIDE_STATEMENTS, OUTSIDE_KEEP_STATEMENTS, OUTSIDE_PERSONS_STATEMENTS, SPENDING_STATEMENTS, LEDGER_STATEMENTS, CLAIM_STATEMENTS };
 static const struct ExportSource *const exports[] = { &export_claims, &export_ledger, &export_sums };
 const Feature feature_spending = {
     .name = "spending", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
