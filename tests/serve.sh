@@ -2,7 +2,7 @@
 #   demo_start DIR [DB-URL]   makes the demo when DIR has none, serves it; sets $base and $server
 #   demo_serve DIR DB-URL     serves what is there
 #   serve_said DIR COMMAND…   runs it until it says where it answers: its words come through a pipe, its log goes to DIR/serve.log
-#   demo_person ORG ID        signs in; ask METHOD PATH [BODY] then speaks as that person
+#   demo_person ORG ID        signs in; ask METHOD PATH [BODY] then speaks as that person ($jar: where its cookies lie, if not in DIR)
 #   demo_stop
 program=${PROGRAM:-build/debug/banso}
 
@@ -28,10 +28,10 @@ serve_said() {
 }
 ask() { # METHOD PATH [BODY]
     if [ $# -gt 2 ]; then
-        curl -s -X "$1" -b "$dir/cookies" -c "$dir/cookies" -H 'Content-Type: application/json' -H 'X-Banso: 1' -H 'Sec-Fetch-Site: same-origin' \
+        curl -s -X "$1" -b "${jar:-$dir/cookies}" -c "${jar:-$dir/cookies}" -H 'Content-Type: application/json' -H 'X-Banso: 1' -H 'Sec-Fetch-Site: same-origin' \
             --data-binary "$3" "$base$2"
     else
-        curl -s -X "$1" -b "$dir/cookies" -c "$dir/cookies" -H 'X-Banso: 1' -H 'Sec-Fetch-Site: same-origin' "$base$2"
+        curl -s -X "$1" -b "${jar:-$dir/cookies}" -c "${jar:-$dir/cookies}" -H 'X-Banso: 1' -H 'Sec-Fetch-Site: same-origin' "$base$2"
     fi
 }
 demo_person() { ask POST /api/demo/session "{\"org\":$1,\"id\":$2}" > "$dir/session.json"; }

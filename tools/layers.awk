@@ -22,7 +22,7 @@ BEGIN {
     own["openssl/ec.h"] = "src/base/passkey_testing.h"
     own["qrencode.h"] = "src/base/qr.c"
     own["iconv.h"] = "src/base/text.c"
-    own["xlsxwriter.h"] = "src/base/workbook src/feature/import/kind_annual_test.c src/base/xlsx_files_test.c"
+    own["xlsxwriter.h"] = "src/base/workbook_ src/base/workbook.c src/feature/import/kind_annual_test.c src/feature/import/settled_testing.h src/base/xlsx_files_test.c"
 }
 function layer(p,  a) { split(p, a, "/"); return a[1] == "src" ? a[2] : a[1] }
 function at_home(h,  a, i) {

@@ -171,6 +171,7 @@
 #define XLSX_FORMATS_MAX 5000
 #define XLSX_XML_DEPTH_MAX 64
 #define XLSX_XML_QUIET_MAX (1024 * 1024)     /* bytes without one element or text: a name or comment without end */
+#define WORKBOOK_ARENA (1024 * 1024)           /* of a workbook that is written: its handles, not its cells */
 #define XLSX_RATIO_FROM (4u * 1024 * 1024)   /* smaller parts may pack as well as they like */
 
 /* money: 10^15 yen is more than Japan spends */

@@ -1,51 +1,116 @@
-#include "base/workbook.h"
 #include "base/limits.h"
+#include "base/workbook_inside.h"
+#include "base/xlsx.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+/* ---- memory ---- */
+
+enum { ROOM_STEP = 96 * 1024 }; /* below what malloc takes from the system for itself alone: given back, it stays with this thread */
+
+typedef struct Held {
+    struct Held *next;
+} Held;
+
+/* Takes so much in pieces and gives it back: then the library finds it. */
+static Status room_ask(size_t bytes)
+{
+    Held *held = NULL, *next;
+    size_t got = 0;
+    while (got < bytes && (next = malloc(ROOM_STEP)) != NULL) {
+        next->next = held;
+        held = next;
+        got += ROOM_STEP;
+    }
+    while (held) {
+        next = held->next;
+        free(held);
+        held = next;
+    }
+    return got < bytes ? ERR_MEMORY : OK;
+}
+
+bool workbook_has(Workbook *wb, size_t bytes)
+{
+    if (wb->wrong == OK && wb->room < bytes) {
+        size_t wanted = bytes > ROOM_STEP ? bytes : ROOM_STEP;
+        wb->wrong = room_ask(wanted);
+        wb->room = wanted;
+    }
+    if (wb->wrong != OK)
+        return false;
+    wb->room -= bytes;
+    return true;
+}
+
+void workbook_keep(Workbook *wb, lxw_error wrong)
+{
+    if (wb->wrong == OK && wrong != LXW_NO_ERROR)
+        wb->wrong = wrong == LXW_ERROR_MEMORY_MALLOC_FAILED ? ERR_MEMORY : ERR_TOO_LARGE;
+}
+
+/* ---- formats ---- */
+
+BookFormat *workbook_format(Workbook *wb, BookLook look)
+{
+    lxw_format *f = workbook_has(wb, ROOM_FORMAT) ? workbook_add_format(wb->book) : NULL;
+    if (!f) {
+        workbook_keep(wb, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return NULL;
+    }
+    if (look.number)
+        format_set_num_format(f, look.number);
+    if (look.fill)
+        format_set_bg_color(f, look.fill);
+    if (look.bold)
+        format_set_bold(f);
+    if (look.wrap)
+        format_set_text_wrap(f);
+    if (look.top)
+        format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+    return f;
+}
+
+void workbook_wrap_head(Workbook *wb)
+{
+    format_set_text_wrap(wb->head);
+}
+
+/* ---- the file ---- */
+
 /* libxlsxwriter writes files only: a private one that lives as long as the workbook. */
+static Status make_book(Workbook *wb)
+{
+    int fd = mkstemp(wb->path);
+    if (fd < 0) {
+        wb->path[0] = 0;
+        return ERR_IO;
+    }
+    close(fd);
+    if (workbook_has(wb, ROOM_BOOK))
+        wb->book = workbook_new(wb->path);
+    if (!wb->book)
+        return ERR_MEMORY;
+    wb->head = workbook_format(wb, (BookLook){ .bold = true, .fill = 0xF2F2F2 });
+    wb->number = workbook_format(wb, (BookLook){ .number = "#,##0" });
+    wb->title = workbook_format(wb, (BookLook){ .bold = true });
+    return wb->wrong;
+}
+
 Status workbook_begin(Workbook *ret)
 {
     Workbook wb = { .path = "/tmp/banso-xlsx-XXXXXX" };
-    int fd = mkstemp(wb.path);
-    if (fd < 0)
-        return ERR_IO;
-    close(fd);
-    wb.book = workbook_new(wb.path);
-    if (!wb.book) {
-        unlink(wb.path);
-        return ERR_MEMORY;
-    }
-    wb.head = workbook_add_format(wb.book);
-    wb.number = workbook_add_format(wb.book);
-    wb.title = workbook_add_format(wb.book);
-    if (!wb.head || !wb.number || !wb.title) {
+    arena_init(&wb.arena, WORKBOOK_ARENA);
+    Status s = make_book(&wb);
+    if (s != OK) {
         workbook_done(&wb);
-        return ERR_MEMORY;
+        return s;
     }
-    format_set_bold(wb.head);
-    format_set_bg_color(wb.head, 0xF2F2F2);
-    format_set_num_format(wb.number, "#,##0");
-    format_set_bold(wb.title);
     *ret = wb;
     return OK;
-}
-
-Status workbook_sheet(Workbook *wb, const char *name, lxw_worksheet **ret)
-{
-    lxw_worksheet *sheet = workbook_add_worksheet(wb->book, name);
-    if (!sheet)
-        return ERR_MEMORY;
-    *ret = sheet;
-    return OK;
-}
-
-static Status status_of(lxw_error wrong)
-{
-    return wrong == LXW_NO_ERROR ? OK : wrong == LXW_ERROR_MEMORY_MALLOC_FAILED ? ERR_MEMORY : ERR_TOO_LARGE;
 }
 
 static Status read_back(const char *path, Arena *a, Str *ret)
@@ -67,11 +132,20 @@ static Status read_back(const char *path, Arena *a, Str *ret)
     return s;
 }
 
+/* The library writes each part to a file of its own first and does not look whether the disk took it: so the parts are read again. */
 Status workbook_end(Workbook *wb, Arena *arena, Str *ret)
 {
+    Str bytes;
+    if (!workbook_has(wb, ROOM_CLOSE))
+        return wb->wrong;
     lxw_error wrong = workbook_close(wb->book);
     wb->book = NULL;
-    return wrong == LXW_NO_ERROR ? read_back(wb->path, arena, ret) : ERR_IO;
+    if (wrong != LXW_NO_ERROR)
+        return wrong == LXW_ERROR_MEMORY_MALLOC_FAILED ? ERR_MEMORY : ERR_IO;
+    TRY(read_back(wb->path, arena, &bytes));
+    TRY(xlsx_is_whole(bytes));
+    *ret = bytes;
+    return OK;
 }
 
 void workbook_done(Workbook *wb)
@@ -80,29 +154,6 @@ void workbook_done(Workbook *wb)
         lxw_workbook_free(wb->book);
     if (wb->path[0])
         unlink(wb->path);
+    arena_done(&wb->arena);
     *wb = (Workbook){ 0 };
-}
-
-Status workbook_text(lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, Str text, lxw_format *format, Arena *arena)
-{
-    Str z = arena_copy(arena, text);
-    if (!z.p)
-        return ERR_MEMORY;
-    return status_of(worksheet_write_string(sheet, row, column, z.p, format));
-}
-
-Status workbook_number(lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, double value, lxw_format *format)
-{
-    return status_of(worksheet_write_number(sheet, row, column, value, format));
-}
-
-void workbook_page(lxw_worksheet *sheet, bool landscape, lxw_row_t head_row)
-{
-    if (landscape)
-        worksheet_set_landscape(sheet);
-    worksheet_set_paper(sheet, 9); /* A4 */
-    worksheet_fit_to_pages(sheet, 1, 0);
-    worksheet_repeat_rows(sheet, head_row, head_row);
-    worksheet_set_footer(sheet, "&C&P / &N");
-    worksheet_freeze_panes(sheet, head_row + 1, 0);
 }

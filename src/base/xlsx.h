@@ -14,6 +14,8 @@ void xlsx_close(Xlsx **x);
 size_t xlsx_sheet_count(const Xlsx *x);
 Str xlsx_sheet_name(const Xlsx *x, size_t i);
 bool xlsx_sheet_hidden(const Xlsx *x, size_t i);
+/* Of a workbook of our own, before it is handed out: every part is there to its end, as XML. ERR_IO when not. */
+MUST_USE Status xlsx_is_whole(Str bytes);
 
 /* Streams the rows of a sheet as text cells, in the shape of csv_next: numbers as Excel stores them
  * (integers without ".0", otherwise shortest form of the 15 digits that Excel shows), dates by number format as

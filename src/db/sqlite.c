@@ -435,6 +435,8 @@ static void sqlite_rows_done(Rows *r)
 
 /* ---- transactions ---- */
 
+enum { ROLLBACK_TRIES = 2 };
+
 static Status run_kept(Sqlite *c, sqlite3_stmt *s)
 {
     int rc = sqlite3_step(s);
@@ -458,24 +460,29 @@ static Status sqlite_batch_end(Db *db)
     return flush(c);
 }
 
-static Status sqlite_begin(Db *db)
-{
-    return run_kept(sqlite_of(db), sqlite_of(db)->begin);
-}
-
 static Status sqlite_commit(Db *db)
 {
     return run_kept(sqlite_of(db), sqlite_of(db)->commit);
 }
 
-/* The words of the failure that led here are kept. A full disk has rolled back by itself. */
+/* The words of the failure that led here are kept. A full disk has rolled back by itself; without memory even this may fail. */
 static void sqlite_rollback(Db *db)
 {
     Sqlite *c = sqlite_of(db);
-    if (sqlite3_get_autocommit(c->handle))
-        return;
-    sqlite3_step(c->rollback);
-    sqlite3_reset(c->rollback);
+    for (int i = 0; i < ROLLBACK_TRIES && !sqlite3_get_autocommit(c->handle); i++) {
+        sqlite3_step(c->rollback);
+        sqlite3_reset(c->rollback);
+    }
+}
+
+/* What no ROLLBACK could end goes before anything new begins: else the connection would refuse every later transaction. */
+static Status sqlite_begin(Db *db)
+{
+    sqlite_rollback(db);
+    Status s = run_kept(sqlite_of(db), sqlite_of(db)->begin);
+    if (s != OK)
+        sqlite_rollback(db);
+    return s;
 }
 
 /* data_version moves when others commit, total_changes when we do. It is a number of this

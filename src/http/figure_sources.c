@@ -108,16 +108,16 @@ static Status tell_all(Telling *t)
 #define HEAD_ROW 2
 typedef struct {
     Workbook *file;
-    lxw_worksheet *sheet;
-    lxw_format *wrap;
-    lxw_row_t head, row;
+    BookSheet *sheet;
+    BookFormat *wrap;
+    BookRow head, row;
     Arena *arena;
 } SourceSheet;
 
 static Status put_row(void *context, const Str cells[CELLS])
 {
     SourceSheet *s = context;
-    for (lxw_col_t c = 0; c < CELLS; c++)
+    for (BookColumn c = 0; c < CELLS; c++)
         TRY(workbook_text(s->sheet, s->row, c, cells[c], s->row == s->head ? s->file->head : s->wrap, s->arena));
     s->row++;
     return OK;
@@ -125,23 +125,19 @@ static Status put_row(void *context, const Str cells[CELLS])
 
 Status sources_sheet(Req *rq, const FigureSources *sources, Workbook *file)
 {
-    SourceSheet s = { .file = file, .sheet = workbook_add_worksheet(file->book, "数字の出どころ"), .wrap = workbook_add_format(file->book), .head = HEAD_ROW, .row = HEAD_ROW,
+    SourceSheet s = { .file = file, .sheet = workbook_sheet(file, "数字の出どころ"), .wrap = workbook_format(file, (BookLook){ .wrap = true, .top = true }), .head = HEAD_ROW, .row = HEAD_ROW,
                       .arena = rq->arena };
-    if (!s.sheet || !s.wrap)
-        return ERR_MEMORY;
     static const int widths[CELLS] = { 24, 34, 70, 44 };
-    format_set_text_wrap(s.wrap);
-    format_set_align(s.wrap, LXW_ALIGN_VERTICAL_TOP);
     TRY(workbook_text(s.sheet, 0, 0, S("数字の出どころ"), file->title, rq->arena));
-    for (lxw_col_t c = 0; c < CELLS; c++)
-        worksheet_set_column(s.sheet, c, c, widths[c], NULL);
+    for (BookColumn c = 0; c < CELLS; c++)
+        workbook_columns(s.sheet, c, c, widths[c]);
     Telling t = { .rq = rq, .sources = sources, .take = put_row, .context = &s };
     TRY(tell_all(&t));
     workbook_page(s.sheet, true, HEAD_ROW);
     return OK;
 }
 
-Status sources_below(Req *rq, const FigureSources *sources, Workbook *file, lxw_worksheet *sheet, lxw_row_t row)
+Status sources_below(Req *rq, const FigureSources *sources, Workbook *file, BookSheet *sheet, BookRow row)
 {
     SourceSheet s = { .file = file, .sheet = sheet, .head = row + 1, .row = row + 1, .arena = rq->arena };
     TRY(workbook_text(sheet, row, 0, S("数字の出どころ"), file->title, rq->arena));

@@ -13,6 +13,6 @@ typedef struct {
 
 MUST_USE Status sources_sheet(Req *rq, const FigureSources *s, Workbook *file);
 /* The same from `row` on of a sheet that has other rows, where a file must not have a second one. */
-MUST_USE Status sources_below(Req *rq, const FigureSources *s, Workbook *file, lxw_worksheet *sheet, lxw_row_t row);
+MUST_USE Status sources_below(Req *rq, const FigureSources *s, Workbook *file, BookSheet *sheet, BookRow row);
 /* An empty line, then a line each: figure, what, content, source. */
 MUST_USE Status sources_csv(Req *rq, const FigureSources *s, Buf *out);

@@ -31,7 +31,7 @@ static Status get_sheet(Req *rq)
     TRY(workbook_begin(&wb));
     TRY(sources_sheet(rq, &s, &wb));
     TRY(workbook_end(&wb, rq->arena, &bytes));
-    return reply_bytes(rq, 200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes);
+    return reply_bytes(rq, 200, WORKBOOK_TYPE, bytes);
 }
 
 #define TOWN "/api/towns/1001/"

@@ -2,6 +2,8 @@
  * then on. After each: an answer with a code, a database that is whole and either as before or as after, a sound record,
  * and a next request that works. BANSO_FAULTS=part of a route: those only; BANSO_FAULT_STEP: 1 tries every point; a larger one
  * some points of two kinds a path, so many apart, from a random one on, and with BANSO_FAULT_WAYS to the end in all ways; BANSO_FAULT_TRACE: where each is. */
+#include "base/workbook.h"
+#include "base/xlsx.h"
 #include "http/rate.h"
 #include "http/router.h"
 #include "schema/audit_chain.h"
@@ -88,6 +90,8 @@ static void check_point(Torture *t, const Path *p, const TestReply *reply, bool 
         complain(t, "half-written", reply), tell_shape(t, &shape);
     if (good && !whole)
         complain(t, "acknowledged, but not there", reply);
+    if (reply->status == 200 && str_eq(reply->content_type, S(WORKBOOK_TYPE)) && xlsx_is_whole(reply->body) != OK)
+        complain(t, "half a workbook is handed out", reply);
     bool problem = str_contains(reply->content_type, S("application/problem+json")) && str_contains(reply->body, S("\"code\":\"K-"));
     if (!good && !p->job && !p->nightly && reply->status != 0 && !problem)
         complain(t, "no problem document", reply);

@@ -328,6 +328,7 @@ static size_t hand_paths(ScenarioHouse *h, const Prepared *p, HandPath *ret)
         { "DELETE", "/api/towns/{org}/engagements/{id}/portraits/{portrait}", { .as = OFFICER, .target = path_text(h, "%s/portraits/%lld", walk, (long long)p->portrait) } },
         { "POST", "/api/towns/{org}/imports", { .as = OFFICER, .target = TOWN "/imports?name=more.csv", .job = true, .steps = true, .content_type = raw,
           .bytes = S(HEADER ROW("0000000004", "202607") ROW("0000000005", "202607")) } },
+        { "GET", "/api/towns/{org}/imports/{id}/issues.csv", { .as = OFFICER, .target = path_text(h, "%s/issues.csv", import) } },
         { "DELETE", "/api/towns/{org}/imports/{id}", { .as = OFFICER, .target = path_text(h, TOWN "/imports/%lld", (long long)p->thrown) } },
         { "PUT", "/api/towns/{org}/imports/{id}/mapping", { .as = OFFICER, .job = true, .steps = true, .target = path_text(h, "%s/mapping", import), .body = "{\"columns\":[{\"index\":1,\"field\":null}]}" } },
         { "PUT", "/api/towns/{org}/imports/{id}/repairs", { .as = OFFICER, .job = true, .steps = true, .target = path_text(h, "%s/repairs", import), .body = "{\"repairs\":[{\"row\":3,\"skip\":true}]}" } },
@@ -335,6 +336,7 @@ static size_t hand_paths(ScenarioHouse *h, const Prepared *p, HandPath *ret)
         { "POST", "/api/towns/{org}/imports/{id}/undo", { .as = OFFICER, .job = true, .target = path_text(h, TOWN "/imports/%lld/undo", (long long)p->applied), .body = "{}" } },
         { "POST", "/api/towns/{org}/persons/{id}/reveal", { .as = OFFICER, .target = path_text(h, TOWN "/persons/%lld/reveal", (long long)p->person), .body = "{\"reason\":\"本人からの電話\"}" } },
         { "POST", "/api/towns/{org}/scenario-results", { .as = OFFICER, .target = TOWN "/scenario-results", .body = "{\"year\":2026,\"to\":2030,\"rows\":[]}" } },
+        { "GET", "/api/towns/{org}/scenario-workbook", { .as = OFFICER, .target = path_text(h, TOWN "/scenario-workbook?ids=%lld", (long long)stands("scenario")) } },
         { "POST", "/api/search", { .as = OFFICER, .target = "/api/search", .body = "{\"q\":\"上限額\"}" } },
         { "POST", "/api/registers/{org}/organisations", { .as = MINISTRY, .target = "/api/registers/1/organisations",
           .body = "{\"kind\":\"municipality\",\"code\":\"992046\",\"name\":\"うみべ市\",\"parent\":100}" } },
@@ -347,16 +349,17 @@ static size_t hand_paths(ScenarioHouse *h, const Prepared *p, HandPath *ret)
 
 size_t paths_make(ScenarioHouse *h, Path *ret, const Route **ret_untried, size_t *ret_n_untried)
 {
-    static HandPath hand[128];
+    static HandPath hand[HAND_MAX];
     Prepared p = prepare(h);
     (void)scenario_ask(h, OFFICER, PUT, "/api/drafts/kept", "{\"text\":\"x\"}", NULL);
     size_t n_hand = hand_paths(h, &p, hand), n = 0;
     n_hand += town_paths(h, p.engagement, hand + n_hand);
     n_hand += door_paths(h, hand + n_hand);
+    EXPECT(n_hand <= HAND_MAX);
     *ret_n_untried = 0;
     for (size_t i = 0; i < router_count(h->app.router) && n < PATHS_MAX; i++) {
         const Route *route = router_route(h->app.router, i);
-        if (!route_is_unsafe(route))
+        if (!route_is_unsafe(route) && route->audit != AUDIT_EXPORT)
             continue;
         const size_t before = n;
         for (size_t k = 0; k < n_hand && n < PATHS_MAX; k++)

@@ -1,10 +1,10 @@
-/* paths.h: every way in which the program writes over HTTP, with a request that works. The generic routes of an entity are
+/* paths.h: every way in which the program writes over HTTP or lets a file leave, with a request that works. The generic routes of an entity are
  * made from its table of fields; the others stand in a table. */
 #pragma once
 #include "http/nightly.h"
 #include "http/scenario.h"
 
-enum { PATHS_MAX = 400 };
+enum { PATHS_MAX = 400, HAND_MAX = 160 };
 
 typedef struct Path {
     const Route *route;

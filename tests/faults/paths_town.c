@@ -63,6 +63,7 @@ static size_t leaving(ScenarioHouse *h, HandPath *ret)
     give_sums(h);
     int64_t disposal = made(h, OFFICER, TOWN "/disposals", "{}"), waiting = made(h, OFFICER, TOWN "/exports", SUMS);
     scenario_sql(h, "UPDATE export SET state = 'waiting', decided_by = NULL, decided_ms = NULL");
+    const int64_t file = made(h, OFFICER, TOWN "/exports", SUMS_AS("xlsx"));
     TestReply odd;
     done(h, OFFICER, GET, TOWN "/claims?month=202603", NULL); /* late in the evening */
     odd = scenario_ask(h, HEAD, GET, TOWN "/odd-accesses?week=2026-09-21", NULL, NULL);
@@ -80,6 +81,13 @@ static size_t leaving(ScenarioHouse *h, HandPath *ret)
         { "POST", "/api/towns/{org}/disposals", { .as = NEIGHBOUR, .target = "/api/towns/1002/disposals", .body = "{}" } },
         { "POST", "/api/towns/{org}/disposals/{id}/signature", { .as = HEAD, .waits = "meta", .target = path_text(h, TOWN "/disposals/%lld/signature", (long long)disposal), .body = "{}" } },
         { "DELETE", "/api/towns/{org}/disposals/{id}", { .as = OFFICER, .target = path_text(h, TOWN "/disposals/%lld", (long long)disposal) } },
+        { "GET", "/api/towns/{org}/exports.csv", { .as = OFFICER, .target = TOWN "/exports.csv" } },
+        { "GET", "/api/towns/{org}/exports/{id}/files/{n}", { .as = OFFICER, .target = path_text(h, TOWN "/exports/%lld/files/1", (long long)file) } },
+        { "GET", "/api/towns/{org}/spending.csv", { .as = OFFICER, .target = TOWN "/spending.csv?from=202603&to=202609&by=month,service&encoding=cp932" } },
+        { "GET", "/api/towns/{org}/spending.xlsx", { .as = OFFICER, .target = TOWN "/spending.xlsx?from=202603&to=202609&by=month,service" } },
+        { "GET", "/api/towns/{org}/why.xlsx", { .as = OFFICER, .target = TOWN "/why.xlsx?year=2026" } },
+        { "GET", "/api/towns/{org}/worksheet.xlsx", { .as = OFFICER, .target = TOWN "/worksheet.xlsx?year=2026" } },
+        { "GET", "/api/prefectures/{org}/worksheet.xlsx", { .as = PREFECTURE, .target = "/api/prefectures/100/worksheet.xlsx?year=2026" } },
         { "POST", "/api/towns/{org}/odd-accesses/confirm", { .as = HEAD, .target = TOWN "/odd-accesses/confirm?week=2026-09-21", .body = looked } },
     };
     memcpy(ret, rows, sizeof rows);
@@ -131,6 +139,8 @@ static size_t given_on(ScenarioHouse *h, HandPath *ret)
         { "POST", "/api/towns/{org}/questions/{id}/confirm", { .as = OFFICER, .target = path_text(h, TOWN "/questions/%lld/confirm", (long long)ready), .body = "{}" } },
         { "POST", "/api/towns/{org}/questions/{id}/withdraw", { .as = OFFICER, .target = path_text(h, TOWN "/questions/%lld/withdraw", (long long)sent), .body = "{}" } },
         { "POST", "/api/towns/{org}/cap-exceptions/{id}/papers", { .as = OFFICER, .target = path_text(h, TOWN "/cap-exceptions/%lld/papers", (long long)exception), .body = "{}" } },
+        { "GET", "/api/prefectures/{org}/inquiries/{id}/answers.xlsx", { .as = PREFECTURE, .target = path_text(h, "/api/prefectures/100/inquiries/%lld/answers.xlsx", (long long)inquiry) } },
+        { "GET", "/api/towns/{org}/cap-exceptions/{id}/plan.xlsx", { .as = OFFICER, .target = path_text(h, TOWN "/cap-exceptions/%lld/plan.xlsx", (long long)exception) } },
         { "POST", "/api/towns/{org}/cap-exceptions/{id}/next", { .as = OFFICER, .target = path_text(h, TOWN "/cap-exceptions/%lld/next", (long long)exception),
           .body = "{\"year\":2022,\"needed\":true,\"why\":\"新しい教室が7月に始まるまでは超える\"}" } },
         { "POST", "/api/towns/{org}/exception-plans", { .as = OFFICER, .target = TOWN "/exception-plans", .body = path_text(h, "{\"exception\":%lld}", (long long)unplanned) } },
@@ -176,6 +186,8 @@ static size_t walking(ScenarioHouse *h, HandPath *ret)
         { "POST", WALK "/meetings/{m}/minutes", { .as = OFFICER, .target = path_text(h, "%s/meetings/%lld/minutes", walk, (long long)first),
           .body = "{\"since\":0,\"changes\":[{\"op\":\"op-000001\",\"kind\":\"add\",\"text\":\"はじめに\"}]}" } },
         { "PUT", WALK "/assessment", { .as = OFFICER, .target = path_text(h, "%s/assessment", walk), .body = "{\"assessment\":\"つなぐ人が行き先を知らない\",\"goal\":\"その場で言える\"}", .if_match = "\"1\"" } },
+        { "GET", WALK "/plan.xlsx", { .as = OFFICER, .target = path_text(h, "%s/plan.xlsx", walk) } },
+        { "GET", WALK "/monitoring.xlsx", { .as = OFFICER, .target = path_text(h, "%s/monitoring.xlsx", walk) } },
         { "POST", "/api/prefectures/{org}/templates", { .as = PREFECTURE, .target = "/api/prefectures/100/templates" } },
     };
     memcpy(ret, rows, sizeof rows);
@@ -225,6 +237,8 @@ static size_t rooms(ScenarioHouse *h, int64_t e, HandPath *ret)
         { "POST", BOARD "/operations", { .as = OFFICER, .target = path_text(h, "%s/operations", base), .body = "{\"operations\":[{\"key\":\"k2\",\"kind\":\"phase\",\"phase\":\"talk\"}]}" } },
         { "POST", BOARD "/issues", { .as = OFFICER, .target = path_text(h, "%s/issues", base), .body = path_text(h, "{\"stickies\":[%lld],\"title\":\"移動の手段が足りない\"}", sticky) } },
         { "POST", BOARD "/lineages", { .as = OFFICER, .target = path_text(h, "%s/lineages", base), .body = path_text(h, "{\"issue\":%lld,\"stickies\":[%lld]}", problem, sticky) } },
+        { "GET", BOARD "/stickies.csv", { .as = OFFICER, .target = path_text(h, "%s/stickies.csv", base) } },
+        { "GET", BOARD "/stickies.xlsx", { .as = OFFICER, .target = path_text(h, "%s/stickies.xlsx", base) } },
         { "POST", "/api/rooms", { .as = NOBODY, .target = "/api/rooms", .body = join } },
         { "POST", "/api/rooms/linked", { .as = NOBODY, .target = "/api/rooms/linked",
           .body = path_text(h, "{\"code\":\"" STR_FMT "\",\"link\":\"" STR_FMT "\"}", STR_ARG(code), STR_ARG(link)) } },
@@ -242,5 +256,7 @@ size_t town_paths(ScenarioHouse *h, int64_t engagement, HandPath *ret)
     size_t n = leaving(h, ret);
     n += given_on(h, ret + n);
     n += walking(h, ret + n);
-    return n + rooms(h, engagement, ret + n);
+    n += rooms(h, engagement, ret + n);
+    done(h, PREFECTURE, GET, "/api/prefectures/100/worksheet.xlsx?year=2026", NULL); /* what is shown outside is kept as it is first shown, town by town */
+    return n;
 }

@@ -131,17 +131,17 @@ Status board_csv(Req *rq)
 
 typedef struct {
     Workbook *file;
-    lxw_worksheet *sheet;
+    BookSheet *sheet;
     Arena *arena;
-    lxw_row_t row;
+    BookRow row;
 } Sheet;
 
 static Status put_row(void *context, const Line *line)
 {
     Sheet *s = context;
-    for (lxw_col_t i = 0; i < COLUMN_COUNT; i++) {
+    for (BookColumn i = 0; i < COLUMN_COUNT; i++) {
         if (i == COLUMN_VOTES || i == COLUMN_ARROWS)
-            worksheet_write_number(s->sheet, s->row, i, (double)(i == COLUMN_VOTES ? line->votes : line->arrows), s->file->number);
+            workbook_number(s->sheet, s->row, i, (double)(i == COLUMN_VOTES ? line->votes : line->arrows), s->file->number);
         else
             TRY(workbook_text(s->sheet, s->row, i, line->cells[i], NULL, s->arena));
     }
@@ -158,16 +158,16 @@ Status board_xlsx(Req *rq)
     Str body;
     TRY(begin(rq, &o));
     TRY(workbook_begin(&file));
-    s.sheet = workbook_add_worksheet(file.book, "話し合いの板");
+    s.sheet = workbook_sheet(&file, "話し合いの板");
     const FigureSources sources = sources_of(rq);
     TRY(workbook_text(s.sheet, 0, 0, o.room.title, file.title, rq->arena));
-    for (lxw_col_t i = 0; i < COLUMN_COUNT; i++) {
-        worksheet_write_string(s.sheet, HEAD_ROW, i, heads[i], file.head);
-        worksheet_set_column(s.sheet, i, i, widths[i], NULL);
+    for (BookColumn i = 0; i < COLUMN_COUNT; i++) {
+        workbook_words(s.sheet, HEAD_ROW, i, heads[i], file.head);
+        workbook_columns(s.sheet, i, i, widths[i]);
     }
     TRY(each_line(&o));
     workbook_page(s.sheet, true, HEAD_ROW);
     TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
-    return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("話し合いの板.xlsx"), body);
+    return reply_file(rq, WORKBOOK_TYPE, S("話し合いの板.xlsx"), body);
 }

@@ -51,38 +51,38 @@ static const struct {
     { "当該年度の介護予防支援費", 11900000 }, { "当該年度の予防給付費額", 108200000 },
 };
 
-static void number(lxw_worksheet *s, lxw_row_t row, lxw_col_t column, double v, lxw_format *f)
+static void number(BookSheet *s, BookRow row, BookColumn column, double v, BookFormat *f)
 {
-    worksheet_write_number(s, row, column, v, f);
+    workbook_number(s, row, column, v, f);
 }
 
-static void title(Workbook *wb, lxw_worksheet *s, const char *words, const char *unit)
+static void title(Workbook *wb, BookSheet *s, const char *words, const char *unit)
 {
-    worksheet_write_string(s, 0, 0, words, wb->title);
-    worksheet_write_string(s, 1, 0, "市町村名", NULL);
-    worksheet_write_string(s, 1, 1, "みほん市", NULL);
-    worksheet_write_string(s, 1, 3, unit, NULL);
-    worksheet_set_column(s, 0, 0, 26, NULL);
-    worksheet_set_column(s, 1, 1, 44, NULL);
-    worksheet_set_column(s, 2, 4, 20, NULL);
+    workbook_words(s, 0, 0, words, wb->title);
+    workbook_words(s, 1, 0, "市町村名", NULL);
+    workbook_words(s, 1, 1, "みほん市", NULL);
+    workbook_words(s, 1, 3, unit, NULL);
+    workbook_columns(s, 0, 0, 26);
+    workbook_columns(s, 1, 1, 44);
+    workbook_columns(s, 2, 4, 20);
 }
 
 static void sheet_of_report(Workbook *wb)
 {
-    lxw_worksheet *s = workbook_add_worksheet(wb->book, "R4実績");
+    BookSheet *s = workbook_sheet(wb, "R4実績");
     title(wb, s, "令和４年度　地域支援事業交付金　事業実績報告書（見本）", "（単位：円）");
     static const char *const heads[] = { "区分", "", "総事業費", "寄付金その他の収入額", "対象経費の実支出額" };
     for (size_t c = 0; c < COUNT_OF(heads); c++)
-        worksheet_write_string(s, 3, (lxw_col_t)c, heads[c], wb->head);
+        workbook_words(s, 3, (BookColumn)c, heads[c], wb->head);
     for (size_t i = 0; i < COUNT_OF(report); i++) {
-        lxw_row_t row = (lxw_row_t)i + HEAD_ROWS;
+        BookRow row = (BookRow)i + HEAD_ROWS;
         bool first = report[i].group && (i == 0 || report[i - 1].group != report[i].group);
         size_t last = i;
         while (report[i].group && last + 1 < COUNT_OF(report) && report[last + 1].group == report[i].group)
             last++;
         if (first)
-            worksheet_merge_range(s, row, 0, (lxw_row_t)last + HEAD_ROWS, 0, report[i].group, wb->head);
-        worksheet_write_string(s, row, report[i].group ? 1 : 0, report[i].label, NULL);
+            workbook_merge(s, row, 0, (BookRow)last + HEAD_ROWS, 0, report[i].group, wb->head);
+        workbook_words(s, row, report[i].group ? 1 : 0, report[i].label, NULL);
         number(s, row, 2, (double)report[i].yen[0], wb->number);
         number(s, row, 3, 0, wb->number);
         number(s, row, 4, (double)report[i].yen[0], wb->number);
@@ -91,15 +91,15 @@ static void sheet_of_report(Workbook *wb)
 
 static void sheet_of_two_years(Workbook *wb)
 {
-    lxw_worksheet *s = workbook_add_worksheet(wb->book, "R6・R7実績");
+    BookSheet *s = workbook_sheet(wb, "R6・R7実績");
     title(wb, s, "地域支援事業　実績報告（2か年・見本）", "単位：千円");
     static const char *const heads[] = { "区分", "", "令和6年度", "令和7年度", "増減" };
     for (size_t c = 0; c < COUNT_OF(heads); c++)
-        worksheet_write_string(s, 3, (lxw_col_t)c, heads[c], wb->head);
+        workbook_words(s, 3, (BookColumn)c, heads[c], wb->head);
     for (size_t i = 0; i < COUNT_OF(two_years); i++) {
-        lxw_row_t row = (lxw_row_t)i + HEAD_ROWS;
+        BookRow row = (BookRow)i + HEAD_ROWS;
         const int64_t *yen = two_years[i].yen;
-        worksheet_write_string(s, row, 0, two_years[i].label, NULL);
+        workbook_words(s, row, 0, two_years[i].label, NULL);
         number(s, row, 2, (double)yen[0], wb->number);
         number(s, row, 3, (double)yen[1], wb->number);
         number(s, row, 4, (double)(yen[1] - yen[0]), wb->number);
@@ -108,18 +108,18 @@ static void sheet_of_two_years(Workbook *wb)
 
 static void sheet_of_cap(Workbook *wb)
 {
-    lxw_worksheet *s = workbook_add_worksheet(wb->book, "R7上限額");
+    BookSheet *s = workbook_sheet(wb, "R7上限額");
     title(wb, s, "総合事業上限額の算定（令和7年度・見本）", "（単位：円）");
     for (size_t i = 0; i < COUNT_OF(cap); i++) {
-        worksheet_write_string(s, (lxw_row_t)i + HEAD_ROWS, 1, cap[i].label, NULL);
-        number(s, (lxw_row_t)i + HEAD_ROWS, 2, cap[i].value, NULL);
+        workbook_words(s, (BookRow)i + HEAD_ROWS, 1, cap[i].label, NULL);
+        number(s, (BookRow)i + HEAD_ROWS, 2, cap[i].value, NULL);
     }
     static const struct { const char *label; double yen; } ends[] = {
         { "イの額", 171890595 }, { "ロの額", 166246202 }, { "基本の上限額", 171890595 }, { "個別協議で認められた額", 0 }, { "上限額", 171890595 },
     };
     for (size_t i = 0; i < COUNT_OF(ends); i++) { /* labels above their figures */
-        worksheet_write_string(s, HEAD_ROWS + COUNT_OF(cap) + 1, (lxw_col_t)i, ends[i].label, wb->head);
-        number(s, HEAD_ROWS + COUNT_OF(cap) + 2, (lxw_col_t)i, ends[i].yen, wb->number);
+        workbook_words(s, HEAD_ROWS + COUNT_OF(cap) + 1, (BookColumn)i, ends[i].label, wb->head);
+        number(s, HEAD_ROWS + COUNT_OF(cap) + 2, (BookColumn)i, ends[i].yen, wb->number);
     }
 }
 

@@ -29,31 +29,31 @@ static const struct {
 
 typedef struct {
     Workbook *file;
-    lxw_worksheet *sheet;
-    lxw_format *wrapped;
+    BookSheet *sheet;
+    BookFormat *wrapped;
     Arena *arena;
     Date today;
-    lxw_row_t row;
+    BookRow row;
     int64_t last;  /* issue of the row above */
     int number;
 } PlanSheet;
 
-static Status put_text(PlanSheet *s, lxw_col_t column, Str text)
+static Status put_text(PlanSheet *s, BookColumn column, Str text)
 {
     return text.n ? workbook_text(s->sheet, s->row, column, text, s->wrapped, s->arena) : OK;
 }
 
-static void put_number(PlanSheet *s, const Rows *r, int from, lxw_col_t column)
+static void put_number(PlanSheet *s, const Rows *r, int from, BookColumn column)
 {
     if (!row_is_null(r, from))
-        worksheet_write_number(s->sheet, s->row, column, (double)row_int(r, from), s->file->number);
+        workbook_number(s->sheet, s->row, column, (double)row_int(r, from), s->file->number);
 }
 
 static Status put_issue(PlanSheet *s, const Rows *r)
 {
     bool gathered = !row_is_null(r, 1);
     if (!gathered)
-        worksheet_write_number(s->sheet, s->row, COLUMN_NUMBER, ++s->number, NULL);
+        workbook_number(s->sheet, s->row, COLUMN_NUMBER, ++s->number, NULL);
     Str words = row_text(r, 2), original = row_text(r, 3);
     TRY(put_text(s, COLUMN_ISSUE, gathered ? arena_printf(s->arena, "（まとめた）" STR_FMT, STR_ARG(words)) : words));
     TRY(put_text(s, COLUMN_ORIGINAL, str_eq(words, original) ? S("") : original));
@@ -102,9 +102,9 @@ static Status fill(Req *rq, const Engagement *e, PlanSheet *s)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     TRY(workbook_text(s->sheet, 0, 0, arena_printf(rq->arena, "課題と対策：" STR_FMT, STR_ARG(e->theme)), s->file->title, rq->arena));
-    for (lxw_col_t c = 0; c < COLUMN_COUNT; c++) {
-        worksheet_set_column(s->sheet, c, c, columns[c].width, NULL);
-        worksheet_write_string(s->sheet, HEAD_ROW, c, columns[c].label, s->file->head);
+    for (BookColumn c = 0; c < COLUMN_COUNT; c++) {
+        workbook_columns(s->sheet, c, c, columns[c].width);
+        workbook_words(s->sheet, HEAD_ROW, c, columns[c].label, s->file->head);
     }
     TRY(db_query(rq->db, &plan_sql, &rows, P_INT(rq->org), P_INT(e->row.id)));
     while (rows_next(&rows))
@@ -119,15 +119,13 @@ Status plan_xlsx(Req *rq)
     Str body;
     TRY(engagement_of_path(rq, &e));
     TRY(workbook_begin(&file));
-    PlanSheet s = { .file = &file, .sheet = workbook_add_worksheet(file.book, "課題と対策"), .arena = rq->arena, .today = app_today(rq->app), .row = HEAD_ROW + 1 };
-    s.wrapped = workbook_add_format(file.book);
-    format_set_text_wrap(s.wrapped);
-    format_set_align(s.wrapped, LXW_ALIGN_VERTICAL_TOP);
+    PlanSheet s = { .file = &file, .sheet = workbook_sheet(&file, "課題と対策"), .arena = rq->arena, .today = app_today(rq->app), .row = HEAD_ROW + 1 };
+    s.wrapped = workbook_format(&file, (BookLook){ .wrap = true, .top = true });
     TRY(fill(rq, &e, &s));
     workbook_page(s.sheet, true, HEAD_ROW);
     static const char *const keys[] = { "issue_yen", "progress" };
     const FigureSources sources = { .year = fiscal_year_of(month_of(s.today), 4), .keys = keys, .n = COUNT_OF(keys) };
     TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
-    return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("課題と対策.xlsx"), body);
+    return reply_file(rq, WORKBOOK_TYPE, S("課題と対策.xlsx"), body);
 }

@@ -103,48 +103,39 @@ const Sql exception_sql_plan_years = { .read_only = true, .text =
 typedef struct {
     Req *rq;
     Workbook *file;
-    lxw_worksheet *sheet;
-    lxw_format *words;
-    lxw_row_t row;
+    BookSheet *sheet;
+    BookFormat *words;
+    BookRow row;
 } Sheet;
 
-static void add_chart(Sheet *s, lxw_row_t last)
+static void add_chart(Sheet *s, BookRow last)
 {
     static const struct {
-        lxw_color_t colour;
+        uint32_t colour;
         uint8_t dash;
-    } looks[FIGURES] = { { 0x767676, LXW_CHART_LINE_DASH_DASH }, { 0x0017C1, LXW_CHART_LINE_DASH_SOLID }, { 0xEC0000, LXW_CHART_LINE_DASH_SOLID } };
-    lxw_chart *chart = workbook_add_chart(s->file->book, LXW_CHART_LINE);
-    for (lxw_col_t c = 1; c <= FIGURES; c++) {
-        lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
-        lxw_chart_line line = { .color = looks[c - 1].colour, .width = 2.25F, .dash_type = looks[c - 1].dash };
-        chart_series_set_categories(series, "費用低減計画", HEAD_ROW + 1, 0, last, 0);
-        chart_series_set_values(series, "費用低減計画", HEAD_ROW + 1, c, last, c);
-        chart_series_set_name_range(series, "費用低減計画", HEAD_ROW, c);
-        chart_series_set_line(series, &line);
-    }
-    chart_title_off(chart);
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-    chart_axis_set_num_format(chart->y_axis, "#,##0");
-    lxw_chart_options size = { .x_scale = 1.6, .y_scale = 1.1 };
-    worksheet_insert_chart_opt(s->sheet, last + 2, 0, chart, &size);
+    } looks[FIGURES] = { { 0x767676, BOOK_DASH_DASH }, { 0x0017C1, BOOK_DASH_SOLID }, { 0xEC0000, BOOK_DASH_SOLID } };
+    BookChart *chart = workbook_chart(s->sheet, BOOK_CHART_LINE);
+    for (BookColumn c = 1; c <= FIGURES; c++)
+        workbook_series(chart, &(BookSeries){ .categories = { { HEAD_ROW + 1, 0 }, { last, 0 } }, .values = { { HEAD_ROW + 1, c }, { last, c } },
+                                              .named_at = &(BookCell){ HEAD_ROW, c }, .colour = looks[c - 1].colour, .width = 2.25F, .dash = looks[c - 1].dash });
+    workbook_place(chart, last + 2, 0, &(BookPicture){ .legend = true, .number = "#,##0", .across = 1.6, .down = 1.1 });
 }
 
 static Status put_years(Sheet *s, int64_t id)
 {
     static const char *const heads[] = { "年度", "このままの費用（円）", "計画の費用（円）", "上限額（円）", "上限額を超える額（円）" };
     CLEANUP(rows_done) Rows rows = { 0 };
-    for (lxw_col_t c = 0; c < COUNT_OF(heads); c++)
-        worksheet_write_string(s->sheet, HEAD_ROW, c, heads[c], s->file->head);
+    for (BookColumn c = 0; c < COUNT_OF(heads); c++)
+        workbook_words(s->sheet, HEAD_ROW, c, heads[c], s->file->head);
     s->row = HEAD_ROW + 1;
     TRY(db_query(s->rq->db, &exception_sql_plan_years, &rows, P_INT(s->rq->org), P_INT(id)));
     for (; rows_next(&rows); s->row++) {
         TRY(workbook_text(s->sheet, s->row, 0, wareki_year((int)row_int(&rows, 0), s->rq->arena), NULL, s->rq->arena));
-        for (lxw_col_t c = 1; c <= FIGURES; c++)
+        for (BookColumn c = 1; c <= FIGURES; c++)
             if (!row_is_null(&rows, c))
-                worksheet_write_number(s->sheet, s->row, c, (double)row_int(&rows, c), s->file->number);
+                workbook_number(s->sheet, s->row, c, (double)row_int(&rows, c), s->file->number);
         if (!row_is_null(&rows, 2) && !row_is_null(&rows, 3))
-            worksheet_write_number(s->sheet, s->row, FIGURES + 1, (double)(row_int(&rows, 2) - row_int(&rows, 3)), s->file->number);
+            workbook_number(s->sheet, s->row, FIGURES + 1, (double)(row_int(&rows, 2) - row_int(&rows, 3)), s->file->number);
     }
     return rows.status;
 }
@@ -155,8 +146,8 @@ static Status put_line(Sheet *s, Str line)
     Str z = arena_copy(s->rq->arena, line);
     if (!z.p)
         return ERR_MEMORY;
-    worksheet_merge_range(s->sheet, s->row, 0, s->row, FIGURES + 1, z.p, s->words);
-    worksheet_set_row(s->sheet, s->row++, LINE_HEIGHT * (double)(1 + line.n / LINE_BYTES), NULL);
+    workbook_merge(s->sheet, s->row, 0, s->row, FIGURES + 1, z.p, s->words);
+    workbook_height(s->sheet, s->row++, LINE_HEIGHT * (double)(1 + line.n / LINE_BYTES));
     return OK;
 }
 
@@ -169,7 +160,7 @@ static Status put_words(Sheet *s, int64_t id)
         return rows.status;
     for (int i = 0; i < (int)COUNT_OF(heads); i++) {
         Str rest = row_text(&rows, i), line;
-        worksheet_write_string(s->sheet, s->row++, 0, heads[i], s->file->head);
+        workbook_words(s->sheet, s->row++, 0, heads[i], s->file->head);
         while (rest.n) {
             str_cut(rest, '\n', &line, &rest);
             TRY(put_line(s, line));
@@ -177,7 +168,7 @@ static Status put_words(Sheet *s, int64_t id)
         s->row++;
     }
     if (row_int(&rows, 4)) {
-        worksheet_write_string(s->sheet, s->row, 0, "上限額に収まる年度", s->file->head);
+        workbook_words(s->sheet, s->row, 0, "上限額に収まる年度", s->file->head);
         TRY(workbook_text(s->sheet, s->row, 1, wareki_year((int)row_int(&rows, 4), s->rq->arena), NULL, s->rq->arena));
     }
     return OK;
@@ -192,10 +183,8 @@ Status exception_plan_workbook(Req *rq)
     Str body;
     TRY(exception_of_path(rq, &e));
     TRY(workbook_begin(&file));
-    Sheet s = { .rq = rq, .file = &file, .sheet = workbook_add_worksheet(file.book, "費用低減計画") };
-    s.words = workbook_add_format(file.book);
-    format_set_text_wrap(s.words);
-    format_set_align(s.words, LXW_ALIGN_VERTICAL_TOP);
+    Sheet s = { .rq = rq, .file = &file, .sheet = workbook_sheet(&file, "費用低減計画") };
+    s.words = workbook_format(&file, (BookLook){ .wrap = true, .top = true });
     TRY(workbook_text(s.sheet, 0, 0, arena_printf(rq->arena, "費用低減計画（" STR_FMT "の個別協議）", STR_ARG(wareki_year((int)e.fiscal_year, rq->arena))), file.title, rq->arena));
     TRY(workbook_text(s.sheet, 1, 0, arena_printf(rq->arena, "理由：" STR_FMT, STR_ARG(exception_reason_label(e.reason))), NULL, rq->arena));
     TRY(put_years(&s, e.row.id));
@@ -204,11 +193,11 @@ Status exception_plan_workbook(Req *rq)
         s.row += CHART_ROWS;
     }
     TRY(put_words(&s, e.row.id));
-    worksheet_set_column(s.sheet, 0, FIGURES + 1, COLUMN_WIDTH, NULL);
+    workbook_columns(s.sheet, 0, FIGURES + 1, COLUMN_WIDTH);
     workbook_page(s.sheet, false, HEAD_ROW);
     static const char *const keys[] = { "plan_year", "whatif", "landing", "cap" };
     const FigureSources sources = { .year = (int)e.fiscal_year, .keys = keys, .n = COUNT_OF(keys) };
     TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
-    return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("費用低減計画.xlsx"), body);
+    return reply_file(rq, WORKBOOK_TYPE, S("費用低減計画.xlsx"), body);
 }

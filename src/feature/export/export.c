@@ -1,6 +1,7 @@
 #include "feature/export/export.h"
 #include "base/csv.h"
 #include "base/ring.h"
+#include "base/workbook.h"
 #include "feature/export/export_parts.h"
 #include "http/app.h"
 #include "http/figure_sources.h"
@@ -258,7 +259,7 @@ static Status fetch(Req *rq)
     if (!name.p || !body.p)
         return ERR_MEMORY;
     bool csv = str_ends(name, S(".csv"));
-    return reply_file(rq, csv ? "text/csv" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name, body);
+    return reply_file(rq, csv ? "text/csv" : WORKBOOK_TYPE, name, body);
 }
 
 /* ---- once a minute ---- */

@@ -194,19 +194,20 @@ static Status csv_file(Req *rq, const Order *o, const Bundle *b, const Parcel *p
 
 #define HEAD_ROW 3
 
-static Status sheet_cell(lxw_worksheet *sheet, const Workbook *wb, lxw_row_t row, lxw_col_t column, Str text, bool number, Arena *a)
+static Status sheet_cell(BookSheet *sheet, const Workbook *wb, BookRow row, BookColumn column, Str text, bool number, Arena *a)
 {
     int64_t value;
-    if (number && str_to_i64(text, &value))
-        return workbook_number(sheet, row, column, (double)value, wb->number);
-    return workbook_text(sheet, row, column, text, NULL, a);
+    if (!number || !str_to_i64(text, &value))
+        return workbook_text(sheet, row, column, text, NULL, a);
+    workbook_number(sheet, row, column, (double)value, wb->number);
+    return OK;
 }
 
-static Status sheet_rows(Req *rq, const Order *o, const Parcel *p, lxw_worksheet *sheet, const Workbook *wb)
+static Status sheet_rows(Req *rq, const Order *o, const Parcel *p, BookSheet *sheet, const Workbook *wb)
 {
     for (size_t r = 0; r <= p->n; r++) {
-        lxw_col_t column = 0;
-        lxw_row_t row = (lxw_row_t)(HEAD_ROW + r);
+        BookColumn column = 0;
+        BookRow row = (BookRow)(HEAD_ROW + r);
         if (o->source->persons)
             TRY(r ? sheet_cell(sheet, wb, row, column, serial(p, r - 1, rq->arena), true, rq->arena) : workbook_text(sheet, row, column, S("通し番号"), wb->head, rq->arena));
         column += o->source->persons;
@@ -219,7 +220,7 @@ static Status sheet_rows(Req *rq, const Order *o, const Parcel *p, lxw_worksheet
             column++;
         }
         if (r == 0)
-            worksheet_set_column(sheet, 0, column, 16, NULL);
+            workbook_columns(sheet, 0, column, 16);
     }
     return OK;
 }
@@ -228,19 +229,18 @@ static Status xlsx_file(Req *rq, const Order *o, const Bundle *b, const Parcel *
 {
     CLEANUP(workbook_done) Workbook wb = { 0 };
     TRY(workbook_begin(&wb));
-    lxw_worksheet *sheet;
-    TRY(workbook_sheet(&wb, "提供データ", &sheet));
+    BookSheet *sheet = workbook_sheet(&wb, "提供データ");
     Str about = arena_printf(rq->arena, "提供先：" STR_FMT "　目的：" STR_FMT "　作成日：" STR_FMT, STR_ARG(p->recipient), STR_ARG(o->purpose_words),
                              STR_ARG(wareki_long(app_today(rq->app), rq->arena)));
     TRY(workbook_text(sheet, 0, 0, str_of(o->source->label), wb.title, rq->arena));
     TRY(workbook_text(sheet, 1, 0, about, NULL, rq->arena));
     TRY(sheet_rows(rq, o, p, sheet, &wb));
     if (b->note.n)
-        TRY(workbook_text(sheet, (lxw_row_t)(HEAD_ROW + p->n + 2), 0, b->note, NULL, rq->arena));
+        TRY(workbook_text(sheet, (BookRow)(HEAD_ROW + p->n + 2), 0, b->note, NULL, rq->arena));
     workbook_page(sheet, true, HEAD_ROW);
     if (o->source->figure) {
         const FigureSources sources = sources_of(rq, o);
-        TRY(sources_below(rq, &sources, &wb, sheet, (lxw_row_t)(HEAD_ROW + p->n + 4)));
+        TRY(sources_below(rq, &sources, &wb, sheet, (BookRow)(HEAD_ROW + p->n + 4)));
     }
     return workbook_end(&wb, rq->arena, ret);
 }

@@ -3,6 +3,8 @@
 #include "base/workbook.h"
 #include "feature/import/import_testing.h"
 
+#include <xlsxwriter.h>
+
 typedef struct {
     const char *at;      /* "B5", or "A5:A10" for a merged cell */
     const char *text;    /* NULL: a number */
@@ -15,17 +17,17 @@ typedef struct {
 } PaperOf;
 #define PAPER(name, array) { name, array, COUNT_OF(array) }
 
-static inline void put_cell(lxw_worksheet *sheet, lxw_format *plain, const Put *p)
+static inline void put_cell(BookSheet *sheet, BookFormat *plain, const Put *p)
 {
     const char *colon = strchr(p->at, ':');
-    lxw_row_t row = lxw_name_to_row(p->at);
-    lxw_col_t column = lxw_name_to_col(p->at);
+    BookRow row = lxw_name_to_row(p->at);
+    BookColumn column = lxw_name_to_col(p->at);
     if (colon)
-        worksheet_merge_range(sheet, row, column, lxw_name_to_row_2(p->at), lxw_name_to_col_2(p->at), p->text ? p->text : "", plain);
+        workbook_merge(sheet, row, column, lxw_name_to_row_2(p->at), lxw_name_to_col_2(p->at), p->text ? p->text : "", plain);
     else if (p->text)
-        worksheet_write_string(sheet, row, column, p->text, NULL);
+        workbook_words(sheet, row, column, p->text, NULL);
     if (!p->text)
-        worksheet_write_number(sheet, row, column, p->number, NULL);
+        workbook_number(sheet, row, column, p->number, NULL);
 }
 
 static inline Str papers(Arena *a, const PaperOf *list, size_t n)
@@ -37,7 +39,7 @@ static inline Str papers(Arena *a, const PaperOf *list, size_t n)
         return bytes;
     }
     for (size_t i = 0; i < n; i++) {
-        lxw_worksheet *sheet = workbook_add_worksheet(wb.book, list[i].sheet);
+        BookSheet *sheet = workbook_sheet(&wb, list[i].sheet);
         for (size_t k = 0; sheet && k < list[i].n; k++)
             put_cell(sheet, wb.head, &list[i].puts[k]);
     }

@@ -138,36 +138,36 @@ Status inquiry_answers(Req *rq)
     return reply_done(rq);
 }
 
-static Status put_cell(Workbook *file, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, Str kind, Str answer, Arena *arena)
+static Status put_cell(Workbook *file, BookSheet *sheet, BookRow row, BookColumn column, Str kind, Str answer, Arena *arena)
 {
     int64_t n;
     if (str_eq(kind, S("number")) && str_to_i64(answer, &n)) {
-        worksheet_write_number(sheet, row, column, (double)n, file->number);
+        workbook_number(sheet, row, column, (double)n, file->number);
         return OK;
     }
     return workbook_text(sheet, row, column, answer, NULL, arena);
 }
 
-static Status fill(Workbook *file, lxw_worksheet *sheet, const Answers *a, Arena *arena)
+static Status fill(Workbook *file, BookSheet *sheet, const Answers *a, Arena *arena)
 {
     TRY(workbook_text(sheet, 0, 0, a->title, file->title, arena));
-    worksheet_write_string(sheet, 2, 0, "市町村", file->head);
-    worksheet_write_string(sheet, 2, 1, "答え", file->head);
+    workbook_words(sheet, 2, 0, "市町村", file->head);
+    workbook_words(sheet, 2, 1, "答え", file->head);
     for (size_t i = 0; i < a->n_items; i++) {
         Str unit = a->items[i].unit;
         Str head = unit.n ? arena_printf(arena, STR_FMT "（" STR_FMT "）", STR_ARG(a->items[i].label), STR_ARG(unit)) : a->items[i].label;
-        TRY(workbook_text(sheet, 2, (lxw_col_t)(2 + i), head, file->head, arena));
+        TRY(workbook_text(sheet, 2, (BookColumn)(2 + i), head, file->head, arena));
     }
     for (size_t t = 0; t < a->n_towns; t++) {
-        lxw_row_t row = (lxw_row_t)(3 + t);
+        BookRow row = (BookRow)(3 + t);
         TRY(workbook_text(sheet, row, 0, a->towns[t].name, NULL, arena));
-        worksheet_write_string(sheet, row, 1, a->towns[t].confirmed ? "あり" : "まだ", NULL);
+        workbook_words(sheet, row, 1, a->towns[t].confirmed ? "あり" : "まだ", NULL);
         for (size_t i = 0; a->towns[t].confirmed && i < a->n_items; i++)
             if (a->towns[t].answers[i].p)
-                TRY(put_cell(file, sheet, row, (lxw_col_t)(2 + i), a->items[i].kind, a->towns[t].answers[i], arena));
+                TRY(put_cell(file, sheet, row, (BookColumn)(2 + i), a->items[i].kind, a->towns[t].answers[i], arena));
     }
-    worksheet_set_column(sheet, 0, 0, 16, NULL);
-    worksheet_set_column(sheet, 2, (lxw_col_t)(1 + a->n_items), 24, NULL);
+    workbook_columns(sheet, 0, 0, 16);
+    workbook_columns(sheet, 2, (BookColumn)(1 + a->n_items), 24);
     workbook_page(sheet, true, 2);
     return OK;
 }
@@ -181,10 +181,10 @@ Status inquiry_answers_xlsx(Req *rq)
         return ERR_MEMORY;
     TRY(read_all(rq, a));
     TRY(workbook_begin(&file));
-    TRY(fill(&file, workbook_add_worksheet(file.book, "照会"), a, rq->arena));
+    TRY(fill(&file, workbook_sheet(&file, "照会"), a, rq->arena));
     static const char *const keys[] = { "answer" };
     const FigureSources sources = { .year = fiscal_year_of(month_of(app_today(rq->app)), 4), .keys = keys, .n = COUNT_OF(keys) };
     TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
-    return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("照会の答え.xlsx"), body);
+    return reply_file(rq, WORKBOOK_TYPE, S("照会の答え.xlsx"), body);
 }

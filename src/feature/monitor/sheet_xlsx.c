@@ -11,21 +11,21 @@ enum { CHART_ROWS = 16, NAME_ABOVE = 3 };
 
 typedef struct {
     Workbook *file;
-    lxw_worksheet *sheet;
+    BookSheet *sheet;
     Arena *arena;
-    lxw_row_t row;
+    BookRow row;
 } Out;
 
 static Status put_pair(Out *o, const char *label, Str text)
 {
-    worksheet_write_string(o->sheet, o->row, 0, label, o->file->head);
+    workbook_words(o->sheet, o->row, 0, label, o->file->head);
     return workbook_text(o->sheet, o->row++, 1, text, NULL, o->arena);
 }
 
 static Status put_words(Out *o, const Sheet *s)
 {
     Arena *a = o->arena;
-    worksheet_write_string(o->sheet, o->row, 0, "モニタリングシート", o->file->title);
+    workbook_words(o->sheet, o->row, 0, "モニタリングシート", o->file->title);
     o->row += 2;
     TRY(put_pair(o, "市町村", s->town));
     TRY(put_pair(o, "年度", wareki_year((int)s->fiscal_year, a)));
@@ -49,17 +49,12 @@ static double shown(const Measured *m, int64_t value)
     return (double)value / scale[m->digits];
 }
 
-static void add_chart(Out *o, lxw_row_t first)
+static void add_chart(Out *o, BookRow first)
 {
-    lxw_chart *chart = workbook_add_chart(o->file->book, LXW_CHART_LINE);
-    lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
-    lxw_chart_options size = { .x_scale = 1.1, .y_scale = 0.9 };
-    chart_series_set_categories(series, NUMBERS, first, 0, o->row - 1, 0);
-    chart_series_set_values(series, NUMBERS, first, 1, o->row - 1, 1);
-    chart_series_set_name_range(series, NUMBERS, first - NAME_ABOVE, 0); /* by its cell: a name of people's own that begins with = would be a formula */
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-    chart_title_set_name_range(chart, NUMBERS, first - NAME_ABOVE, 0);
-    worksheet_insert_chart_opt(o->sheet, first, 5, chart, &size);
+    const BookCell name = { first - NAME_ABOVE, 0 };
+    BookChart *chart = workbook_chart(o->sheet, BOOK_CHART_LINE);
+    workbook_series(chart, &(BookSeries){ .categories = { { first, 0 }, { o->row - 1, 0 } }, .values = { { first, 1 }, { o->row - 1, 1 } }, .named_at = &name });
+    workbook_place(chart, first, 5, &(BookPicture){ .titled_at = &name, .across = 1.1, .down = 0.9 });
 }
 
 static Status put_indicator(Out *o, const Measured *m)
@@ -70,19 +65,19 @@ static Status put_indicator(Out *o, const Measured *m)
     Str target = m->it.target == NUMBER_NONE ? S("目標はまだありません") : arena_printf(o->arena, "目標 " STR_FMT, STR_ARG(measured_words(m, m->it.target, o->arena)));
     Str begin = m->it.begin_value == NUMBER_NONE ? S("") : arena_printf(o->arena, "始まり " STR_FMT "、", STR_ARG(measured_words(m, m->it.begin_value, o->arena)));
     TRY(workbook_text(o->sheet, o->row++, 0, arena_printf(o->arena, STR_FMT STR_FMT "（単位：" STR_FMT "）", STR_ARG(begin), STR_ARG(target), STR_ARG(m->unit)), NULL, o->arena));
-    for (lxw_col_t c = 0; c < COUNT_OF(heads); c++)
-        worksheet_write_string(o->sheet, o->row, c, heads[c], o->file->head);
-    lxw_row_t first = ++o->row;
+    for (BookColumn c = 0; c < COUNT_OF(heads); c++)
+        workbook_words(o->sheet, o->row, c, heads[c], o->file->head);
+    BookRow first = ++o->row;
     for (size_t i = 0; i < m->n; i++) {
         const Point *p = &m->points[i];
         TRY(workbook_text(o->sheet, o->row, 0, date_to_iso(p->day, room), NULL, o->arena));
-        worksheet_write_number(o->sheet, o->row, 1, shown(m, p->value), m->digits ? NULL : o->file->number);
-        worksheet_write_string(o->sheet, o->row, 2, p->reading ? "手で入れた" : "データから", NULL);
+        workbook_number(o->sheet, o->row, 1, shown(m, p->value), m->digits ? NULL : o->file->number);
+        workbook_words(o->sheet, o->row, 2, p->reading ? "手で入れた" : "データから", NULL);
         TRY(workbook_text(o->sheet, o->row++, 3, p->note, NULL, o->arena));
     }
     if (m->n > 1)
         add_chart(o, first);
-    lxw_row_t least = first + CHART_ROWS;
+    BookRow least = first + CHART_ROWS;
     o->row = (o->row > least ? o->row : least) + 1;
     return OK;
 }
@@ -94,20 +89,20 @@ Status monitor_xlsx(Req *rq)
     Str body;
     TRY(sheet_read(rq, &s));
     TRY(workbook_begin(&file));
-    Out words = { .file = &file, .sheet = workbook_add_worksheet(file.book, WORDS), .arena = rq->arena };
+    Out words = { .file = &file, .sheet = workbook_sheet(&file, WORDS), .arena = rq->arena };
     TRY(put_words(&words, &s));
-    worksheet_set_column(words.sheet, 0, 0, 18, NULL);
-    worksheet_set_column(words.sheet, 1, 1, 90, NULL);
+    workbook_columns(words.sheet, 0, 0, 18);
+    workbook_columns(words.sheet, 1, 1, 90);
     workbook_page(words.sheet, true, 0);
-    Out numbers = { .file = &file, .sheet = workbook_add_worksheet(file.book, NUMBERS), .arena = rq->arena };
+    Out numbers = { .file = &file, .sheet = workbook_sheet(&file, NUMBERS), .arena = rq->arena };
     for (size_t i = 0; i < s.n; i++)
         TRY(put_indicator(&numbers, &s.indicators[i]));
-    worksheet_set_column(numbers.sheet, 0, 2, 14, NULL);
-    worksheet_set_column(numbers.sheet, 3, 3, 40, NULL);
+    workbook_columns(numbers.sheet, 0, 2, 14);
+    workbook_columns(numbers.sheet, 3, 3, 40);
     workbook_page(numbers.sheet, true, 0);
     static const char *const keys[] = { "indicator", "progress" };
     const FigureSources sources = { .year = fiscal_year_of(month_of(app_today(rq->app)), 4), .keys = keys, .n = COUNT_OF(keys) };
     TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
-    return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("モニタリングシート.xlsx"), body);
+    return reply_file(rq, WORKBOOK_TYPE, S("モニタリングシート.xlsx"), body);
 }

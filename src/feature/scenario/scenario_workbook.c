@@ -14,22 +14,22 @@
 typedef struct {
     Req *rq;
     Workbook *file;
-    lxw_worksheet *sheet;
-    lxw_row_t row;
+    BookSheet *sheet;
+    BookRow row;
     char name[SHEET_NAME_ROOM];
 } Sheet;
 
-static void put_number(Sheet *s, lxw_row_t row, lxw_col_t column, int64_t n)
+static void put_number(Sheet *s, BookRow row, BookColumn column, int64_t n)
 {
-    worksheet_write_number(s->sheet, row, column, (double)n, s->file->number);
+    workbook_number(s->sheet, row, column, (double)n, s->file->number);
 }
 
-static Status put_text(Sheet *s, lxw_row_t row, lxw_col_t column, Str text)
+static Status put_text(Sheet *s, BookRow row, BookColumn column, Str text)
 {
     return workbook_text(s->sheet, row, column, text, NULL, s->rq->arena);
 }
 
-static Status put_head(Sheet *s, lxw_row_t row, lxw_col_t column, Str text)
+static Status put_head(Sheet *s, BookRow row, BookColumn column, Str text)
 {
     return workbook_text(s->sheet, row, column, text, s->file->head, s->rq->arena);
 }
@@ -37,49 +37,31 @@ static Status put_head(Sheet *s, lxw_row_t row, lxw_col_t column, Str text)
 /* ---- the chart: lines, told apart without colour too ---- */
 
 typedef struct {
-    lxw_col_t column;
-    lxw_color_t colour;
+    BookColumn column;
+    uint32_t colour;
     uint8_t dash, marker;
 } Drawn;
-#define BASE_LINE(column_) { column_, 0x767676, LXW_CHART_LINE_DASH_DASH, LXW_CHART_MARKER_NONE }
-#define CAP_LINE(column_) { column_, 0xEC0000, LXW_CHART_LINE_DASH_SOLID, LXW_CHART_MARKER_NONE }
+#define BASE_LINE(column_) { column_, 0x767676, BOOK_DASH_DASH, BOOK_MARKER_NONE }
+#define CAP_LINE(column_) { column_, 0xEC0000, BOOK_DASH_SOLID, BOOK_MARKER_NONE }
 
 /* The lines lie close together: the axis begins below the lowest, and says so. */
-static void add_axis(lxw_chart *chart, int64_t lowest)
+static void add_chart(Sheet *s, const Drawn *drawn, size_t n, BookRow first, BookRow last, BookRow at, int64_t lowest)
 {
-    int64_t from = lowest > 0 ? lowest * 9 / 10 / AXIS_STEP * AXIS_STEP : 0;
-    chart_axis_set_num_format(chart->y_axis, "#,##0");
-    chart_axis_set_name(chart->y_axis, from > 0 ? "円（0からではありません）" : "円");
-    if (from > 0)
-        chart_axis_set_min(chart->y_axis, (double)from);
-}
-
-static void add_chart(Sheet *s, const Drawn *drawn, size_t n, lxw_row_t first, lxw_row_t last, lxw_row_t at, int64_t lowest)
-{
-    lxw_chart *chart = workbook_add_chart(s->file->book, LXW_CHART_LINE);
-    for (size_t i = 0; i < n; i++) {
-        lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
-        lxw_chart_line line = { .color = drawn[i].colour, .width = 2.25F, .dash_type = drawn[i].dash };
-        chart_series_set_categories(series, s->name, first, 0, last, 0);
-        chart_series_set_values(series, s->name, first, drawn[i].column, last, drawn[i].column);
-        chart_series_set_name_range(series, s->name, first - 1, drawn[i].column);
-        chart_series_set_line(series, &line);
-        chart_series_set_marker_type(series, drawn[i].marker);
-    }
-    chart_title_off(chart);
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-    add_axis(chart, lowest);
-    lxw_chart_options size = { .x_scale = 1.9, .y_scale = 1.3 };
-    worksheet_insert_chart_opt(s->sheet, at, 0, chart, &size);
+    const int64_t from = lowest > 0 ? lowest * 9 / 10 / AXIS_STEP * AXIS_STEP : 0;
+    BookChart *chart = workbook_chart(s->sheet, BOOK_CHART_LINE);
+    for (size_t i = 0; i < n; i++)
+        workbook_series(chart, &(BookSeries){ .categories = { { first, 0 }, { last, 0 } }, .values = { { first, drawn[i].column }, { last, drawn[i].column } },
+                                              .named_at = &(BookCell){ first - 1, drawn[i].column }, .colour = drawn[i].colour, .width = 2.25F, .dash = drawn[i].dash, .marker = drawn[i].marker });
+    workbook_place(chart, at, 0, &(BookPicture){ .legend = true, .number = "#,##0", .axis = from > 0 ? "円（0からではありません）" : "円", .axis_from = (double)from, .across = 1.9, .down = 1.3 });
 }
 
 /* ---- side by side ---- */
 
 static const struct {
-    lxw_color_t colour;
+    uint32_t colour;
     uint8_t marker;
 } looks[SCENARIOS_COMPARED_MAX] = {
-    { 0x0017C1, LXW_CHART_MARKER_CIRCLE }, { 0x197A4B, LXW_CHART_MARKER_SQUARE }, { 0xC74700, LXW_CHART_MARKER_TRIANGLE }, { 0x5C10BE, LXW_CHART_MARKER_DIAMOND },
+    { 0x0017C1, BOOK_MARKER_CIRCLE }, { 0x197A4B, BOOK_MARKER_SQUARE }, { 0xC74700, BOOK_MARKER_TRIANGLE }, { 0x5C10BE, BOOK_MARKER_DIAMOND },
 };
 
 static const WhatIfYear *year_of(const WhatIf *r, int year)
@@ -101,7 +83,7 @@ static int64_t lowest_of(const WhatIf *r, int64_t so_far)
     return so_far;
 }
 
-static void put_compared_year(Sheet *s, const Compared *c, const WhatIf *const *results, const WhatIfYear *y, lxw_row_t row)
+static void put_compared_year(Sheet *s, const Compared *c, const WhatIf *const *results, const WhatIfYear *y, BookRow row)
 {
     put_number(s, row, 1, y->base);
     if (y->has_base_cap)
@@ -110,9 +92,9 @@ static void put_compared_year(Sheet *s, const Compared *c, const WhatIf *const *
         const WhatIfYear *own = year_of(results[i], y->year);
         if (!own)
             continue;
-        put_number(s, row, (lxw_col_t)(3 + i), own->total);
+        put_number(s, row, (BookColumn)(3 + i), own->total);
         if (own->has_cap)
-            put_number(s, row, (lxw_col_t)(3 + c->count + i), own->total - own->cap);
+            put_number(s, row, (BookColumn)(3 + c->count + i), own->total - own->cap);
     }
 }
 
@@ -121,28 +103,28 @@ static Status put_comparison(Sheet *s, const Compared *c, const WhatIf *const *r
     Drawn drawn[SCENARIOS_COMPARED_MAX + 2] = { BASE_LINE(1), CAP_LINE(2) };
     const WhatIf *longest = results[0];
     int64_t lowest = YEN_MAX;
-    worksheet_write_string(s->sheet, 0, 0, "もし：決めごとを置いたときの見通し", s->file->title);
+    workbook_words(s->sheet, 0, 0, "もし：決めごとを置いたときの見通し", s->file->title);
     TRY(put_text(s, 1, 0, S("差は、上限額を超える額です（マイナスは余裕）。このまま・上限額は、最初の「もし」の年度からの見通しです。")));
     TRY(put_head(s, HEAD_ROW, 0, S("年度")));
     TRY(put_head(s, HEAD_ROW, 1, S("このまま")));
     TRY(put_head(s, HEAD_ROW, 2, S("上限額")));
     for (size_t i = 0; i < c->count; i++) {
-        TRY(put_head(s, HEAD_ROW, (lxw_col_t)(3 + i), c->asked[i].name));
-        TRY(put_head(s, HEAD_ROW, (lxw_col_t)(3 + c->count + i), arena_printf(s->rq->arena, "差：" STR_FMT, STR_ARG(c->asked[i].name))));
+        TRY(put_head(s, HEAD_ROW, (BookColumn)(3 + i), c->asked[i].name));
+        TRY(put_head(s, HEAD_ROW, (BookColumn)(3 + c->count + i), arena_printf(s->rq->arena, "差：" STR_FMT, STR_ARG(c->asked[i].name))));
         lowest = lowest_of(results[i], lowest);
-        drawn[2 + i] = (Drawn){ (lxw_col_t)(3 + i), looks[i].colour, LXW_CHART_LINE_DASH_SOLID, looks[i].marker };
+        drawn[2 + i] = (Drawn){ (BookColumn)(3 + i), looks[i].colour, BOOK_DASH_SOLID, looks[i].marker };
     }
     for (size_t y = 0; y < longest->year_count; y++) {
-        lxw_row_t row = HEAD_ROW + 1 + (lxw_row_t)y;
+        BookRow row = HEAD_ROW + 1 + (BookRow)y;
         TRY(put_text(s, row, 0, wareki_year(longest->years[y].year, s->rq->arena)));
         put_compared_year(s, c, results, &longest->years[y], row);
     }
-    lxw_row_t last = HEAD_ROW + (lxw_row_t)longest->year_count;
+    BookRow last = HEAD_ROW + (BookRow)longest->year_count;
     if (longest->year_count)
         add_chart(s, drawn, 2 + c->count, HEAD_ROW + 1, last, last + 2, lowest);
-    worksheet_set_row(s->sheet, HEAD_ROW, HEAD_HEIGHT, NULL);
-    worksheet_set_column(s->sheet, 0, 0, 14, NULL);
-    worksheet_set_column(s->sheet, 1, (lxw_col_t)(2 + 2 * c->count), 18, NULL);
+    workbook_height(s->sheet, HEAD_ROW, HEAD_HEIGHT);
+    workbook_columns(s->sheet, 0, 0, 14);
+    workbook_columns(s->sheet, 1, (BookColumn)(2 + 2 * c->count), 18);
     workbook_page(s->sheet, true, HEAD_ROW);
     return OK;
 }
@@ -155,11 +137,11 @@ static Status put_years(Sheet *s, const WhatIf *r)
 {
     static const char *const heads[C_COUNT] = { "年度", "75歳以上（人）", "85歳以上（人）", "このまま（75歳以上に比例）", "このまま（85歳以上に比例）",
                                                 "それぞれの効果の計", "組み合わせの影響", "もし", "上限額", "上限額との差" };
-    for (lxw_col_t c = 0; c < C_COUNT; c++)
+    for (BookColumn c = 0; c < C_COUNT; c++)
         TRY(put_head(s, s->row, c, str_of(heads[c])));
     for (size_t i = 0; i < r->year_count; i++) {
         const WhatIfYear *y = &r->years[i];
-        lxw_row_t row = s->row + 1 + (lxw_row_t)i;
+        BookRow row = s->row + 1 + (BookRow)i;
         TRY(put_text(s, row, C_YEAR, wareki_year(y->year, s->rq->arena)));
         if (y->n75)
             put_number(s, row, C_75, y->n75);
@@ -176,7 +158,7 @@ static Status put_years(Sheet *s, const WhatIf *r)
             put_number(s, row, C_OVER, y->total - y->cap);
         }
     }
-    s->row += 1 + (lxw_row_t)r->year_count;
+    s->row += 1 + (BookRow)r->year_count;
     return OK;
 }
 
@@ -195,7 +177,7 @@ static Status put_step(Sheet *s, const Asked *asked, size_t i, const WhatIf *r)
     size_t parts = 0;
     TRY(put_text(s, s->row, 0, step_label(d, s->rq->arena)));
     for (size_t y = 0; y < r->year_count; y++)
-        put_number(s, s->row, (lxw_col_t)(1 + y), r->years[y].effects[i]);
+        put_number(s, s->row, (BookColumn)(1 + y), r->years[y].effects[i]);
     s->row++;
     TRY(put_text(s, s->row++, 0, arena_printf(s->rq->arena, "　条件：" STR_FMT, STR_ARG(step_terms(d, s->rq->arena)))));
     for (WhatIfPart p = 0; p < WHATIF_PART_COUNT; p++)
@@ -205,7 +187,7 @@ static Status put_step(Sheet *s, const Asked *asked, size_t i, const WhatIf *r)
             continue;
         TRY(put_text(s, s->row, 0, arena_printf(s->rq->arena, "　うち%s", scenario_part_labels[p])));
         for (size_t y = 0; y < r->year_count; y++)
-            put_number(s, s->row, (lxw_col_t)(1 + y), r->years[y].parts[i][p]);
+            put_number(s, s->row, (BookColumn)(1 + y), r->years[y].parts[i][p]);
         s->row++;
     }
     TRY(put_text(s, s->row, 0, arena_printf(s->rq->arena, "　出どころ（" STR_FMT "）：" STR_FMT, STR_ARG(scenario_mark_label(d->mark)), STR_ARG(d->source))));
@@ -217,13 +199,13 @@ static Status put_effects(Sheet *s, const Asked *asked, const WhatIf *r)
 {
     TRY(put_head(s, s->row, 0, S("それぞれの効果（円。マイナスは減る額）")));
     for (size_t y = 0; y < r->year_count; y++)
-        TRY(put_head(s, s->row, (lxw_col_t)(1 + y), wareki_year(r->years[y].year, s->rq->arena)));
+        TRY(put_head(s, s->row, (BookColumn)(1 + y), wareki_year(r->years[y].year, s->rq->arena)));
     s->row++;
     for (size_t i = 0; i < asked->count; i++)
         TRY(put_step(s, asked, i, r));
     TRY(put_text(s, s->row, 0, S("組み合わせの影響")));
     for (size_t y = 0; y < r->year_count; y++)
-        put_number(s, s->row, (lxw_col_t)(1 + y), r->years[y].together);
+        put_number(s, s->row, (BookColumn)(1 + y), r->years[y].together);
     s->row += 2;
     return OK;
 }
@@ -242,18 +224,18 @@ static Status put_assumptions(Sheet *s, const WhatIf *r)
 
 static Status put_one(Sheet *s, const Asked *asked, const WhatIf *r)
 {
-    static const Drawn drawn[] = { BASE_LINE(C_BASE75), { C_TOTAL, 0x0017C1, LXW_CHART_LINE_DASH_SOLID, LXW_CHART_MARKER_CIRCLE }, CAP_LINE(C_CAP) };
+    static const Drawn drawn[] = { BASE_LINE(C_BASE75), { C_TOTAL, 0x0017C1, BOOK_DASH_SOLID, BOOK_MARKER_CIRCLE }, CAP_LINE(C_CAP) };
     TRY(workbook_text(s->sheet, 0, 0, arena_printf(s->rq->arena, "もし：" STR_FMT, STR_ARG(asked->name)), s->file->title, s->rq->arena));
     TRY(put_text(s, 1, 0, scenario_sentence(r, s->rq->arena)));
     s->row = HEAD_ROW;
     TRY(put_years(s, r));
-    add_chart(s, drawn, COUNT_OF(drawn), HEAD_ROW + 1, HEAD_ROW + (lxw_row_t)r->year_count, s->row + 1, lowest_of(r, YEN_MAX));
+    add_chart(s, drawn, COUNT_OF(drawn), HEAD_ROW + 1, HEAD_ROW + (BookRow)r->year_count, s->row + 1, lowest_of(r, YEN_MAX));
     s->row += CHART_ROWS;
     TRY(put_effects(s, asked, r));
     TRY(put_assumptions(s, r));
-    worksheet_set_row(s->sheet, HEAD_ROW, HEAD_HEIGHT, NULL);
-    worksheet_set_column(s->sheet, 0, 0, 34, NULL);
-    worksheet_set_column(s->sheet, 1, C_COUNT, 15, NULL);
+    workbook_height(s->sheet, HEAD_ROW, HEAD_HEIGHT);
+    workbook_columns(s->sheet, 0, 0, 34);
+    workbook_columns(s->sheet, 1, C_COUNT, 15);
     workbook_page(s->sheet, true, HEAD_ROW);
     return OK;
 }
@@ -262,7 +244,7 @@ static Sheet begin_sheet(Req *rq, Workbook *file, size_t number)
 {
     Sheet s = { .rq = rq, .file = file };
     snprintf(s.name, sizeof s.name, number ? "もし%zu" : "比べる", number);
-    s.sheet = workbook_add_worksheet(file->book, s.name);
+    s.sheet = workbook_sheet(file, s.name);
     return s;
 }
 
@@ -294,11 +276,11 @@ Status scenario_workbook(Req *rq)
     Str body;
     TRY(scenario_read_compared(rq, &c));
     TRY(workbook_begin(&file));
-    format_set_text_wrap(file.head);
+    workbook_wrap_head(&file);
     TRY(put_all(rq, &file, &c));
     static const char *const keys[] = { "whatif", "landing", "cap", "unit_cost", "people_now" };
     const FigureSources sources = { .year = c.count ? c.asked[0].year : fiscal_year_of(month_of(app_today(rq->app)), 4), .keys = keys, .n = COUNT_OF(keys) };
     TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
-    return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("もし.xlsx"), body);
+    return reply_file(rq, WORKBOOK_TYPE, S("もし.xlsx"), body);
 }

@@ -73,61 +73,57 @@ Status spending_csv(Req *rq, const SpendingQuery *q, const SpendingTable *t, Buf
 /* ---- the workbook ---- */
 
 typedef struct {
-    Workbook file;
-    lxw_worksheet *sheet;
-    lxw_col_t columns;
+    Workbook *file;
+    BookSheet *sheet;
+    BookColumn columns;
 } SpendingBook;
 
 /* An excel figure is a double: exact up to 2^53, far beyond YEN_MAX. */
-static void put_row(SpendingBook *wb, lxw_row_t at, lxw_col_t from, const Cell *c)
+static void put_row(SpendingBook *wb, BookRow at, BookColumn from, const Cell *c)
 {
     for (size_t i = 0; i < COUNT_OF(sums) && c->hidden; i++)
-        worksheet_write_string(wb->sheet, at, (lxw_col_t)(from + i), "x", NULL);
+        workbook_words(wb->sheet, at, (BookColumn)(from + i), "x", NULL);
     for (size_t i = 0; i < COUNT_OF(sums) && !c->hidden; i++)
-        worksheet_write_number(wb->sheet, at, (lxw_col_t)(from + i), (double)sum_at(c, i), wb->file.number);
+        workbook_number(wb->sheet, at, (BookColumn)(from + i), (double)sum_at(c, i), wb->file->number);
 }
 
 static Status fill(Req *rq, const SpendingQuery *q, const SpendingTable *t, SpendingBook *wb)
 {
-    lxw_col_t dims = 0;
-    worksheet_write_string(wb->sheet, 0, 0, "総合事業の事業費", wb->file.title);
+    BookColumn dims = 0;
+    workbook_words(wb->sheet, 0, 0, "総合事業の事業費", wb->file->title);
     for (Dimension d = 0; d < DIM_COUNT; d++)
         if (q->by[d])
-            worksheet_write_string(wb->sheet, 2, dims++, dimension_label(d), wb->file.head);
+            workbook_words(wb->sheet, 2, dims++, dimension_label(d), wb->file->head);
     for (size_t i = 0; i < COUNT_OF(sums); i++)
-        worksheet_write_string(wb->sheet, 2, (lxw_col_t)(dims + i), sums[i].label, wb->file.head);
+        workbook_words(wb->sheet, 2, (BookColumn)(dims + i), sums[i].label, wb->file->head);
     for (size_t r = 0; r < t->n; r++) {
-        lxw_col_t col = 0;
+        BookColumn col = 0;
         for (Dimension d = 0; d < DIM_COUNT; d++) {
             Str word;
             if (!q->by[d])
                 continue;
             TRY(dimension_word(t, d, &t->cells[r].at[d], rq->arena, &word));
-            TRY(workbook_text(wb->sheet, (lxw_row_t)(3 + r), col++, word, NULL, rq->arena));
+            TRY(workbook_text(wb->sheet, (BookRow)(3 + r), col++, word, NULL, rq->arena));
         }
-        put_row(wb, (lxw_row_t)(3 + r), dims, &t->cells[r]);
+        put_row(wb, (BookRow)(3 + r), dims, &t->cells[r]);
     }
-    worksheet_write_string(wb->sheet, (lxw_row_t)(3 + t->n), 0, "合計", wb->file.head);
-    put_row(wb, (lxw_row_t)(3 + t->n), dims, &t->total);
+    workbook_words(wb->sheet, (BookRow)(3 + t->n), 0, "合計", wb->file->head);
+    put_row(wb, (BookRow)(3 + t->n), dims, &t->total);
     if (t->note.n)
-        TRY(workbook_text(wb->sheet, (lxw_row_t)(5 + t->n), 0, t->note, NULL, rq->arena));
-    worksheet_set_column(wb->sheet, 0, dims, 22, NULL);
-    worksheet_set_column(wb->sheet, dims, (lxw_col_t)(dims + COUNT_OF(sums) - 1), 16, NULL);
+        TRY(workbook_text(wb->sheet, (BookRow)(5 + t->n), 0, t->note, NULL, rq->arena));
+    workbook_columns(wb->sheet, 0, dims, 22);
+    workbook_columns(wb->sheet, dims, (BookColumn)(dims + COUNT_OF(sums) - 1), 16);
     wb->columns = dims;
     return OK;
 }
 
 static void add_chart(SpendingBook *wb, size_t rows)
 {
-    lxw_chart *chart = workbook_add_chart(wb->file.book, LXW_CHART_COLUMN);
-    lxw_col_t paid = (lxw_col_t)(wb->columns + COUNT_OF(sums) - 1);
-    lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
-    chart_series_set_categories(series, "事業費", 3, 0, (lxw_row_t)(2 + rows), 0);
-    chart_series_set_values(series, "事業費", 3, paid, (lxw_row_t)(2 + rows), paid);
-    chart_series_set_name(series, "事業費（円）");
-    chart_title_set_name(chart, "事業費（円）");
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-    worksheet_insert_chart(wb->sheet, 2, (lxw_col_t)(paid + 2), chart);
+    const BookColumn paid = (BookColumn)(wb->columns + COUNT_OF(sums) - 1);
+    const BookRow last = (BookRow)(2 + rows);
+    BookChart *chart = workbook_chart(wb->sheet, BOOK_CHART_COLUMNS);
+    workbook_series(chart, &(BookSeries){ .categories = { { 3, 0 }, { last, 0 } }, .values = { { 3, paid }, { last, paid } }, .name = "事業費（円）" });
+    workbook_place(chart, 2, (BookColumn)(paid + 2), &(BookPicture){ .title = "事業費（円）" });
 }
 
 Status spending_xlsx(Req *rq, const SpendingQuery *q, const SpendingTable *t, Str *ret)
@@ -135,8 +131,8 @@ Status spending_xlsx(Req *rq, const SpendingQuery *q, const SpendingTable *t, St
     SpendingBook wb = { 0 };
     CLEANUP(workbook_done) Workbook file = { 0 };
     TRY(workbook_begin(&file));
-    wb.file = file;
-    wb.sheet = workbook_add_worksheet(file.book, "事業費");
+    wb.file = &file;
+    wb.sheet = workbook_sheet(&file, "事業費");
     TRY(fill(rq, q, t, &wb));
     if (t->n)
         add_chart(&wb, t->n);

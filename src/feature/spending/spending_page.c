@@ -1,5 +1,6 @@
 /* The doors of spending: JSON, CSV, XLSX. */
 #include "base/csv.h"
+#include "base/workbook.h"
 #include "feature/spending/spending_out.h"
 #include "http/app.h"
 #include "schema/outside_persons.h"
@@ -237,7 +238,7 @@ static Status get_xlsx(Req *rq)
     TRY(spending_query_of(rq, &q));
     TRY(spending_read(rq, true, &q, &t));
     TRY(spending_xlsx(rq, &q, &t, &body));
-    return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("事業費.xlsx"), body);
+    return reply_file(rq, WORKBOOK_TYPE, S("事業費.xlsx"), body);
 }
 
 #define MONEY_VIEW .method = GET, .access = ACCESS_MONEY_READ, .tx = TX_READ

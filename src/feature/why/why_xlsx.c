@@ -5,18 +5,18 @@
 
 typedef struct {
     Workbook *file;
-    lxw_worksheet *sheet;
+    BookSheet *sheet;
     Arena *arena;
-    lxw_row_t row;
+    BookRow row;
     int64_t level;   /* of the waterfall so far */
 } Sheet;
 
 enum { COLUMN_LABEL, COLUMN_YEN, COLUMN_SENTENCE, COLUMN_NUMBERS, COLUMN_BASE, COLUMN_MORE, COLUMN_LESS, COLUMN_WHOLE };
 #define HEAD_ROW 3
 
-static void put_number(Sheet *s, lxw_col_t column, int64_t n)
+static void put_number(Sheet *s, BookColumn column, int64_t n)
 {
-    worksheet_write_number(s->sheet, s->row, column, (double)n, s->file->number);
+    workbook_number(s->sheet, s->row, column, (double)n, s->file->number);
 }
 
 static Status put_total(Sheet *s, Str label, int64_t yen)
@@ -43,46 +43,34 @@ static Status put_bar(Sheet *s, const Why *w, Bar b)
     return OK;
 }
 
-static void add_series(Sheet *s, lxw_chart *chart, lxw_col_t column, const char *name, lxw_color_t colour, bool unseen)
+static void add_series(Sheet *s, BookChart *chart, BookColumn column, const char *name, uint32_t colour, bool unseen)
 {
-    lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
-    lxw_chart_fill fill = { .color = colour, .none = unseen };
-    lxw_chart_line line = { .none = LXW_TRUE };
-    chart_series_set_categories(series, "なぜ", HEAD_ROW + 1, COLUMN_LABEL, s->row - 1, COLUMN_LABEL);
-    chart_series_set_values(series, "なぜ", HEAD_ROW + 1, column, s->row - 1, column);
-    chart_series_set_name(series, name);
-    chart_series_set_fill(series, &fill);
-    chart_series_set_line(series, &line);
+    workbook_series(chart, &(BookSeries){ .categories = { { HEAD_ROW + 1, COLUMN_LABEL }, { s->row - 1, COLUMN_LABEL } }, .values = { { HEAD_ROW + 1, column }, { s->row - 1, column } },
+                                          .name = name, .colour = colour, .filled = true, .unseen = unseen });
 }
 
 static void add_chart(Sheet *s)
 {
-    lxw_chart *chart = workbook_add_chart(s->file->book, LXW_CHART_COLUMN_STACKED);
-    static int16_t unseen[] = { 0, -1 };
+    BookChart *chart = workbook_chart(s->sheet, BOOK_CHART_STACK);
     add_series(s, chart, COLUMN_BASE, "（下の支え）", 0xFFFFFF, true);
     add_series(s, chart, COLUMN_MORE, "多くした要因", 0xC74700, false);
     add_series(s, chart, COLUMN_LESS, "少なくした要因", 0x197A4B, false);
     add_series(s, chart, COLUMN_WHOLE, "費用", 0x0017C1, false);
-    chart_legend_delete_series(chart, unseen);
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-    chart_title_off(chart);
-    chart_set_series_gap(chart, 40);
-    lxw_chart_options size = { .x_scale = 1.7, .y_scale = 1.4 };
-    worksheet_insert_chart_opt(s->sheet, s->row + 2, 0, chart, &size);
+    workbook_place(chart, s->row + 2, 0, &(BookPicture){ .legend = true, .first_hidden = true, .gap = 40, .across = 1.7, .down = 1.4 });
 }
 
 static Status put_heads(Sheet *s, const Why *w)
 {
     static const char *const heads[] = { "要因", "円", "説明", "数の動き", "（図の支え）", "多くした額", "少なくした額", "費用" };
-    worksheet_write_string(s->sheet, 0, 0, "なぜ：事業費の増減の理由", s->file->title);
+    workbook_words(s->sheet, 0, 0, "なぜ：事業費の増減の理由", s->file->title);
     TRY(workbook_text(s->sheet, 1, 0, why_sentence(w, s->arena), NULL, s->arena));
-    for (lxw_col_t c = 0; c < COUNT_OF(heads); c++)
-        worksheet_write_string(s->sheet, HEAD_ROW, c, heads[c], s->file->head);
-    worksheet_set_column(s->sheet, COLUMN_LABEL, COLUMN_LABEL, 30, NULL);
-    worksheet_set_column(s->sheet, COLUMN_YEN, COLUMN_YEN, 16, NULL);
-    worksheet_set_column(s->sheet, COLUMN_SENTENCE, COLUMN_SENTENCE, 56, NULL);
-    worksheet_set_column(s->sheet, COLUMN_NUMBERS, COLUMN_NUMBERS, 26, NULL);
-    worksheet_set_column(s->sheet, COLUMN_BASE, COLUMN_WHOLE, 14, NULL);
+    for (BookColumn c = 0; c < COUNT_OF(heads); c++)
+        workbook_words(s->sheet, HEAD_ROW, c, heads[c], s->file->head);
+    workbook_columns(s->sheet, COLUMN_LABEL, COLUMN_LABEL, 30);
+    workbook_columns(s->sheet, COLUMN_YEN, COLUMN_YEN, 16);
+    workbook_columns(s->sheet, COLUMN_SENTENCE, COLUMN_SENTENCE, 56);
+    workbook_columns(s->sheet, COLUMN_NUMBERS, COLUMN_NUMBERS, 26);
+    workbook_columns(s->sheet, COLUMN_BASE, COLUMN_WHOLE, 14);
     s->row = HEAD_ROW + 1;
     return OK;
 }
@@ -128,10 +116,10 @@ Status why_xlsx(Req *rq)
     TRY(why_read(rq, w));
     TRY(why_compute(w, rq->arena));
     TRY(workbook_begin(&file));
-    Sheet s = { .file = &file, .sheet = workbook_add_worksheet(file.book, "なぜ"), .arena = rq->arena };
+    Sheet s = { .file = &file, .sheet = workbook_sheet(&file, "なぜ"), .arena = rq->arena };
     TRY(fill(&s, w));
     workbook_page(s.sheet, true, HEAD_ROW);
     TRY(put_sources(rq, w, &file));
     TRY(workbook_end(&file, rq->arena, &body));
-    return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("なぜ.xlsx"), body);
+    return reply_file(rq, WORKBOOK_TYPE, S("なぜ.xlsx"), body);
 }

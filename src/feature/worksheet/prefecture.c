@@ -250,37 +250,30 @@ Status worksheet_prefecture(Req *rq)
     return reply_done(rq);
 }
 
-static void add_chart(Workbook *file, lxw_worksheet *sheet, const Board *b, lxw_row_t head)
+static void add_chart(BookSheet *sheet, const Board *b, BookRow head)
 {
-    lxw_chart *chart = workbook_add_chart(file->book, LXW_CHART_COLUMN);
-    lxw_chart_series *s = chart_add_series(chart, NULL, NULL);
-    lxw_row_t last = head + (lxw_row_t)b->n;
-    chart_series_set_categories(s, "県内", head + 1, 0, last, 0);
-    chart_series_set_values(s, "県内", head + 1, 1 + C_YEN, last, 1 + C_YEN);
-    chart_series_set_name_range(s, "県内", head, 1 + C_YEN);
-    chart_title_set_name_range(chart, "県内", head, 1 + C_YEN);
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-    chart_axis_set_num_format(chart->y_axis, "#,##0");
-    lxw_chart_options size = { .x_scale = 2.4, .y_scale = 1.3 };
-    worksheet_insert_chart_opt(sheet, last + 2, 0, chart, &size);
+    const BookRow last = head + (BookRow)b->n;
+    const BookCell name = { head, 1 + C_YEN };
+    BookChart *chart = workbook_chart(sheet, BOOK_CHART_COLUMNS);
+    workbook_series(chart, &(BookSeries){ .categories = { { head + 1, 0 }, { last, 0 } }, .values = { { head + 1, 1 + C_YEN }, { last, 1 + C_YEN } }, .named_at = &name });
+    workbook_place(chart, last + 2, 0, &(BookPicture){ .titled_at = &name, .number = "#,##0", .across = 2.4, .down = 1.3 });
 }
 
-static Status put_rows(Req *rq, Workbook *file, lxw_worksheet *sheet, const Board *b, lxw_row_t head)
+static Status put_rows(Req *rq, Workbook *file, BookSheet *sheet, const Board *b, BookRow head)
 {
-    lxw_format *tenth = workbook_add_format(file->book);
-    format_set_num_format(tenth, "#,##0.0");
-    format_set_text_wrap(file->head);
+    BookFormat *tenth = workbook_format(file, (BookLook){ .number = "#,##0.0" });
+    workbook_wrap_head(file);
     TRY(workbook_text(sheet, head, 0, S("市町村"), file->head, rq->arena));
     for (int c = 0; c < C_COUNT; c++)
-        TRY(workbook_text(sheet, head, (lxw_col_t)(1 + c), arena_printf(rq->arena, "%s（%s）", columns[c].label, columns[c].unit), file->head, rq->arena));
+        TRY(workbook_text(sheet, head, (BookColumn)(1 + c), arena_printf(rq->arena, "%s（%s）", columns[c].label, columns[c].unit), file->head, rq->arena));
     for (size_t i = 0; i < b->n; i++) {
-        lxw_row_t row = head + 1 + (lxw_row_t)i;
+        BookRow row = head + 1 + (BookRow)i;
         TRY(workbook_text(sheet, row, 0, b->items[i].name, NULL, rq->arena));
         for (int c = 0; c < C_COUNT; c++) {
             if (b->items[i].hidden[c])
-                TRY(workbook_text(sheet, row, (lxw_col_t)(1 + c), OUTSIDE_MARK, NULL, rq->arena));
+                TRY(workbook_text(sheet, row, (BookColumn)(1 + c), OUTSIDE_MARK, NULL, rq->arena));
             else if (b->items[i].v[c] != NUMBER_NONE)
-                worksheet_write_number(sheet, row, (lxw_col_t)(1 + c), (double)b->items[i].v[c] / (columns[c].digits ? 10 : 1), columns[c].digits ? tenth : file->number);
+                workbook_number(sheet, row, (BookColumn)(1 + c), (double)b->items[i].v[c] / (columns[c].digits ? 10 : 1), columns[c].digits ? tenth : file->number);
         }
     }
     return OK;
@@ -296,18 +289,18 @@ Status worksheet_prefecture_xlsx(Req *rq)
         return ERR_MEMORY;
     TRY(read_board(rq, b));
     TRY(workbook_begin(&file));
-    lxw_worksheet *sheet = workbook_add_worksheet(file.book, "県内");
+    BookSheet *sheet = workbook_sheet(&file, "県内");
     TRY(workbook_text(sheet, 0, 0, arena_printf(rq->arena, "総合事業のワークシート　県内の市町村　" STR_FMT, STR_ARG(wareki_year(b->year, rq->arena))), file.title, rq->arena));
     TRY(workbook_text(sheet, 1, 0, b->note, NULL, rq->arena));
     TRY(put_rows(rq, &file, sheet, b, HEAD));
     if (b->n)
-        add_chart(&file, sheet, b, HEAD);
-    worksheet_set_column(sheet, 0, 0, 16, NULL);
-    worksheet_set_column(sheet, 1, C_COUNT, 14, NULL);
+        add_chart(sheet, b, HEAD);
+    workbook_columns(sheet, 0, 0, 16);
+    workbook_columns(sheet, 1, C_COUNT, 14);
     workbook_page(sheet, true, HEAD);
     static const char *const keys[] = { "cap", "landing", "over", "statistic" };
     const FigureSources sources = { .year = b->year, .keys = keys, .n = COUNT_OF(keys) };
     TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
-    return reply_file(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", S("県内のワークシート.xlsx"), body);
+    return reply_file(rq, WORKBOOK_TYPE, S("県内のワークシート.xlsx"), body);
 }

@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 
-#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #define CHART_ROWS 19U
 #define CHART_ROWS_OF_TWO 16U
 #define NAME_ROOM 16
@@ -14,18 +13,18 @@ enum { C_LABEL, C_MARK, C_FIRST };
 
 typedef struct {
     Workbook *file;
-    lxw_worksheet *sheet;
-    lxw_format *tenth, *wrap, *future, *yellow, *blue;
+    BookSheet *sheet;
+    BookFormat *tenth, *wrap, *future, *yellow, *blue;
     Arena *arena;
-    lxw_row_t row, page_from;  /* page_from: the first row of the printed page */
+    BookRow row, page_from;  /* page_from: the first row of the printed page */
     char name[NAME_ROOM];
     unsigned width;            /* of all columns, in letters */
-    lxw_col_t last;            /* the last column that paragraphs run over */
-    lxw_row_t page_rows, breaks[WS_TABLES_MAX + 2];
+    BookColumn last;            /* the last column that paragraphs run over */
+    BookRow page_rows, breaks[WS_TABLES_MAX + 2];
     size_t n_breaks;
 } Out;
 
-static Status put_text(Out *o, lxw_col_t column, Str text, lxw_format *format)
+static Status put_text(Out *o, BookColumn column, Str text, BookFormat *format)
 {
     return workbook_text(o->sheet, o->row, column, text, format, o->arena);
 }
@@ -36,35 +35,29 @@ enum { PORTRAIT_LETTERS = 63, PORTRAIT_ROWS = 48, LANDSCAPE_LETTERS = 95, LANDSC
 static void begin_sheet(Out *o, const char *name)
 {
     snprintf(o->name, sizeof o->name, "%s", name);
-    o->sheet = workbook_add_worksheet(o->file->book, o->name);
+    o->sheet = workbook_sheet(o->file, o->name);
     o->row = o->page_from = 0;
     o->n_breaks = 0;
 }
 
 #define PAGE_MARGIN 0.4 /* inches at the sides */
-/* A page of its own scale, so that the breaks below hold (a sheet that is fitted to pages ignores them). */
-static void set_page(Out *o, lxw_col_t columns, unsigned first, unsigned mark, unsigned each)
+static void set_page(Out *o, BookColumn columns, unsigned first, unsigned mark, unsigned each)
 {
     bool wide = columns > COLUMNS_WIDE;
     unsigned letters = wide ? LANDSCAPE_LETTERS : PORTRAIT_LETTERS;
     o->width = first + mark + each * columns;
     unsigned scale = o->width > letters ? letters * 100 / o->width : 100;
     scale = scale < SCALE_MIN ? SCALE_MIN : scale;
-    o->last = (lxw_col_t)(C_FIRST + columns - 1);
-    o->page_rows = (lxw_row_t)(wide ? LANDSCAPE_ROWS : PORTRAIT_ROWS) * 100 / scale;
-    if (wide)
-        worksheet_set_landscape(o->sheet);
-    worksheet_set_paper(o->sheet, 9); /* A4 */
-    worksheet_set_print_scale(o->sheet, (uint16_t)scale);
-    worksheet_set_margins(o->sheet, PAGE_MARGIN, PAGE_MARGIN, -1, -1);
-    worksheet_set_footer(o->sheet, "&C&P / &N");
-    worksheet_set_column(o->sheet, C_LABEL, C_LABEL, first, NULL);
-    worksheet_set_column(o->sheet, C_MARK, C_MARK, mark, NULL);
-    worksheet_set_column(o->sheet, C_FIRST, o->last, each, NULL);
+    o->last = (BookColumn)(C_FIRST + columns - 1);
+    o->page_rows = (BookRow)(wide ? LANDSCAPE_ROWS : PORTRAIT_ROWS) * 100 / scale;
+    workbook_page_at(o->sheet, wide, (uint16_t)scale, PAGE_MARGIN);
+    workbook_columns(o->sheet, C_LABEL, C_LABEL, first);
+    workbook_columns(o->sheet, C_MARK, C_MARK, mark);
+    workbook_columns(o->sheet, C_FIRST, o->last, each);
 }
 
 /* Begins a new page where what comes next would be cut. */
-static void keep_together(Out *o, lxw_row_t rows)
+static void keep_together(Out *o, BookRow rows)
 {
     if (o->row + rows - o->page_from <= o->page_rows || o->row == o->page_from || o->n_breaks + 1 == COUNT_OF(o->breaks))
         return;
@@ -74,7 +67,7 @@ static void keep_together(Out *o, lxw_row_t rows)
 static void end_sheet(Out *o)
 {
     o->breaks[o->n_breaks] = 0;
-    worksheet_set_h_pagebreaks(o->sheet, o->breaks);
+    workbook_breaks(o->sheet, o->breaks);
 }
 
 #define ROW_POINTS 16
@@ -85,40 +78,41 @@ static Status put_paragraph(Out *o, Str text)
     size_t lines = (str_utf8_count(text) * 2 + o->width - 1) / (o->width ? o->width : 1);
     if (!z.p)
         return ERR_MEMORY;
-    worksheet_merge_range(o->sheet, o->row, C_LABEL, o->row, o->last, z.p, o->wrap);
-    worksheet_set_row(o->sheet, o->row, (double)(ROW_POINTS * (lines ? lines : 1)), NULL);
+    workbook_merge(o->sheet, o->row, C_LABEL, o->row, o->last, z.p, o->wrap);
+    workbook_height(o->sheet, o->row, (double)(ROW_POINTS * (lines ? lines : 1)));
     o->row++;
     return OK;
 }
 
 /* ---- charts ---- */
 
-static const struct { lxw_color_t colour; uint8_t marker, dash; } looks[] = {
-    { 0x0017C1, LXW_CHART_MARKER_CIRCLE, LXW_CHART_LINE_DASH_SOLID }, { 0xC74700, LXW_CHART_MARKER_SQUARE, LXW_CHART_LINE_DASH_SOLID },
-    { 0x197A4B, LXW_CHART_MARKER_TRIANGLE, LXW_CHART_LINE_DASH_SOLID }, { 0x5C10BE, LXW_CHART_MARKER_DIAMOND, LXW_CHART_LINE_DASH_SOLID },
-    { 0x7A5C00, LXW_CHART_MARKER_CIRCLE, LXW_CHART_LINE_DASH_DASH }, { 0x626264, LXW_CHART_MARKER_SQUARE, LXW_CHART_LINE_DASH_DASH },
-    { 0x0055AD, LXW_CHART_MARKER_TRIANGLE, LXW_CHART_LINE_DASH_DASH }, { 0xA8005C, LXW_CHART_MARKER_DIAMOND, LXW_CHART_LINE_DASH_DASH },
-    { 0x197A4B, LXW_CHART_MARKER_CIRCLE, LXW_CHART_LINE_DASH_ROUND_DOT }, { 0x5C10BE, LXW_CHART_MARKER_SQUARE, LXW_CHART_LINE_DASH_ROUND_DOT },
-    { 0x7A5C00, LXW_CHART_MARKER_TRIANGLE, LXW_CHART_LINE_DASH_ROUND_DOT }, { 0x626264, LXW_CHART_MARKER_DIAMOND, LXW_CHART_LINE_DASH_ROUND_DOT },
+static const struct {
+    uint32_t colour;
+    BookMarker marker;
+    BookDash dash;
+} looks[] = {
+    { 0x0017C1, BOOK_MARKER_CIRCLE, BOOK_DASH_SOLID }, { 0xC74700, BOOK_MARKER_SQUARE, BOOK_DASH_SOLID },
+    { 0x197A4B, BOOK_MARKER_TRIANGLE, BOOK_DASH_SOLID }, { 0x5C10BE, BOOK_MARKER_DIAMOND, BOOK_DASH_SOLID },
+    { 0x7A5C00, BOOK_MARKER_CIRCLE, BOOK_DASH_DASH }, { 0x626264, BOOK_MARKER_SQUARE, BOOK_DASH_DASH },
+    { 0x0055AD, BOOK_MARKER_TRIANGLE, BOOK_DASH_DASH }, { 0xA8005C, BOOK_MARKER_DIAMOND, BOOK_DASH_DASH },
+    { 0x197A4B, BOOK_MARKER_CIRCLE, BOOK_DASH_DOTS }, { 0x5C10BE, BOOK_MARKER_SQUARE, BOOK_DASH_DOTS },
+    { 0x7A5C00, BOOK_MARKER_TRIANGLE, BOOK_DASH_DOTS }, { 0x626264, BOOK_MARKER_DIAMOND, BOOK_DASH_DOTS },
 };
 
-static void draw(Out *o, lxw_chart *chart, const WsTable *t, size_t i, lxw_row_t head, bool line)
+static void draw(BookChart *chart, const WsTable *t, size_t i, BookRow head, bool line)
 {
-    lxw_chart_series *s = chart_add_series(chart, NULL, NULL);
-    lxw_row_t row = head + 1 + (lxw_row_t)i;
-    lxw_col_t last = (lxw_col_t)(C_FIRST + t->n_columns - 1);
-    chart_series_set_categories(s, o->name, head, C_FIRST, head, last);
-    chart_series_set_values(s, o->name, row, C_FIRST, row, last);
-    chart_series_set_name_range(s, o->name, row, C_LABEL);
-    bool limit = t->series[i].look == WS_LOOK_LIMIT;
+    const size_t look = i % COUNT_OF(looks);
+    const bool limit = t->series[i].look == WS_LOOK_LIMIT;
+    const BookRow row = head + 1 + (BookRow)i;
+    const BookColumn last = (BookColumn)(C_FIRST + t->n_columns - 1);
+    BookSeries s = { .categories = { { head, C_FIRST }, { head, last } }, .values = { { row, C_FIRST }, { row, last } }, .named_at = &(BookCell){ row, C_LABEL },
+                     .colour = limit ? 0xEC0000 : looks[look].colour, .filled = !line };
     if (line) {
-        lxw_chart_line pen = { .color = limit ? 0xEC0000 : looks[i % COUNT_OF(looks)].colour, .width = limit ? 3 : 2.25F, .dash_type = limit ? LXW_CHART_LINE_DASH_SOLID : looks[i % COUNT_OF(looks)].dash };
-        chart_series_set_line(s, &pen);
-        chart_series_set_marker_type(s, limit ? LXW_CHART_MARKER_NONE : looks[i % COUNT_OF(looks)].marker);
-    } else {
-        lxw_chart_fill fill = { .color = looks[i % COUNT_OF(looks)].colour };
-        chart_series_set_fill(s, &fill);
+        s.width = limit ? 3 : 2.25F;
+        s.dash = limit ? BOOK_DASH_SOLID : looks[look].dash;
+        s.marker = limit ? BOOK_MARKER_NONE : looks[look].marker;
     }
+    workbook_series(chart, &s);
 }
 
 static size_t count_of(const WsTable *t, bool bars)
@@ -129,30 +123,26 @@ static size_t count_of(const WsTable *t, bool bars)
     return n;
 }
 
-static void place_chart(Out *o, lxw_chart *chart, const WsTable *t, lxw_row_t head, lxw_row_t rows)
+static void place_chart(Out *o, BookChart *chart, const WsTable *t, BookRow head, BookRow rows)
 {
-    lxw_chart_font font = { .size = 11, .bold = LXW_TRUE };
-    chart_title_set_name_range(chart, o->name, head - 1, C_LABEL);
-    chart_title_set_name_font(chart, &font);
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-    chart_axis_set_num_format(chart->y_axis, t->digits ? "#,##0.0" : "#,##0");
     double wide = (double)o->width * 7.3 / 480; /* as wide as the table; a chart is 480 dots, a letter about 7 */
-    lxw_chart_options size = { .x_scale = wide > 2.4 ? 2.4 : wide, .y_scale = (double)(rows - 1) / 14.4 }; /* a chart is 14.4 rows */
-    worksheet_insert_chart_opt(o->sheet, o->row, C_LABEL, chart, &size);
+    const BookPicture picture = { .titled_at = &(BookCell){ head - 1, C_LABEL }, .title_points = 11, .legend = true, .number = t->digits ? "#,##0.0" : "#,##0",
+                                  .across = wide > 2.4 ? 2.4 : wide, .down = (double)(rows - 1) / 14.4 }; /* a chart is 14.4 rows */
+    workbook_place(chart, o->row, C_LABEL, &picture);
     o->row += rows;
 }
 
 /* What the screen draws in one picture are two here where there are bars and lines: the library combines no charts. */
-static void add_charts(Out *o, const WsTable *t, lxw_row_t head)
+static void add_charts(Out *o, const WsTable *t, BookRow head)
 {
-    lxw_chart *charts[2] = { NULL, NULL };
+    BookChart *charts[2] = { NULL, NULL };
     if (count_of(t, true))
-        charts[0] = workbook_add_chart(o->file->book, t->chart == WS_CHART_STACK ? LXW_CHART_COLUMN_STACKED : LXW_CHART_COLUMN);
+        charts[0] = workbook_chart(o->sheet, t->chart == WS_CHART_STACK ? BOOK_CHART_STACK : BOOK_CHART_COLUMNS);
     if (count_of(t, false))
-        charts[1] = workbook_add_chart(o->file->book, LXW_CHART_LINE);
+        charts[1] = workbook_chart(o->sheet, BOOK_CHART_LINE);
     for (size_t i = 0; i < t->n_series; i++)
         if (t->series[i].look != WS_LOOK_NONE)
-            draw(o, charts[t->series[i].look != WS_LOOK_BAR], t, i, head, t->series[i].look != WS_LOOK_BAR);
+            draw(charts[t->series[i].look != WS_LOOK_BAR], t, i, head, t->series[i].look != WS_LOOK_BAR);
     for (size_t k = 0; k < COUNT_OF(charts); k++)
         if (charts[k])
             place_chart(o, charts[k], t, head, charts[0] && charts[1] ? CHART_ROWS_OF_TWO : CHART_ROWS);
@@ -163,15 +153,15 @@ static void add_charts(Out *o, const WsTable *t, lxw_row_t head)
 static Status put_table(Out *o, const WsTable *t)
 {
     static const double scale[] = { 1, 10, 100 };
-    lxw_row_t charts = count_of(t, true) && count_of(t, false) ? 2 * CHART_ROWS_OF_TWO : CHART_ROWS;
-    keep_together(o, 4 + (lxw_row_t)t->n_series + charts);
+    BookRow charts = count_of(t, true) && count_of(t, false) ? 2 * CHART_ROWS_OF_TWO : CHART_ROWS;
+    keep_together(o, 4 + (BookRow)t->n_series + charts);
     TRY(put_text(o, C_LABEL, arena_printf(o->arena, STR_FMT "（単位：" STR_FMT "）", STR_ARG(t->title), STR_ARG(t->unit)), o->file->title));
-    lxw_row_t head = ++o->row;
-    worksheet_set_row(o->sheet, head, 2 * ROW_POINTS, NULL);
+    BookRow head = ++o->row;
+    workbook_height(o->sheet, head, 2 * ROW_POINTS);
     TRY(put_text(o, C_LABEL, S("項目"), o->file->head));
     TRY(put_text(o, C_MARK, S("確かさ"), o->file->head));
     for (size_t c = 0; c < t->n_columns; c++)
-        TRY(put_text(o, (lxw_col_t)(C_FIRST + c), t->columns[c], c < t->first_future ? o->file->head : o->future));
+        TRY(put_text(o, (BookColumn)(C_FIRST + c), t->columns[c], c < t->first_future ? o->file->head : o->future));
     for (size_t i = 0; i < t->n_series; i++) {
         const WsSeries *s = &t->series[i];
         o->row++;
@@ -179,7 +169,7 @@ static Status put_table(Out *o, const WsTable *t)
         TRY(put_text(o, C_MARK, s->mark, NULL));
         for (size_t c = 0; c < t->n_columns; c++)
             if (s->values[c] != NUMBER_NONE)
-                worksheet_write_number(o->sheet, o->row, (lxw_col_t)(C_FIRST + c), (double)s->values[c] / scale[t->digits], t->digits ? o->tenth : o->file->number);
+                workbook_number(o->sheet, o->row, (BookColumn)(C_FIRST + c), (double)s->values[c] / scale[t->digits], t->digits ? o->tenth : o->file->number);
     }
     o->row++;
     if (t->note.n)
@@ -211,7 +201,7 @@ static Status put_block(Out *o, const WsBlock *b)
         yen = yen || str_eq(b->tables[i].unit, S("円"));
     }
     begin_sheet(o, b->key);
-    set_page(o, (lxw_col_t)columns, 28, 11, yen ? 13 : 11);
+    set_page(o, (BookColumn)columns, 28, 11, yen ? 13 : 11);
     TRY(put_text(o, C_LABEL, arena_printf(o->arena, "%s　%s", b->key, b->title), o->file->title));
     o->row++;
     TRY(put_paragraph(o, arena_printf(o->arena, "確認の視点：%s", b->viewpoint)));
@@ -232,18 +222,18 @@ static Status put_block(Out *o, const WsBlock *b)
 enum { S_LABEL, S_USERS_NOW, S_UNIT_NOW, S_USERS_NATURAL, S_UNIT_NATURAL, S_YEN_NATURAL, S_USERS, S_UNIT, S_YEN, S_COUNT };
 #define FORMULA_ROOM 64
 
-static void put_number(Out *o, lxw_col_t column, int64_t n, lxw_format *format)
+static void put_number(Out *o, BookColumn column, int64_t n, BookFormat *format)
 {
-    worksheet_write_number(o->sheet, o->row, column, (double)n, format);
+    workbook_number(o->sheet, o->row, column, (double)n, format);
 }
 
 /* users × price × 12 of this row; shown at once, counted anew when a cell is changed. */
-static void put_product(Out *o, lxw_col_t users, lxw_col_t unit, lxw_col_t yen, int64_t value)
+static void put_product(Out *o, BookColumn users, BookColumn unit, BookColumn yen, int64_t value)
 {
     char formula[FORMULA_ROOM];
     unsigned row = o->row + 1;
     snprintf(formula, sizeof formula, "=%c%u*%c%u*12", 'A' + users, row, 'A' + unit, row);
-    worksheet_write_formula_num(o->sheet, o->row, yen, formula, o->file->number, (double)value);
+    workbook_formula(o->sheet, o->row, yen, formula, o->file->number, (double)value);
 }
 
 static Status put_sim_line(Out *o, const Facts *f, const Simulated *s, size_t i)
@@ -267,7 +257,7 @@ static Status put_sim_line(Out *o, const Facts *f, const Simulated *s, size_t i)
     return OK;
 }
 
-static Status put_sum(Out *o, const Facts *f, const Simulated *s, lxw_row_t first)
+static Status put_sum(Out *o, const Facts *f, const Simulated *s, BookRow first)
 {
     char formula[FORMULA_ROOM];
     size_t end = s->n_years - 1;
@@ -279,16 +269,16 @@ static Status put_sum(Out *o, const Facts *f, const Simulated *s, lxw_row_t firs
     unsigned from = first + 1, to = o->row, base = o->row + 2, total = o->row + 3, cap = o->row + 4;
     TRY(put_text(o, S_LABEL, S("合計"), o->file->head));
     snprintf(formula, sizeof formula, "=SUM(F%u:F%u)", from, to);
-    worksheet_write_formula_num(o->sheet, o->row, S_YEN_NATURAL, formula, o->file->number, natural);
+    workbook_formula(o->sheet, o->row, S_YEN_NATURAL, formula, o->file->number, natural);
     snprintf(formula, sizeof formula, "=SUM(I%u:I%u)", from, to);
-    worksheet_write_formula_num(o->sheet, o->row, S_YEN, formula, o->file->number, own);
+    workbook_formula(o->sheet, o->row, S_YEN, formula, o->file->number, own);
     o->row++;
     TRY(put_text(o, S_LABEL, S("自然体の費用"), NULL));
     put_number(o, S_YEN, s->base[end], o->file->number);
     o->row++;
     TRY(put_text(o, S_LABEL, S("見直した費用"), o->file->head));
     snprintf(formula, sizeof formula, "=I%u+I%u-F%u", base, base - 1, base - 1);
-    worksheet_write_formula_num(o->sheet, o->row, S_YEN, formula, o->file->number, (double)s->result.total[end]);
+    workbook_formula(o->sheet, o->row, S_YEN, formula, o->file->number, (double)s->result.total[end]);
     o->row++;
     if (s->has_cap[end]) {
         TRY(put_text(o, S_LABEL, S("上限額"), NULL));
@@ -296,7 +286,7 @@ static Status put_sum(Out *o, const Facts *f, const Simulated *s, lxw_row_t firs
         o->row++;
         TRY(put_text(o, S_LABEL, S("上限額との差（マイナスは余裕）"), o->file->head));
         snprintf(formula, sizeof formula, "=I%u-I%u", total, cap);
-        worksheet_write_formula_num(o->sheet, o->row, S_YEN, formula, o->file->number, (double)(s->result.total[end] - s->cap[end]));
+        workbook_formula(o->sheet, o->row, S_YEN, formula, o->file->number, (double)(s->result.total[end] - s->cap[end]));
         o->row++;
     }
     o->row++;
@@ -328,10 +318,10 @@ static Status put_simulation(Out *o, const Facts *f, const Simulated *s)
     o->row++;
     if (!s->known)
         return OK;
-    for (lxw_col_t c = 0; c < S_COUNT; c++)
+    for (BookColumn c = 0; c < S_COUNT; c++)
         TRY(put_text(o, c, str_of(heads[c]), o->file->head));
-    worksheet_set_row(o->sheet, o->row, 2 * ROW_POINTS, NULL);
-    lxw_row_t first = ++o->row;
+    workbook_height(o->sheet, o->row, 2 * ROW_POINTS);
+    BookRow first = ++o->row;
     for (size_t i = 0; i < f->n_lines; i++)
         TRY(put_sim_line(o, f, s, i));
     TRY(put_sum(o, f, s, first));
@@ -360,30 +350,19 @@ static Status put_cover(Out *o, const Facts *f, const Sheet *s)
     for (size_t i = 0; i < s->n; i++, o->row++)
         TRY(put_text(o, 0, arena_printf(o->arena, "%s　%s", s->blocks[i].key, s->blocks[i].title), NULL));
     TRY(put_text(o, 0, S("6　事業費の試算"), NULL));
-    worksheet_set_column(o->sheet, 0, 0, 80, NULL);
+    workbook_columns(o->sheet, 0, 0, 80);
     workbook_page(o->sheet, false, 0);
     return OK;
 }
 
 static void add_formats(Out *o)
 {
-    lxw_workbook *book = o->file->book;
-    o->tenth = workbook_add_format(book);
-    format_set_num_format(o->tenth, "#,##0.0");
-    o->wrap = workbook_add_format(book);
-    format_set_text_wrap(o->wrap);
-    format_set_align(o->wrap, LXW_ALIGN_VERTICAL_TOP);
-    format_set_text_wrap(o->file->head);
-    o->future = workbook_add_format(book);
-    format_set_text_wrap(o->future);
-    format_set_bold(o->future);
-    format_set_bg_color(o->future, 0xE8F1FE);
-    o->yellow = workbook_add_format(book);
-    format_set_num_format(o->yellow, "#,##0");
-    format_set_bg_color(o->yellow, 0xFFF2CC);
-    o->blue = workbook_add_format(book);
-    format_set_num_format(o->blue, "#,##0");
-    format_set_bg_color(o->blue, 0xBDD7EE);
+    workbook_wrap_head(o->file);
+    o->tenth = workbook_format(o->file, (BookLook){ .number = "#,##0.0" });
+    o->wrap = workbook_format(o->file, (BookLook){ .wrap = true, .top = true });
+    o->future = workbook_format(o->file, (BookLook){ .wrap = true, .bold = true, .fill = 0xE8F1FE });
+    o->yellow = workbook_format(o->file, (BookLook){ .number = "#,##0", .fill = 0xFFF2CC });
+    o->blue = workbook_format(o->file, (BookLook){ .number = "#,##0", .fill = 0xBDD7EE });
 }
 
 Status worksheet_xlsx(Req *rq)
@@ -409,5 +388,5 @@ Status worksheet_xlsx(Req *rq)
     const FigureSources sources = { .year = f->year, .keys = keys, .n = COUNT_OF(keys) };
     TRY(sources_sheet(rq, &sources, &file));
     TRY(workbook_end(&file, rq->arena, &body));
-    return reply_file(rq, XLSX_TYPE, S("充実に向けたワークシート.xlsx"), body);
+    return reply_file(rq, WORKBOOK_TYPE, S("充実に向けたワークシート.xlsx"), body);
 }
