@@ -87,6 +87,11 @@ bool program_find(Str key, Program *ret)
     return true;
 }
 
+bool program_is_personal(Program p)
+{
+    return p != PROGRAM_GENERAL && p != PROGRAM_FEE;
+}
+
 const ServiceKind *service_kind_at(size_t i)
 {
     return i < COUNT_OF(service_kinds) ? &service_kinds[i] : NULL;

@@ -26,6 +26,8 @@ typedef enum {
 } Program;
 const Word *program_word(Program p);
 bool program_find(Str key, Program *ret);
+/* Paid for people who use it, and so perhaps for one of them; not what is open to everybody (一般介護予防事業) or pays for no service at all. */
+bool program_is_personal(Program p);
 
 /* サービス種類コード A1..AF */
 typedef struct {

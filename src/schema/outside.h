@@ -30,7 +30,7 @@ extern const Sql outside_sql_population, outside_sql_setting;
 /* ---- what was shown ---- */
 
 /* A month is kept as it was when it first left: from then on readers outside get these rows, whatever comes later, since the
- * difference of two releases may be one person. Kept apart: what is claimed, and what the ledger counts; amounts without people are not kept. */
+ * difference of two releases may be one person. Kept apart: what is claimed, and what the ledger counts; amounts that never had people are not kept. */
 typedef struct {
     Month from, to;
     int64_t below;        /* the rule in force, kept with them */
@@ -38,8 +38,11 @@ typedef struct {
 /* Is the place of this row of the cube kept? Then what stands there now is not told beside it. */
 #define OUTSIDE_KEPT_PLACE(c) "EXISTS (SELECT 1 FROM shown_cube k WHERE k.org = " c ".org AND k.service_month = " c ".service_month" \
     " AND k.service = " c ".service AND k.program = " c ".program AND k.provider = " c ".provider AND k.level = " c ".level AND k.origin = " c ".origin)"
-/* Claims that count nobody and no line are corrections of what is elsewhere: one of them is one person's money. They are in the whole of now alone. */
-#define OUTSIDE_PERSONLESS(c) "(" c ".people = 0 AND " c ".lines <= 0 AND " c ".origin IN ('claim', 'kept'))"
+/* Claims that count nobody and no line are corrections of what is elsewhere: one of them is one person's money. So may be a line of the ledger that
+ * was paid for people and does not say for how many (program_is_personal). They are in the whole of now alone. */
+#define OUTSIDE_UNNUMBERED(c) "(" c ".origin = 'ledger' AND " c ".people = 0 AND " c ".program NOT IN ('general', 'fee'))"
+#define OUTSIDE_PERSONLESS(c) "((" c ".people = 0 AND " c ".lines <= 0 AND " c ".origin IN ('claim', 'kept')) OR " OUTSIDE_UNNUMBERED(c) ")"
+#define OUTSIDE_NUMBERS "人数の入っていない支払い（一般介護予防事業と手数料のほか）は、内訳に入れていません。"
 /* Keeps what of these months is not kept yet. In the caller's transaction, which writes. */
 MUST_USE Status outside_keep(Db *db, int64_t org, const OutsideMonths *months, int64_t now_ms);
 /* The same of all its months, once for each stamp of the town (town_stamp.h); is it wanted? */

@@ -14,4 +14,4 @@ MUST_USE Status outside_depths(Db *db, int64_t org, const Outside *o, Month from
 /* Where statements for readers outside read instead of the cube: what is kept, and amounts that never had people as they are. */
 #define OUTSIDE_CUBE "(SELECT org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid FROM shown_cube" \
     " UNION ALL SELECT l.org, l.service_month, l.service, l.program, l.provider, l.level, l.origin, l.people, l.lines, l.units, l.cost, l.paid" \
-    " FROM cube l WHERE l.origin = 'ledger' AND l.people = 0 AND NOT " OUTSIDE_KEPT_PLACE("l") ") AS told"
+    " FROM cube l WHERE l.origin = 'ledger' AND l.people = 0 AND NOT " OUTSIDE_UNNUMBERED("l") " AND NOT " OUTSIDE_KEPT_PLACE("l") ") AS told"

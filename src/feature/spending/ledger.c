@@ -20,7 +20,7 @@ static const Field ledger_fields[] = {
     FIELD_CHOICE(Ledger, program, "事業の種類", .flags = FIELD_REQUIRED, .choices = programs),
     FIELD_REF(Ledger, provider, "事業所", .ref = "unit"),
     FIELD_YEN(Ledger, yen, "金額", .flags = FIELD_REQUIRED, .min = -YEN_MAX, .max = YEN_MAX, .hint = "返還はマイナスで入れます"),
-    FIELD_INT(Ledger, people, "利用した人の数", .max = 1000000),
+    FIELD_INT(Ledger, people, "利用した人の数", .max = 1000000, .hint = "一般介護予防事業と手数料のほかは、入れてください。役場の外には、人数が少ないか分からない支払いを見せません"),
     FIELD_CHOICE(Ledger, kind, "払い方", .flags = FIELD_REQUIRED, .choices = kinds),
     FIELD_TEXT(Ledger, payee, "支払先", .max = 120, .hint = "団体や事業所の名前。個人の名前は入れません"),
     FIELD_TEXT(Ledger, note, "メモ", .flags = FIELD_SEARCH, .max = 500),
@@ -38,11 +38,23 @@ static const Field map_fields[] = {
 
 const Sql ledger_sql_rules = { .read_only = true, .text =
     "SELECT service, item, provider, from_month, to_month, program FROM program_map WHERE org = $1 ORDER BY from_month, id" };
+const Sql ledger_sql_unnumbered = { .read_only = true, .text =
+    "SELECT COUNT(*) FROM ledger l WHERE l.org = $1 AND l.month >= $2 AND l.month <= $3 AND COALESCE(l.people, 0) = 0 AND l.program NOT IN ('general', 'fee')" };
 const Sql ledger_sql_combinations = { .read_only = true, .text =
     "SELECT DISTINCT service_month, service, item, provider, program FROM claim WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
     " ORDER BY service_month, service, item, provider, program" };
 const Sql ledger_sql_remap = { .text =
     "UPDATE claim SET program = $6 WHERE org = $1 AND service_month = $2 AND service = $3 AND item = $4 AND provider = $5" };
+
+/* What may have been paid for one person says for how many it was. */
+static void check_ledger(const void *row, Problems *ps)
+{
+    const Ledger *l = row;
+    Program program;
+    if (l->people == NUMBER_NONE && program_find(l->program, &program) && program_is_personal(program))
+        problem_add(ps, S("/people"), "missing", "利用した人の数を入れてください。人数の少ない支払いを役場の外に見せないために使います。一般介護予防事業と手数料のほかは、要ります。だれも使わなかった月は0です。");
+}
+
 static Status ledger_changed(Db *db, int64_t org, const void *before, const void *after)
 {
     const Ledger *old = before, *new = after;
@@ -155,7 +167,7 @@ static Status map_changed(Db *db, int64_t org, const void *before, const void *a
 const Entity entity_ledger = {
     .name = "ledger", .label = "台帳（国保連を通らない支払い）", .table = "ledger", .plural = "ledger",
     .fields = ledger_fields, .n_fields = COUNT_OF(ledger_fields), .size = sizeof(Ledger), .order = "-month",
-    .read = ACCESS_PERSON_READ /* it may count a handful */, .write = ACCESS_MONEY_WRITE, .changed = ledger_changed,
+    .read = ACCESS_PERSON_READ /* it may count a handful */, .write = ACCESS_MONEY_WRITE, .check = check_ledger, .changed = ledger_changed,
 };
 const Entity entity_program_map = {
     .name = "program_map", .label = "事業の種類の対応", .table = "program_map", .plural = "program-maps",

@@ -349,3 +349,42 @@ TEST(months_of_an_older_database_are_counted_at_the_start)
 {
     scenario_each(list, COUNT_OF(list), counted_late);
 }
+
+#define LINE(program, more) "{\"month\":202604,\"service\":\"day\",\"program\":\"" program "\",\"kind\":\"contract\"," more "}"
+/* A contract for one person is in no table outside, whether its number is known or not. */
+static void contracts(ScenarioHouse *h)
+{
+    population(h, 74563);
+    scenario_sql(h, "INSERT INTO ledger (org, id, rev, month, service, program, yen, kind) VALUES (1001, 9, 1, 202604, 'day', 'c', 38210, 'contract')");
+    for (int p = 1; p <= 30; p++)
+        claim(h, p, p, "A6", "equivalent", "12", 7001);
+    count_month(h);
+    const Scenario written[] = {
+        { "for how many?", POST, TOWN "ledger", OFFICER, 422, .body = LINE("a", "\"yen\":71234"), .has = { "/people" } },
+        { "not asked of a class open to everybody", POST, TOWN "ledger", OFFICER, 201, .body = LINE("general", "\"yen\":61001") },
+        { "of many", POST, TOWN "ledger", OFFICER, 201, .body = LINE("b", "\"yen\":52002,\"people\":25") },
+        { "of two", POST, TOWN "ledger", OFFICER, 201, .body = LINE("d", "\"yen\":43003,\"people\":2") },
+        { "of nobody", POST, TOWN "ledger", OFFICER, 201, .body = LINE("other", "\"yen\":24004,\"people\":0") },
+        { "an old line changed is asked for it", PUT, TOWN "ledger/9", OFFICER, 422, .body = "{\"yen\":38211}", .if_match = "\"1\"", .has = { "/people" } },
+        { "the hall sees them all", GET, TOWN "spending?" YEAR "&by=program", OFFICER, 200, .has = { "38210", "61001", "52002", "43003", "24004" } },
+        { "and is told of two lines, when it looks as from outside", GET, TOWN "spending?" YEAR "&by=program&outside=1", OFFICER, 200, .has = { "2行あります" }, .hasnot = { "38210" } },
+    };
+    scenario_run(h, written, COUNT_OF(written));
+    static const char *const by[] = { "", "month", "service", "program", "level", "provider", "month,service", "month,program", "month,level", "service,program", "service,level" };
+    for (size_t i = 0; i < COUNT_OF(by); i++) {
+        const Scenario outside[] = {
+            { "a table outside", GET, arena_printf(&h->arena, TOWN "spending?" YEAR "&by=%s", by[i]).p, PREFECTURE, 200, .has = { "人数の入っていない支払い" },
+              .hasnot = { "38210", "43003", "24004", "行あります" } },
+        };
+        scenario_run(h, outside, 1);
+    }
+    const Scenario numbers[] = {
+        { "a number is entered", PUT, TOWN "ledger/9", OFFICER, 200, .body = "{\"people\":1}", .if_match = "\"1\"" },
+        { "one person's money stays in", GET, TOWN "spending?" YEAR "&by=program", PREFECTURE, 200, .has = { "61001" }, .hasnot = { "38210", "43003" } },
+    };
+    scenario_run(h, numbers, COUNT_OF(numbers));
+}
+TEST(one_persons_contract_is_in_no_table_outside)
+{
+    scenario_each(list, COUNT_OF(list), contracts);
+}

@@ -395,7 +395,7 @@ static void kept_month(ScenarioHouse *h)
     scenario_run(h, first, COUNT_OF(first));
     scenario_sql(h, "UPDATE cube SET people = 42, paid = 888 WHERE org = 1001 AND service_month = 202604");
     scenario_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid) VALUES"
-                    " (1001, 202604, 'day', 'equivalent', 0, '', 'ledger', 0, 0, 0, 5000, 5000), (1001, 202604, 'general', 'general', 0, '', 'ledger', 30, 0, 0, 0, 60)");
+                    " (1001, 202604, 'day', 'general', 0, '', 'ledger', 0, 0, 0, 5000, 5000), (1001, 202604, 'general', 'general', 0, '', 'ledger', 30, 0, 0, 0, 60)");
     give(h, 202605, "A6", "equivalent", 7001, "12", 50);
     const Scenario then[] = {
         { "one who came later is not told, an amount without people and another month are", GET, TOWN "spending?" YEAR "&by=month,service", PREFECTURE, 200,

@@ -13,7 +13,7 @@ const Sql spending_sql_shown = { .read_only = true, .text =
     "SELECT service_month, service, program, provider, level, origin, people, lines, units, cost, paid FROM shown_cube"
     " WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
     " UNION ALL SELECT c.service_month, c.service, c.program, c.provider, c.level, c.origin, c.people, c.lines, c.units, c.cost, c.paid FROM cube c"
-    " WHERE c.org = $1 AND c.service_month >= $2 AND c.service_month <= $3 AND ((c.origin = 'ledger' AND c.people = 0 AND NOT " OUTSIDE_KEPT_PLACE("c") ")"
+    " WHERE c.org = $1 AND c.service_month >= $2 AND c.service_month <= $3 AND ((c.origin = 'ledger' AND c.people = 0 AND NOT " OUTSIDE_UNNUMBERED("c") " AND NOT " OUTSIDE_KEPT_PLACE("c") ")"
     " OR (CAST($4 AS BIGINT) = 1 AND NOT " OUTSIDE_PERSONLESS("c")
     " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = c.org AND s.service_month = c.service_month"
     " AND s.ledger = CASE WHEN c.origin = 'ledger' THEN 1 ELSE 0 END)))" };

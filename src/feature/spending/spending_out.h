@@ -4,8 +4,8 @@
 
 extern const Sql spending_sql_cube, spending_sql_shown, spending_sql_provider;
 #define SPENDING_STATEMENTS &spending_sql_cube, &spending_sql_shown, &spending_sql_provider
-extern const Sql ledger_sql_rules, ledger_sql_combinations, ledger_sql_remap;
-#define LEDGER_STATEMENTS &ledger_sql_rules, &ledger_sql_combinations, &ledger_sql_remap
+extern const Sql ledger_sql_rules, ledger_sql_combinations, ledger_sql_remap, ledger_sql_unnumbered;
+#define LEDGER_STATEMENTS &ledger_sql_rules, &ledger_sql_combinations, &ledger_sql_remap, &ledger_sql_unnumbered
 extern const Sql claim_sql_lines, claim_sql_count;
 #define CLAIM_STATEMENTS &claim_sql_lines, &claim_sql_count
 

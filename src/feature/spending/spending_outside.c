@@ -3,7 +3,7 @@
  * part of it. So whatever readers lay side by side, tables of one day or of many, is a sum of what the slices show, and subtracting
  * ends there. The whole of a slice counts as known to everybody: worksheets, papers and the landing tell it in yen. Where it is of few persons
  * itself, nothing of its month is told apart. No filters and no other periods: each would be a further table that gives something away. */
-#include "feature/spending/spending.h"
+#include "feature/spending/spending_out.h"
 #include "http/app.h"
 #include "schema/outside_persons.h"
 
@@ -463,6 +463,19 @@ static Status keep(Req *rq, const SpendingQuery *q, const Outside *o)
     return owed ? req_note(rq, keep_shown, &months) : OK;
 }
 
+/* The hall is told how to show what is left out. */
+static Status say(Req *rq, const SpendingQuery *q, const Outside *o, bool few, Str *ret)
+{
+    int64_t lines = 0;
+    Str how = S("");
+    if (!relation_is_outside(rq->relation))
+        TRY(db_one_int(rq->db, &ledger_sql_unnumbered, &lines, P_INT(rq->org), P_INT(q->from), P_INT(q->to)));
+    if (lines)
+        how = arena_printf(rq->arena, "この年度に%lld行あります。「委託・補助の費用」でその行の「利用した人の数」を入れると、外の表にも入ります（その月をもう外に出していなければ）。", (long long)lines);
+    *ret = arena_printf(rq->arena, STR_FMT "%s" OUTSIDE_KEPT OUTSIDE_NUMBERS STR_FMT, STR_ARG(o->sentence), few ? FEW_IN_A_MONTH : "", STR_ARG(how));
+    return arena_status(rq->arena);
+}
+
 Status spending_table_outside(Req *rq, bool leaves, SpendingQuery *q, SpendingTable *ret)
 {
     Outside o;
@@ -487,6 +500,5 @@ Status spending_table_outside(Req *rq, bool leaves, SpendingQuery *q, SpendingTa
     for (size_t i = 0; i < ret->n; i++)
         hide(f, q, &ret->cells[i]);
     leave_out(f, q, ret);
-    ret->note = arena_printf(rq->arena, STR_FMT "%s" OUTSIDE_KEPT, STR_ARG(o.sentence), some_month_is_few(f) ? FEW_IN_A_MONTH : "");
-    return ret->note.p ? OK : ERR_MEMORY;
+    return say(rq, q, &o, some_month_is_few(f), &ret->note);
 }

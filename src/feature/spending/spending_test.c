@@ -244,6 +244,8 @@ static const Scenario refused[] = {
     { "no amount", POST, TOWN "ledger", OFFICER, 422, .body = ROW("\"people\":1"), .has = { "/yen" } },
     { "an amount with a fraction", POST, TOWN "ledger", OFFICER, 422, .body = ROW("\"yen\":0.5"), .has = { "/yen" } },
     { "an amount beyond", POST, TOWN "ledger", OFFICER, 422, .body = ROW("\"yen\":-9223372036854775808"), .has = { "/yen" } },
+    { "for people, and not for how many", POST, TOWN "ledger", OFFICER, 422, .body = "{\"month\":202604,\"service\":\"day\",\"program\":\"c\",\"yen\":38210,\"kind\":\"contract\"}",
+      .has = { "/people", "利用した人の数を入れてください" } },
     { "fewer people than none", POST, TOWN "ledger", OFFICER, 422, .body = ROW("\"yen\":1,\"people\":-1"), .has = { "/people" } },
     { "nothing was written", GET, TOWN "ledger", OFFICER, 200, .has = { "\"total\":0" } },
 };
