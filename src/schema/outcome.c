@@ -194,6 +194,12 @@ static int by_place(const void *left, const void *right)
     return part ? part : (a->origin > b->origin) - (a->origin < b->origin);
 }
 
+void outcome_in_order(OutcomeList *l)
+{
+    if (l->n)
+        qsort(l->items, l->n, sizeof *l->items, by_place);
+}
+
 Status outcome_values(Db *db, int64_t org, bool claims, Arena *a, OutcomeValue **ret, size_t *ret_n)
 {
     OutcomeList l = { .arena = a };
@@ -202,8 +208,7 @@ Status outcome_values(Db *db, int64_t org, bool claims, Arena *a, OutcomeValue *
         TRY(outcome_plans(db, org, &l));
     TRY(surveyed(db, org, &l));
     TRY(arena_status(a));
-    if (l.n)
-        qsort(l.items, l.n, sizeof *l.items, by_place);
+    outcome_in_order(&l);
     *ret = l.items;
     *ret_n = l.n;
     return OK;

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "feature/outcome/outcome_parts.h"
 #include "http/app.h"
+#include "schema/outcome_shown.h"
 
 static const Choice kinds[] = { { "a", "ケアマネジメントA（原則）" }, { "b", "ケアマネジメントB（簡略）" }, { "c", "ケアマネジメントC（初回のみ）" },
                                 { "none", "数えない（加算など）" }, { 0 } };
@@ -147,5 +148,5 @@ static const Route routes[] = {
       .summary = "The needs survey by sex and age; nothing for readers outside the town hall" },
 };
 static const Entity *const entities[] = { &entity_care_plan_code };
-static const Sql *const statements[] = { OUTCOME_STATEMENTS, &outcome_sql_add, &outcome_sql_count, &outcome_sql_history };
+static const Sql *const statements[] = { OUTCOME_STATEMENTS, OUTCOME_SHOWN_STATEMENTS, &outcome_sql_add, &outcome_sql_count, &outcome_sql_history };
 const Feature feature_outcome = { .name = "outcome", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements) };

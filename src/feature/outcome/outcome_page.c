@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "feature/outcome/outcome_parts.h"
 #include "http/app.h"
+#include "http/told_outcomes.h"
 #include "schema/outside.h"
 
 static void text_or_null(JsonWriter *w, const char *key, Str s)
@@ -75,16 +76,19 @@ Status outcome_page(Req *rq)
     size_t n;
     Outside o = { 0 };
     const Outside *outside = relation_is_outside(rq->relation) ? &o : NULL;
-    if (outside)
+    if (outside) {
         TRY(outside_read(rq->db, rq->org, app_today(rq->app), rq->arena, &o));
-    TRY(outcome_values(rq->db, rq->org, !outside, rq->arena, &list, &n));
+        TRY(told_outcomes_keep(rq, rq->org));
+        o.sentence = arena_printf(rq->arena, STR_FMT OUTCOME_SHOWN, STR_ARG(o.sentence));
+    }
+    TRY(outside ? outcome_shown(rq->db, rq->org, rq->arena, &list, &n) : outcome_values(rq->db, rq->org, true, rq->arena, &list, &n));
+    TRY(arena_status(rq->arena));
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     put_indicators(w);
     json_array_field(w, "values");
     for (size_t i = 0; i < n; i++)
-        if (!outside || !list[i].part.n)
-            put_value(w, &list[i], outside);
+        put_value(w, &list[i], outside);
     json_close_array(w);
     json_bool_field(w, "outside", outside != NULL);
     text_or_null(w, "sentence", outside ? o.sentence : S(""));

@@ -1,5 +1,6 @@
 /* facts.c: what is known of the town, read once for all blocks. */
 #include "feature/worksheet/worksheet_parts.h"
+#include "schema/outcome_shown.h"
 #include "schema/town_moves.h"
 
 #include <string.h>
@@ -471,7 +472,7 @@ Status facts_read(Db *db, int64_t org, int year, Date today, const Told *told, A
         TRY(read_path(f));
     TRY(read_cells(f));
     TRY(read_settled(f));
-    TRY(outcome_values(db, org, !told->outside, a, &f->outcomes, &f->n_outcomes));
+    TRY(told->outside ? outcome_shown(db, org, a, &f->outcomes, &f->n_outcomes) : outcome_values(db, org, true, a, &f->outcomes, &f->n_outcomes));
     TRY(read_pools(f));
     *ret = f;
     return arena_status(a);

@@ -1,12 +1,15 @@
 /* worksheet.c: the doors. */
 #include "feature/worksheet/worksheet_parts.h"
 #include "http/app.h"
+#include "http/told_outcomes.h"
 #include "schema/landing_kept.h"
 
 Status worksheet_facts_of(Req *rq, int year, Facts **ret)
 {
     Told t;
     TRY(told_read(rq, rq->org, outside_year_first(year - WS_PAST), outside_year_last(year), &t));
+    if (t.outside)
+        TRY(told_outcomes_keep(rq, rq->org));
     return facts_read(rq->db, rq->org, year, app_today(rq->app), &t, rq->arena, ret);
 }
 
@@ -100,5 +103,5 @@ static const Route routes[] = {
     { .access = ACCESS_WALK_BOARD, .tx = TX_READ, .method = GET, .path = "/api/prefectures/{org}/worksheet.xlsx", .handler = worksheet_prefecture_xlsx,
       .audit = AUDIT_EXPORT, .summary = "The same as a workbook" },
 };
-static const Sql *const statements[] = { TOLD_STATEMENTS, LANDINGS_STATEMENTS, SETTLED_STATEMENTS, OUTCOME_STATEMENTS, WORKSHEET_STATEMENTS };
+static const Sql *const statements[] = { TOLD_STATEMENTS, LANDINGS_STATEMENTS, SETTLED_STATEMENTS, OUTCOME_STATEMENTS, OUTCOME_SHOWN_STATEMENTS, WORKSHEET_STATEMENTS };
 const Feature feature_worksheet = { .name = "worksheet", LIST_OF(routes, routes), LIST_OF(statements, statements) };
