@@ -6,7 +6,7 @@ const groups = {
   looks: ['speed', 'screens', 'keyboard', 'locks'],
   day: [
     'journeys', 'walking', 'exports', 'meeting', 'plan', 'hearing', 'monitoring', 'worksheet', 'asking', 'april',
-    'papers', 'firstrun',
+    'papers', 'deed', 'firstrun',
   ],
   evening: ['evening', 'room'],
 };

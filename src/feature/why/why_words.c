@@ -104,22 +104,18 @@ static Str pair(int64_t from, int64_t to, const char *unit, Arena *a)
     return arena_printf(a, STR_FMT " → " STR_FMT, STR_ARG(counted(from, unit, a)), STR_ARG(counted(to, unit, a)));
 }
 
-/* Rounded half up to 1/scale. */
-static int64_t share(int64_t part, int64_t whole, int64_t scale)
+static int64_t tenths(int64_t part, int64_t whole)
 {
-    return (2 * scale * part + whole) / (2 * whole);
+    return (20 * part + whole) / (2 * whole);
 }
 
-/* An arrow between two numbers that look alike says nothing: one digit more, or that they are nearly the same. */
+/* An arrow between two numbers that look alike says nothing, and more digits would claim what the average of all services does not tell. */
 static Str months_each(const int64_t months[2], const int64_t users[2], Arena *a)
 {
-    int64_t from = share(months[0], users[0], 100), to = share(months[1], users[1], 100);
-    int64_t from10 = share(months[0], users[0], 10), to10 = share(months[1], users[1], 10);
-    if (from10 != to10)
-        return arena_printf(a, "平均%lld.%lldか月 → %lld.%lldか月", (long long)(from10 / 10), (long long)(from10 % 10), (long long)(to10 / 10), (long long)(to10 % 10));
-    if (from != to)
-        return arena_printf(a, "平均%lld.%02lldか月 → %lld.%02lldか月", (long long)(from / 100), (long long)(from % 100), (long long)(to / 100), (long long)(to % 100));
-    return arena_printf(a, "平均%lld.%lldか月で、ほぼ同じ", (long long)(to10 / 10), (long long)(to10 % 10));
+    int64_t from = tenths(months[0], users[0]), to = tenths(months[1], users[1]);
+    if (from == to)
+        return arena_printf(a, "平均%lld.%lldか月で、ほぼ同じ", (long long)(to / 10), (long long)(to % 10));
+    return arena_printf(a, "平均%lld.%lldか月 → %lld.%lldか月", (long long)(from / 10), (long long)(from % 10), (long long)(to / 10), (long long)(to % 10));
 }
 
 static Str certified_numbers(const WhyCountry *c, size_t level, Arena *a)

@@ -75,7 +75,7 @@ function Wall({ board, view, base }: { board: Board; view: View; base: string })
       <p className="wall-phase">
         <strong className="rounded-12 bg-key-900 px-[1.5vw] text-white">{phase?.label}</strong>
         {facts.state === 'locked' && <span className="ml-[1.5vw]">書きこみを止めています</span>}
-        {!open && <span className="ml-[1.5vw]">終わりました</span>}
+        {!open && <span className="ml-[1.5vw]">この話し合いは終わりました</span>}
       </p>
       <div className="mt-[1.5vw] flex min-h-0 grow items-stretch gap-[2vw]">
         {open && code.data && <Join code={code.data} small={presenting !== undefined} board={board} />}
@@ -84,7 +84,7 @@ function Wall({ board, view, base }: { board: Board; view: View; base: string })
         ) : (
           <ul className="grid min-w-0 grow auto-rows-fr grid-cols-2 gap-[1.2vw]">
             {groups.map((g) => (
-              <GroupCard key={g.id} board={board} group={g} />
+              <GroupCard key={g.id} board={board} group={g} roomy={!open && groups.length <= ROOMY} />
             ))}
           </ul>
         )}
@@ -121,8 +121,11 @@ function Join({ code, small, board }: { code: RoomCode; small: boolean; board: B
 const open = (board: Board, g: Group) =>
   [...board.stickies.values()].filter((s) => s.group === g.id && !s.hidden);
 
+/** So many groups stand in two rows: without the code beside them a sentence has two lines, and is read to its end. */
+const ROOMY = 4;
+
 /** One group among all: its name, how far it is, and what it found. */
-function GroupCard({ board, group }: { board: Board; group: Group }) {
+function GroupCard({ board, group, roomy }: { board: Board; group: Group; roomy: boolean }) {
   const all = open(board, group);
   const clusters = [...board.clusters.values()].filter(
     (c) => c.group === group.id && all.some((s) => s.cluster === c.id),
@@ -146,10 +149,10 @@ function GroupCard({ board, group }: { board: Board; group: Group }) {
       )}
       {!silent && liked.length > 0 && (
         <ul className="wall-small mt-[0.5vw] flex flex-col gap-[0.4vw]">
-          {liked.slice(0, 3).map((s) => (
+          {liked.slice(0, roomy ? 2 : 3).map((s) => (
             <li key={s.id} className="flex items-center gap-[0.8vw]">
               <Counts sticky={s} />
-              <span className="truncate">{s.text}</span>
+              <span className={roomy ? 'line-clamp-2 leading-[1.2]' : 'truncate'}>{s.text}</span>
             </li>
           ))}
         </ul>

@@ -11,6 +11,7 @@ import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
 import { useSay } from '../../ui/Toast';
 import { shortDate } from '../../wareki';
+import { Loop } from '../loop/Loop';
 import { useHere } from '../session/here';
 import type { EngagementData } from './engagement';
 import { IssueTable } from './IssueTable';
@@ -114,6 +115,7 @@ function Plan({ data }: { data: EngagementData }) {
           </ul>
         )}
       </Records>
+      <Loop at="act" />
       {spec && asked && (
         <Dialog title={asked.row ? `${spec.label}を直す` : `${spec.label}を追加する`} open close={close}>
           <EntityForm

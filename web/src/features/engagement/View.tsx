@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Mark } from '../../ui/Mark';
 import { Page } from '../../ui/Page';
 import { fiscalYear, longDate } from '../../wareki';
+import { Loop } from '../loop/Loop';
 import { useHere } from '../session/here';
 import { Assess } from './Assess';
 import { type EngagementData, nextPromise, whenWords } from './engagement';
@@ -37,7 +38,9 @@ export function View({
   const path = `${here.base}/engagements`;
   return (
     <Page
-      figures={['progress', 'standing_still', 'landing', 'over']}
+      figures={
+        e.training ? { none: '公表された資料の事実です' } : ['progress', 'standing_still', 'landing', 'over']
+      }
       title={`${title}　${e.theme}`}
       lead={
         <span className="flex flex-wrap items-center gap-2">
@@ -51,6 +54,7 @@ export function View({
       actions={!e.training && !readOnly && <Sheets id={e.id} may={may} />}
     >
       <Answer data={data} />
+      {!e.training && !readOnly && <Loop at="talk" />}
       {may && data.steps.total === 0 && <LayTimeline id={e.id} />}
       <Timeline data={data} may={may} />
       <Promises data={data} may={may} />

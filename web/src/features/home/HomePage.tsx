@@ -19,6 +19,7 @@ import { longMonth } from '../../wareki';
 import { BackupWarning } from '../backup/BackupWarning';
 import type { CapSearch } from '../cap/search';
 import { YearSelect } from '../cap/YearSelect';
+import { Loop } from '../loop/Loop';
 import { useHere } from '../session/here';
 import { Backtest } from './Backtest';
 import { Duties } from './Duties';
@@ -161,6 +162,7 @@ function Home({ data }: { data: HomeData }) {
           </Panel>
         </Card>
       </div>
+      <Loop at="notice" />
     </Page>
   );
 }

@@ -11,10 +11,12 @@ import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { useSay } from '../../ui/Toast';
 import { fiscalYear, shortDate } from '../../wareki';
+import { Loop } from '../loop/Loop';
 import { useHere } from '../session/here';
 import { BeforeAfter } from './BeforeAfter';
 import { IndicatorForm, ReadingForm } from './Forms';
 import { type Honest, type Indicator, type Monitoring, valueWords } from './monitor';
+import { Noticed } from './Noticed';
 import { Trend } from './Trend';
 
 /** モニタリングシート: what was wanted, what moved, what was promised, and how the town saw itself. */
@@ -37,7 +39,8 @@ function Sheet({ data, honest }: { data: Monitoring; honest: readonly Honest[] }
   const name = `モニタリングシート_${data.town}.xlsx`;
   return (
     <Page
-      figures={['indicator', 'progress']}
+      figures={['indicator', 'progress', 'cap', 'landing', 'over']}
+      year={data.fiscal_year}
       title={`モニタリングシート　${data.theme}`}
       lead={`${data.town}　${fiscalYear(data.fiscal_year)}　${shortDate(data.today)}現在`}
       actions={
@@ -63,6 +66,7 @@ function Sheet({ data, honest }: { data: Monitoring; honest: readonly Honest[] }
     >
       {failed !== null && <ProblemNotice error={failed} />}
       <Goal data={data} />
+      <Noticed year={data.fiscal_year} day={data.portraits[0]?.day} />
       <Card
         long
         title="指標"
@@ -99,6 +103,7 @@ function Sheet({ data, honest }: { data: Monitoring; honest: readonly Honest[] }
           </span>
         </p>
       )}
+      <Loop at="check" />
       <Dialog
         title={open === 'portrait' ? 'いまの姿を残す' : open === 'new' ? '指標を加える' : '指標を直す'}
         open={open !== null}

@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useGet } from '../../api';
 import { choiceLabel } from '../../entities/schema';
 import { Card } from '../../ui/Card';
@@ -6,8 +6,10 @@ import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
 import { fiscalYear, shortDate } from '../../wareki';
 import type { EngagementData } from '../engagement/engagement';
+import { Loop } from '../loop/Loop';
 import { useHere } from '../session/here';
 import { type Monitoring, moved, valueWords } from './monitor';
+import { overWords, useNoticed } from './Noticed';
 
 /** A town's own page for others to learn from, made of the same records: began, did, moved, goes on. */
 export default function StoryPage() {
@@ -31,10 +33,12 @@ function Story({ page, sheet }: { page: EngagementData; sheet: Monitoring }) {
         page.honest.items.map((h) => ({ subject: h.subject, standing: h.standing, note: h.note ?? '' })),
       )
     : [];
+  const { now, before } = useNoticed(sheet.fiscal_year, first?.day);
   const counted = sheet.indicators.filter((it) => it.points.length > 1);
   return (
     <Page
-      figures={['indicator', 'progress']}
+      figures={['indicator', 'progress', 'over']}
+      year={sheet.fiscal_year}
       title={`${sheet.town}の歩み`}
       lead={`${fiscalYear(sheet.fiscal_year)}　${sheet.theme}`}
     >
@@ -67,6 +71,15 @@ function Story({ page, sheet }: { page: EngagementData; sheet: Monitoring }) {
       </Card>
       <Card long title="変わったこと">
         <ul className="list-disc pl-5">
+          {now?.landing && now.landing.over_yen !== null && (
+            <li className="num">
+              上限額との差：
+              {first &&
+                before?.landing &&
+                `${overWords(before.landing.over_yen)}（${shortDate(first.day)}）→ `}
+              <strong>{overWords(now.landing.over_yen)}</strong>（{shortDate(sheet.today)}現在）
+            </li>
+          )}
           {counted.map((it) => {
             const [from, to] = [it.points[0], it.points.at(-1)];
             return (
@@ -109,6 +122,13 @@ function Story({ page, sheet }: { page: EngagementData; sheet: Monitoring }) {
       <p className="text-dns-14N-130 text-quiet">
         数の動きは、この取組だけの効果とは限りません。ほかの理由でも動きます。
       </p>
+      <p className="no-print">
+        この1枚は、印刷してほかの町に渡せます。都道府県も、同じ1枚を見ています。
+        <Link to="/training" className="ml-2 text-key-900 underline">
+          ほかの町が公表した伴走支援から学ぶ
+        </Link>
+      </p>
+      <Loop at="spread" />
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiProblem, call, refresh, useGet } from '../../api';
 import { Button } from '../../ui/Button';
@@ -91,6 +91,17 @@ export function Keep({
             })),
           ]}
         />
+      )}
+      {kept?.engagement && (
+        <p className="no-print mt-2">
+          <Link
+            to="/engagements/$id"
+            params={{ id: String(kept.engagement) }}
+            className="text-key-900 underline"
+          >
+            この「もし」を見せている伴走支援を開く
+          </Link>
+        </p>
       )}
       <div className="no-print mt-3 flex flex-wrap gap-3">
         {kept && (

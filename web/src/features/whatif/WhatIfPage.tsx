@@ -11,6 +11,7 @@ import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { fiscalYear, longMonth } from '../../wareki';
 import { YearSelect } from '../cap/YearSelect';
+import { Loop } from '../loop/Loop';
 import { useHere } from '../session/here';
 import { Comparison } from './Comparison';
 import { Keep } from './Keep';
@@ -74,6 +75,7 @@ export default function WhatIfPage() {
           )
         }
       </Read>
+      <Loop at="decide" />
     </Page>
   );
 }

@@ -17,6 +17,7 @@ import { Scroll } from '../../ui/Scroll';
 import { Tabs } from '../../ui/Tabs';
 import { fiscalYear, longMonth } from '../../wareki';
 import { YearSelect } from '../cap/YearSelect';
+import { Loop } from '../loop/Loop';
 import { useHere } from '../session/here';
 import { Merged } from './Merged';
 import { Peers } from './Peers';
@@ -96,6 +97,7 @@ export default function WhyPage() {
         <Read query={why}>{(data) => <Answer key={data.against} data={data} />}</Read>
       )}
       {against === 'peers' && <Peers year={year} />}
+      <Loop at="understand" />
     </Page>
   );
 }
