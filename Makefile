@@ -4,7 +4,7 @@
 # make deb      build/banso_…_….deb        make sbom    build/sbom.json: what it consists of
 # make proofs   every promise of SECURITY.md, its tests and what became of them in the last make test
 # make gen      prints what is derived     make fuzz T=60
-# Variants: V=debug (default) san tsan fuzz release small    CC=gcc|clang    NO_UI=1
+# Variants: V=debug (default) san tsan fuzz release small    CC=gcc|clang (fuzz and small are clang's)    NO_UI=1
 V      ?= debug
 CC      = gcc
 B      := build/$(V)
@@ -16,13 +16,14 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmis
 # no path of the building machine in what is built: two folders, one hash
 HARD := -fstack-protector-strong -fPIE -fno-strict-aliasing -ffile-prefix-map=$(CURDIR)=.
 CFLAGS_debug   := -O1 -g
-CFLAGS_small   := -O1 -g -DSMALL -fsanitize=address,undefined -fno-sanitize-recover=all
-CFLAGS_san     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+CFLAGS_san     := -Og -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
+# clang's; no fuzzing is done with it, only the seeds are replayed
+CFLAGS_small   := -O0 -g1 -DSMALL -DARENA_BLOCK=4096 -fsanitize=address,undefined -fno-sanitize-recover=all
 CFLAGS_tsan    := -O1 -g -fsanitize=thread
 CFLAGS_fuzz    := -O1 -g -DSMALL -DARENA_BLOCK=4096 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-clash-protection -flto
 LDFLAGS_release := -flto=auto -Wl,-z,relro,-z,now,-z,noexecstack
-ifeq ($(V),fuzz)
+ifneq ($(filter fuzz small,$(V)),)
 CC := clang
 endif
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
@@ -55,7 +56,7 @@ endef
 $(foreach l,$(LAYERS),$(eval $(call layer_rules,$(l))))
 
 # the whole server over real sockets
-raw_objects := $(B)/tests/raw/raw.o $(B)/tests/raw/raw_test.o $(B)/tests/raw/away_test.o $(B)/tests/main.o
+raw_objects := $(patsubst %,$(B)/tests/raw/%.o,raw served raw_test site_test away_test) $(B)/tests/main.o
 $(raw_objects): ALL_CFLAGS += -I.
 $(B)/test-raw: $(raw_objects) $(call libs,$(call reversed,$(LAYERS)))
 	@echo "  LINK $@"; $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread

@@ -7,31 +7,33 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* ISO C promises 4095 characters in a literal; gcc and clang take any number. */
+#define LONG_STRINGS "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n"
+
 static void die(const char *what, const char *name)
 {
     fprintf(stderr, "embed: %s: %s\n", what, name);
     exit(1);
 }
 
-/* Writes the bytes as a C array and answers their number. */
+/* Writes the bytes as a C string, which compilers read ten times as fast as a list of numbers, and answers their number. */
 static size_t array(const char *path, const char *symbol, int number)
 {
     FILE *f = fopen(path, "rb");
     if (!f)
         die("cannot read", path);
-    printf("static const unsigned char %s%d[] = {", symbol, number);
+    printf("static const unsigned char %s%d[] = \"", symbol, number);
     size_t n = 0;
     for (int c; (c = fgetc(f)) != EOF; n++)
-        printf("%s%d,", n % 24 ? "" : "\n", c);
-    printf("%s};\n", n ? "" : "0");
+        printf("%s\\%03o", n % 4096 ? "" : "\"\n\"", c);
+    printf("\";\n");
     fclose(f);
     return n;
 }
 
 static void migrations(int n, char **paths)
 {
-    /* ISO C promises 4095 characters in a literal; gcc and clang take any number. */
-    printf("#include \"db/db.h\"\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n");
+    printf("#include \"db/db.h\"\n" LONG_STRINGS);
     for (int i = 0; i < n; i++) {
         FILE *f = fopen(paths[i], "rb");
         if (!f)
@@ -99,7 +101,7 @@ static int by_name(const void *a, const void *b)
 
 static void assets(const char *root)
 {
-    printf("#include \"http/assets.h\"\n");
+    printf("#include \"http/assets.h\"\n" LONG_STRINGS);
     if (root)
         walk(root, "");
     qsort(found, (size_t)found_count, sizeof found[0], by_name);

@@ -43,7 +43,7 @@ char *buf_reserve(Buf *b, size_t n)
         b->p = p;
         b->size = size;
     }
-    return b->p + b->n;
+    return b->p ? b->p + b->n : NULL; /* nothing yet, and nothing asked for */
 }
 
 void buf_add(Buf *b, Str s)

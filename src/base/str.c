@@ -40,7 +40,7 @@ Str str_sub(Str s, size_t from, size_t n)
         from = s.n;
     if (n > s.n - from)
         n = s.n - from;
-    return (Str){ s.p + from, n };
+    return (Str){ from ? s.p + from : s.p, n }; /* of no bytes p may be NULL */
 }
 
 static size_t blank_at_start(Str s)
@@ -71,7 +71,7 @@ bool str_cut(Str s, char at, Str *head, Str *tail)
     const char *hit = s.n ? memchr(s.p, at, s.n) : NULL;
     size_t k = hit ? (size_t)(hit - s.p) : s.n;
     *head = str_sub(s, 0, k);
-    *tail = hit ? str_sub(s, k + 1, s.n) : (Str){ s.p + s.n, 0 };
+    *tail = hit ? str_sub(s, k + 1, s.n) : str_sub(s, s.n, 0);
     return hit != NULL;
 }
 

@@ -35,6 +35,12 @@ uint64_t test_rand(uint64_t lo, uint64_t hi)
     return lo + rng_below(&rng, hi - lo + 1);
 }
 
+const char *test_folder(void)
+{
+    const char *named = getenv("TMPDIR");
+    return named && *named && strlen(named) <= TEST_FOLDER_MAX ? named : "/tmp";
+}
+
 /* Line by line: what a test starts or kills must not tell a line twice, or none. */
 static FILE *open_proofs(void)
 {

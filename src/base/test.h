@@ -14,6 +14,8 @@ typedef struct Test {
 void test_register(Test *t);
 void test_fail(const char *file, int line, const char *what, ...) __attribute__((format(printf, 3, 4)));
 uint64_t test_rand(uint64_t lo, uint64_t hi); /* uniform in [lo, hi] */
+enum { TEST_FOLDER_MAX = 96 };
+const char *test_folder(void); /* for what a test writes: TMPDIR, or /tmp */
 int test_main(int argc, char **argv);
 
 #define TEST(id)                                                              \

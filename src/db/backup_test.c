@@ -36,15 +36,15 @@ static Status write_between(void *context, int64_t done, int64_t total)
     return w->steps == w->stop_at ? ERR_CANCELLED : OK;
 }
 
-static void path_of(const House *h, char room[static 96])
+static void path_of(const House *h, char room[static BESIDE_MAX])
 {
-    snprintf(room, 96, "%s-copy", h->file);
+    snprintf(room, BESIDE_MAX, "%s-copy", h->file);
     unlink(room);
 }
 
 static void under_writers(House *h)
 {
-    char path[96];
+    char path[BESIDE_MAX];
     path_of(h, path);
     fill(h, 1, MANY);
     Writing w = { .h = h };
@@ -74,7 +74,7 @@ TEST(a_copy_is_one_moment_whatever_is_committed_meanwhile)
 
 static void of_the_transaction(House *h)
 {
-    char path[96];
+    char path[BESIDE_MAX];
     path_of(h, path);
     fill(h, 1, 10);
     Tx tx;
@@ -101,7 +101,7 @@ TEST(a_copy_is_what_the_readers_transaction_sees)
 
 static void stopped(House *h)
 {
-    char path[96];
+    char path[BESIDE_MAX];
     path_of(h, path);
     fill(h, 1, MANY);
     Writing w = { .h = h, .stop_at = 1 };
@@ -120,7 +120,7 @@ TEST(a_copy_can_be_stopped_and_made_again)
 
 static void hurt(House *h)
 {
-    char path[96];
+    char path[BESIDE_MAX];
     path_of(h, path);
     fill(h, 1, MANY);
     EXPECT_I64(db_backup(h->r, path, NULL), OK);

@@ -24,7 +24,7 @@ static void remove_file(const char *file)
 {
     static const char *const tails[] = { "", "-wal", "-shm", "-serve", "-journal" };
     for (size_t i = 0; i < COUNT_OF(tails); i++) {
-        char path[96];
+        char path[BESIDE_MAX];
         snprintf(path, sizeof path, "%s%s", file, tails[i]);
         unlink(path);
     }
@@ -71,7 +71,7 @@ void house_open(House *h, const char *url)
     *h = (House){ .url = url };
     arena_init(&h->arena, 1 << 20);
     if (!url) {
-        snprintf(h->file, sizeof h->file, "/tmp/banso-test-%d-%u.db", (int)getpid(), count++);
+        snprintf(h->file, sizeof h->file, "%s/banso-test-%d-%u.db", test_folder(), (int)getpid(), count++);
         remove_file(h->file);
         h->url = h->file;
     }

@@ -8,12 +8,14 @@
 
 #include <stdlib.h>
 
+enum { BESIDE_MAX = TEST_FOLDER_MAX + 48 }; /* the path of a file beside the database */
+
 typedef struct {
     Arena arena;
     DbPool *pool;
     Db *w, *r;        /* the writer, a reader */
     const char *url;
-    char file[64];    /* SQLite: a path that is removed in the end */
+    char file[TEST_FOLDER_MAX + 32];    /* SQLite: a path that is removed in the end */
 } House;
 
 extern const Migration house_tables[1];

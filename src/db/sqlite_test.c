@@ -61,7 +61,7 @@ static void absent(House *h)
     static const char garbage[] = "this is no database, but it is long enough to be taken for one by a careless reader ....................";
     DbPool *pool = NULL;
     Str why;
-    char path[96];
+    char path[BESIDE_MAX];
     snprintf(path, sizeof path, "%s-absent", h->file);
     EXPECT_I64(open_at(h, (DbConfig){ .url = path, .readers = 1 }, &pool, &why), ERR_DB);
     EXPECT(str_contains(why, S("見つかりません")) && str_contains(why, str_of(path)));

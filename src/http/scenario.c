@@ -61,7 +61,7 @@ static void remove_file(const char *file)
 {
     static const char *const tails[] = { "", "-wal", "-shm", "-serve", "-journal", ".key" };
     for (size_t i = 0; i < COUNT_OF(tails); i++) {
-        char path[96];
+        char path[TEST_FOLDER_MAX + 48];
         snprintf(path, sizeof path, "%s%s", file, tails[i]);
         unlink(path);
     }
@@ -117,7 +117,7 @@ void scenario_open(ScenarioHouse *h, const char *url, const Feature *const *list
     *h = (ScenarioHouse){ .url = url };
     arena_init(&h->arena, 64u << 20);
     if (!url) {
-        snprintf(h->file, sizeof h->file, "/tmp/banso-scenario-%d-%u.db", (int)getpid(), count++);
+        snprintf(h->file, sizeof h->file, "%s/banso-scenario-%d-%u.db", test_folder(), (int)getpid(), count++);
         remove_file(h->file);
         h->url = h->file;
     } else {

@@ -29,7 +29,7 @@ typedef struct {
     App app;
     Arena arena;
     const char *url;
-    char file[64];
+    char file[TEST_FOLDER_MAX + 32];
     Str cookies[PERSON_COUNT]; /* made at first need */
 } ScenarioHouse;
 

@@ -3,7 +3,7 @@ import { begin, end } from './house.mjs';
 
 // The parts of a group share one town, one after another; groups may run side by side.
 const groups = {
-  looks: ['speed', 'screens', 'keyboard', 'locks'],
+  looks: ['screens', 'keyboard', 'locks'],
   day: [
     'journeys', 'walking', 'exports', 'meeting', 'plan', 'hearing', 'monitoring', 'worksheet', 'asking', 'april',
     'papers', 'deed', 'firstrun',

@@ -8,7 +8,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#define RAW_SECONDS 20
+#define RAW_SECONDS 120
 
 Raw raw_open(int port)
 {
