@@ -166,16 +166,14 @@ TEST(lookup_keys_come_fast_enough_for_an_import)
     CLEANUP(keys_close) const Keys *k = keys_for_test(7);
     enum { ROUNDS = 200000 };
     uint8_t r[16] = { 0 }, sum = 0;
-    struct timespec t0, t1;
-    clock_gettime(CLOCK_MONOTONIC, &t0);
+    clock_t from = clock();
     for (int i = 0; i < ROUNDS; i++) {
         lookup_key(k, S("claim_person:7"), (Str){ (const char *)r, 10 }, r);
         sum ^= r[3];
     }
-    clock_gettime(CLOCK_MONOTONIC, &t1);
-    double s = (double)(t1.tv_sec - t0.tv_sec) + (double)(t1.tv_nsec - t0.tv_nsec) / 1e9;
+    double s = (double)(clock() - from) / CLOCKS_PER_SEC; /* the processor's, however busy it is with others */
     printf("lookup_key: %.2f M/s (%d)\n", ROUNDS / s / 1e6, sum & 1);
-    EXPECT(s < 4.0); /* 50 thousand a second: only a broken build is slower, whatever else the machine does */
+    EXPECT(s < 4.0); /* 50 thousand a second: only a broken build is slower */
 }
 
 /* ---- key file ---- */

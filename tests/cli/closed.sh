@@ -73,7 +73,7 @@ kill -TERM "$pid"; wait "$pid"; rc=$?; pid=
 is "$rc" 0 "a stop of both"
 
 # what must not start
-refused() { timeout 20 "$BANSO" serve --db "$dir/town.db" --key-file "$dir/key" --listen 127.0.0.1:0 "$@" > /dev/null 2> "$dir/body"; is $(($? == 0)) 0 "started: $*"; }
+refused() { timeout 120 "$BANSO" serve --db "$dir/town.db" --key-file "$dir/key" --listen 127.0.0.1:0 "$@" > /dev/null 2> "$dir/body"; is $(($? == 0)) 0 "started: $*"; }
 refused --listen-closed nowhere
 has --listen-closed "which of them is wrong"
 refused --listen-closed 0.0.0.0:0

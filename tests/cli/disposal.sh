@@ -11,7 +11,7 @@ bad() { failed=$((failed + 1)); echo "FAIL $*"; }
 is() { [ "$1" = "$2" ] && ok || bad "$3: $1, wanted $2"; }
 says() { grep -q -- "$1" "$dir/out" && ok || bad "$2: no $1 in $(head -c 300 "$dir/out")"; }
 run() { "$BANSO" "$@" > "$dir/out" 2>&1; rc=$?; }
-refused() { timeout 60 "$BANSO" serve --db "$db" --listen 127.0.0.1:0 > "$dir/out" 2>&1; rc=$?; }
+refused() { timeout 120 "$BANSO" serve --db "$db" --listen 127.0.0.1:0 > "$dir/out" 2>&1; rc=$?; }
 db=$dir/town.db
 old() { sqlite3 "$1" "SELECT COUNT(*) FROM claim WHERE org = 100 AND service_month <= 202503"; }
 new() { sqlite3 "$1" "SELECT COUNT(*) FROM claim WHERE org = 100 AND service_month > 202503"; }
@@ -34,7 +34,7 @@ import http.client, json, sys
 port, role, method, path = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
 body = sys.argv[5].encode() if len(sys.argv) > 5 else None
 def ask(method, path, body=None, cookie=None):
-    c = http.client.HTTPConnection('127.0.0.1', port, timeout=60)
+    c = http.client.HTTPConnection('127.0.0.1', port, timeout=120)
     head = {'X-Banso': '1', 'Content-Type': 'application/json', **({'Cookie': cookie} if cookie else {})}
     c.request(method, path, body, head)
     r = c.getresponse()

@@ -33,7 +33,7 @@ stop() { kill -TERM "$pid"; wait "$pid"; rc=$?; pid=; exec 3<&-; }
 # refuses WHAT SENTENCE ARGUMENT…: exits without serving
 refuses() {
     what=$1 sentence=$2; shift 2
-    if timeout 20 "$BANSO" serve "$@" > "$dir/out" 2> "$dir/err"; then bad "$what: served"; else ok; fi
+    if timeout 120 "$BANSO" serve "$@" > "$dir/out" 2> "$dir/err"; then bad "$what: served"; else ok; fi
     has "$sentence" "$dir/err" "$what"
 }
 post() { curl -sk -o "$dir/body" -w '%{http_code}' -c "$dir/jar" -b "$dir/jar" -H 'X-Banso: 1' -H 'Content-Type: application/json' -d "$2" "$at$1"; }

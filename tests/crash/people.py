@@ -10,7 +10,7 @@ GONE = None
 class Caller:
     def __init__(self, port, cookie):
         self.port, self.cookie = port, cookie
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=180)
 
     def ask(self, method, path, body=None, more=None):
         """Status, answer. Raises OSError or HTTPException when the other side is gone."""
@@ -33,7 +33,7 @@ class Caller:
 
 
 def sign_in(port, org, id):
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=180)
     line.request("POST", "/api/demo/session", json.dumps({"org": org, "id": id}), {**HEADERS, "Content-Type": "application/json"})
     reply = line.getresponse()
     reply.read()

@@ -13,7 +13,7 @@ class Sqlite:
 
     def rows(self, sql):
         if not self.db:
-            self.db = sqlite3.connect(self.url, isolation_level=None, timeout=30)
+            self.db = sqlite3.connect(self.url, isolation_level=None, timeout=180)
         return self.db.execute(sql).fetchall()
 
     def complaints(self):

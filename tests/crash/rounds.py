@@ -88,7 +88,7 @@ def one_round(place, server, writers, beside, cookies, number, longest):
 
 def next_write_works(server, cookie):
     """At once after the server was killed; when its database was, as soon as that is back."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         try:
             caller = Caller(server.port, cookie)

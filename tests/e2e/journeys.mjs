@@ -365,7 +365,7 @@ await test('a program that is gone is said in words, and the screen stays', asyn
   await open(page, '/');
   await page.route('**/api/towns/**', (route) => route.abort());
   await page.getByRole('link', { name: '上限額の計算' }).click();
-  await page.getByText('サーバーにつながりません').waitFor({ timeout: 15000 });
+  await page.getByText('サーバーにつながりません').waitFor();
   await shot(page, 'offline');
   await page.unroute('**/api/towns/**');
   await page.getByRole('button', { name: 'もう一度読み込む' }).click();

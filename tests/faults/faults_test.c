@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SECONDS_PER_POINT = 60, POINTS_MAX = 100000, COMPLAINTS_MAX = 3, WAYS = 2 * FAULT_KINDS, WAYS_SOME = 2, POINTS_SOME = 4 };
+enum { SECONDS_PER_POINT = 300, POINTS_MAX = 100000, COMPLAINTS_MAX = 3, WAYS = 2 * FAULT_KINDS, WAYS_SOME = 2, POINTS_SOME = 4 };
 
 typedef struct {
     ScenarioHouse *house;

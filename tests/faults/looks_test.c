@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { LOOKERS = 3, POINTS_MAX = 10000, SECONDS_PER_POINT = 60 };
+enum { LOOKERS = 3, POINTS_MAX = 10000, SECONDS_PER_POINT = 300 };
 
 static Status get_look(Req *rq)
 {

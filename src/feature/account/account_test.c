@@ -91,8 +91,12 @@ static double cpu_seconds(Str stored)
 TEST(an_unknown_name_costs_what_a_known_one_costs)
 {
     Str known = hashed();
-    cpu_seconds(known); /* warm */
     double a = cpu_seconds(known), b = cpu_seconds(S(""));
+    for (int i = 0; i < 4; i++) { /* the least of five: what others do to the processor only adds */
+        double again = cpu_seconds(known), nobody = cpu_seconds(S(""));
+        a = again < a ? again : a;
+        b = nobody < b ? nobody : b;
+    }
     EXPECT(b > a / 3 && b < a * 3);
     EXPECT(a > 0.005);
 }
