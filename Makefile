@@ -67,7 +67,7 @@ $(B)/authz-probe: $(probe_objects) $(call libs,$(call reversed,$(LAYERS)))
 	@echo "  LINK $@"; $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread
 
 # the Nth call fails: the program defines the calls that do, and libasan's stand behind them (gcc, V=san)
-fault_objects := $(patsubst %,$(B)/tests/faults/%.o,fault state paths paths_town paths_doors faults_test looks_test works_test) $(B)/tests/main.o
+fault_objects := $(patsubst %,$(B)/tests/faults/%.o,fault state paths paths_town paths_doors faults_test looks_test works_test ring_test) $(B)/tests/main.o
 $(fault_objects): ALL_CFLAGS += -I.
 $(B)/test-faults: $(fault_objects) $(call libs,$(call reversed,$(LAYERS)))
 	@echo "  LINK $@"; $(CC) $(ALL_LDFLAGS) -rdynamic -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lm -lpthread -ldl

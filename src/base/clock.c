@@ -30,6 +30,11 @@ int64_t clock_ms(const Clock *c)
     return c->now_ms(c);
 }
 
+bool clock_within(int64_t began_ms, int64_t length_ms, int64_t now_ms)
+{
+    return now_ms >= began_ms - CLOCK_SLACK_MS && now_ms < began_ms + length_ms;
+}
+
 Date clock_today(const Clock *c)
 {
     int64_t japan = clock_ms(c) + 9LL * 3600 * 1000;

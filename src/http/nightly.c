@@ -87,7 +87,7 @@ static bool is_due(struct Nightly *n, int64_t now_ms, Arena *a)
     const App *app = n->app;
     BackupFile *files;
     size_t count;
-    if (now_ms < n->not_before_ms)
+    if (now_ms < n->not_before_ms && n->not_before_ms - now_ms <= RETRY_MS) /* else the clock was set back meanwhile */
         return false;
     if (n->newest_ms == INT64_MIN && backup_list(app->config.backup_to, app->keys, a, &files, &count) == OK && count)
         n->newest_ms = files[0].head.made_ms;

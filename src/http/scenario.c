@@ -127,7 +127,7 @@ void scenario_open(ScenarioHouse *h, const char *url, const Feature *const *list
     all.db = (DbConfig){ .url = h->url, .create = true, .readers = all.db.readers ? all.db.readers : all.listen ? 0 : 4 };
     all.features = list;
     all.n_features = n;
-    all.key_seed = 1;
+    all.key_seed = all.key_file ? 0 : 1; /* with a key file: a ring beside it, too */
     all.quiet = true;
     Str why;
     Status status = app_start(&h->app, &all, &h->arena, &why);

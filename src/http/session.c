@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define WAYS 4
-#define CLOCK_SLACK_MS (2 * 60 * 1000) /* so far a clock may be put right without anybody noticing */
 #define NAME_MAX_BYTES 512
 
 /* What a request asks of a session, kept while nobody wrote to the database (generation), so that

@@ -1,4 +1,6 @@
 #include "schema/audit_chain.h"
+#include "base/clock.h"
+#include "base/hex.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -27,30 +29,8 @@ const size_t audit_chain_statement_count = COUNT_OF(audit_chain_statements);
 
 static void hex_of(const uint8_t *bytes, size_t n, char *room)
 {
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < n; i++) {
-        room[2 * i] = digits[bytes[i] >> 4];
-        room[2 * i + 1] = digits[bytes[i] & 15];
-    }
+    hex_write(bytes, n, room);
     room[2 * n] = 0;
-}
-
-static int nibble(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool bytes_of_hex(Str hex, uint8_t *room, size_t n)
-{
-    if (hex.n != 2 * n)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        int high = nibble(hex.p[2 * i]), low = nibble(hex.p[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        room[i] = (uint8_t)(high << 4 | low);
-    }
-    return true;
 }
 
 /* ---- one entry ---- */
@@ -216,7 +196,7 @@ Status audit_checkpoint(Db *db, const Keys *keys, int64_t now_ms, bool force, bo
     uint8_t signature[SIGNATURE_SIZE];
     TRY(audit_head(db, &seq, hash));
     TRY(two_numbers(db, &last_checkpoint, &last, &last_ms));
-    *ret_made = seq > last && (force || seq - last >= AUDIT_CHECKPOINT_ENTRIES || now_ms - last_ms >= AUDIT_CHECKPOINT_MS);
+    *ret_made = seq > last && (force || seq - last >= AUDIT_CHECKPOINT_ENTRIES || now_ms - last_ms >= AUDIT_CHECKPOINT_MS || now_ms < last_ms - CLOCK_SLACK_MS);
     if (!*ret_made)
         return OK;
     sign_bytes(keys, checkpoint_text(seq, now_ms, str_of(hash), room), signature);
@@ -295,7 +275,6 @@ static AuditEntry entry_of(const Rows *r)
 }
 
 /* Clocks are set right by a little now and then; more is a finding. */
-#define CLOCK_SLACK_MS (2 * 60 * 1000)
 
 /* The copy's entry lines go along with the chain; each is compared as the chain passes it. */
 typedef struct {
@@ -352,7 +331,7 @@ static Status verify_checkpoint(Db *db, const Keys *keys, int64_t seq, int64_t a
 {
     uint8_t signature[SIGNATURE_SIZE];
     char room[160];
-    if (!bytes_of_hex(signature_hex, signature, sizeof signature) || !sign_verify(keys, checkpoint_text(seq, at_ms, hash, room), signature))
+    if (!hex_read(signature_hex, signature, sizeof signature) || !sign_verify(keys, checkpoint_text(seq, at_ms, hash, room), signature))
         return bad(v, AUDIT_FORGED, seq);
     CLEANUP(rows_done) Rows rows = { 0 };
     TRY(db_query(db, &hash_at, &rows, P_INT(seq)));
@@ -419,7 +398,7 @@ Str audit_short_code(const char hash[static 65], char room[static 10])
 {
     static const char letters[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     uint8_t bytes[5] = { 0 };
-    (void)bytes_of_hex((Str){ hash, 10 }, bytes, sizeof bytes);
+    (void)hex_read((Str){ hash, 10 }, bytes, sizeof bytes);
     uint64_t bits = 0;
     for (size_t i = 0; i < sizeof bytes; i++)
         bits = bits << 8 | bytes[i];

@@ -2,6 +2,7 @@
  * then on. After each: an answer with a code, a database that is whole and either as before or as after, a sound record,
  * and a next request that works. BANSO_FAULTS=part of a route: those only; BANSO_FAULT_STEP: 1 tries every point; a larger one
  * some points of two kinds a path, so many apart, from a random one on, and with BANSO_FAULT_WAYS to the end in all ways; BANSO_FAULT_TRACE: where each is. */
+#include "base/ring.h"
 #include "base/workbook.h"
 #include "base/xlsx.h"
 #include "http/rate.h"
@@ -27,6 +28,7 @@ typedef struct {
     Shape effect; /* what the request does when nothing fails */
     int64_t points[FAULT_KINDS];
     int complaints;
+    char folder[32], key_file[48]; /* beside it the ring of data keys */
 } Torture;
 
 static char now_at[300];
@@ -214,9 +216,11 @@ static void expect_spared(const Route *route, bool postgres)
 
 static void open_house(Torture *t, const char *url)
 {
-    *t = (Torture){ .house = calloc(1, sizeof *t->house) };
+    *t = (Torture){ .house = calloc(1, sizeof *t->house), .folder = "/tmp/banso-faults-XXXXXX" };
     arena_init(&t->arena, 16u << 20);
-    scenario_open(t->house, url, features, feature_count, &(AppConfig){ .clock = clock_real() });
+    EXPECT(mkdtemp(t->folder) != NULL);
+    snprintf(t->key_file, sizeof t->key_file, "%s/key", t->folder);
+    scenario_open(t->house, url, features, feature_count, &(AppConfig){ .clock = clock_real(), .key_file = t->key_file });
 }
 
 static int64_t torture_each(Torture *t, Path *paths, size_t n)
@@ -236,12 +240,29 @@ static int64_t torture_each(Torture *t, Path *paths, size_t n)
     return points;
 }
 
+/* Whatever failed: a restart finds a ring that opens. */
+static void look_at_ring(Torture *t)
+{
+    static const char *const tails[] = { "", ".ring", ".tombstones" };
+    const Keys *keys = NULL;
+    int64_t bad = 0;
+    EXPECT(keys_open(t->key_file, false, &keys) == OK && ring_open(keys, t->key_file, &bad) == OK && ring_lines(keys) > 0);
+    keys_close(&keys);
+    for (size_t i = 0; i < COUNT_OF(tails); i++) {
+        char path[80];
+        snprintf(path, sizeof path, "%s%s", t->key_file, tails[i]);
+        unlink(path);
+    }
+    EXPECT(rmdir(t->folder) == 0);
+}
+
 static void close_house(Torture *t)
 {
     states_close(&t->states);
     arena_done(&t->arena);
     scenario_close(t->house);
     free(t->house);
+    look_at_ring(t);
 }
 
 static void torture_all(const char *url)

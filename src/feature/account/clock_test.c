@@ -1,6 +1,7 @@
 /* The clock of the machine is set forward and back: sessions do not outlive it, nobody is locked out by it, and the record
  * says where it happened. On each database. */
 #include "feature/account/account.h"
+#include "feature/account/password.h"
 #include "http/rate.h"
 #include "http/scenario.h"
 #include "schema/audit_chain.h"
@@ -78,4 +79,66 @@ static void chain(ScenarioHouse *h)
 TEST(a_clock_set_back_is_found_in_the_record)
 {
     scenario_each(list, COUNT_OF(list), chain);
+}
+
+/* ---- what was begun while the clock was a year ahead ---- */
+
+#define AHEAD (NOON + 365 * DAY)
+
+TEST(a_clock_set_back_opens_no_one_time_code)
+{
+    Arena a;
+    Str code, stored;
+    bool once;
+    arena_init(&a, 1 << 20);
+    EXPECT_I64(one_time_code(AHEAD, &a, &code, &stored), OK);
+    EXPECT(stored_matches(stored, code, AHEAD + HOUR, &a, &once));
+    EXPECT(stored_matches(stored, code, AHEAD - MINUTE, &a, &once)); /* put right by a minute */
+    EXPECT(!stored_matches(stored, code, NOON, &a, &once));
+    EXPECT(!stored_matches(stored, code, AHEAD + DAY, &a, &once));
+    arena_done(&a);
+}
+
+static int ask_at(ScenarioHouse *h, int64_t now_ms, Person who, const char *target)
+{
+    h->app.clock = clock_fixed(now_ms);
+    h->cookies[who] = (Str){ 0 };
+    return scenario_ask(h, who, POST, target, "{}", NULL).status;
+}
+
+static void reset(ScenarioHouse *h)
+{
+    scenario_sql(h, "INSERT INTO account (org, id, rev, login, name, role, disabled, created_ms) VALUES (1001, 21, 1, 'admin2', 'x', 'admin', 0, 0)");
+    EXPECT_I64(ask_at(h, AHEAD, ADMIN, "/api/towns/1001/accounts/21/reset"), 202);
+    EXPECT_I64(ask_at(h, NOON, NATION_ADMIN, "/api/towns/1001/accounts/21/reset/confirm"), 422); /* nobody waits for a year: it is asked anew */
+    EXPECT_I64(ask_at(h, NOON, ADMIN, "/api/towns/1001/accounts/21/reset"), 202);
+    EXPECT_I64(ask_at(h, NOON + HOUR, NATION_ADMIN, "/api/towns/1001/accounts/21/reset/confirm"), 200);
+}
+TEST(a_clock_set_back_lengthens_no_wish)
+{
+    scenario_each(list, COUNT_OF(list), reset);
+}
+
+static bool checkpoint_at(ScenarioHouse *h, int64_t now_ms)
+{
+    bool made = false;
+    draft_at(h, now_ms);
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    EXPECT_I64(db_pool_writer(h->app.pool, &writer), OK);
+    EXPECT_I64(audit_checkpoint(writer, h->app.keys, now_ms, false, &made), OK);
+    return made;
+}
+
+static void checkpoints(ScenarioHouse *h)
+{
+    EXPECT(checkpoint_at(h, AHEAD));
+    EXPECT(!checkpoint_at(h, AHEAD + MINUTE));
+    EXPECT(!checkpoint_at(h, AHEAD - MINUTE)); /* put right by a minute */
+    EXPECT(checkpoint_at(h, NOON));            /* not only when the year is over */
+    EXPECT(!checkpoint_at(h, NOON + MINUTE));
+    EXPECT(checkpoint_at(h, NOON + 11 * MINUTE));
+}
+TEST(a_clock_set_back_stops_no_checkpoint)
+{
+    scenario_each(list, COUNT_OF(list), checkpoints);
 }

@@ -110,7 +110,7 @@ Status factor_confirm(Req *rq, int64_t org, int64_t account, Str code)
     int64_t step, changed;
     TRY(plain_code(rq, code, &code));
     TRY(factor_load(rq, rq->db, org, account, &f));
-    if (!f.asked || f.enrolled || rq->now_ms - f.asked_ms >= ENROL_MINUTES * 60000LL)
+    if (!f.asked || f.enrolled || !clock_within(f.asked_ms, ENROL_MINUTES * 60000LL, rq->now_ms))
         return ERR_NOT_FOUND;
     TRY(totp_match(f.secret, code, rq->now_ms, f.last_step, &step));
     TRY(db_exec_count(rq->db, &factor_sql_confirm, &changed, P_INT(rq->now_ms), P_INT(step), P_INT(org), P_INT(account)));

@@ -1,8 +1,9 @@
 #include "feature/account/password.h"
+#include "base/clock.h"
 #include "base/secret.h"
 #include "base/text.h"
 
-#define ONE_TIME_CODE_HOURS 24
+#define ONE_TIME_CODE_MS (24 * INT64_C(3600000))
 #define LEFT_MIN 6      /* characters that must remain when what is guessed first is taken out */
 #define DIFFERENT_MIN 5
 #define RUN_MIN 4       /* 1234, dcba */
@@ -139,7 +140,7 @@ Status one_time_code(int64_t now_ms, Arena *arena, Str *ret_code, Str *ret_store
     setup_code_new(code);
     TRY(password_hash(str_of(code), phc));
     Str shown = arena_copy(arena, str_of(code));
-    Str stored = arena_printf(arena, "once:%lld:%s", (long long)(now_ms + ONE_TIME_CODE_HOURS * 3600000LL), phc);
+    Str stored = arena_printf(arena, "once:%lld:%s", (long long)(now_ms + ONE_TIME_CODE_MS), phc);
     if (!shown.p || !stored.p)
         return ERR_MEMORY;
     *ret_code = shown;
@@ -156,7 +157,7 @@ bool stored_matches(Str stored, Str password, int64_t now_ms, Arena *arena, bool
         until = 0;
     Str z = phc.n ? arena_copy(arena, phc) : S("");
     bool matches = password_verify(*ret_once ? str_trim(password) : password, z.p && z.n ? z.p : nobody);
-    return matches && phc.n && now_ms < until;
+    return matches && phc.n && (!*ret_once || clock_within(until - ONE_TIME_CODE_MS, ONE_TIME_CODE_MS, now_ms));
 }
 
 bool stored_is_old(Str stored, Arena *arena)

@@ -11,7 +11,7 @@ Status password_check(Str password, const Str *own, size_t n_own, Str pointer, P
 
 /* Argon2id, ~50 ms: only on a slow-lane or job thread. */
 MUST_USE Status password_store(Str password, Arena *arena, Str *ret_stored);
-/* A code for one sign-in within ONE_TIME_CODE_HOURS, after which a password must be chosen. */
+/* A code for one sign-in within 24 hours, after which a password must be chosen. */
 MUST_USE Status one_time_code(int64_t now_ms, Arena *arena, Str *ret_code, Str *ret_stored);
 /* Costs the same when stored is empty (nobody there). *ret_once: it was a one-time code. */
 bool stored_matches(Str stored, Str password, int64_t now_ms, Arena *arena, bool *ret_once);

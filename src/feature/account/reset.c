@@ -97,7 +97,7 @@ Status account_check_second(Req *rq, const Sql *asked, int64_t id)
         return rows.status == OK ? ERR_NOT_FOUND : rows.status;
     int64_t by_org = row_int(&rows, 0), by = row_int(&rows, 1), asked_ms = row_int(&rows, 2);
     rows_done(&rows);
-    if (rq->now_ms - asked_ms >= SECOND_HOURS * 3600000LL)
+    if (!clock_within(asked_ms, SECOND_HOURS * 3600000LL, rq->now_ms))
         return refuse(rq, "expired", "申し出から24時間を過ぎました。もう一度、申し出からやり直してください。");
     if ((by_org == who->org && by == who->account) || is_self(rq, id))
         return refuse(rq, "second", "申し出た人と本人は、承認できません。別の管理者に頼んでください。");

@@ -40,7 +40,7 @@ static bool ticket_read(Req *rq, Str text, Ticket *ret)
         plain.n != sizeof *ret)
         return false;
     memcpy(ret, plain.p, sizeof *ret);
-    return rq->now_ms < ret->until_ms;
+    return clock_within(ret->until_ms - TICKET_SECONDS * 1000LL, TICKET_SECONDS * 1000LL, rq->now_ms);
 }
 
 /* ---- after the password ---- */
