@@ -79,9 +79,10 @@ Status simulation_compute(const SimulationInputs *in, Simulation *ret)
                 return ERR_INVALID;
             total[y] += (Wide)cell->yen - natural->yen;
         }
-        if (total[y] < 0 || total[y] > YEN_MAX)
+        if (total[y] > YEN_MAX)
             return ERR_INVALID;
-        ret->total[y] = (int64_t)total[y];
+        ret->at_nothing[y] = total[y] < 0;
+        ret->total[y] = ret->at_nothing[y] ? 0 : (int64_t)total[y];
     }
     return OK;
 }

@@ -41,7 +41,8 @@ typedef struct {
 typedef struct {
     SimulationCell natural[SIMULATION_LINES_MAX][SIMULATION_YEARS_MAX], cells[SIMULATION_LINES_MAX][SIMULATION_YEARS_MAX];
     int64_t total[SIMULATION_YEARS_MAX];
+    bool at_nothing[SIMULATION_YEARS_MAX]; /* what is saved is more than the base: the total is 0, since no cost is below it */
 } Simulation;
 
-/* ERR_INVALID when counts or figures are out of range, or a total is below 0 or beyond YEN_MAX. */
+/* ERR_INVALID when counts or figures are out of range, or a total is beyond YEN_MAX. */
 Status simulation_compute(const SimulationInputs *in, Simulation *ret);

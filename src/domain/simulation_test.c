@@ -64,14 +64,27 @@ TEST(simulation_refuses)
         SimulationInputs in = inputs(&bad[i], 1);
         EXPECT_I64(simulation_compute(&in, &s), ERR_INVALID);
     }
-    const SimulationLine sunk = { { 1000, 25000, 300000000 }, { 0, NONE, NONE } }; /* more than the base is taken away */
-    SimulationInputs in = inputs(&sunk, 1);
-    EXPECT_I64(simulation_compute(&in, &s), ERR_INVALID);
-    in = inputs(NULL, 0);
+    SimulationInputs in = inputs(NULL, 0);
     in.year_count = 0;
     EXPECT_I64(simulation_compute(&in, &s), ERR_INVALID);
     in.year_count = SIMULATION_YEARS_MAX + 1;
     EXPECT_I64(simulation_compute(&in, &s), ERR_INVALID);
+}
+
+/* Nobody is paid for care that is not given: the cost ends at 0, and that is said. */
+TEST(simulation_saves_no_more_than_there_is)
+{
+    const SimulationLine sunk = { { 1000, 25000, 300000000 }, { 0, NONE, NONE } }, kept = { { 1000, 25000, 300000000 }, { NONE, NONE, NONE } };
+    SimulationInputs in = inputs(&sunk, 1);
+    static Simulation s;
+    EXPECT_I64(simulation_compute(&in, &s), OK);
+    EXPECT_I64(s.total[0], in.base[0]);
+    EXPECT(!s.at_nothing[0]);
+    EXPECT_I64(s.total[in.year_count - 1], 0);
+    EXPECT(s.at_nothing[in.year_count - 1]);
+    in = inputs(&kept, 1);
+    EXPECT_I64(simulation_compute(&in, &s), OK);
+    EXPECT(!s.at_nothing[in.year_count - 1]);
 }
 
 /* A town of one person that is to be a nation: more than any yen. */

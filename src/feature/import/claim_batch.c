@@ -81,6 +81,7 @@ static Status find_leaning(Db *db, int64_t org, int64_t batch, int64_t applied, 
     if (!rows_next(&rows))
         return rows.status;
     Str name = row_text(&rows, 0);
+    /* The sentence alone: the input is not wrong, it comes at the wrong time. */
     problem_add(ps, S(""), "depends", "後から取り込んだ「" STR_FMT "」が、このファイルの明細をもとにしています。先にそちらを取り消してください。", STR_ARG(name));
     return ERR_CONFLICT;
 }

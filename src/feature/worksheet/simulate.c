@@ -37,7 +37,7 @@ static void take_lines(const Facts *f, const SimulationLine *cells, Simulated *s
     }
 }
 
-static Str say(const Facts *f, const Simulated *s)
+static Str say_cost(const Facts *f, const Simulated *s)
 {
     size_t y = s->n_years - 1;
     Str year = wareki_year(s->years[y], f->arena), total = yen_words(s->result.total[y], f->arena);
@@ -46,6 +46,17 @@ static Str say(const Facts *f, const Simulated *s)
     int64_t over = s->result.total[y] - s->cap[y];
     return arena_printf(f->arena, STR_FMT "の費用は約" STR_FMT "で、上限額%s約" STR_FMT "%s。", STR_ARG(year), STR_ARG(total), over > 0 ? "を" : "まで",
                         STR_ARG(yen_words(over, f->arena)), over > 0 ? "超えます" : "の余裕があります");
+}
+
+/* And, where what is saved is more than there was to save, why it says 0 yen. */
+static Str say(const Facts *f, const Simulated *s)
+{
+    Str cost = say_cost(f, s);
+    for (size_t y = 0; y < s->n_years; y++)
+        if (s->result.at_nothing[y])
+            return arena_printf(f->arena, STR_FMT STR_FMT "は、見直しで減る額が自然体の費用を上回るため、費用を0円としています。今の利用者と単価（請求と台帳）が、着地の見込みと合っているかを確かめてください。",
+                                STR_ARG(cost), STR_ARG(wareki_year(s->years[y], f->arena)));
+    return cost;
 }
 
 static Status simulate(const Facts *f, const SimulationLine *cells, Str follows, bool at_once, Problems *ps, Simulated *ret)
@@ -97,7 +108,7 @@ Status simulate_kept(const Facts *f, Simulated *ret)
         ret->sentence = S("今年度の人数と単価では、費用の合計が計算できる範囲を出るため、試算できません。取り込んだ請求と台帳の数を確かめてください。");
         return OK;
     }
-    ret->sentence = arena_printf(f->arena, "保存してある人数と単価では、費用の合計が0円を下回るか大きすぎるため、自然体の数を示しています。見直す数を入れ直してください。" STR_FMT, STR_ARG(ret->sentence));
+    ret->sentence = arena_printf(f->arena, "保存してある人数と単価では、費用の合計が大きすぎるため、自然体の数を示しています。見直す数を入れ直してください。" STR_FMT, STR_ARG(ret->sentence));
     return s;
 }
 

@@ -277,7 +277,7 @@ static Status put_sum(Out *o, const Facts *f, const Simulated *s, BookRow first)
     put_number(o, S_YEN, s->base[end], o->file->number);
     o->row++;
     TRY(put_text(o, S_LABEL, S("見直した費用"), o->file->head));
-    snprintf(formula, sizeof formula, "=I%u+I%u-F%u", base, base - 1, base - 1);
+    snprintf(formula, sizeof formula, "=MAX(0,I%u+I%u-F%u)", base, base - 1, base - 1);
     workbook_formula(o->sheet, o->row, S_YEN, formula, o->file->number, (double)s->result.total[end]);
     o->row++;
     if (s->has_cap[end]) {
