@@ -123,3 +123,46 @@ await test('a screen of a town that is opened without one asks for it', async ()
   await page.getByText(/まず.+に声をかけてください/).waitFor();
   await made.close();
 });
+
+// The last of the town's day: what is gone does not come back.
+await test('what is over is disposed of by two: irrevocable is said before, the sums stay after, on paper nothing to press', async () => {
+  const one = await context();
+  const page = await signIn(one, /見本 はな/);
+  const main = page.getByRole('main');
+  const sums = async () => {
+    await open(page, '/spending?from=202403&to=202502');
+    return (await main.getByRole('table').last().innerText()).replace(/\s+/g, ' ');
+  };
+  const before = await sums();
+  await open(page, '/retention');
+  const dialog = page.getByRole('dialog');
+  for (const name of [/^給付実績の明細/, /^被保険者の番号/]) {
+    await page.getByRole('row', { name }).getByRole('button').click();
+    await dialog.getByLabel(/残す年数/).fill('1');
+    await dialog.getByRole('button', { name: '保存する' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+  await page.getByRole('button', { name: '廃棄の一覧を作り、一人目として署名する' }).click();
+  await page.getByText('二人目は、別の人（課長・係長か介護保険担当）が署名します。').waitFor();
+  const two = await context();
+  const head = await signIn(two, /課長・係長/);
+  await open(head, '/retention');
+  holds('irrevocable is said', await head.getByText('廃棄すると、元に戻せません。', { exact: false }).isVisible());
+  await shot(head, 'retention-second', { fullPage: true });
+  await wellMade(head, 'retention before the second signature');
+  await head.getByRole('button', { name: '確かめたので署名して廃棄する' }).click();
+  const done = head.getByRole('row', { name: /^給付実績の明細/ }).filter({ hasText: '廃棄しました' });
+  await done.waitFor();
+  holds('with year and names', /見本 はな、.+（令和\d+年\d+月\d+日 /.test(await done.innerText()));
+  await shot(head, 'retention-done', { fullPage: true });
+  await wellMade(head, 'retention after');
+  await head.emulateMedia({ media: 'print' });
+  is('on paper, to press', await head.getByRole('main').getByRole('button').evaluateAll((all) => all.filter((b) => b.checkVisibility()).length), 0);
+  await two.close();
+  is('the sums', await sums(), before);
+  await open(page, '/claims?month=202404');
+  await main.getByText('保存期間が過ぎて廃棄した月は、費用の合計だけが残っています。', { exact: false }).waitFor();
+  await shot(page, 'claims-disposed');
+  await wellMade(page, 'claims of a month that was disposed of');
+  await one.close();
+});

@@ -10,6 +10,8 @@ export type Column<T> = {
   number?: boolean;
   /** Not to be broken into lines. */
   whole?: boolean;
+  /** Something to press: not on paper. */
+  screen?: boolean;
   /** The cell that names the row. */
   names?: boolean;
 };
@@ -48,6 +50,7 @@ export function Table<T>({ caption, captionHidden, columns, rows, rowKey, foot, 
                 className={cx(
                   'px-3 py-2 text-dns-14B-130 whitespace-nowrap',
                   c.number ? 'text-right' : 'text-left',
+                  c.screen && 'no-print',
                 )}
               >
                 {c.head}
@@ -77,6 +80,7 @@ export function Table<T>({ caption, captionHidden, columns, rows, rowKey, foot, 
                     className={cx(
                       cellClass,
                       c.number && 'num text-right',
+                      c.screen && 'no-print',
                       (c.number || c.whole) && 'whitespace-nowrap',
                       !c.whole && roomFor(content),
                     )}

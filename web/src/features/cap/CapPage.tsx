@@ -52,7 +52,7 @@ function Cap({ data }: { data: CapData }) {
       figures={['cap', 'cap_rate', 'approved']}
       year={data.year}
       title={`${fiscalYear(data.year)}の上限額`}
-      lead="計算のすべての段と、もとになった数字の出どころです。下線のある数字は、その場で直せます。"
+      lead={`計算のすべての段と、もとになった数字の出どころです。${here.may('money_write') ? '下線のある数字は、その場で直せます。' : ''}`}
       actions={<YearSelect year={data.year} thisYear={here.year} />}
     >
       {data.missing.length > 0 && <Lacking data={data} edit={edit} />}

@@ -10,7 +10,7 @@ import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
 import { longDate } from '../../wareki';
-import { timeOf } from '../home/home';
+import { whenOf } from '../home/home';
 import { useHere } from '../session/here';
 
 type Period = {
@@ -80,9 +80,12 @@ export default function RetentionPage() {
             ))}
           </ul>
           <p className="mb-2">
-            一人目：{first.first_by_name}さん（{timeOf(first.first_ms)}）
+            一人目：{first.first_by_name}さん（{whenOf(first.first_ms)}）
           </p>
-          <div className="flex flex-wrap gap-3">
+          <p className="mb-2">
+            廃棄すると、元に戻せません。だれの明細かは分からなくなり、費用の合計だけが残ります。
+          </p>
+          <div className="no-print flex flex-wrap gap-3">
             {first.first_by === here.person.id ? (
               <p className="text-quiet">二人目は、別の人（課長・係長か介護保険担当）が署名します。</p>
             ) : (
@@ -130,6 +133,7 @@ export default function RetentionPage() {
                 {
                   key: 'e',
                   head: '変更',
+                  screen: true,
                   cell: (p) => (
                     <Button look="text" size="sm" onClick={() => setEdited(p)}>
                       変える<span className="sr-only">（{p.label}）</span>
@@ -164,18 +168,19 @@ export default function RetentionPage() {
           empty="まだ廃棄したものはありません。"
           columns={[
             { key: 'l', head: '記録', names: true, cell: (i) => i.label },
-            { key: 'u', head: 'いつまでのもの', cell: (i) => longDate(i.until) },
+            { key: 'u', head: 'いつまでのもの', whole: true, cell: (i) => longDate(i.until) },
             { key: 'n', head: '件数', number: true, cell: (i) => count(i.amount) },
             {
               key: 's',
               head: '状態',
+              whole: true,
               cell: (i) =>
                 i.state === 'done' && !i.erased ? '廃棄しました（鍵の消去を待っています）' : states[i.state],
             },
             {
               key: 'w',
               head: '署名',
-              cell: (i) => `${i.first_by_name}、${i.second_by_name}（${timeOf(i.second_ms)}）`,
+              cell: (i) => `${i.first_by_name}、${i.second_by_name}（${whenOf(i.second_ms)}）`,
             },
           ]}
         />

@@ -1,4 +1,5 @@
 import type { MonthPoint } from '../../charts/CumulativeChart';
+import { longDate } from '../../wareki';
 
 export type Missing = { item: string; label: string; sentence: string };
 
@@ -74,7 +75,13 @@ export function monthsOfYear(data: { year: number; calendar: { starts: number } 
   return data.calendar.starts === 1 ? { from, to: data.year * 100 + 12 } : { from, to };
 }
 
+/** With its year, for what is kept for years. */
+export const whenOf = (ms: number) =>
+  `${longDate(new Date(ms).toLocaleDateString('sv-SE'))} ${clockOf(new Date(ms))}`;
+
+const clockOf = (d: Date) => `${d.getHours()}:${String(d.getMinutes()).padStart(2, '0')}`;
+
 export function timeOf(ms: number): string {
   const d = new Date(ms);
-  return `${d.getMonth() + 1}月${d.getDate()}日 ${d.getHours()}:${String(d.getMinutes()).padStart(2, '0')}`;
+  return `${d.getMonth() + 1}月${d.getDate()}日 ${clockOf(d)}`;
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useGet } from '../../api';
+import { yen } from '../../format';
 import { buttonClass } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Empty } from '../../ui/Empty';
@@ -71,17 +72,46 @@ export default function SettledPage() {
   );
 }
 
-function OneYear({ year, items }: { year: Year; items: Item[] }) {
+/** The answer before the tables. */
+const inAll = (reported: number, own: number) =>
+  reported === own
+    ? `報告した総合事業費の計 ${yen(reported)} は、この町のデータと同じです。`
+    : `報告した総合事業費の計 ${yen(reported)} は、この町のデータより${yen(Math.abs(reported - own))}${reported > own ? '多い' : '少ない'}額です。`;
+
+function FileOf({ from }: { from: NonNullable<Figure['from']> }) {
   const here = useHere();
+  const name = from.file_name || '取り込んだファイル';
+  if (!here.may('money_write') || !from.batch) return name;
+  return (
+    <Link to={`/import/${from.batch}`} className="text-key-900 underline">
+      {name}
+    </Link>
+  );
+}
+
+function OneYear({ year, items }: { year: Year; items: Item[] }) {
   const of = (f: Figure) => items.find((i) => i.key === f.item);
   const measure = (f: Figure) => of(f)?.unit ?? 'yen';
   const sum = (f: Figure) => items.some((i) => i.within === f.item && i.key !== f.item);
   const table = (title: string, cost: boolean) => {
     const rows = year.figures.filter((f) => of(f)?.cost === cost && (f.value !== null || f.hidden));
+    const sheets = rows.flatMap((f) => f.from ?? []);
+    const [first] = sheets;
+    const alone = first && sheets.every((s) => s.batch === first.batch) ? first : undefined;
     return (
       rows.length > 0 && (
         <Table
-          caption={title}
+          caption={
+            <>
+              {title}
+              {alone && (
+                <span className="ml-3 text-dns-14N-130 font-normal">
+                  報告：
+                  <FileOf from={alone} />
+                </span>
+              )}
+            </>
+          }
           rows={rows}
           rowKey={(f) => f.item}
           rowClass={(f) => sum(f) && 'bg-solid-gray-50'}
@@ -109,7 +139,7 @@ function OneYear({ year, items }: { year: Year; items: Item[] }) {
             },
             {
               key: 'from',
-              head: '報告の出どころ',
+              head: alone ? '報告のシートとセル' : '報告の出どころ',
               cell: (f) =>
                 f.from ? (
                   <span className="text-dns-14N-130">
@@ -118,13 +148,7 @@ function OneYear({ year, items }: { year: Year; items: Item[] }) {
                         {f.from.sheet} {f.from.cell}
                       </span>
                     )}
-                    {here.may('money_write') && f.from.batch ? (
-                      <Link to={`/import/${f.from.batch}`} className="text-key-900 underline">
-                        {f.from.file_name || '取り込んだファイル'}
-                      </Link>
-                    ) : (
-                      f.from.file_name || '取り込んだファイル'
-                    )}
+                    {!alone && <FileOf from={f.from} />}
                     {f.from.corrected && '（手で直した値）'}
                   </span>
                 ) : f.hidden ? (
@@ -138,8 +162,12 @@ function OneYear({ year, items }: { year: Year; items: Item[] }) {
       )
     );
   };
+  const total = year.figures.find((f) => f.item === 'cost');
   return (
     <Card title={year.label}>
+      {total && total.value !== null && total.own !== null && (
+        <p className="mb-2 text-std-17N-170">{inAll(total.value, total.own)}</p>
+      )}
       {year.months > 0 && year.months < 12 && (
         <p className="mb-2 text-quiet">
           この町のデータは、この年度の{year.months}か月分です。報告（12か月分）より少なく出ます。

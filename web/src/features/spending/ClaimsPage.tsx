@@ -88,7 +88,7 @@ export default function ClaimsPage() {
               captionHidden
               rows={data.items}
               rowKey={(c) => `${c.batch}-${c.line}`}
-              empty="この条件に当てはまる明細はありません。"
+              empty="この条件に当てはまる明細はありません。保存期間が過ぎて廃棄した月は、費用の合計だけが残っています。"
               columns={[
                 {
                   key: 'n',
