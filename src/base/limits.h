@@ -70,6 +70,7 @@
 #define CACHE_REPLY_MAX (256 * 1024)  /* a larger reply is not kept */
 #define SLOW_LANE_THREADS 4           /* also bounds Argon2: 4 × 19 MiB */
 #define SLOW_LANE_QUEUE_MAX 1024      /* a room of people who press at once */
+#define RECORD_GATHER_MS 2            /* a look waits so long at most for those of others; after one that came alone, not at all */
 #define RECORD_QUEUE_MAX 1024         /* looks that wait for their entry in the record; the next one is told to come again */
 #define ASSET_FILE_MAX (16u * 1024 * 1024)
 

@@ -182,6 +182,7 @@ Status tx_begin(Db *writer, Tx *ret)
         return db_say(writer, ERR_INTERNAL, "a transaction inside a transaction");
     TRY(writer->driver->begin(writer));
     writer->in_tx = true;
+    writer->quiet = false;
     writer->tx_failed = OK;
     ret->db = writer;
     return OK;
@@ -218,10 +219,11 @@ void tx_done(Tx *tx)
     tx->db = NULL;
 }
 
-static Status try_tx(Db *writer, Status (*fn)(Db *, void *), void *context)
+static Status try_tx(Db *writer, bool quiet, Status (*fn)(Db *, void *), void *context)
 {
     CLEANUP(tx_done) Tx tx = { 0 };
     TRY(tx_begin(writer, &tx));
+    writer->quiet = quiet;
     TRY(fn(writer, context));
     return tx_commit(&tx);
 }
@@ -236,15 +238,25 @@ static void stand_back(Db *db, int attempt)
     nanosleep(&t, NULL);
 }
 
-Status db_tx(Db *writer, Status (*fn)(Db *db, void *context), void *context)
+static Status tx_with_retries(Db *writer, bool quiet, Status (*fn)(Db *db, void *context), void *context)
 {
     Status s = ERR_BUSY;
     for (int attempt = 0; s == ERR_BUSY && attempt < TX_TRIES; attempt++) {
         if (attempt)
             stand_back(writer, attempt - 1);
-        s = try_tx(writer, fn, context);
+        s = try_tx(writer, quiet, fn, context);
     }
     return s;
+}
+
+Status db_tx(Db *writer, Status (*fn)(Db *db, void *context), void *context)
+{
+    return tx_with_retries(writer, false, fn, context);
+}
+
+Status db_tx_quiet(Db *writer, Status (*fn)(Db *db, void *context), void *context)
+{
+    return tx_with_retries(writer, true, fn, context);
 }
 
 Status db_generation(Db *db, int64_t *ret)

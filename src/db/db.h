@@ -120,9 +120,13 @@ void tx_done(Tx *tx);                          /* for CLEANUP; rolls back unless
  * serialisation conflict or a lock was in the way. The only retry in the program. */
 MUST_USE Status db_tx(Db *writer, Status (*fn)(Db *db, void *context), void *context);
 
-/* A number that differs whenever anybody may have committed since it was last read. All connections
+/* The same for rows on which nothing depends that is kept with a generation: the record of looks. */
+MUST_USE Status db_tx_quiet(Db *writer, Status (*fn)(Db *db, void *context), void *context);
+
+/* A number that differs whenever anybody may have committed since it was last read, db_tx_quiet of this pool excepted
+ * (on a file of SQLite; elsewhere that too may move it). All connections
  * of a pool may compare theirs: what was computed after reading g is fresh while g is answered.
- * (SQLite data_version and own changes; PostgreSQL snapshot.) For caches. */
+ * (SQLite: head of the log's index; PostgreSQL: snapshot.) For caches. */
 MUST_USE Status db_generation(Db *db, int64_t *ret);
 
 /* The database's own words about the last failure on this connection; for the log, never for

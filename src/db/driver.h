@@ -38,6 +38,7 @@ struct Db {
     DbPool *pool;
     Db *next;             /* in the pool's list of free ones */
     bool writer, in_tx, in_batch;
+    bool quiet;           /* the transaction under way is one of db_tx_quiet */
     Status tx_failed;     /* the first failure inside the transaction; it can only be rolled back */
     size_t statements;
     Buf error;
@@ -56,6 +57,15 @@ bool pool_serves(const DbPool *pool);
 size_t pool_count(const DbPool *pool); /* connections made so far */
 /* A number nobody had before in this pool, or the newest one. */
 int64_t pool_generation(DbPool *pool, bool advance);
+
+/* A name for one commit, which no other has. */
+typedef struct {
+    uint32_t words[12];
+} DbState;
+/* The newest number as long as the database stays at this commit, else one that nobody had before. */
+int64_t pool_generation_at(DbPool *pool, const DbState *state);
+/* From one to the other leads a quiet commit alone: the number stays. */
+void pool_generation_stays(DbPool *pool, const DbState *before, const DbState *after);
 
 /* ERR_DB and a sentence when the database was migrated by a newer program. */
 Status migrate_refuse_newer(Db *db, Arena *arena, Str *ret_why);

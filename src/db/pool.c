@@ -33,6 +33,9 @@ struct DbPool {
     Db **all;
     size_t n_all;
     _Atomic int64_t generation;
+    pthread_mutex_t state_lock;
+    DbState state;               /* the last one that somebody saw… */
+    int64_t state_generation;    /* …and its number, 0 before */
 };
 
 const char *pool_url(const DbPool *pool)
@@ -58,6 +61,32 @@ size_t pool_count(const DbPool *pool)
 int64_t pool_generation(DbPool *pool, bool advance)
 {
     return advance ? atomic_fetch_add(&pool->generation, 1) + 1 : atomic_load(&pool->generation);
+}
+
+static bool is_state(const DbState *a, const DbState *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+int64_t pool_generation_at(DbPool *pool, const DbState *state)
+{
+    pthread_mutex_lock(&pool->state_lock);
+    if (!pool->state_generation || !is_state(&pool->state, state)) {
+        pool->state = *state;
+        pool->state_generation = pool_generation(pool, true);
+    }
+    int64_t generation = pool->state_generation;
+    pthread_mutex_unlock(&pool->state_lock);
+    return generation;
+}
+
+/* Who saw another state meanwhile has given it a number of its own. */
+void pool_generation_stays(DbPool *pool, const DbState *before, const DbState *after)
+{
+    pthread_mutex_lock(&pool->state_lock);
+    if (is_state(&pool->state, before))
+        pool->state = *after;
+    pthread_mutex_unlock(&pool->state_lock);
 }
 
 bool db_pool_is_postgres(const DbPool *pool)
@@ -145,6 +174,7 @@ static DbPool *new_pool(const DbConfig *config)
     pool->config.url = pool->url;
     pool->serve_lock = -1;
     pthread_mutex_init(&pool->lock, NULL);
+    pthread_mutex_init(&pool->state_lock, NULL);
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -183,6 +213,7 @@ void db_pool_close(DbPool **at)
         close(pool->serve_lock);
     pthread_cond_destroy(&pool->freed);
     pthread_mutex_destroy(&pool->lock);
+    pthread_mutex_destroy(&pool->state_lock);
     free(pool->all);
     free(pool->url);
     free(pool);

@@ -460,9 +460,16 @@ static Status sqlite_batch_end(Db *db)
     return flush(c);
 }
 
+/* Nobody else writes before the commit; somebody may right after it, and then there is more than one commit between. */
 static Status sqlite_commit(Db *db)
 {
-    return run_kept(sqlite_of(db), sqlite_of(db)->commit);
+    Sqlite *c = sqlite_of(db);
+    DbState before, after;
+    bool known = db->quiet && sqlite_state(c, &before);
+    TRY(run_kept(c, c->commit));
+    if (known && sqlite_state(c, &after) && sqlite_state_is_next(&before, &after))
+        pool_generation_stays(db->pool, &before, &after);
+    return OK;
 }
 
 /* The words of the failure that led here are kept. A full disk has rolled back by itself; without memory even this may fail. */
@@ -483,24 +490,6 @@ static Status sqlite_begin(Db *db)
     if (s != OK)
         sqlite_rollback(db);
     return s;
-}
-
-/* data_version moves when others commit, total_changes when we do. It is a number of this
- * connection alone; the pool makes of it one that all its connections can compare. */
-static Status sqlite_generation(Db *db, int64_t *ret)
-{
-    Sqlite *c = sqlite_of(db);
-    int rc = sqlite3_step(c->data_version);
-    int64_t version = rc == SQLITE_ROW ? sqlite3_column_int64(c->data_version, 0) : 0;
-    sqlite3_reset(c->data_version);
-    if (rc != SQLITE_ROW)
-        return sqlite_failed(c, rc);
-    int64_t changes = sqlite3_total_changes64(c->handle);
-    bool moved = version != c->seen_version || changes != c->seen_changes;
-    c->seen_version = version;
-    c->seen_changes = changes;
-    *ret = pool_generation(db->pool, moved);
-    return OK;
 }
 
 /* ---- migrations ---- */

@@ -1,9 +1,9 @@
-/* cache.h: rendered replies of routes marked `cached`, kept while nobody has written.
+/* cache.h: rendered replies of routes marked `cached`, kept while nobody has written anything but the record of looks.
  *
  * The epoch is a number that moves whenever some worker notices that its connection's
  * db_generation changed. A reply carries the epoch that was read before its rendering began; a
  * worker that looks has just compared its own connection, so an equal epoch means that no commit
- * lies between the rendering and now. */
+ * but quiet ones (db_tx_quiet) lies between the rendering and now. */
 #pragma once
 #include "base/status.h"
 #include "base/str.h"

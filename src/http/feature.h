@@ -86,7 +86,7 @@ struct Route {
     unsigned per_minute;   /* requests a minute and person (or address); 0: 600 */
     AuditVerb audit;       /* writes default to AUDIT_WRITE */
     unsigned as_of;        /* PAST_SUMS… (schema/past.h): with ?as_of= the handler reads the town as it was known then; never from outside the hall */
-    bool cached;           /* the reply depends on path, query, person's scope and database only */
+    bool cached;           /* the reply depends on path, query, person's scope and database only, and not on the record */
     bool raw_body;         /* the body is not JSON */
     bool no_csrf;          /* only for routes that change nothing */
     bool quick;            /* changes nothing in the database though unsafe (cancel a job): never waits for the writer */

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 struct Recorder {
     App *app;
@@ -12,6 +13,7 @@ struct Recorder {
     pthread_cond_t work;
     RecordEntry *first, **last;
     RecorderCount count;
+    size_t wanted; /* the thread is woken when so many wait */
     bool stopping;
     pthread_t thread;
 };
@@ -59,15 +61,15 @@ static Status write_group(Db *db, void *context)
     return audit_append_all(db, g->entries, g->n);
 }
 
-/* Who comes while the writer is waited for comes along. */
-static void record(Recorder *r)
+/* Who comes while the writer is waited for comes along. Answers how many they were in the end. */
+static size_t record(Recorder *r)
 {
     Group g;
     Db *writer = NULL;
     Status status = db_pool_writer(r->app->pool, &writer);
     take_group(r, &g);
     if (status == OK)
-        status = db_tx(writer, write_group, &g);
+        status = db_tx_quiet(writer, write_group, &g);
     if (status == ERR_CONFLICT)
         status = ERR_DB; /* in the record itself: nothing that a caller could mend */
     if (status != OK)
@@ -75,20 +77,40 @@ static void record(Recorder *r)
                   STR_ARG(writer ? db_last_error(writer) : S("no writer")));
     db_pool_return(&writer);
     tell(r, &g, status);
+    return g.n;
+}
+
+/* Those who looked at the same time a moment ago will do so again: they are waited for a little, so that a transaction, and what it
+ * costs, is for many. Who looks alone waits for nobody, but once after the others have gone. Under the lock. */
+static void gather(Recorder *r, size_t wanted)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += RECORD_GATHER_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    r->wanted = wanted < RECORD_GROUP_MAX ? wanted : RECORD_GROUP_MAX;
+    for (int rc = 0; rc == 0 && r->count.waiting < r->wanted && !r->stopping;)
+        rc = pthread_cond_clockwait(&r->work, &r->lock, CLOCK_MONOTONIC, &until);
+    r->wanted = 1;
 }
 
 static void *run(void *context)
 {
     Recorder *r = context;
+    size_t n = 0;
     pthread_mutex_lock(&r->lock);
     for (;;) {
         while (!r->first && !r->stopping)
             pthread_cond_wait(&r->work, &r->lock);
         if (!r->first)
             break;
+        if (n > 1) /* in the last group and behind it */
+            gather(r, n);
         pthread_mutex_unlock(&r->lock);
-        record(r);
+        n = record(r);
         pthread_mutex_lock(&r->lock);
+        n += r->count.waiting;
     }
     pthread_mutex_unlock(&r->lock);
     return NULL;
@@ -138,7 +160,8 @@ Status recorder_put(Recorder *r, RecordEntry *e)
         *r->last = e;
         r->last = &e->next;
         r->count.waiting++;
-        pthread_cond_signal(&r->work);
+        if (r->count.waiting >= r->wanted)
+            pthread_cond_signal(&r->work);
     }
     pthread_mutex_unlock(&r->lock);
     return room ? OK : ERR_BUSY;

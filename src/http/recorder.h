@@ -1,9 +1,11 @@
 /* recorder.h: the record of reads. A look at a person is recorded before it is answered, and that waits for the disk; so those
  * who look at the same time share one transaction: a thread of its own takes the writer, writes every entry that waits by then,
- * in the order in which they came, commits once and tells each of them. What fails, fails for all of them.
+ * in the order in which they came, commits once and tells each of them. What fails, fails for all of them. After a group of several it
+ * waits RECORD_GATHER_MS at most until as many are there again.
  * Writes, and files that leave the house, record themselves in the transaction that does them (http/audit.h).
  *
- * Nobody waits without end: behind the group under way, then DB_WAIT_SECONDS for the writer, then for his own transaction. */
+ * The commit is a quiet one (db_tx_quiet): sessions and replies that are kept do not depend on the record, and stay.
+ * Nobody waits without end: behind the group under way and its gathering, then DB_WAIT_SECONDS for the writer, then for his own transaction. */
 #pragma once
 #include "http/feature.h"
 #include "schema/audit_chain.h"

@@ -28,7 +28,23 @@ static Status post_note(Req *rq)
     return reply_no_content(rq);
 }
 
+static int renderings;
+
+static Status get_kept(Req *rq)
+{
+    static const Sql count_sql = { .read_only = true, .text = "SELECT COUNT(*) FROM duty WHERE org = $1" };
+    int64_t n;
+    TRY(db_one_int(rq->db, &count_sql, &n, P_INT(rq->org)));
+    renderings++;
+    JsonWriter *w = reply_json(rq, 200);
+    json_open_object(w);
+    json_i64_field(w, "count", n);
+    json_close_object(w);
+    return reply_done(rq);
+}
+
 static const Route routes[] = {
+    { GET, "/api/towns/{org}/kept", get_kept, ACCESS_MONEY_READ, TX_READ, .summary = "Count", .cached = true },
     { GET, "/api/towns/{org}/looks/{id}", get_look, ACCESS_MONEY_READ, TX_READ, .audit = AUDIT_VIEW_PERSON, .summary = "Look" },
     { POST, "/api/towns/{org}/looks/{id}", post_note, ACCESS_MONEY_WRITE, TX_WRITE, .summary = "Write" },
 };
@@ -313,6 +329,54 @@ static void nobody_after(ScenarioHouse *h)
 TEST(what_cannot_be_recorded_is_answered_to_nobody)
 {
     scenario_each(list, COUNT_OF(list), nobody_after);
+}
+
+/* ---- what is kept meanwhile ---- */
+
+static void look_around(ScenarioHouse *h, int64_t wanted)
+{
+    EXPECT_I64(scenario_ask(h, OFFICER, GET, "/api/towns/1001/looks/1", NULL, NULL).status, 200);
+    TestReply reply = scenario_ask(h, OFFICER, GET, "/api/towns/1001/kept", NULL, NULL);
+    EXPECT_I64(reply.status, 200);
+    EXPECT_STR(reply.body, arena_printf(&h->arena, "{\"count\":%lld}", (long long)wanted));
+}
+
+static Status as_another_program(Db *db, void *context)
+{
+    return db_exec0(db, context);
+}
+
+static void around_others(ScenarioHouse *h)
+{
+    static Sql change = { .text = "INSERT INTO duty (org, id, rev, month, title, why, mark) VALUES (1001, 31, 1, 4, 'a', 'b', 'c')" };
+    static Sql withdraw = { .text = "UPDATE account SET disabled = 1 WHERE org = 1001 AND role = 'officer'" };
+    DbPool *other = NULL;
+    Db *writer = NULL;
+    Str why;
+    renderings = 0;
+    look_around(h, 0);
+    int first = renderings;
+    for (int i = 0; i < 20; i++)
+        look_around(h, 0);
+    EXPECT(renderings == first || !*h->file); /* PostgreSQL does not tell one commit from another */
+    EXPECT_I64(db_pool_open(&other, &(DbConfig){ .url = h->url, .readers = 1 }, &h->arena, &why), OK);
+    EXPECT_I64(db_pool_writer(other, &writer), OK);
+    EXPECT_I64(db_tx(writer, as_another_program, &change), OK);
+    look_around(h, 1);
+    EXPECT_I64(scenario_ask(h, OFFICER, POST, "/api/towns/1001/looks/1", "{}", NULL).status, 204);
+    int before = renderings;
+    look_around(h, 1);
+    EXPECT_I64(renderings, before + 1); /* a write of our own, whatever it wrote */
+    EXPECT_I64(db_tx(writer, as_another_program, &withdraw), OK);
+    EXPECT_I64(scenario_ask(h, OFFICER, GET, "/api/towns/1001/looks/1", NULL, NULL).status, 401);
+    EXPECT_I64(scenario_ask(h, HEAD, GET, "/api/towns/1001/looks/1", NULL, NULL).status, 200);
+    EXPECT_I64(scenario_ask(h, OFFICER, GET, "/api/towns/1001/kept", NULL, NULL).status, 401);
+    db_pool_return(&writer);
+    db_pool_close(&other);
+}
+TEST(looks_end_nothing_that_is_kept_and_hide_no_change_of_others)
+{
+    scenario_each(list, COUNT_OF(list), around_others);
 }
 
 /* ---- everything at once ---- */

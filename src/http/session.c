@@ -11,7 +11,7 @@
 #define WAYS 4
 #define NAME_MAX_BYTES 512
 
-/* What a request asks of a session, kept while nobody wrote to the database (generation), so that
+/* What a request asks of a session, kept while nobody wrote to the database (generation; the record of looks aside), so that
  * most requests cost no query. seen_ms is the truth; the database learns it once a minute. */
 typedef struct {
     uint8_t token[32];
