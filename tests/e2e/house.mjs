@@ -50,7 +50,7 @@ export function is(what, got, wanted) {
 }
 /** Waits until a reading satisfies: read again with each frame that a page draws, as long as a person would bear it. */
 export async function becomes(what, read, wanted) {
-  const end = AbortSignal.timeout(60_000);
+  const end = AbortSignal.timeout(180_000);
   const over = once(end, 'abort').catch(() => undefined);
   let got;
   do {
@@ -140,6 +140,8 @@ export const { base, files } = town;
 const faults = new WeakMap();
 /** Requests without an answer yet. */
 const pending = new WeakMap();
+/** How many were made so far. */
+const began = new WeakMap();
 export const faultsOf = (page) => faults.get(page);
 
 export async function context(options = {}) {
@@ -149,13 +151,18 @@ export async function context(options = {}) {
     timezoneId: 'Asia/Tokyo',
     ...options,
   });
-  made.setDefaultTimeout(30000);
+  made.setDefaultTimeout(120_000);
   made.on('page', (page) => {
     faults.set(page, []);
     const asked = new Set();
     pending.set(page, asked);
+    began.set(page, 0);
     // A stream of events never ends, however it is read.
-    page.on('request', (r) => r.resourceType() !== 'eventsource' && !/\/events(\?|$)/.test(r.url()) && asked.add(r));
+    page.on('request', (r) => {
+      if (r.resourceType() === 'eventsource' || /\/events(\?|$)/.test(r.url())) return;
+      asked.add(r);
+      began.set(page, began.get(page) + 1);
+    });
     for (const over of ['requestfinished', 'requestfailed']) page.on(over, (r) => asked.delete(r));
     page.on('framenavigated', (frame) => frame === page.mainFrame() && asked.clear());
     page.on('pageerror', (error) => faults.get(page).push(error.message));
@@ -186,16 +193,28 @@ export async function open(page, path) {
 
 /** Nothing is being asked, nothing waits to be shown, for some frames: what came may ask for more. */
 export async function settled(page) {
-  let quiet = 0;
+  const asked = pending.get(page);
   await becomes(
     'asked for still',
     async () => {
-      const waits = await page.getByText(/(読み込んで|開いて)います…/).count();
-      quiet = pending.get(page).size + waits === 0 ? quiet + 1 : 0;
-      return { quiet, waits, asked: [...pending.get(page)].map((r) => r.url()) };
+      const before = began.get(page);
+      const waits = asked.size === 0 ? await waitsWithin(page, 10) : true;
+      return { waits, asked: [...asked].map((r) => r.url()), quiet: !waits && asked.size === 0 && began.get(page) === before };
     },
-    (now) => now.quiet >= 10,
+    (now) => now.quiet,
   );
+}
+
+/** Does the page say, in one of its next frames, that it is reading? Looked at by the page itself: asking it each time costs more than drawing. */
+function waitsWithin(page, frames) {
+  const looked = page.evaluate(async (left) => {
+    for (let i = 0; i < left; i++) {
+      await new Promise((next) => requestAnimationFrame(next));
+      if (/(読み込んで|開いて)います…/.test(document.body.textContent)) return true;
+    }
+    return false;
+  }, frames);
+  return looked.catch(() => true); // it went elsewhere meanwhile
 }
 
 export const shot = (page, name, options = {}) => page.screenshot({ path: join(shots, `${name}.png`), ...options });
