@@ -24,7 +24,8 @@ type Props = {
   /** Called when every field is filled in. */
   submit: () => void;
   send: { error: unknown; isPending: boolean };
-  label: string;
+  /** Of the button; null while another form below asks on. */
+  label: string | null;
   look?: 'solid' | 'outline';
   large?: boolean;
   /** Between what went wrong and the fields. */
@@ -42,7 +43,9 @@ export function AskForm(p: Props) {
     return (f.type === 'password' ? value : value.trim()) !== '';
   };
   const all = p.fields.every(filled);
-  const wrong = (f: Asked) => (p.send.error instanceof ApiProblem ? p.send.error.of(f.name) : undefined);
+  // Of many fields the wrong one is shown; of one or two the notice above says enough.
+  const wrong = (f: Asked) =>
+    f.marked && p.send.error instanceof ApiProblem ? p.send.error.of(f.name) : undefined;
   const go = (e: FormEvent) => {
     e.preventDefault();
     setChecked(!all);
@@ -69,12 +72,14 @@ export function AskForm(p: Props) {
           error={checked && !filled(f) ? `${f.label}を入力してください。` : wrong(f)}
         />
       ))}
-      <div className="flex flex-wrap gap-3">
-        <Button type="submit" size={size} look={p.look ?? 'solid'} busy={p.send.isPending}>
-          {p.label}
-        </Button>
-        {p.beside}
-      </div>
+      {p.label !== null && (
+        <div className="flex flex-wrap gap-3">
+          <Button type="submit" size={size} look={p.look ?? 'solid'} busy={p.send.isPending}>
+            {p.label}
+          </Button>
+          {p.beside}
+        </div>
+      )}
       {p.children}
     </form>
   );

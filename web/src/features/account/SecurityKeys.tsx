@@ -134,26 +134,24 @@ export function AddKey({ first }: { first: boolean }) {
   if (codes.length > 0) return <Sheet codes={codes} close={changed} />;
   return (
     <div className="flex flex-col gap-4">
-      {wanted === null && (
-        <AskForm
-          fields={[
-            {
-              name: 'name',
-              label: '鍵の名前',
-              hint: '例：机の引き出しの鍵、このパソコンの指紋',
-              auto: 'off',
-              max: 40,
-            },
-            { name: 'password', label: 'いまのパスワード', type: 'password', auto: 'current-password' },
-          ]}
-          values={values}
-          change={change}
-          submit={() => go()}
-          send={send}
-          label={first ? 'セキュリティキーを登録する' : '鍵をもう1本登録する'}
-          look={first ? 'solid' : 'outline'}
-        />
-      )}
+      <AskForm
+        fields={[
+          {
+            name: 'name',
+            label: '鍵の名前',
+            hint: '例：机の引き出しの鍵、このパソコンの指紋',
+            auto: 'off',
+            max: 40,
+          },
+          { name: 'password', label: 'いまのパスワード', type: 'password', auto: 'current-password' },
+        ]}
+        values={values}
+        change={change}
+        submit={() => go()}
+        send={wanted === null ? send : { error: null, isPending: busy }}
+        label={wanted !== null ? null : first ? 'セキュリティキーを登録する' : '鍵をもう1本登録する'}
+        look={first ? 'solid' : 'outline'}
+      />
       {wanted !== null && (
         <>
           <Notice tone="info" live title="登録済みの方法で、もう一度確かめます">
