@@ -19,6 +19,36 @@ static Status keep_owed(Req *rq, int64_t org, int64_t below)
     return owes ? req_note(rq, keep, &(Keep){ org, below }) : OK;
 }
 
+typedef struct {
+    Keep *items;
+    size_t n;
+} Keeps;
+
+static Status keep_each(Req *rq, void *context)
+{
+    Keeps *k = context;
+    for (size_t i = 0; i < k->n; i++)
+        TRY(keep(rq, &k->items[i]));
+    return OK;
+}
+
+Status told_keep(Req *rq, const int64_t *orgs, size_t n)
+{
+    Outside o;
+    Keeps keeps = { .items = ARENA_ARRAY(rq->arena, Keep, n + 1) };
+    int64_t *owing = ARENA_ARRAY(rq->arena, int64_t, n + 1);
+    size_t owe;
+    if (!keeps.items || !owing)
+        return ERR_MEMORY;
+    TRY(outside_towns_owing(rq->db, orgs, n, owing, &owe));
+    for (size_t i = 0; i < owe; i++) {
+        TRY(outside_read(rq->db, owing[i], app_today(rq->app), rq->arena, &o));
+        if (!o.rule.none)
+            keeps.items[keeps.n++] = (Keep){ owing[i], o.rule.below };
+    }
+    return keeps.n ? req_note(rq, keep_each, &keeps) : OK;
+}
+
 Status told_read(Req *rq, int64_t org, Month from, Month to, Told *ret)
 {
     Told t = { .outside = relation_is_outside(rq->relation) || org != rq->org, .depth = OUTSIDE_LINES, .from = from, .to = to };

@@ -3,7 +3,7 @@
 #pragma once
 #include "http/feature.h"
 #include "schema/landing_kept.h"
-#include "schema/outside_depth.h"
+#include "schema/outside_towns.h"
 
 typedef struct {
     bool outside;
@@ -16,9 +16,11 @@ typedef struct {
 
 /* Keeps first what is owed of the town. org: the town, also where a list of a prefecture is asked for. */
 MUST_USE Status told_read(Req *rq, int64_t org, Month from, Month to, Told *ret);
+/* Before other towns are laid beside one's own (schema/outside_towns.h): keeps what is owed of them. */
+MUST_USE Status told_keep(Req *rq, const int64_t *orgs, size_t n);
 OutsideDepth told_month(const Told *t, Month month);
 /* Of two statements that say the same, the one this reader may be answered from. */
 const Sql *told_from(const Told *t, const Sql *cube, const Sql *outside_cube);
 /* Of a landing that was foretold from all there is: what moved it most, as this reader is told. */
 MUST_USE Status told_cause(Req *rq, int year, KeptLanding *ret);
-#define TOLD_STATEMENTS OUTSIDE_STATEMENTS, OUTSIDE_KEEP_STATEMENTS, MOVES_STATEMENTS
+#define TOLD_STATEMENTS OUTSIDE_STATEMENTS, OUTSIDE_KEEP_STATEMENTS, OUTSIDE_TOWNS_STATEMENTS, MOVES_STATEMENTS

@@ -1,6 +1,6 @@
 #include "schema/outside_depth.h"
 
-static OutsideDepth depth_of(const Outside *o, int64_t below, int64_t least, int64_t people)
+OutsideDepth outside_depth_of(const Outside *o, int64_t below, int64_t least, int64_t people)
 {
     below = below > o->rule.below ? below : o->rule.below;
     return least >= below ? OUTSIDE_LINES : people >= below ? OUTSIDE_PEOPLE : OUTSIDE_YEN;
@@ -13,7 +13,7 @@ Status outside_depths(Db *db, int64_t org, const Outside *o, Month from, Month t
         ret[i] = o->rule.none ? OUTSIDE_YEN : OUTSIDE_LINES;
     TRY(db_query(db, &outside_sql_slices, &rows, P_INT(org), P_INT(from), P_INT(to)));
     while (rows_next(&rows)) {
-        OutsideDepth *of = &ret[month_diff((Month)row_int(&rows, 0), from)], depth = depth_of(o, row_int(&rows, 2), row_int(&rows, 3), row_int(&rows, 4));
+        OutsideDepth *of = &ret[month_diff((Month)row_int(&rows, 0), from)], depth = outside_depth_of(o, row_int(&rows, 2), row_int(&rows, 3), row_int(&rows, 4));
         *of = depth < *of ? depth : *of;
     }
     return rows.status;

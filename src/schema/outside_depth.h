@@ -10,6 +10,8 @@ typedef enum { OUTSIDE_YEN, OUTSIDE_PEOPLE, OUTSIDE_LINES } OutsideDepth;
 
 /* Of each month from `from` to `to`; of one without anybody OUTSIDE_LINES. Nothing must be owed of them. */
 MUST_USE Status outside_depths(Db *db, int64_t org, const Outside *o, Month from, Month to, OutsideDepth *ret);
+/* Of a slice that was kept under that rule, with its least cell and the most persons of one service. */
+OutsideDepth outside_depth_of(const Outside *o, int64_t below, int64_t least, int64_t people);
 
 /* Where statements for readers outside read instead of the cube: what is kept, and amounts that never had people as they are. */
 #define OUTSIDE_CUBE "(SELECT org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid FROM shown_cube" \

@@ -241,7 +241,7 @@ static Status put_services(Req *rq, JsonWriter *jw, const Why *w)
             put_service(jw, l->service, l->program, line_label(l, rq->arena), p[i].line_yen, l->yen[CAUSE_TO]);
     }
     if (w->gathered && (yen || to))
-        put_service(jw, S("gathered"), S(""), S("全体（少人数の区分があるため分けていません）"), yen, to);
+        put_service(jw, WHY_WHOLE, S(""), line_label(&(WhyLine){ .service = WHY_WHOLE }, rq->arena), yen, to);
     json_close_array(jw);
     return OK;
 }
@@ -285,6 +285,24 @@ static void put_country(Req *rq, JsonWriter *jw, const Why *w)
     json_close_array(jw);
 }
 
+/* Which of the other towns are in the sum, and why not all. */
+static void put_pool(Req *rq, JsonWriter *jw, const Why *w)
+{
+    const char *which = w->against == AGAINST_PEERS ? "似た" : "県内のほかの";
+    if (w->towns < w->asked && !w->refusal.n)
+        json_put_str(jw, arena_printf(rq->arena, "%s%zu市町村のうち、%zu市町村を合わせています。", which, w->asked, w->towns));
+    if (w->hidden && w->gathered)
+        json_put_str(jw, S("内訳を外に出している市町村が3つに満たないため、費用の全体だけを比べています（人数の少ない区分が分かるのを防ぐため）。"));
+    else if (w->hidden)
+        json_put_str(jw, arena_printf(rq->arena, "%zu市町村は、使う人の少ない区分があって内訳を外に出していないため、合計に入れていません。", w->hidden));
+    if (w->left_out)
+        json_put_str(jw, arena_printf(rq->arena, "%zu市町村は、同じ月の費用か人口がそろわないため、合計に入れていません。", w->left_out));
+    if (!w->gathered)
+        json_put_str(jw, S("ほかの市町村の数は、役場の外に出しているものだけです。一度外に出した月は、前に出した数のままです。"));
+    if (w->rest)
+        json_put_str(jw, S("使っている市町村が3つに満たないサービスは、1つの町の額が分からないように「ほかのサービス」に合わせています。"));
+}
+
 /* What the data could not tell apart. */
 static void put_merged(Req *rq, JsonWriter *jw, const Why *w)
 {
@@ -310,8 +328,8 @@ static void put_merged(Req *rq, JsonWriter *jw, const Why *w)
         json_put_str(jw, S("人数のない集計値だけのサービスは、「75歳以上1人あたりの額」にまとめています。"));
     if (seen[TELLS_FIXED])
         json_put_str(jw, S("国保連を通らない委託・補助などは、使う人の数で決まらないため、額の増減だけを示しています。"));
-    if (w->left_out)
-        json_put_str(jw, arena_printf(rq->arena, "%zu市町村は、同じ月の費用か人口がそろわないため、合計に入れていません。", w->left_out));
+    if (w->against == AGAINST_PEERS || w->against == AGAINST_PREFECTURE)
+        put_pool(rq, jw, w);
     json_close_array(jw);
 }
 
@@ -349,6 +367,7 @@ static void put_head(Req *rq, JsonWriter *jw, const Why *w)
              w->people[CAUSE_TO], w->people_year[CAUSE_TO]);
     put_side(jw, "other", why_other_label(w, rq->arena), w->from, w->people[CAUSE_FROM], w->people_year[CAUSE_FROM]);
     json_i64_field(jw, "towns", (int64_t)w->towns);
+    json_i64_field(jw, "towns_asked", (int64_t)w->asked);
     json_i64_field(jw, "difference", w->difference);
     json_i64_field(jw, "year_pace", why_year_pace(w));
 }

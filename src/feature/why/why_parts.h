@@ -88,6 +88,9 @@ typedef enum {
 } Bar;
 
 #define WHY_LINES_MAX 256
+/* All lines as one; those of few towns as one. */
+#define WHY_WHOLE S("gathered")
+#define WHY_REST S("rest")
 
 /* 要支援1 and 2 by the annual report: how many there are, how many of the town's ages would be at the rates of the country, and how
  * many of its people of 75 and over. Not known: expected 0. */
@@ -115,10 +118,11 @@ typedef struct {
     size_t line_count;
     WhyRow *rows;           /* as the cube has them, or by line when the other side has no more */
     size_t row_count, row_room;
-    size_t towns, left_out; /* pooled; without all of the months */
+    size_t asked, towns, left_out, hidden; /* other towns: wanted; in the sum; without all of the months; without lines that they show outside */
+    bool rest;              /* lines of fewer than three of them are one line */
     WhyCountry country;
     Told told;              /* what this reader is told of both sides' months */
-    bool gathered;          /* he is told the whole alone */
+    bool gathered;          /* he is told the whole alone, of this town or of the others */
     Str refusal;            /* nothing could be compared: why */
     /* computed */
     CauseCells cells;
@@ -141,14 +145,17 @@ MUST_USE Status why_read_side(Req *rq, Why *w, int side, Month first, Month last
 MUST_USE Status why_entitled(Req *rq, int first, size_t n, int64_t *ret);
 void why_join_rows(Why *w); /* rows of one place become one, rows of one line stand together */
 MUST_USE Status why_cells(Why *w, Arena *a, Decomposition *ret); /* ERR_INVALID: nothing to compare */
+MUST_USE Status why_read_pool(Req *rq, Why *w);         /* why_pool.c: both sides, against other towns */
+MUST_USE Status why_line(Why *w, Str kind, Str program, bool fixed, Arena *a, size_t *ret);
+MUST_USE Status why_add_row(Why *w, size_t line, int64_t provider, Str level, Arena *a, WhyRow **ret);
+void why_coarsen(WhyLine *l, Tells tells);
 MUST_USE Status why_read_country(Req *rq, Why *w);      /* why_country.c */
 MUST_USE Status why_country_cells(Why *w, Arena *a, Decomposition *ret);
 void why_country_chance(Why *w);
 
-extern const Sql why_sql_last, why_sql_months, why_sql_nation, why_sql_report, why_sql_rows, why_sql_told_rows, why_sql_users, why_sql_entitled, why_sql_pool, why_sql_pool_months, why_sql_prefecture,
-    why_sql_prefecture_months, why_sql_providers;
-#define WHY_STATEMENTS &why_sql_last, &why_sql_months, &why_sql_nation, &why_sql_report, &why_sql_rows, &why_sql_told_rows, &why_sql_users, &why_sql_entitled, &why_sql_pool, &why_sql_pool_months, \
-    &why_sql_prefecture, &why_sql_prefecture_months, &why_sql_providers
+extern const Sql why_sql_last, why_sql_months, why_sql_nation, why_sql_report, why_sql_rows, why_sql_told_rows, why_sql_users, why_sql_entitled, why_sql_wholes,
+    why_sql_providers;
+#define WHY_STATEMENTS &why_sql_last, &why_sql_months, &why_sql_nation, &why_sql_report, &why_sql_rows, &why_sql_told_rows, &why_sql_users, &why_sql_entitled, &why_sql_wholes, &why_sql_providers
 
 /* ---- words ---- */
 

@@ -24,25 +24,6 @@ const Sql why_sql_entitled = { .read_only = true, .text =
     " AND item IN ('certified_12', 'certified_13') ORDER BY fiscal_year, item, batch" };
 const Sql why_sql_providers = { .read_only = true, .text = "SELECT id, name FROM unit WHERE org = $1 ORDER BY id" };
 
-#define POOL_OF " AND c.service_month >= $1 AND c.service_month <= $2 GROUP BY "
-#define POOL_PEERS "FROM cube c WHERE c.org IN (" \
-    "$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34," \
-    "$35,$36,$37,$38,$39,$40,$41,$42,$43,$44,$45,$46,$47,$48,$49,$50,$51,$52,$53,$54,$55,$56,$57,$58,$59,$60,$61,$62,$63,$64,$65,$66)"
-#define POOL_PREFECTURE "FROM organisation o JOIN cube c ON c.org = o.id WHERE o.parent = $3 AND o.kind = 'municipality'"
-#define POOL_SUMS "SELECT c.org, c.service, c.program, SUM(c.people), SUM(c.paid), " \
-                  "SUM(CASE WHEN (c.people = 0 AND c.paid <> 0) OR c.origin = 'ledger' THEN 1 ELSE 0 END) "
-#define POOL_COUNT "SELECT c.org, COUNT(DISTINCT CASE WHEN c.origin = 'ledger' THEN NULL ELSE c.service_month END) "
-#define POOL_MAX 64
-const Sql why_sql_pool = { .read_only = true, .text =
-    POOL_SUMS POOL_PEERS POOL_OF "c.org, c.service, c.program ORDER BY c.org, c.service, c.program" };
-const Sql why_sql_pool_months = { .read_only = true, .text = POOL_COUNT POOL_PEERS POOL_OF "c.org ORDER BY c.org" };
-const Sql why_sql_prefecture = { .read_only = true, .text =
-    POOL_SUMS POOL_PREFECTURE POOL_OF "c.org, c.service, c.program ORDER BY c.org, c.service, c.program" };
-const Sql why_sql_prefecture_months = { .read_only = true, .text = POOL_COUNT POOL_PREFECTURE POOL_OF "c.org ORDER BY c.org" };
-
-/* Fewer would show what a single one of them spends. */
-#define POOL_MIN 3
-
 /* ---- lines ---- */
 
 static Str category_of(Str kind)
@@ -51,7 +32,7 @@ static Str category_of(Str kind)
     return k ? str_of(service_category(k->category)->key) : kind;
 }
 
-static Status find_line(Why *w, Str kind, Str program, bool fixed, Arena *a, size_t *ret)
+Status why_line(Why *w, Str kind, Str program, bool fixed, Arena *a, size_t *ret)
 {
     Str service = category_of(kind);
     for (size_t i = 0; i < w->line_count; i++)
@@ -70,7 +51,7 @@ static Status find_line(Why *w, Str kind, Str program, bool fixed, Arena *a, siz
 }
 
 /* A new row at the end; those of the same place are put together by why_join_rows. */
-static Status add_row(Why *w, size_t line, int64_t provider, Str level, Arena *a, WhyRow **ret)
+Status why_add_row(Why *w, size_t line, int64_t provider, Str level, Arena *a, WhyRow **ret)
 {
     if (w->row_count == w->row_room) {
         size_t room = w->row_room ? w->row_room * 2 : 128;
@@ -115,10 +96,15 @@ void why_join_rows(Why *w)
     w->row_count = kept;
 }
 
-static void coarsen(WhyLine *l, Tells tells)
+void why_coarsen(WhyLine *l, Tells tells)
 {
     if (!l->fixed && tells > l->tells)
         l->tells = tells;
+}
+
+static bool is_pooled(const Why *w)
+{
+    return w->against == AGAINST_PEERS || w->against == AGAINST_PREFECTURE;
 }
 
 /* Of one side. Readers outside are not told providers, and nothing apart where there is something to hide: then only contracts stand beside the
@@ -129,13 +115,13 @@ static Status take_row(Req *rq, Why *w, const Rows *r, int side)
     size_t line;
     Str origin = row_text(r, 4), all = S("gathered");
     int64_t months = row_int(r, 5), yen = row_int(r, 6);
-    bool pooled = w->against == AGAINST_PEERS || w->against == AGAINST_PREFECTURE, whole = w->gathered, outside = w->told.outside;
+    bool pooled = is_pooled(w), whole = w->gathered, outside = w->told.outside;
     bool few = whole && (pooled || w->told.depth == OUTSIDE_YEN);
     /* A contract costs what it costs, whoever comes: the ledger has amounts, not prices. */
     bool ledger = str_eq(origin, S("ledger")), fixed = ledger && !pooled && !few && !(whole && months), counted = !ledger && (whole || months || !yen);
-    TRY(find_line(w, whole ? all : row_text(r, 0), whole ? all : row_text(r, 1), fixed, rq->arena, &line));
-    coarsen(&w->lines[line], few || !counted ? TELLS_YEN : pooled || w->from_above || !str_eq(origin, S("claim")) ? TELLS_MONTHS : TELLS_PERSONS);
-    TRY(add_row(w, line, pooled || outside ? 0 : row_int(r, 2), pooled || whole ? S("") : row_text(r, 3), rq->arena, &row));
+    TRY(why_line(w, whole ? all : row_text(r, 0), whole ? all : row_text(r, 1), fixed, rq->arena, &line));
+    why_coarsen(&w->lines[line], few || !counted ? TELLS_YEN : pooled || w->from_above || !str_eq(origin, S("claim")) ? TELLS_MONTHS : TELLS_PERSONS);
+    TRY(why_add_row(w, line, pooled || outside ? 0 : row_int(r, 2), pooled || whole ? S("") : row_text(r, 3), rq->arena, &row));
     row->months[side] = fixed ? 0 : months;
     row->yen[side] = yen;
     return OK;
@@ -156,7 +142,7 @@ static Status read_users(Req *rq, Why *w, int side, Month first, Month last)
     TRY(db_query(rq->db, &why_sql_users, &rows, P_INT(rq->org), P_INT(first), P_INT(last)));
     while (rows_next(&rows)) {
         size_t line;
-        TRY(find_line(w, row_text(&rows, 0), row_text(&rows, 1), false, rq->arena, &line));
+        TRY(why_line(w, row_text(&rows, 0), row_text(&rows, 1), false, rq->arena, &line));
         w->lines[line].users[side] += row_int(&rows, 2);
     }
     return rows.status;
@@ -203,111 +189,6 @@ static Status read_entitled(Req *rq, Why *w)
     return OK;
 }
 
-/* ---- the pool ---- */
-
-typedef struct {
-    int64_t ids[POOL_MAX * 32], people[POOL_MAX * 32];
-    size_t count;
-} Pool;
-
-static size_t in_pool(const Pool *p, int64_t id)
-{
-    size_t i = 0;
-    while (i < p->count && p->ids[i] != id)
-        i++;
-    return i;
-}
-
-static Status ask_pool(Req *rq, const Why *w, const Pool *p, const Sql *peers, const Sql *prefecture, int64_t parent, Rows *ret)
-{
-    Param params[2 + POOL_MAX] = { P_INT(w->first), P_INT(w->last) };
-    if (w->against == AGAINST_PREFECTURE) {
-        params[2] = P_INT(parent);
-        return db_query_n(rq->db, prefecture, ret, params, 3);
-    }
-    for (size_t i = 0; i < POOL_MAX; i++)
-        params[2 + i] = P_INT(i < p->count ? p->ids[i] : 0);
-    return db_query_n(rq->db, peers, ret, params, 2 + POOL_MAX);
-}
-
-/* Only towns that have all of the months, and whose people are known. */
-static Status keep_whole(Req *rq, Why *w, Pool *p, int64_t parent)
-{
-    CLEANUP(rows_done) Rows rows = { 0 };
-    Pool *kept = ARENA_NEW(rq->arena, Pool);
-    if (!kept)
-        return ERR_MEMORY;
-    TRY(ask_pool(rq, w, p, &why_sql_pool_months, &why_sql_prefecture_months, parent, &rows));
-    while (rows_next(&rows)) {
-        size_t i = in_pool(p, row_int(&rows, 0));
-        if (i == p->count || row_int(&rows, 1) != w->months || p->people[i] <= 0)
-            continue;
-        kept->ids[kept->count] = p->ids[i];
-        kept->people[kept->count++] = p->people[i];
-    }
-    w->left_out = p->count - kept->count;
-    *p = *kept;
-    return rows.status;
-}
-
-static Status take_pooled(Req *rq, Why *w, const Rows *r)
-{
-    WhyRow *row;
-    size_t line;
-    Str all = S("gathered");
-    TRY(find_line(w, w->gathered ? all : row_text(r, 1), w->gathered ? all : row_text(r, 2), false, rq->arena, &line));
-    coarsen(&w->lines[line], w->gathered || row_int(r, 5) ? TELLS_YEN : TELLS_MONTHS);
-    TRY(add_row(w, line, 0, S(""), rq->arena, &row));
-    row->months[CAUSE_FROM] += row_int(r, 3);
-    row->yen[CAUSE_FROM] += row_int(r, 4);
-    return OK;
-}
-
-static Status sum_pool(Req *rq, Why *w, const Pool *p, int64_t parent)
-{
-    CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(ask_pool(rq, w, p, &why_sql_pool, &why_sql_prefecture, parent, &rows));
-    while (rows_next(&rows))
-        if (in_pool(p, row_int(&rows, 0)) < p->count)
-            TRY(take_pooled(rq, w, &rows));
-    return rows.status;
-}
-
-static Status read_pool(Req *rq, Why *w)
-{
-    PeerTowns towns;
-    Pool *p = ARENA_NEW(rq->arena, Pool);
-    if (!p)
-        return ERR_MEMORY;
-    TRY(peer_towns_read(rq, w->people_year[CAUSE_TO], &towns));
-    int64_t parent = towns.own < towns.count ? towns.items[towns.own].parent : 0;
-    if (w->against == AGAINST_PEERS) {
-        TRY(peer_towns_find(rq, &towns, 0, 0));
-        for (size_t i = 0; i < towns.list.count && p->count < POOL_MAX; i++) {
-            const PeerTown *t = &towns.items[towns.list.items[i].row];
-            p->ids[p->count] = t->id;
-            p->people[p->count++] = t->age75;
-        }
-    } else {
-        for (size_t i = 0; i < towns.count && p->count < COUNT_OF(p->ids); i++)
-            if (parent && towns.items[i].parent == parent && i != towns.own) {
-                p->ids[p->count] = towns.items[i].id;
-                p->people[p->count++] = towns.items[i].age75;
-            }
-    }
-    TRY(keep_whole(rq, w, p, parent));
-    w->towns = p->count;
-    if (p->count < POOL_MIN) {
-        w->refusal = arena_printf(rq->arena, "同じ月の費用と75歳以上の人口がそろっている市町村が%zuしかありません。3市町村以上そろうと、合わせて比べられます。", p->count);
-        return OK;
-    }
-    w->people[CAUSE_FROM] = 0;
-    for (size_t i = 0; i < p->count; i++)
-        w->people[CAUSE_FROM] += p->people[i];
-    w->people_year[CAUSE_FROM] = towns.year;
-    return sum_pool(rq, w, p, parent);
-}
-
 /* ---- all of it ---- */
 
 static int latest_people(const TownCap *cap, int year)
@@ -347,7 +228,7 @@ static Status read_caps(Req *rq, Why *w)
 static Status find_depth(Req *rq, Why *w, int years)
 {
     TRY(told_read(rq, rq->org, month_add(w->first, -12 * years), w->last, &w->told));
-    w->gathered = w->told.outside && (w->told.depth != OUTSIDE_LINES || w->against == AGAINST_PEERS || w->against == AGAINST_PREFECTURE);
+    w->gathered = w->told.outside && (w->told.depth != OUTSIDE_LINES || is_pooled(w));
     if (w->gathered && w->against == AGAINST_NATION)
         w->refusal = S("使った人の少ない区分があるため、役場の外からは、要支援1・2に分けて全国と比べた理由を見られません（引き算で少人数の区分が分かるのを防ぐため）。");
     return OK;
@@ -374,16 +255,14 @@ Status why_read(Req *rq, Why *w)
     TRY(why_begin(rq, w, w->against == AGAINST_LAST_YEAR));
     if (w->refusal.n)
         return OK;
+    if (is_pooled(w))
+        return why_read_pool(rq, w);
     TRY(why_read_side(rq, w, CAUSE_TO, w->first, w->last));
     if (w->against == AGAINST_LAST_YEAR) {
         TRY(why_read_side(rq, w, CAUSE_FROM, month_add(w->first, -12), month_add(w->last, -12)));
         TRY(read_entitled(rq, w));
-    } else if (w->against == AGAINST_NATION) {
-        TRY(why_read_country(rq, w));
-    } else if (w->people_year[CAUSE_TO]) {
-        TRY(read_pool(rq, w));
     } else {
-        w->refusal = S("75歳以上の人口がないため、ほかの市町村と大きさをそろえられません。「人口」に10月1日の人数を入れてください。");
+        TRY(why_read_country(rq, w));
     }
     why_join_rows(w);
     return OK;

@@ -56,6 +56,10 @@ static Str service_word(Str service)
 Str line_label(const WhyLine *l, Arena *a)
 {
     Program p;
+    if (str_eq(l->service, WHY_WHOLE))
+        return S("全体（少人数の区分があるため分けていません）");
+    if (str_eq(l->service, WHY_REST))
+        return S("ほかのサービス（3市町村に満たないもの）");
     const char *tail = l->fixed && !str_eq(l->service, l->program) ? "・定額" : "";
     if (str_eq(l->service, l->program) || !program_find(l->program, &p))
         return service_word(l->service);

@@ -64,7 +64,7 @@ static bool own_share(const Facts *f, const char *service, size_t year, int64_t 
 static bool others_share(const Facts *f, int kind, int64_t *ret)
 {
     int64_t all = 0, equivalent = 0;
-    int towns = 0;
+    int towns = 0, with = 0, without = 0;
     if (f->told.outside) /* the sums without each town in turn would tell every town */
         return false;
     for (size_t i = 0; i < f->pool.n; i++) {
@@ -72,14 +72,16 @@ static bool others_share(const Facts *f, int kind, int64_t *ret)
         int64_t own = 0;
         for (size_t p = 0; p < COUNT_OF(types); p++)
             own += types[p] == PROGRAM_C ? 0 : t->people[kind][types[p]];
-        if (t->org == f->org || t->months != 12 || own == 0)
+        if (t->org == f->org || t->months != 12 || !t->apart || own == 0)
             continue;
         towns++;
+        with += t->people[kind][PROGRAM_EQUIVALENT] != 0;
+        without += own != t->people[kind][PROGRAM_EQUIVALENT];
         all += own;
         equivalent += t->people[kind][PROGRAM_EQUIVALENT];
     }
     *ret = proportion(equivalent, 1000, all);
-    return towns >= WS_OTHERS_MIN;
+    return towns >= WS_OTHERS_MIN && others_enough(with) && others_enough(without);
 }
 
 static void put_shares(const Facts *f, WsBlock *b, size_t year)
@@ -96,7 +98,7 @@ static void put_shares(const Facts *f, WsBlock *b, size_t year)
         if (others_share(f, sides[k].pool, &v))
             others->values[k] = v;
         else if (!f->told.outside)
-            block_missing(b, arena_printf(f->arena, "県内のほかの市町村の%sの利用者数が、3市町村以上はそろっていません。", sides[k].label),
+            block_missing(b, arena_printf(f->arena, "県内のほかの市町村の%sの利用者数が、3市町村以上はそろっていません（内訳を役場の外に出している市町村だけを合わせます）。", sides[k].label),
                           S("都道府県に、県内の市町村のデータを取り込めるか聞いてください。"), S(""));
     }
     nation->values[0] = proportion(nation_visit.equivalent, 1000, nation_visit.equivalent + nation_visit.a + nation_visit.b);
@@ -162,6 +164,8 @@ void block_choice(const Facts *f, Sheet *s)
                                       STR_ARG(wareki_year(facts_year(f, year), f->arena)), sides[k].label, ll(share / 10), ll(share % 10));
     if (year < WS_YEARS)
         put_shares(f, b, year);
+    if (!f->told.outside)
+        block_source(b, others_words(f, &f->pool));
     put_unused(f, b);
     block_source(b, S("利用者：取り込んだ請求と、委託・補助の台帳の月ごとの人数。同じ人が2つの事業所を使うと、2人と数えます。"));
     block_source(b, S("年度は、上限額の計算と同じ12か月のサービス提供月です。"));

@@ -21,24 +21,27 @@ static int64_t own_paid(const Facts *f, size_t side, size_t year)
     return sum;
 }
 
+/* Sides of those towns alone that show them outside; and one of fewer than three towns is not told. */
 static bool others_paid(const Facts *f, const Pool *pool, size_t side, int64_t months, int64_t *ret)
 {
     int64_t yen = 0, people = 0;
-    int towns = 0;
+    int towns = 0, with = 0;
     if (f->told.outside && side != ALL) /* the sums without each town in turn would tell every town */
         return false;
     for (size_t i = 0; i < pool->n; i++) {
         const WsTown *t = &pool->towns[i];
-        if (t->org == f->org || t->months != months || t->age75 <= 0)
+        int64_t own = side == ALL ? t->whole : 0;
+        if (t->org == f->org || t->months != months || t->age75 <= 0 || (side != ALL && !t->apart))
             continue;
+        for (Program p = 0; side != ALL && p < PROGRAM_COUNT; p++)
+            own += t->paid[sides[side].pool][p];
         towns++;
+        with += own != 0;
         people += t->age75;
-        for (int k = 0; k < POOL_KINDS; k++)
-            for (Program p = 0; p < PROGRAM_COUNT; p++)
-                yen += side == ALL || k == sides[side].pool ? t->paid[k][p] : 0;
+        yen += own;
     }
     *ret = proportion(yen, 1, people);
-    return towns >= WS_OTHERS_MIN;
+    return towns >= WS_OTHERS_MIN && others_enough(with);
 }
 
 static bool own_people(const Facts *f, int year, int64_t *ret)
@@ -87,6 +90,8 @@ void block_level(const Facts *f, Sheet *s)
         block_missing(b, S("12か月そろった年度がまだありません。"), S("国保連合会の給付実績のファイルを、取り込みの画面に入れてください。"), S("/import"));
     if (f->months[WS_PAST] && whole != WS_PAST)
         put_level(f, b, arena_printf(f->arena, "75歳以上1人の今年度の費用（" STR_FMT "まで）", STR_ARG(words_month(f->last, f->arena))), &f->pool_now, WS_PAST, false);
+    if (!f->told.outside)
+        block_source(b, others_words(f, whole < WS_YEARS ? &f->pool : &f->pool_now));
     if (!f->nation75)
         block_missing(b, S("全国の75歳以上の被保険者数がありません。"), S("厚生労働省の「介護保険事業状況報告（年報）」第2表を、取り込みの画面に入れてください。"), S("/import"));
     block_missing(b, S("全国の訪問型・通所型ごとの費用がありません。"), S("厚生労働省の「地域包括ケア見える化システム」を見てください。"), S(""));
@@ -200,7 +205,7 @@ static bool others_price(const Facts *f, int kind, Program p, int64_t *ret)
         return false;
     for (size_t i = 0; i < f->pool.n; i++) {
         const WsTown *t = &f->pool.towns[i];
-        if (t->org == f->org || t->months != 12 || t->people[kind][p] <= 0)
+        if (t->org == f->org || t->months != 12 || !t->apart || t->people[kind][p] <= 0)
             continue;
         towns++;
         yen += t->priced[kind][p];
@@ -233,7 +238,7 @@ static void put_price_level(const Facts *f, WsBlock *b, size_t year)
         return;
     b->n_tables--;
     if (!f->told.outside)
-        block_missing(b, S("県内のほかの市町村の利用者数が、3市町村以上はそろっていないため、単価を比べられません。"), S("都道府県に、県内の市町村のデータを取り込めるか聞いてください。"), S(""));
+        block_missing(b, S("県内のほかの市町村の利用者数が、3市町村以上はそろっていないため、単価を比べられません（内訳を役場の外に出している市町村だけを合わせます）。"), S("都道府県に、県内の市町村のデータを取り込めるか聞いてください。"), S(""));
 }
 
 void blocks_cost(const Facts *f, Sheet *s)
@@ -253,6 +258,9 @@ void blocks_cost(const Facts *f, Sheet *s)
     for (size_t i = 0; i < WS_YEARS; i++)
         if (facts_whole_year(f, i))
             whole = i;
-    if (whole < WS_YEARS)
-        put_price_level(f, b, whole);
+    if (whole == WS_YEARS)
+        return;
+    put_price_level(f, b, whole);
+    if (!f->told.outside)
+        block_source(b, others_words(f, &f->pool));
 }

@@ -427,10 +427,10 @@ static Status read_pools(Facts *f)
         return OK;
     if (whole < WS_YEARS) {
         Month first = fiscal_year_first(facts_year(f, whole), f->year_starts);
-        TRY(pool_read(f->db, f->parent, first, month_add(first, 11), f->arena, &f->pool));
+        TRY(pool_read(f->db, f->parent, first, month_add(first, 11), f->today, f->arena, &f->pool));
     }
     Month first = fiscal_year_first(f->year, f->year_starts);
-    return f->last >= first && whole != WS_PAST ? pool_read(f->db, f->parent, first, f->last, f->arena, &f->pool_now) : OK;
+    return f->last >= first && whole != WS_PAST ? pool_read(f->db, f->parent, first, f->last, f->today, f->arena, &f->pool_now) : OK;
 }
 
 static Status read_place(Facts *f)

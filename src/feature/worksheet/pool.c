@@ -1,19 +1,13 @@
-/* pool.c: the same figures for all towns of a prefecture, in three statements however many they are. */
+/* pool.c: the same figures for all towns of a prefecture, in few statements however many they are. Of a town no more is read than it shows
+ * outside, for the prefecture's table as for the people of another town. */
 #include "feature/worksheet/worksheet_parts.h"
 
-#include <string.h>
-
 #define TOWNS_OF "o.parent = $1 AND o.kind = 'municipality' AND o.closed IS NULL"
-const Sql ws_sql_pool_months = { .read_only = true, .text =
-    "SELECT o.id, o.name, COUNT(DISTINCT CASE WHEN c.origin = 'ledger' THEN NULL ELSE c.service_month END) FROM organisation o"
-    " LEFT JOIN cube c ON c.org = o.id AND c.service_month >= $2 AND c.service_month <= $3 WHERE " TOWNS_OF " GROUP BY o.id, o.name ORDER BY o.id LIMIT $4" };
+const Sql ws_sql_pool_orgs = { .read_only = true, .text = "SELECT o.id FROM organisation o WHERE " TOWNS_OF " ORDER BY o.id LIMIT $2" };
+/* The whole in yen is told of every town as it is today. */
 const Sql ws_sql_pool = { .read_only = true, .text =
-    "SELECT c.org, c.service, c.program, SUM(c.people), SUM(c.paid), SUM(CASE WHEN c.people > 0 THEN c.paid ELSE 0 END) FROM organisation o"
-    " JOIN cube c ON c.org = o.id WHERE " TOWNS_OF " AND c.service_month >= $2 AND c.service_month <= $3"
-    " GROUP BY c.org, c.service, c.program ORDER BY c.org, c.service, c.program" };
-const Sql ws_sql_told_town = { .read_only = true, .text =
-    "SELECT org, service, program, SUM(people), SUM(paid), SUM(CASE WHEN people > 0 THEN paid ELSE 0 END) FROM " OUTSIDE_CUBE
-    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY org, service, program ORDER BY service, program" };
+    "SELECT o.id, o.name, COUNT(DISTINCT CASE WHEN c.origin = 'ledger' THEN NULL ELSE c.service_month END), COALESCE(SUM(c.paid), 0) FROM organisation o"
+    " LEFT JOIN cube c ON c.org = o.id AND c.service_month >= $2 AND c.service_month <= $3 WHERE " TOWNS_OF " GROUP BY o.id, o.name ORDER BY o.id LIMIT $4" };
 /* 1 October of the year, else of the year before. */
 const Sql ws_sql_pool_people = { .read_only = true, .text =
     "SELECT p.org, p.total, p.age65, p.age75, p.age85 FROM organisation o JOIN population p ON p.org = o.id WHERE " TOWNS_OF
@@ -30,50 +24,49 @@ static WsTown *town_of(Pool *p, size_t *at, int64_t org)
 static Status read_towns(Db *db, int64_t parent, Arena *a, Pool *p)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(db, &ws_sql_pool_months, &rows, P_INT(parent), P_INT(p->first), P_INT(p->last), P_INT(WS_TOWNS_MAX)));
+    TRY(db_query(db, &ws_sql_pool, &rows, P_INT(parent), P_INT(p->first), P_INT(p->last), P_INT(WS_TOWNS_MAX)));
     while (p->n < WS_TOWNS_MAX && rows_next(&rows))
-        p->towns[p->n++] = (WsTown){ .org = row_int(&rows, 0), .name = arena_copy(a, row_text(&rows, 1)), .months = row_int(&rows, 2) };
+        p->towns[p->n++] = (WsTown){ .org = row_int(&rows, 0), .name = arena_copy(a, row_text(&rows, 1)), .months = row_int(&rows, 2), .whole = row_int(&rows, 3) };
     return rows.status;
 }
 
-static void take(WsTown *t, const Rows *r)
+typedef struct {
+    Pool *pool;
+    size_t at;
+} Taking;
+
+static Status take(void *context, const OutsideLine *l)
 {
+    Taking *taking = context;
+    WsTown *t = town_of(taking->pool, &taking->at, l->org);
     ServiceCategory c;
     Program program;
-    const ServiceKind *k = service_kind(row_text(r, 1));
-    bool known = k || service_category_find(row_text(r, 1), &c);
+    const ServiceKind *k = service_kind(l->service);
+    bool known = k || service_category_find(l->service, &c);
     c = k ? k->category : c;
     int kind = !known ? POOL_REST : c == SERVICE_VISIT ? POOL_VISIT : c == SERVICE_DAY ? POOL_DAY : POOL_REST;
-    if (!program_find(row_text(r, 2), &program))
+    if (!program_find(l->program, &program))
         program = PROGRAM_OTHER;
-    t->people[kind][program] += row_int(r, 3);
-    t->paid[kind][program] += row_int(r, 4);
-    t->priced[kind][program] += row_int(r, 5);
-}
-
-static Status read_sums(Db *db, int64_t parent, Pool *p)
-{
-    CLEANUP(rows_done) Rows rows = { 0 };
-    size_t at = 0;
-    TRY(db_query(db, &ws_sql_pool, &rows, P_INT(parent), P_INT(p->first), P_INT(p->last)));
-    while (rows_next(&rows)) {
-        WsTown *t = town_of(p, &at, row_int(&rows, 0));
-        if (t)
-            take(t, &rows);
+    if (t) {
+        t->people[kind][program] += l->people;
+        t->paid[kind][program] += l->paid;
+        t->priced[kind][program] += l->priced;
     }
-    return rows.status;
+    return OK;
 }
 
-Status pool_told(Db *db, const Pool *p, WsTown *t)
+/* A town may begin its years in another month: every year that shares a month with these has to be told apart. */
+static Status read_lines(Db *db, Date today, Arena *a, Pool *p)
 {
-    CLEANUP(rows_done) Rows rows = { 0 };
-    memset(t->people, 0, sizeof t->people);
-    memset(t->paid, 0, sizeof t->paid);
-    memset(t->priced, 0, sizeof t->priced);
-    TRY(db_query(db, &ws_sql_told_town, &rows, P_INT(t->org), P_INT(p->first), P_INT(p->last)));
-    while (rows_next(&rows))
-        take(t, &rows);
-    return rows.status;
+    OutsideTown *towns = ARENA_ARRAY(a, OutsideTown, p->n + 1);
+    if (!towns)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < p->n; i++)
+        towns[i].org = p->towns[i].org;
+    TRY(outside_towns_read(db, today, month_add(p->first, -11), month_add(p->last, 11), towns, p->n));
+    for (size_t i = 0; i < p->n; i++)
+        p->towns[i].apart = towns[i].depth == OUTSIDE_LINES;
+    return outside_towns_lines(db, p->first, p->last, towns, p->n, take, &(Taking){ .pool = p });
 }
 
 static Status read_people(Db *db, int64_t parent, Arena *a, Pool *p)
@@ -97,14 +90,41 @@ static Status read_people(Db *db, int64_t parent, Arena *a, Pool *p)
     return rows.status;
 }
 
-Status pool_read(Db *db, int64_t parent, Month first, Month last, Arena *a, Pool *ret)
+Status pool_read(Db *db, int64_t parent, Month first, Month last, Date today, Arena *a, Pool *ret)
 {
     Pool p = { .towns = ARENA_ARRAY(a, WsTown, WS_TOWNS_MAX), .first = first, .last = last };
     if (!p.towns)
         return ERR_MEMORY;
     TRY(read_towns(db, parent, a, &p));
-    TRY(read_sums(db, parent, &p));
+    TRY(read_lines(db, today, a, &p));
     TRY(read_people(db, parent, a, &p));
     *ret = p;
     return OK;
+}
+
+Status pool_keep(Req *rq, int64_t parent)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    int64_t *orgs = ARENA_ARRAY(rq->arena, int64_t, WS_TOWNS_MAX);
+    size_t n = 0;
+    if (!orgs)
+        return ERR_MEMORY;
+    TRY(db_query(rq->db, &ws_sql_pool_orgs, &rows, P_INT(parent), P_INT(WS_TOWNS_MAX)));
+    while (n < WS_TOWNS_MAX && rows_next(&rows))
+        orgs[n++] = row_int(&rows, 0);
+    TRY(rows.status);
+    rows_done(&rows);
+    return told_keep(rq, orgs, n);
+}
+
+Str others_words(const Facts *f, const Pool *p)
+{
+    size_t whole = 0, apart = 0;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->towns[i].org != f->org && p->towns[i].months == month_diff(p->last, p->first) + 1) {
+            whole++;
+            apart += p->towns[i].apart;
+        }
+    return whole == apart ? S("") : arena_printf(f->arena, "県内のほかの市町村のサービスごとの値は、同じ月がそろった%zu市町村のうち、内訳を役場の外に出している%zu市町村を合わせたものです"
+                                                 "（使う人の少ない区分のある市町村は、内訳を出していません。一度外に出した月は、前に出した数のままです）。", whole, apart);
 }

@@ -60,30 +60,20 @@ static int64_t sum_of(const int64_t *list)
     return sum;
 }
 
-static void fill_kind(const WsTown *t, int kind, bool apart, int share, int price, Item *i)
+static void fill_kind(const WsTown *t, int kind, int share, int price, Item *i)
 {
     int64_t all = sum_of(t->people[kind]) - t->people[kind][PROGRAM_C], own = t->people[kind][PROGRAM_EQUIVALENT];
-    i->hidden[share] = i->hidden[price] = !apart;
-    if (!apart || all <= 0)
+    i->hidden[share] = i->hidden[price] = !t->apart;
+    if (!t->apart || all <= 0)
         return;
     i->v[share] = proportion(own, 1000, all);
     if (own > 0)
         i->v[price] = proportion(t->priced[kind][PROGRAM_EQUIVALENT], 1, own);
 }
 
-/* The town may begin its years in another month than this table: every year that shares a month with it has to be told apart. */
-static Status may_part(Req *rq, const Pool *p, WsTown *t, bool *ret)
-{
-    Told told;
-    TRY(told_read(rq, t->org, month_add(p->first, -11), month_add(p->last, 11), &told));
-    *ret = told.depth == OUTSIDE_LINES;
-    return *ret ? pool_told(rq->db, p, t) : OK;
-}
-
-static void fill_before(const WsTown *t, bool apart, Item *i)
+static void fill_before(const WsTown *t, Item *i)
 {
     static const struct { int kind, column; } sides[] = { { POOL_VISIT, C_VISIT }, { POOL_DAY, C_DAY } };
-    int64_t yen = 0;
     if (t->age75 > 0) {
         i->v[C_75] = t->age75;
         i->v[C_OLD] = t->age85 > 0 ? proportion(t->age85, 1000, t->age75) : NUMBER_NONE;
@@ -91,26 +81,21 @@ static void fill_before(const WsTown *t, bool apart, Item *i)
     if (t->months != 12)
         return;
     if (t->age75 > 0) {
-        for (int k = 0; k < POOL_KINDS; k++)
-            yen += sum_of(t->paid[k]);
-        i->v[C_YEN] = proportion(yen, 1, t->age75);
+        i->v[C_YEN] = proportion(t->whole, 1, t->age75);
         for (size_t k = 0; k < COUNT_OF(sides); k++) {
-            i->hidden[sides[k].column] = !apart;
+            i->hidden[sides[k].column] = !t->apart;
             if (!i->hidden[sides[k].column])
                 i->v[sides[k].column] = proportion(sum_of(t->paid[sides[k].kind]), 1, t->age75);
         }
     }
-    fill_kind(t, POOL_VISIT, apart, C_EQ_VISIT, C_PRICE_VISIT, i);
-    fill_kind(t, POOL_DAY, apart, C_EQ_DAY, C_PRICE_DAY, i);
+    fill_kind(t, POOL_VISIT, C_EQ_VISIT, C_PRICE_VISIT, i);
+    fill_kind(t, POOL_DAY, C_EQ_DAY, C_PRICE_DAY, i);
 }
 
 static void fill_now(const WsTown *t, Item *i)
 {
-    int64_t yen = 0;
-    for (int k = 0; k < POOL_KINDS; k++)
-        yen += sum_of(t->paid[k]);
     if (t->months > 0 && t->age75 > 0)
-        i->v[C_NOW] = proportion(yen, 1, t->months * t->age75);
+        i->v[C_NOW] = proportion(t->whole, 1, t->months * t->age75);
 }
 
 /* Statements come in the order of ids, as the list does. */
@@ -182,8 +167,10 @@ static Status read_board(Req *rq, Board *b)
     b->from = b->year / 5 * 5;
     b->to = b->from + 5;
     Month first = fiscal_year_first(b->year, YEAR_STARTS);
-    TRY(pool_read(rq->db, rq->org, month_add(first, -12), month_add(first, -1), rq->arena, &b->before));
-    TRY(pool_read(rq->db, rq->org, first, month_add(first, 11), rq->arena, &b->now));
+    Date today = app_today(rq->app);
+    TRY(pool_keep(rq, rq->org));
+    TRY(pool_read(rq->db, rq->org, month_add(first, -12), month_add(first, -1), today, rq->arena, &b->before));
+    TRY(pool_read(rq->db, rq->org, first, month_add(first, 11), today, rq->arena, &b->now));
     b->n = b->before.n;
     b->items = ARENA_ARRAY(rq->arena, Item, b->n + 1);
     if (!b->items)
@@ -192,9 +179,7 @@ static Status read_board(Req *rq, Board *b)
         b->items[i] = (Item){ .org = b->before.towns[i].org, .name = b->before.towns[i].name };
         for (int c = 0; c < C_COUNT; c++)
             b->items[i].v[c] = NUMBER_NONE;
-        bool apart;
-        TRY(may_part(rq, &b->before, &b->before.towns[i], &apart));
-        fill_before(&b->before.towns[i], apart, &b->items[i]);
+        fill_before(&b->before.towns[i], &b->items[i]);
         fill_now(&b->now.towns[i], &b->items[i]);
     }
     b->note = S("「x」は出さない数です。人数の少ない区分（匿名介護情報等の提供に関するガイドラインの基準）がある市町村は、引き算で分からないように、訪問型と通所型の内訳・割合・単価をすべて隠しています。内訳は、一度外に出した月については前に出した数のままです。費用は3月〜翌年2月サービス分です。空の欄は、その市町村のデータがまだないところです。");

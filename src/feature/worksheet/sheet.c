@@ -42,7 +42,7 @@ void block_drop_empty(WsBlock *b)
 
 void block_source(WsBlock *b, Str text)
 {
-    if (b->n_sources < WS_NOTES_MAX)
+    if (text.n && b->n_sources < WS_NOTES_MAX)
         b->sources[b->n_sources++] = text;
 }
 

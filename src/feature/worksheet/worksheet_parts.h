@@ -99,6 +99,8 @@ typedef struct {
     int64_t months;             /* with claims, of the range */
     int64_t age65, age75, age85; /* 0: not known */
     int64_t total;              /* people, for the rule of small cells */
+    int64_t whole;              /* yen of everything, as it is today */
+    bool apart;                 /* it shows its lines outside; else the three below are 0 */
     int64_t paid[POOL_KINDS][PROGRAM_COUNT], people[POOL_KINDS][PROGRAM_COUNT], priced[POOL_KINDS][PROGRAM_COUNT]; /* priced: yen of rows that count persons */
 } WsTown;
 
@@ -141,9 +143,15 @@ typedef struct {
 } Facts;
 
 MUST_USE Status facts_read(Db *db, int64_t org, int year, Date today, const Told *told, Arena *a, Facts **ret);
-/* The sums of one town anew, as readers outside it are told. */
-MUST_USE Status pool_told(Db *db, const Pool *p, WsTown *t);
-MUST_USE Status pool_read(Db *db, int64_t parent, Month first, Month last, Arena *a, Pool *ret);
+/* today: whose rule of small cells holds. What is owed counts as not shown: pool_keep keeps it first. */
+MUST_USE Status pool_read(Db *db, int64_t parent, Month first, Month last, Date today, Arena *a, Pool *ret);
+MUST_USE Status pool_keep(Req *rq, int64_t parent);
+/* May a line that so many of the others have be told: none of them, or not too few? */
+static inline bool others_enough(int towns)
+{
+    return towns == 0 || towns >= WS_OTHERS_MIN;
+}
+Str others_words(const Facts *f, const Pool *p); /* how many of them are in the figures by service, and why not all; empty: all */
 /* People on 1 October: counted, else as projected, in between on a straight line. */
 bool facts_people(const Facts *f, int year, int age, int64_t *ret, bool *ret_projected);
 bool facts_projected(const Facts *f, int year, int age, int64_t *ret);
@@ -212,8 +220,8 @@ MUST_USE Status worksheet_xlsx(Req *rq);
 MUST_USE Status worksheet_prefecture(Req *rq);
 MUST_USE Status worksheet_prefecture_xlsx(Req *rq);
 
-extern const Sql ws_sql_months, ws_sql_told_months, ws_sql_lines, ws_sql_told_lines, ws_sql_told_town, ws_sql_people, ws_sql_projected, ws_sql_statistic, ws_sql_nation, ws_sql_used, ws_sql_place, ws_sql_cells,
-    ws_sql_drop, ws_sql_add, ws_sql_pool, ws_sql_pool_months, ws_sql_pool_people, ws_sql_growth, ws_sql_supported;
+extern const Sql ws_sql_months, ws_sql_told_months, ws_sql_lines, ws_sql_told_lines, ws_sql_people, ws_sql_projected, ws_sql_statistic, ws_sql_nation, ws_sql_used, ws_sql_place, ws_sql_parent, ws_sql_cells,
+    ws_sql_drop, ws_sql_add, ws_sql_pool, ws_sql_pool_orgs, ws_sql_pool_people, ws_sql_growth, ws_sql_supported;
 #define WORKSHEET_STATEMENTS \
-    &ws_sql_months, &ws_sql_told_months, &ws_sql_lines, &ws_sql_told_lines, &ws_sql_told_town, &ws_sql_people, &ws_sql_projected, &ws_sql_statistic, &ws_sql_nation, &ws_sql_used, &ws_sql_place, &ws_sql_cells, \
-    &ws_sql_drop, &ws_sql_add, &ws_sql_pool, &ws_sql_pool_months, &ws_sql_pool_people, &ws_sql_growth, &ws_sql_supported
+    &ws_sql_months, &ws_sql_told_months, &ws_sql_lines, &ws_sql_told_lines, &ws_sql_people, &ws_sql_projected, &ws_sql_statistic, &ws_sql_nation, &ws_sql_used, &ws_sql_place, &ws_sql_parent, &ws_sql_cells, \
+    &ws_sql_drop, &ws_sql_add, &ws_sql_pool, &ws_sql_pool_orgs, &ws_sql_pool_people, &ws_sql_growth, &ws_sql_supported

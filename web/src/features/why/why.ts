@@ -30,6 +30,7 @@ export type WhyData = {
   own: Side;
   other: Side;
   towns: number;
+  towns_asked: number;
   difference: number;
   /** The same figure as on the home. */
   landing: { yen: number; over_yen: number | null; sentence: string } | null;
