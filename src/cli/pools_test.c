@@ -155,7 +155,7 @@ static void expect_same(const char *what, const char *before, const char *after)
 static void random_towns(ScenarioHouse *h)
 {
     static World w;
-    int unseen[2] = { 0 };
+    int unseen = 0;
     begin(h, &w);
     w.own = own_answers(h); /* the first of all readers outside: what is owed of the others is kept by this */
     for (int trial = 0; trial < 4; trial++) {
@@ -167,10 +167,10 @@ static void random_towns(ScenarioHouse *h)
         const char *own = own_answers(h);
         if (same)
             expect_same(ever ? "hidden rows" : "corrections", w.own, own);
-        unseen[ever] += same;
+        unseen += same;
         w.own = own;
     }
-    EXPECT(unseen[0] > 0 && unseen[1] > 0);
+    EXPECT(unseen > 0);
     correct(h, &w, (int)test_rand(0, OPEN - 1)); /* of one that shows its lines too: what was shown stays */
     expect_same("corrections of an open town", w.own, own_answers(h));
 }
