@@ -205,7 +205,7 @@ static Status add_cap_of(Making *m, size_t town)
     }
     for (size_t i = 0; i < demo_cap_input_count; i++)
         TRY(add_cap_input(m, town, &demo_cap_inputs[i]));
-    TownSetting setting = { .row = new_row(m, town), .year_starts = 3, .yen_rounding = S("floor"), .late_months = 1 };
+    TownSetting setting = { .row = new_row(m, town), .year_starts = 3, .yen_rounding = S("floor"), .late_months = 1, .release_days = NUMBER_NONE };
     return entity_insert(&entity_town_setting, m->db, &setting);
 }
 
@@ -390,7 +390,7 @@ static Status keep_landings(Making *m)
     arena_init(&work, REQUEST_ARENA_MAX);
     for (size_t town = 0; town < demo_town_count; town++) {
         arena_reset(&work);
-        TRY(landing_keep(m->db, town_id(town), fiscal_year_of(DEMO_LAST_MONTH, 4), &work));
+        TRY(landing_keep(m->db, town_id(town), fiscal_year_of(DEMO_LAST_MONTH, 4), MONTHS_ALL, &work));
     }
     return OK;
 }

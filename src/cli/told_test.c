@@ -1,7 +1,7 @@
 /* A reader outside the town hall who keeps every answer of every screen, of two days, finds in them whatever sum of the town's rows stands there,
  * and eliminates. The yen of random towns are so large that a number which is such a sum is no accident. */
 #include "feature/spending/spending.h"
-#include "http/scenario.h"
+#include "http/scenario_town.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -340,6 +340,66 @@ static void expect_nothing_new(ScenarioHouse *h, Reader *r, const Sum *s)
     if (is_told(r, true, s, r->now) || move_is_told(r, true, s, r->now))
         test_fail(__FILE__, __LINE__, "months %d to %d, line %d, %s, %s, level %d: told as it is today", s->from, s->to, s->line, s->service ? s->service : "-",
                   s->program ? s->program : "-", s->level);
+}
+
+/* ---- a month that waits ---- */
+
+enum { WAITING_MONTH = 202609, IMPORTS = 2 };
+typedef struct {
+    Held rows[IMPORTS][A_MONTH];
+} Waiting;
+
+/* Of each line a part with the first import, the rest with the second. */
+static void take_in(ScenarioHouse *h, Waiting *w, int import)
+{
+    for (int i = 0; i < A_MONTH; i++) {
+        int64_t people = (int64_t)test_rand(1, 60), yen = some_yen(people), before = import ? w->rows[0][i].yen : 0;
+        w->rows[import][i] = (Held){ people, before + yen };
+        scenario_sqlf(h, "DELETE FROM cube WHERE org = 1001 AND service_month = %d AND service = '%s' AND level = '%s'", WAITING_MONTH, lines[i / LEVELS].kind,
+                      levels[i % LEVELS]);
+        scenario_cell(h, (ScenarioCell){ .month = WAITING_MONTH, .service = lines[i / LEVELS].kind, .program = lines[i / LEVELS].program,
+                                         .provider = 7000 + i / LEVELS, .level = levels[i % LEVELS], .people = (int)people, .paid = before + yen });
+    }
+    scenario_month_changed(h, WAITING_MONTH);
+}
+
+/* Nothing of it stands in an answer: no row, not its whole, nor what the second import brought. */
+static void expect_untold(const Reader *r, const Waiting *w, int imports)
+{
+    int64_t whole[IMPORTS] = { 0 };
+    for (int k = 0; k < imports; k++)
+        for (int i = 0; i < A_MONTH; i++) {
+            whole[k] += w->rows[k][i].yen;
+            EXPECT(!stands_there(r, false, w->rows[k][i].yen));
+            EXPECT(!k || !stands_there(r, false, w->rows[k][i].yen - w->rows[0][i].yen));
+        }
+    for (int k = 0; k < imports; k++)
+        EXPECT(!stands_there(r, false, whole[k]));
+    EXPECT(imports < IMPORTS || !stands_there(r, false, whole[1] - whole[0]));
+}
+
+static void look_at_waiting(ScenarioHouse *h)
+{
+    static Reader r;
+    Waiting w;
+    memset(&r, 0, sizeof r);
+    begin_town(h, &r);
+    for (int import = 0; import < IMPORTS; import++) {
+        read_everything(h, &r);
+        take_in(h, &w, import);
+        read_everything(h, &r);
+        expect_untold(&r, &w, import + 1);
+        /* not by the sums of a year either: those of the town as it was are all that stands there */
+        for (size_t i = 0; i < r.told.n; i++)
+            if (stands_there(&r, true, r.told.items[i]) && r.told.items[i] < INT64_C(100000000000)) /* above: times */
+                test_fail(__FILE__, __LINE__, "%lld was not told before", (long long)r.told.items[i]);
+    }
+    free(r.told.items);
+    free(r.before.items);
+}
+TEST(of_a_month_that_waits_no_screen_tells_anything)
+{
+    scenario_each(features, feature_count, look_at_waiting);
 }
 
 static void two_days(ScenarioHouse *h)

@@ -64,6 +64,7 @@ const AccessRow access_rows[ACCESS_COUNT] = {
     [ACCESS_WALK_BOARD]    = { .name = "walk_board", .own = OVERSEERS, .above = ROLE_BUREAU | ROLE_MINISTRY },
     [ACCESS_ANSWER]        = { .name = "answer", .own = TOWN_HALL },
     [ACCESS_DISPOSE]       = { .name = "dispose", .own = ROLE_OFFICER | ROLE_HEAD },
+    [ACCESS_RELEASE]       = { .name = "release", .own = ROLE_OFFICER | ROLE_HEAD },
     [ACCESS_EXPORT]        = { .name = "export", .own = ROLE_OFFICER | ROLE_HEAD },
     [ACCESS_ACCOUNT_ADMIN] = { .name = "account_admin", .own = ROLE_ADMIN, .above = ROLE_ADMIN },
 };

@@ -63,6 +63,7 @@ typedef enum {
     ACCESS_WALK_BOARD,    /* all towns of a prefecture at once */
     ACCESS_ANSWER,        /* what a town was asked and has not confirmed: its own people alone */
     ACCESS_DISPOSE,       /* periods of keeping, and disposal */
+    ACCESS_RELEASE,       /* which months readers outside are shown, and anew */
     ACCESS_EXPORT,        /* files that leave the town hall, or hold rows of persons */
     ACCESS_COUNT
 } Access;

@@ -31,6 +31,7 @@ static const struct {
     { ACCESS_WALK_BOARD, " prefecture bureau ministry ", "", " bureau ministry ", "" },
     { ACCESS_ANSWER, " officer head health ", "", "", "" },
     { ACCESS_DISPOSE, " officer head ", "", "", "" },
+    { ACCESS_RELEASE, " officer head ", "", "", "" },
     { ACCESS_EXPORT, " officer head ", "", "", "" },
     { ACCESS_REGISTER_WRITE, " admin ministry ", "", "", "" }, /* and the handler asks that the organisation be the nation */
 };

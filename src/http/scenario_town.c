@@ -1,5 +1,8 @@
 #include "http/scenario_town.h"
 
+#include "schema/release.h"
+#include "schema/town_stamp.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +28,25 @@ void scenario_cell(ScenarioHouse *h, ScenarioCell c)
     scenario_sqlf(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
                      " VALUES (%d, %d, '%s', '%s', %d, '%s', '%s', %d, %d, 0, %lld, %lld)", c.org ? c.org : IN_TOWN, (int)c.month, c.service, c.program,
                   provider, c.level ? c.level : "12", origin, c.people, c.people, (long long)c.paid, (long long)c.paid);
+}
+
+void scenario_month_changed(ScenarioHouse *h, Month month)
+{
+    CLEANUP(db_pool_return) Db *db = NULL;
+    EXPECT_I64(db_pool_writer(h->app.pool, &db), OK);
+    EXPECT_I64(release_restart(db, IN_TOWN, month), OK);
+    EXPECT_I64(town_changed(db, IN_TOWN), OK);
+}
+
+void scenario_minute(ScenarioHouse *h)
+{
+    EXPECT_I64(release_keep(h->app.pool, app_today(&h->app), clock_ms(&h->app.clock), 10), OK);
+}
+
+void scenario_release(ScenarioHouse *h)
+{
+    scenario_sql(h, "DELETE FROM month_waiting WHERE org = 1001");
+    scenario_sql(h, "UPDATE town_stamp SET n = n + 1 WHERE org = 1001");
 }
 
 void scenario_population(ScenarioHouse *h, int org, int year, int age75, int age85)

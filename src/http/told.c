@@ -15,7 +15,7 @@ static Status keep(Req *rq, void *context)
 static Status keep_owed(Req *rq, int64_t org, int64_t below)
 {
     bool owes;
-    TRY(outside_owes(rq->db, org, &owes));
+    TRY(outside_owes(rq->db, org, rq->now_ms, &owes));
     return owes ? req_note(rq, keep, &(Keep){ org, below }) : OK;
 }
 
@@ -40,11 +40,10 @@ Status told_keep(Req *rq, const int64_t *orgs, size_t n)
     size_t owe;
     if (!keeps.items || !owing)
         return ERR_MEMORY;
-    TRY(outside_towns_owing(rq->db, orgs, n, owing, &owe));
+    TRY(outside_towns_owing(rq->db, orgs, n, rq->now_ms, owing, &owe));
     for (size_t i = 0; i < owe; i++) {
         TRY(outside_read(rq->db, owing[i], app_today(rq->app), rq->arena, &o));
-        if (!o.rule.none)
-            keeps.items[keeps.n++] = (Keep){ owing[i], o.rule.below };
+        keeps.items[keeps.n++] = (Keep){ owing[i], o.rule.below };
     }
     return keeps.n ? req_note(rq, keep_each, &keeps) : OK;
 }
@@ -56,9 +55,8 @@ Status told_read(Req *rq, int64_t org, Month from, Month to, Told *ret)
     if (!t.outside)
         return OK;
     TRY(outside_read(rq->db, org, app_today(rq->app), rq->arena, &t.rule));
-    t.kept = !t.rule.rule.none;
-    if (t.kept)
-        TRY(keep_owed(rq, org, t.rule.rule.below));
+    TRY(keep_owed(rq, org, t.rule.rule.below));
+    TRY(release_sentence(rq->db, org, from, to, rq->arena, &t.waiting));
     int n = to < from ? 0 : month_diff(to, from) + 1;
     t.months = ARENA_ARRAY(rq->arena, OutsideDepth, (size_t)n + 1);
     if (!t.months)
@@ -70,6 +68,16 @@ Status told_read(Req *rq, int64_t org, Month from, Month to, Told *ret)
     return OK;
 }
 
+MonthsSeen told_seen(const Req *rq)
+{
+    return relation_is_outside(rq->relation) ? MONTHS_RELEASED : MONTHS_ALL;
+}
+
+MonthsSeen told_months(const Told *t)
+{
+    return t->outside ? MONTHS_RELEASED : MONTHS_ALL;
+}
+
 OutsideDepth told_month(const Told *t, Month month)
 {
     if (!t->outside)
@@ -79,7 +87,7 @@ OutsideDepth told_month(const Told *t, Month month)
 
 const Sql *told_from(const Told *t, const Sql *cube, const Sql *outside_cube)
 {
-    return t->kept ? outside_cube : cube;
+    return t->outside ? outside_cube : cube;
 }
 
 Status told_cause(Req *rq, int year, KeptLanding *ret)

@@ -6,18 +6,21 @@
 #include "schema/outside_towns.h"
 
 typedef struct {
-    bool outside;
-    bool kept;            /* statements read OUTSIDE_CUBE, where nothing is owed: not inside, and of a village nothing is kept */
+    bool outside;         /* statements read OUTSIDE_CUBE, where nothing is owed */
     Outside rule;         /* of a reader outside */
     OutsideDepth depth;   /* of the least of the months; inside OUTSIDE_LINES */
     OutsideDepth *months; /* of each; NULL inside */
     Month from, to;
+    Str waiting;          /* which of the months are not shown yet (schema/release.h); empty: all are */
 } Told;
 
 /* Keeps first what is owed of the town. org: the town, also where a list of a prefecture is asked for. */
 MUST_USE Status told_read(Req *rq, int64_t org, Month from, Month to, Told *ret);
 /* Before other towns are laid beside one's own (schema/outside_towns.h): keeps what is owed of them. */
 MUST_USE Status told_keep(Req *rq, const int64_t *orgs, size_t n);
+/* The months that this request may read the whole of. */
+MonthsSeen told_seen(const Req *rq);
+MonthsSeen told_months(const Told *t);
 OutsideDepth told_month(const Told *t, Month month);
 /* Of two statements that say the same, the one this reader may be answered from. */
 const Sql *told_from(const Told *t, const Sql *cube, const Sql *outside_cube);

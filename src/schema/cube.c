@@ -1,6 +1,7 @@
 #include "schema/cube.h"
 #include "schema/cube_persons.h"
 #include "schema/past.h"
+#include "schema/release.h"
 #include "schema/town_stamp.h"
 
 static const Sql clear_month = { .text = "DELETE FROM cube WHERE org = $1 AND service_month = $2 AND origin <> 'kept'" }; /* sums of disposed claims */
@@ -25,7 +26,7 @@ static const Sql add_late = { .text =
     " WHERE org = $1 AND service_month = $2 GROUP BY org, service_month, exam_month" };
 
 static const Sql *const rebuild[] = { &clear_month, &add_claims, &add_ledger, &clear_late, &add_late };
-const Sql *const cube_statements[] = { &clear_month, &add_claims, &add_ledger, &clear_late, &add_late, CUBE_PERSONS_STATEMENTS, &town_sql_changed };
+const Sql *const cube_statements[] = { &clear_month, &add_claims, &add_ledger, &clear_late, &add_late, CUBE_PERSONS_STATEMENTS, &town_sql_changed, &release_sql_restart };
 const size_t cube_statement_count = COUNT_OF(cube_statements);
 
 Status cube_rebuild_month(Db *db, int64_t org, Month month)
@@ -34,5 +35,6 @@ Status cube_rebuild_month(Db *db, int64_t org, Month month)
         TRY(db_exec(db, rebuild[i], P_INT(org), P_INT(month)));
     TRY(cube_count_persons(db, org, month));
     TRY(past_month_changed(db, org, month));
+    TRY(release_restart(db, org, month));
     return town_changed(db, org);
 }

@@ -4,21 +4,24 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
+#define WAITS_SOMEHOW "EXISTS (SELECT 1 FROM month_waiting w WHERE w.org = o.id)"
 #define LOOK "SELECT o.id, CASE WHEN k.org IS NOT NULL AND k.rule = $3 AND k.stamp = COALESCE(s.n, 0) THEN 1" \
     " WHEN EXISTS (SELECT 1 FROM cube c WHERE c.org = o.id) THEN 2 ELSE 0 END," \
     " k.landed, k.has_cap, k.yen, k.lo80, k.hi80, k.cap_yen, k.over_yen, k.chance, k.first_over, k.last_month, k.service, k.program, k.moved_yen" \
-    " FROM organisation o LEFT JOIN town_stamp s ON s.org = o.id LEFT JOIN landing_kept k ON k.org = o.id AND k.fiscal_year = $2"
+    " FROM organisation o LEFT JOIN town_stamp s ON s.org = o.id LEFT JOIN landing_kept k ON k.org = o.id AND k.fiscal_year = $2" \
+    " AND k.told = CASE WHEN CAST($4 AS BIGINT) = 1 AND " WAITS_SOMEHOW " THEN 1 ELSE 0 END"
 const Sql landing_sql_below = { .read_only = true, .text = LOOK " WHERE o.parent = $1 ORDER BY o.id" };
 const Sql landing_sql_one = { .read_only = true, .text = LOOK " WHERE o.id = $1" };
 static const Sql sql_stale = { .read_only = true, .scan_ok = true, .text =
-    "SELECT o.id FROM organisation o LEFT JOIN town_stamp s ON s.org = o.id LEFT JOIN landing_kept k ON k.org = o.id AND k.fiscal_year = $1"
+    "SELECT o.id, v.told FROM organisation o CROSS JOIN (SELECT 0 AS told UNION ALL SELECT 1) AS v LEFT JOIN town_stamp s ON s.org = o.id"
+    " LEFT JOIN landing_kept k ON k.org = o.id AND k.fiscal_year = $1 AND k.told = v.told"
     " WHERE (k.org IS NULL OR k.rule <> $2 OR k.stamp <> COALESCE(s.n, 0)) AND EXISTS (SELECT 1 FROM cube c WHERE c.org = o.id)"
-    " ORDER BY o.id LIMIT $3" };
+    " AND (v.told = 0 OR " WAITS_SOMEHOW ") ORDER BY o.id, v.told LIMIT $3" };
 static const Sql sql_stamp = { .read_only = true, .text = "SELECT n FROM town_stamp WHERE org = $1" };
 static const Sql sql_keep = { .text =
     "INSERT INTO landing_kept (org, fiscal_year, stamp, rule, landed, has_cap, yen, lo80, hi80, cap_yen, over_yen, chance, first_over, last_month,"
-    " service, program, moved_yen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
-    " ON CONFLICT (org, fiscal_year) DO UPDATE SET stamp = excluded.stamp, rule = excluded.rule, landed = excluded.landed, has_cap = excluded.has_cap,"
+    " service, program, moved_yen, told) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+    " ON CONFLICT (org, fiscal_year, told) DO UPDATE SET stamp = excluded.stamp, rule = excluded.rule, landed = excluded.landed, has_cap = excluded.has_cap,"
     " yen = excluded.yen, lo80 = excluded.lo80, hi80 = excluded.hi80, cap_yen = excluded.cap_yen, over_yen = excluded.over_yen,"
     " chance = excluded.chance, first_over = excluded.first_over, last_month = excluded.last_month, service = excluded.service,"
     " program = excluded.program, moved_yen = excluded.moved_yen" };
@@ -54,12 +57,12 @@ static Status take_landing(Db *db, int64_t org, const TownLanding *t, Arena *a, 
 }
 
 /* Computed, whatever is kept. */
-static Status landing_now(Db *db, int64_t org, int year, Arena *a, KeptLanding *ret)
+static Status landing_now(Db *db, int64_t org, int year, MonthsSeen seen, Arena *a, KeptLanding *ret)
 {
     TownLanding *t = ARENA_NEW(a, TownLanding);
     if (!t)
         return ERR_MEMORY;
-    TRY(town_landing(db, org, year, a, t));
+    TRY(town_landing(db, org, year, seen, a, t));
     return take_landing(db, org, t, a, ret);
 }
 
@@ -104,7 +107,7 @@ static void foretell_together(Together *g)
         pthread_join(threads[--begun], NULL);
 }
 
-static Status read_slot(Db *db, int year, const KeptLanding *town, size_t at, Together *g)
+static Status read_slot(Db *db, int year, MonthsSeen seen, const KeptLanding *town, size_t at, Together *g)
 {
     Slot *s = &g->slots[g->count];
     arena_reset(&s->arena);
@@ -112,7 +115,7 @@ static Status read_slot(Db *db, int year, const KeptLanding *town, size_t at, To
     s->landing = ARENA_NEW(&s->arena, TownLanding);
     if (!s->landing)
         return ERR_MEMORY;
-    TRY(town_landing_read(db, town->org, year, &s->arena, s->landing, &s->inputs));
+    TRY(town_landing_read(db, town->org, year, seen, &s->arena, s->landing, &s->inputs));
     g->count++;
     return OK;
 }
@@ -133,11 +136,11 @@ static Status finish_slots(Db *db, Together *g, Arena *a, KeptLanding *list)
     return OK;
 }
 
-static Status landings_now(Db *db, int year, const bool *stale, Together *g, Arena *a, KeptLanding *list, size_t n)
+static Status landings_now(Db *db, int year, MonthsSeen seen, const bool *stale, Together *g, Arena *a, KeptLanding *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (stale[i])
-            TRY(read_slot(db, year, &list[i], i, g));
+            TRY(read_slot(db, year, seen, &list[i], i, g));
         if (g->count == LANDING_SLOTS)
             TRY(finish_slots(db, g, a, list));
     }
@@ -160,7 +163,7 @@ static Status take_kept(const Rows *r, Arena *a, KeptLanding *ret)
 
 enum { NOTHING, KEPT, STALE };
 
-Status landings_below(Db *db, int64_t parent, int year, Arena *a, KeptLanding *list, size_t n)
+Status landings_below(Db *db, int64_t parent, int year, MonthsSeen seen, Arena *a, KeptLanding *list, size_t n)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     bool *stale = ARENA_ARRAY(a, bool, n + 1);
@@ -169,7 +172,7 @@ Status landings_below(Db *db, int64_t parent, int year, Arena *a, KeptLanding *l
         return ERR_MEMORY;
     for (size_t i = 0; i < n; i++)
         list[i] = (KeptLanding){ .org = list[i].org };
-    TRY(db_query(db, &landing_sql_below, &rows, P_INT(parent), P_INT(year), P_INT(LANDING_RULE)));
+    TRY(db_query(db, &landing_sql_below, &rows, P_INT(parent), P_INT(year), P_INT(LANDING_RULE), P_INT(seen)));
     while (rows_next(&rows)) {
         while (at < n && list[at].org < row_int(&rows, 0))
             at++;
@@ -185,85 +188,90 @@ Status landings_below(Db *db, int64_t parent, int year, Arena *a, KeptLanding *l
         return ERR_MEMORY;
     for (size_t i = 0; i < LANDING_SLOTS; i++)
         arena_init(&g->slots[i].arena, REQUEST_ARENA_MAX);
-    Status s = landings_now(db, year, stale, g, a, list, n);
+    Status s = landings_now(db, year, seen, stale, g, a, list, n);
     for (size_t i = 0; i < LANDING_SLOTS; i++)
         arena_done(&g->slots[i].arena);
     return s;
 }
 
-Status landing_of(Db *db, int64_t org, int year, Arena *a, KeptLanding *ret)
+Status landing_of(Db *db, int64_t org, int year, MonthsSeen seen, Arena *a, KeptLanding *ret)
 {
     int64_t what = NOTHING;
     {
         CLEANUP(rows_done) Rows rows = { 0 };
-        TRY(db_query(db, &landing_sql_one, &rows, P_INT(org), P_INT(year), P_INT(LANDING_RULE)));
+        TRY(db_query(db, &landing_sql_one, &rows, P_INT(org), P_INT(year), P_INT(LANDING_RULE), P_INT(seen)));
         *ret = (KeptLanding){ .org = org };
         if (rows_next(&rows) && (what = row_int(&rows, 1)) == KEPT)
             TRY(take_kept(&rows, a, ret));
         TRY(rows.status);
     }
-    return what == STALE ? landing_now(db, org, year, a, ret) : OK;
+    return what == STALE ? landing_now(db, org, year, seen, a, ret) : OK;
 }
 
 /* The stamp is read first: what changes from then on makes it an old one. */
-static Status stamped(Db *db, int64_t org, int year, Arena *a, int64_t *ret_stamp, KeptLanding *ret)
+static Status stamped(Db *db, int64_t org, int year, MonthsSeen seen, Arena *a, int64_t *ret_stamp, KeptLanding *ret)
 {
     *ret_stamp = 0;
     Status s = db_one_int(db, &sql_stamp, ret_stamp, P_INT(org));
-    return s == OK || s == ERR_NOT_FOUND ? landing_now(db, org, year, a, ret) : s;
+    return s == OK || s == ERR_NOT_FOUND ? landing_now(db, org, year, seen, a, ret) : s;
 }
 
-static Status write_kept(Db *writer, int year, int64_t stamp, const KeptLanding *k)
+static Status write_kept(Db *writer, int year, MonthsSeen seen, int64_t stamp, const KeptLanding *k)
 {
     return db_exec(writer, &sql_keep, P_INT(k->org), P_INT(year), P_INT(stamp), P_INT(LANDING_RULE), P_INT(k->landed), P_INT(k->has_cap),
                    P_INT(k->yen), P_INT(k->lo80), P_INT(k->hi80), P_INT(k->cap_yen), P_INT(k->over_yen), P_INT(k->chance_percent),
                    P_INT(k->first_over), P_INT(k->last_month), P_TEXT(k->cause.service.p ? k->cause.service : S("")),
-                   P_TEXT(k->cause.program.p ? k->cause.program : S("")), P_INT(k->cause.yen));
+                   P_TEXT(k->cause.program.p ? k->cause.program : S("")), P_INT(k->cause.yen), P_INT(seen));
 }
 
-Status landing_keep(Db *writer, int64_t org, int year, Arena *a)
+Status landing_keep(Db *writer, int64_t org, int year, MonthsSeen seen, Arena *a)
 {
     int64_t stamp;
     KeptLanding k;
-    TRY(stamped(writer, org, year, a, &stamp, &k));
-    return write_kept(writer, year, stamp, &k);
+    TRY(stamped(writer, org, year, seen, a, &stamp, &k));
+    return write_kept(writer, year, seen, stamp, &k);
 }
 
-static Status find_stale(Db *reader, int year, size_t most, int64_t *orgs, size_t *ret)
+typedef struct {
+    int64_t org;
+    MonthsSeen seen;
+} Stale;
+
+static Status find_stale(Db *reader, int year, size_t most, Stale *list, size_t *ret)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     size_t n = 0;
     TRY(db_query(reader, &sql_stale, &rows, P_INT(year), P_INT(LANDING_RULE), P_INT(most)));
     while (rows_next(&rows) && n < most)
-        orgs[n++] = row_int(&rows, 0);
+        list[n++] = (Stale){ row_int(&rows, 0), row_int(&rows, 1) ? MONTHS_RELEASED : MONTHS_ALL };
     *ret = n;
     return rows.status;
 }
 
-static Status keep_one(DbPool *pool, Db *reader, int64_t org, int year, Arena *a)
+static Status keep_one(DbPool *pool, Db *reader, Stale of, int year, Arena *a)
 {
     CLEANUP(db_pool_return) Db *writer = NULL;
     int64_t stamp;
     KeptLanding k;
-    TRY(stamped(reader, org, year, a, &stamp, &k)); /* the writer is not kept waiting for it */
+    TRY(stamped(reader, of.org, year, of.seen, a, &stamp, &k)); /* the writer is not kept waiting for it */
     TRY(db_pool_writer(pool, &writer));
-    return write_kept(writer, year, stamp, &k);
+    return write_kept(writer, year, of.seen, stamp, &k);
 }
 
 Status landings_keep(DbPool *pool, int year, size_t most, Arena *a, size_t *ret)
 {
     CLEANUP(db_pool_return) Db *reader = NULL;
     CLEANUP(arena_done) Arena work;
-    int64_t *orgs = ARENA_ARRAY(a, int64_t, most + 1);
+    Stale *list = ARENA_ARRAY(a, Stale, most + 1);
     size_t n = 0;
     arena_init(&work, REQUEST_ARENA_MAX);
-    if (!orgs)
+    if (!list)
         return ERR_MEMORY;
     TRY(db_pool_reader(pool, &reader));
-    TRY(find_stale(reader, year, most, orgs, &n));
+    TRY(find_stale(reader, year, most, list, &n));
     for (size_t i = 0; i < n; i++) {
         arena_reset(&work);
-        TRY(keep_one(pool, reader, orgs[i], year, &work));
+        TRY(keep_one(pool, reader, list[i], year, &work));
     }
     *ret = n;
     return OK;

@@ -1,4 +1,5 @@
 #include "schema/outside.h"
+#include "schema/release.h"
 
 #define YEAR_STARTS_DEFAULT 3
 #define EVER_FROM 190001
@@ -39,9 +40,10 @@ bool outside_shows(const Outside *o, int64_t people)
 
 /* ---- what was shown ---- */
 
-#define LEDGER_ROW "CASE WHEN c.origin = 'ledger' THEN 1 ELSE 0 END"
+#define LEDGER_ROW RELEASE_LEDGER_ROW("c")
 #define OWED " FROM cube c WHERE c.org = $1 AND c.service_month >= $2 AND c.service_month <= $3 AND (c.people <> 0 OR c.origin <> 'ledger') AND NOT " OUTSIDE_PERSONLESS("c") \
-             " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = c.org AND s.service_month = c.service_month AND s.ledger = " LEDGER_ROW ")"
+             " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = c.org AND s.service_month = c.service_month AND s.ledger = " LEDGER_ROW ")" \
+             " AND NOT " RELEASE_WAITS("c")
 const Sql outside_sql_owed = { .read_only = true, .text = "SELECT COUNT(*)" OWED };
 const Sql outside_sql_slices = { .read_only = true, .text =
     "SELECT service_month, ledger, below, least, people FROM shown_slice WHERE org = $1 AND service_month >= $2 AND service_month <= $3" };
@@ -61,7 +63,8 @@ const Sql outside_sql_keep_persons = { .text =
     "INSERT INTO shown_persons (org, service_month, ledger, service, program, level, provider, people, least, reach_9, reach_19)"
     " SELECT p.org, p.service_month, p.ledger, p.service, p.program, p.level, p.provider, p.people, p.least, p.reach_9, p.reach_19 FROM cube_persons p"
     " WHERE p.org = $1 AND p.service_month >= $2 AND p.service_month <= $3"
-    " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = p.org AND s.service_month = p.service_month AND s.ledger = p.ledger)" };
+    " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = p.org AND s.service_month = p.service_month AND s.ledger = p.ledger)"
+    " AND NOT EXISTS (SELECT 1 FROM month_waiting w WHERE w.org = p.org AND w.service_month = p.service_month AND w.ledger = p.ledger)" };
 #define OF_ALL "FROM shown_persons p WHERE p.org = shown_slice.org AND p.service_month = shown_slice.service_month AND p.ledger = shown_slice.ledger" \
     " AND p.service = '*' AND p.program = '*' AND p.level = '*' AND p.provider = -1"
 const Sql outside_sql_judge = { .text =
@@ -91,16 +94,18 @@ static Status stamp_of(Db *db, int64_t org, int64_t *ret, bool *ret_owes)
     return rows.status;
 }
 
-Status outside_owes(Db *db, int64_t org, bool *ret)
+Status outside_owes(Db *db, int64_t org, int64_t now_ms, bool *ret)
 {
     int64_t stamp;
-    return stamp_of(db, org, &stamp, ret);
+    TRY(stamp_of(db, org, &stamp, ret));
+    return *ret ? OK : release_owes(db, org, now_ms, ret);
 }
 
 Status outside_keep_all(Db *db, int64_t org, int64_t below, int64_t now_ms)
 {
     int64_t stamp = 0;
     bool owes;
+    TRY(release_settled(db, org, now_ms));
     TRY(stamp_of(db, org, &stamp, &owes));
     if (!owes)
         return OK;

@@ -3,6 +3,8 @@
 #pragma once
 #include "db/db.h"
 #include "domain/suppress.h"
+#include "schema/release.h"
+#include "schema/town_stamp.h"
 
 typedef struct {
     SuppressRule rule;
@@ -29,7 +31,7 @@ extern const Sql outside_sql_population, outside_sql_setting;
 
 /* ---- what was shown ---- */
 
-/* A month is kept as it was when it first left: from then on readers outside get these rows, whatever comes later, since the
+/* A month is kept as it was when it was first released (release.h): from then on readers outside get these rows, whatever comes later, since the
  * difference of two releases may be one person. Kept apart: what is claimed, and what the ledger counts; amounts that never had people are not kept. */
 typedef struct {
     Month from, to;
@@ -43,14 +45,14 @@ typedef struct {
 #define OUTSIDE_UNNUMBERED(c) "(" c ".origin = 'ledger' AND " c ".people = 0 AND " c ".program NOT IN ('general', 'fee'))"
 #define OUTSIDE_PERSONLESS(c) "((" c ".people = 0 AND " c ".lines <= 0 AND " c ".origin IN ('claim', 'kept')) OR " OUTSIDE_UNNUMBERED(c) ")"
 #define OUTSIDE_NUMBERS "人数の入っていない支払い（一般介護予防事業と手数料のほか）は、内訳に入れていません。"
-/* Keeps what of these months is not kept yet. In the caller's transaction, which writes. */
+/* Keeps what of these months is released and not kept yet. In the caller's transaction, which writes. */
 MUST_USE Status outside_keep(Db *db, int64_t org, const OutsideMonths *months, int64_t now_ms);
-/* The same of all its months, once for each stamp of the town (town_stamp.h); is it wanted? */
+/* Releases what is over its days; then the same of all its months, once for each stamp of the town (town_stamp.h). Is it wanted? */
 MUST_USE Status outside_keep_all(Db *db, int64_t org, int64_t below, int64_t now_ms);
-MUST_USE Status outside_owes(Db *db, int64_t org, bool *ret);
+MUST_USE Status outside_owes(Db *db, int64_t org, int64_t now_ms, bool *ret);
 #define OUTSIDE_KEPT "一度外に出した月は、前に出した数のままです。後からの請求や訂正は入れていません（差から人が分かるのを防ぐため）。"
 /* How many rows are to be kept; month, ledger?, below, least cell, most persons of one service of what is kept. $2, $3: months */
 extern const Sql outside_sql_owed, outside_sql_slices, outside_sql_keep_rows, outside_sql_keep_slices, outside_sql_keep_persons, outside_sql_judge,
     outside_sql_stamps, outside_sql_mark;
 #define OUTSIDE_KEEP_STATEMENTS &outside_sql_owed, &outside_sql_slices, &outside_sql_keep_rows, &outside_sql_keep_slices, &outside_sql_keep_persons, &outside_sql_judge, \
-    &outside_sql_stamps, &outside_sql_mark
+    &outside_sql_stamps, &outside_sql_mark, RELEASE_STATEMENTS

@@ -2,7 +2,8 @@
 
 const Sql outside_sql_towns_owing = { .read_only = true, .text =
     "SELECT o.id FROM organisation o LEFT JOIN town_stamp s ON s.org = o.id LEFT JOIN shown_mark m ON m.org = o.id"
-    " WHERE o.id " OUTSIDE_TOWNS_IN " AND COALESCE(s.n, 0) <> COALESCE(m.stamp, -1) ORDER BY o.id" };
+    " WHERE o.id " OUTSIDE_TOWNS_IN " AND (COALESCE(s.n, 0) <> COALESCE(m.stamp, -1)"
+    " OR EXISTS (SELECT 1 FROM month_waiting w WHERE w.org = o.id AND " RELEASE_DUE("w", "$65") ")) ORDER BY o.id" };
 /* The newest of each town comes first (as outside_sql_population). */
 const Sql outside_sql_towns_population = { .read_only = true, .text =
     "SELECT org, COALESCE(total, age65, age75) FROM population WHERE org " OUTSIDE_TOWNS_IN
@@ -15,14 +16,21 @@ const Sql outside_sql_towns_lines = { .read_only = true, .text =
     " SUM(CASE WHEN (people = 0 AND paid <> 0) OR origin = 'ledger' THEN 1 ELSE 0 END) FROM " OUTSIDE_CUBE " WHERE org " OUTSIDE_TOWNS_IN
     " AND service_month >= $65 AND service_month <= $66 GROUP BY org, service, program ORDER BY org, service, program" };
 
-Status outside_towns_query(Db *db, const Sql *sql, const int64_t *orgs, size_t n, Month from, Month to, Rows *ret)
+#define MORE_MAX 2
+
+static Status query(Db *db, const Sql *sql, const int64_t *orgs, size_t n, const int64_t *more, size_t more_n, Rows *ret)
 {
-    Param params[OUTSIDE_TOWNS_AT_ONCE + 2];
+    Param params[OUTSIDE_TOWNS_AT_ONCE + MORE_MAX];
     for (size_t i = 0; i < OUTSIDE_TOWNS_AT_ONCE; i++)
         params[i] = P_INT(i < n ? orgs[i] : 0);
-    params[OUTSIDE_TOWNS_AT_ONCE] = P_INT(from);
-    params[OUTSIDE_TOWNS_AT_ONCE + 1] = P_INT(to);
-    return db_query_n(db, sql, ret, params, OUTSIDE_TOWNS_AT_ONCE + (from ? 2 : 0));
+    for (size_t i = 0; i < more_n; i++)
+        params[OUTSIDE_TOWNS_AT_ONCE + i] = P_INT(more[i]);
+    return db_query_n(db, sql, ret, params, OUTSIDE_TOWNS_AT_ONCE + more_n);
+}
+
+Status outside_towns_query(Db *db, const Sql *sql, const int64_t *orgs, size_t n, Month from, Month to, Rows *ret)
+{
+    return query(db, sql, orgs, n, (const int64_t[MORE_MAX]){ from, to }, from ? MORE_MAX : 0, ret);
 }
 
 /* ---- a portion: OUTSIDE_TOWNS_AT_ONCE at most ---- */
@@ -64,7 +72,7 @@ static Status read_owing(Db *db, Portion *p)
 {
     int64_t owing[OUTSIDE_TOWNS_AT_ONCE];
     size_t n;
-    TRY(outside_towns_owing(db, p->orgs, p->n, owing, &n));
+    TRY(outside_towns_owing(db, p->orgs, p->n, 0, owing, &n));
     for (size_t i = 0; i < n; i++)
         p->towns[place_of(p, owing[i])].depth = OUTSIDE_YEN;
     return OK;
@@ -100,12 +108,12 @@ Status outside_towns_read(Db *db, Date today, Month from, Month to, OutsideTown 
     return OK;
 }
 
-Status outside_towns_owing(Db *db, const int64_t *orgs, size_t n, int64_t *ret, size_t *ret_n)
+Status outside_towns_owing(Db *db, const int64_t *orgs, size_t n, int64_t now_ms, int64_t *ret, size_t *ret_n)
 {
     *ret_n = 0;
     for (size_t at = 0; at < n; at += OUTSIDE_TOWNS_AT_ONCE) {
         CLEANUP(rows_done) Rows rows = { 0 };
-        TRY(outside_towns_query(db, &outside_sql_towns_owing, orgs + at, n - at < OUTSIDE_TOWNS_AT_ONCE ? n - at : OUTSIDE_TOWNS_AT_ONCE, 0, 0, &rows));
+        TRY(query(db, &outside_sql_towns_owing, orgs + at, n - at < OUTSIDE_TOWNS_AT_ONCE ? n - at : OUTSIDE_TOWNS_AT_ONCE, &now_ms, 1, &rows));
         while (rows_next(&rows))
             ret[(*ret_n)++] = row_int(&rows, 0);
         TRY(rows.status);

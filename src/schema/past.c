@@ -20,8 +20,8 @@ typedef struct {
     .read = { .read_only = true, .text = "SELECT " cols " FROM " t "_past WHERE org = $1 AND from_ms <= $2 AND until_ms > $2" }, \
     .put = { .text = "INSERT INTO " t " (" cols ") VALUES (" marks ")" } }
 static const Versions tables[] = {
-    VERSIONS("town_setting", "iiiitii",
-             "org, id, rev, year_starts, yen_rounding, late_months, special_town", "$1, $2, $3, $4, $5, $6, $7",
+    VERSIONS("town_setting", "iiiitiii",
+             "org, id, rev, year_starts, yen_rounding, late_months, special_town, release_days", "$1, $2, $3, $4, $5, $6, $7, $8",
              "n.id = town_setting_past.id AND n.rev = town_setting_past.rev", "p.id = town_setting.id AND p.rev = town_setting.rev", ""),
     VERSIONS("population", "iiitiiiiitti",
              "org, id, rev, day, total, age65, age75, age85, households, mark, source, batch", "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12",

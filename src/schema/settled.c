@@ -144,7 +144,7 @@ bool settled_sum(const SettledYear *y, SettledItem sum, int64_t *ret)
 /* ---- what this program computes ---- */
 
 const Sql settled_sql_cube = { .read_only = true, .text =
-    "SELECT service_month, service, program, SUM(paid) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
+    "SELECT service_month, service, program, SUM(paid) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3 AND " RELEASE_SEEN("cube", "$4")
     " GROUP BY service_month, service, program ORDER BY service_month, service, program" };
 
 static void count_in(SettledOwn *own, SettledItem item, int64_t yen)
@@ -169,11 +169,11 @@ static void take_cell(SettledOwn *own, Str kind, Str program, int64_t yen)
     count_in(own, SETTLED_COST, yen);
 }
 
-static Status own_costs(Db *db, int64_t org, Month first, SettledOwn *own)
+static Status own_costs(Db *db, int64_t org, Month first, MonthsSeen seen, SettledOwn *own)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     int64_t last = 0;
-    TRY(db_query(db, &settled_sql_cube, &rows, P_INT(org), P_INT(first), P_INT(month_add(first, 11))));
+    TRY(db_query(db, &settled_sql_cube, &rows, P_INT(org), P_INT(first), P_INT(month_add(first, 11)), P_INT(seen)));
     while (rows_next(&rows)) {
         own->months += row_int(&rows, 0) != last;
         last = row_int(&rows, 0);
@@ -217,14 +217,14 @@ static void own_cap(SettledOwn *own, const TownCap *t, int year)
     give(own, SETTLED_CAP, r->state == CAP_KNOWN, r->yen);
 }
 
-Status settled_own(Db *db, int64_t org, int year, Arena *a, SettledOwn *ret)
+Status settled_own(Db *db, int64_t org, int year, MonthsSeen seen, Arena *a, SettledOwn *ret)
 {
     TownCap *cap = ARENA_NEW(a, TownCap);
     *ret = (SettledOwn){ 0 };
     if (!cap)
         return ERR_MEMORY;
     TRY(town_cap(db, org, year, a, cap));
-    TRY(own_costs(db, org, fiscal_year_first(year, cap->year_starts), ret));
+    TRY(own_costs(db, org, fiscal_year_first(year, cap->year_starts), seen, ret));
     if (year >= CAP_YEAR_FIRST && year <= CAP_YEAR_LAST)
         own_cap(ret, cap, year);
     return OK;

@@ -4,6 +4,7 @@
  * the two are shown side by side, and neither overwrites the other. */
 #pragma once
 #include "db/db.h"
+#include "schema/release.h"
 
 typedef enum {
     SETTLED_VISIT_EQUIVALENT, SETTLED_VISIT_A, SETTLED_VISIT_B, SETTLED_VISIT_C, SETTLED_VISIT_D, SETTLED_VISIT_OTHER, SETTLED_VISIT,
@@ -66,7 +67,7 @@ typedef struct {
     bool known[SETTLED_ITEM_COUNT];
     int64_t value[SETTLED_ITEM_COUNT];
 } SettledOwn;
-MUST_USE Status settled_own(Db *db, int64_t org, int year, Arena *a, SettledOwn *ret);
+MUST_USE Status settled_own(Db *db, int64_t org, int year, MonthsSeen seen, Arena *a, SettledOwn *ret);
 
 extern const Sql settled_sql_years, settled_sql_cube;
 #define SETTLED_STATEMENTS &settled_sql_years, &settled_sql_cube

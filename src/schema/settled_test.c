@@ -65,7 +65,7 @@ static void computed(Bench *b)
     spend(b, 202402, "general", "general", "ledger", 1000);
     spend(b, 202302, "A2", "equivalent", "claim", 5000000); /* the year before */
     spend(b, 202403, "A2", "equivalent", "claim", 7000000); /* the year after */
-    EXPECT_I64(settled_own(b->db, ORG, 2023, &b->arena, &own), OK);
+    EXPECT_I64(settled_own(b->db, ORG, 2023, MONTHS_ALL, &b->arena, &own), OK);
     EXPECT_I64(own.months, 2);
     EXPECT_I64(own.value[SETTLED_VISIT_EQUIVALENT], 100);
     EXPECT_I64(own.value[SETTLED_VISIT_A], 30);

@@ -8,11 +8,11 @@
 
 const Sql landing_sql_months = { .read_only = true, .text =
     "SELECT service_month, SUM(paid), MAX(CASE WHEN origin = 'ledger' THEN 0 ELSE 1 END) FROM cube"
-    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service_month ORDER BY service_month" };
+    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 AND " RELEASE_SEEN("cube", "$4") " GROUP BY service_month ORDER BY service_month" };
 
 const Sql landing_sql_services = { .read_only = true, .text =
     "SELECT service, program, service_month, SUM(paid), SUM(CASE WHEN origin = 'claim' THEN people ELSE 0 END),"
-    " SUM(CASE WHEN origin = 'claim' THEN paid ELSE 0 END) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
+    " SUM(CASE WHEN origin = 'claim' THEN paid ELSE 0 END) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3 AND " RELEASE_SEEN("cube", "$4")
     " GROUP BY service, program, service_month ORDER BY service, program, service_month" };
 
 #define MONTHS_MIN 24 /* below two years the simple landing tells as much, and says how */
@@ -52,11 +52,11 @@ static Line *line_of(Lines *l, Str kind, Str program, Arena *a)
     return line;
 }
 
-static Status read_lines(Db *db, int64_t org, Arena *a, Lines *l)
+static Status read_lines(Db *db, int64_t org, MonthsSeen seen, Arena *a, Lines *l)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     Month last = month_add(l->first, (int)l->months - 1);
-    TRY(db_query(db, &landing_sql_services, &rows, P_INT(org), P_INT(l->first), P_INT(last)));
+    TRY(db_query(db, &landing_sql_services, &rows, P_INT(org), P_INT(l->first), P_INT(last), P_INT(seen)));
     while (rows_next(&rows)) {
         Line *line = line_of(l, row_text(&rows, 0), row_text(&rows, 1), a);
         if (!line->service.p || !line->program.p)
@@ -159,7 +159,7 @@ static Status read_inputs(Db *db, int64_t org, Arena *a, TownLanding *t, Forecas
     find_run(t->months, t->month_count, l);
     if (l->months < (size_t)(MONTHS_MIN + (t->late.told ? 0 : t->late_months)))
         return OK;
-    TRY(read_lines(db, org, a, l));
+    TRY(read_lines(db, org, t->seen, a, l));
     TRY(add_planned(&t->outlook, a, l));
     TRY(make_services(t, a, l));
     *in = (ForecastInputs){ .fiscal_year = t->year, .year_starts = t->cap.year_starts, .first = l->first, .month_count = l->months,
@@ -198,7 +198,7 @@ static Status read_late(Db *db, int64_t org, Month newest, TownLanding *h)
     if (!h->month_count)
         return OK;
     Month last = h->months[h->month_count - 1].month;
-    TRY(town_late(db, org, newest > last ? newest : last, &h->late));
+    TRY(town_late(db, org, newest > last ? newest : last, h->seen, &h->late));
     if (h->late.told)
         h->late_months = h->late.months && h->late.first <= last ? month_diff(last, h->late.first) + 1 : 0;
     return OK;
@@ -211,7 +211,7 @@ static Status read_months(Db *db, int64_t org, TownLanding *h)
     Month first = fiscal_year_first(h->year, h->cap.year_starts), last = month_add(first, 11), newer = 0;
     size_t known = 0;
     TRY(db_query(db, &landing_sql_months, &rows, P_INT(org), P_INT(month_add(first, -12 * 10)),
-                 P_INT(month_add(last, (int)h->cap.late_months))));
+                 P_INT(month_add(last, (int)h->cap.late_months)), P_INT(h->seen)));
     while (rows_next(&rows) && h->month_count < COUNT_OF(h->months)) {
         if (row_int(&rows, 0) > last) { /* months after the year make its own ones old enough */
             newer = row_int(&rows, 2) ? (Month)row_int(&rows, 0) : newer;
@@ -241,9 +241,9 @@ static size_t late_by_age(const TownLanding *t, LandingLate *ret)
     return n;
 }
 
-Status town_landing_read(Db *db, int64_t org, int year, Arena *a, TownLanding *ret, ForecastInputs **ret_inputs)
+Status town_landing_read(Db *db, int64_t org, int year, MonthsSeen seen, Arena *a, TownLanding *ret, ForecastInputs **ret_inputs)
 {
-    *ret = (TownLanding){ .year = year };
+    *ret = (TownLanding){ .year = year, .seen = seen };
     TRY(town_cap(db, org, year, a, &ret->cap));
     ret->has_cap = ret->cap.result.state != CAP_UNKNOWN;
     TRY(town_outlook(db, org, a, &ret->outlook));
@@ -269,9 +269,9 @@ Status town_landing_foretell(const ForecastInputs *inputs, Arena *a, TownLanding
     return s == ERR_INVALID ? OK : s;
 }
 
-Status town_landing(Db *db, int64_t org, int year, Arena *a, TownLanding *ret)
+Status town_landing(Db *db, int64_t org, int year, MonthsSeen seen, Arena *a, TownLanding *ret)
 {
     ForecastInputs *inputs;
-    TRY(town_landing_read(db, org, year, a, ret, &inputs));
+    TRY(town_landing_read(db, org, year, seen, a, ret, &inputs));
     return town_landing_foretell(inputs, a, ret);
 }

@@ -3,12 +3,14 @@
 #pragma once
 #include "domain/forecast.h"
 #include "domain/landing.h"
+#include "schema/release.h"
 #include "schema/town_cap.h"
 #include "schema/town_late.h"
 #include "schema/town_outlook.h"
 
 typedef struct {
     int year;
+    MonthsSeen seen;
     TownCap cap;
     bool has_cap;
     LandingMonth months[LANDING_HISTORY_MAX];
@@ -23,9 +25,10 @@ typedef struct {
     bool landed;        /* else landing holds nothing but its refusal */
 } TownLanding;
 
-MUST_USE Status town_landing(Db *db, int64_t org, int year, Arena *a, TownLanding *ret);
+/* Outside the town hall, of the months released there; what was foretold before a later file came is foretold still. */
+MUST_USE Status town_landing(Db *db, int64_t org, int year, MonthsSeen seen, Arena *a, TownLanding *ret);
 /* Its two halves, for many towns at once: reading wants the database, foretelling nothing but a processor. */
-MUST_USE Status town_landing_read(Db *db, int64_t org, int year, Arena *a, TownLanding *ret, ForecastInputs **ret_inputs);
+MUST_USE Status town_landing_read(Db *db, int64_t org, int year, MonthsSeen seen, Arena *a, TownLanding *ret, ForecastInputs **ret_inputs);
 MUST_USE Status town_landing_foretell(const ForecastInputs *inputs, Arena *a, TownLanding *t);
 
 extern const Sql landing_sql_months, landing_sql_services;

@@ -4,7 +4,7 @@
 #include <math.h>
 
 const Sql late_sql_triangle = { .read_only = true, .text =
-    "SELECT service_month, exam_month, paid FROM late_sum WHERE org = $1 AND service_month >= $2 AND service_month <= $3 ORDER BY service_month, exam_month" };
+    "SELECT service_month, exam_month, paid FROM late_sum WHERE org = $1 AND service_month >= $2 AND service_month <= $3 AND exam_month <= $4 ORDER BY service_month, exam_month" };
 
 enum { N = LATE_TRIANGLE_MONTHS };
 #define GROWS 0.001 /* a month that will grow by less is complete */
@@ -15,10 +15,10 @@ typedef struct {
     Month newest;        /* month of examination */
 } Triangle;
 
-static Status read_triangle(Db *db, int64_t org, Month first, Month last, Triangle *t)
+static Status read_triangle(Db *db, int64_t org, Month first, Month last, MonthsSeen seen, Triangle *t)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(db, &late_sql_triangle, &rows, P_INT(org), P_INT(first), P_INT(last)));
+    TRY(db_query(db, &late_sql_triangle, &rows, P_INT(org), P_INT(first), P_INT(last), P_INT(seen == MONTHS_ALL ? INT64_MAX : month_add(last, 1))));
     t->dated = true;
     while (rows_next(&rows)) {
         Month month = (Month)row_int(&rows, 0), exam = (Month)row_int(&rows, 1);
@@ -41,13 +41,13 @@ static void sum_over_ages(Triangle *t)
             t->known[i * N + j] += t->known[i * N + j - 1];
 }
 
-Status town_late(Db *db, int64_t org, Month last, TownLate *ret)
+Status town_late(Db *db, int64_t org, Month last, MonthsSeen seen, TownLate *ret)
 {
     Triangle t = { 0 };
     ChainLadder c;
     Month first = month_add(last, 1 - N);
     *ret = (TownLate){ 0 };
-    TRY(read_triangle(db, org, first, last, &t));
+    TRY(read_triangle(db, org, first, last, seen, &t));
     /* Only when the newest month was examined once: then every month has the age that its place says. */
     if (!t.dated || t.newest != month_add(last, 1))
         return OK;

@@ -3,6 +3,7 @@
 #pragma once
 #include "base/date.h"
 #include "db/db.h"
+#include "schema/release.h"
 
 #define LATE_TRIANGLE_MONTHS 13 /* the factors of the last year */
 #define LATE_MONTHS_MAX 6       /* what comes later still is not foretold */
@@ -16,7 +17,7 @@ typedef struct {
     int64_t error[LATE_MONTHS_MAX];  /* standard error of it */
 } TownLate;
 
-/* last: the newest month with claims. */
-MUST_USE Status town_late(Db *db, int64_t org, Month last, TownLate *ret);
+/* last: the newest month with claims. Of released months alone: what was examined later than it came with a month that waits. */
+MUST_USE Status town_late(Db *db, int64_t org, Month last, MonthsSeen seen, TownLate *ret);
 
 extern const Sql late_sql_triangle;

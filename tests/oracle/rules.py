@@ -6,8 +6,8 @@ TOWN_KINDS = ("municipality", "union")
 
 # What somebody may do in the organisation he belongs to, in those below it, and in a town he walks beside.
 MAY = {
-    "officer":     {"home": "sums change-sums people open-number give-away throw-away places change-places walks change-walks join speak assess answer"},
-    "head":        {"home": "sums change-sums people open-number give-away throw-away places change-places walks change-walks join speak assess answer record"},
+    "officer":     {"home": "sums change-sums people open-number give-away throw-away let-out places change-places walks change-walks join speak assess answer"},
+    "head":        {"home": "sums change-sums people open-number give-away throw-away let-out places change-places walks change-walks join speak assess answer record"},
     "health":      {"home": "sums people places walks change-walks join speak assess answer"},
     "admin":       {"home": "places change-places accounts record register", "below": "places change-places accounts"},
     "centre":      {"unit": "places", "beside": "join speak"},
@@ -22,7 +22,7 @@ MAY = {
 DEED = {  # the door of a route → the deed behind it
     "money_read": "sums", "money_write": "change-sums", "person_read": "people", "person_reveal": "open-number", "org_read": "places",
     "org_write": "change-places", "account_admin": "accounts", "audit_read": "record", "register_write": "register", "walk_read": "walks",
-    "walk_write": "change-walks", "walk_template": "template", "walk_join": "join", "walk_speak": "speak", "walk_assess": "assess", "walk_board": "board", "export": "give-away", "dispose": "throw-away",
+    "walk_write": "change-walks", "walk_template": "template", "walk_join": "join", "walk_speak": "speak", "walk_assess": "assess", "walk_board": "board", "export": "give-away", "dispose": "throw-away", "release": "let-out",
     "answer": "answer",
 }
 ONE_ENGAGEMENT = ("join", "speak", "assess")

@@ -16,6 +16,7 @@ const Sql home_sql_town = { .read_only = true, .text =
 typedef struct {
     TownLanding at;
     TownMoves moves;     /* none where this reader is not told services apart */
+    Str waiting;         /* which months such a reader is not shown yet */
     bool outside, apart; /* apart: he is */
 } Home;
 
@@ -27,7 +28,9 @@ static Status read_home(Req *rq, Home *h, int year)
     h->outside = relation_is_outside(rq->relation);
     h->apart = true;
     const Landing *l = &h->at.landing;
-    TRY(town_landing(rq->db, rq->org, year, rq->arena, &h->at));
+    TRY(town_landing(rq->db, rq->org, year, told_seen(rq), rq->arena, &h->at));
+    if (h->outside)
+        TRY(release_sentence(rq->db, rq->org, outside_year_first(year), outside_year_last(year), rq->arena, &h->waiting));
     if (!h->at.landed || !l->known)
         return OK;
     Month first = fiscal_year_first(year, h->at.cap.year_starts);
@@ -267,7 +270,7 @@ Status home_get(Req *rq)
     put_cap(rq, w, h);
     TRY(put_spent(rq, w, h));
     put_landing(rq, w, h);
-    json_str_field(w, "sentence", sentence(h, rq->arena));
+    json_str_field(w, "sentence", arena_printf(rq->arena, STR_FMT STR_FMT, STR_ARG(sentence(h, rq->arena)), STR_ARG(h->waiting)));
     put_reasons(rq, w, h);
     json_str_field(w, "reasons_note", h->apart ? S("") : S("使った人の少ない区分があるため、役場の外からは、サービスごとの理由を見られません（引き算で少人数の区分が分かるのを防ぐため）。"));
     put_months(w, h);

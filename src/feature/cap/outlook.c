@@ -3,6 +3,7 @@
 #include "domain/service.h"
 #include "domain/words.h"
 #include "http/app.h"
+#include "http/told.h"
 #include "schema/town_stamp.h"
 
 static const Choice marks[] = { { "final", "確定" }, { "expected", "見込み" }, { "assumed", "仮定" }, { 0 } };
@@ -183,7 +184,7 @@ Status outlook_get(Req *rq)
     if (!t)
         return ERR_MEMORY;
     TRY(req_query_i64(rq, "year", fiscal_year_of(month_of(app_today(rq->app)), 4), CAP_YEAR_FIRST, CAP_YEAR_LAST, &year));
-    TRY(town_landing(rq->db, rq->org, (int)year, rq->arena, t));
+    TRY(town_landing(rq->db, rq->org, (int)year, told_seen(rq), rq->arena, t));
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_array_field(w, "effects");

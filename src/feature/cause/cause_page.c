@@ -37,7 +37,7 @@ static Str cause_figure_words(Figure f, int64_t value, Arena *a)
 
 /* ---- figures ---- */
 
-const Sql cause_sql_last = { .read_only = true, .text = "SELECT COALESCE(MAX(service_month), 0) FROM cube WHERE org = $1 AND origin = 'claim'" };
+const Sql cause_sql_last = { .read_only = true, .text = "SELECT COALESCE(MAX(service_month), 0) FROM cube WHERE org = $1 AND origin = 'claim' AND " RELEASE_SEEN("cube", "$2") };
 #define LINES_OF(cube) "SELECT service, program, SUM(people), SUM(paid), COUNT(DISTINCT provider) FROM " cube \
     " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service, program"
 const Sql cause_sql_lines = { .read_only = true, .text = LINES_OF("cube") };
@@ -96,7 +96,7 @@ static Status read_landing(Req *rq, Figures *f)
     TownLanding *t = ARENA_NEW(rq->arena, TownLanding);
     if (!t)
         return ERR_MEMORY;
-    TRY(town_landing(rq->db, rq->org, fiscal_year_of(month_of(app_today(rq->app)), 4), rq->arena, t));
+    TRY(town_landing(rq->db, rq->org, fiscal_year_of(month_of(app_today(rq->app)), 4), told_seen(rq), rq->arena, t));
     if (!t->landed || !t->has_cap || t->cap.result.yen <= 0)
         return OK;
     set(f, FIGURE_CAP_SHARE, t->landing.yen, t->cap.result.yen, 1000);
@@ -111,7 +111,7 @@ static Status cause_read_figures(Req *rq, Figures *ret)
     Year now, before;
     int64_t last = 0;
     *ret = (Figures){ .source = S("請求の実績がまだありません。") };
-    TRY(db_one_int(rq->db, &cause_sql_last, &last, P_INT(rq->org)));
+    TRY(db_one_int(rq->db, &cause_sql_last, &last, P_INT(rq->org), P_INT(told_seen(rq))));
     if (!month_is_valid((Month)last))
         return OK;
     Month first = month_add((Month)last, -11);

@@ -143,7 +143,7 @@ static Status land_all(Req *rq, int year, BoardTown *towns, size_t n)
         return ERR_MEMORY;
     for (size_t i = 0; i < n; i++)
         kept[i].org = towns[i].town;
-    TRY(landings_below(rq->db, rq->org, year, rq->arena, kept, n));
+    TRY(landings_below(rq->db, rq->org, year, MONTHS_RELEASED, rq->arena, kept, n));
     for (size_t i = 0; i < n; i++) {
         TRY(told_cause(rq, year, &kept[i]));
         towns[i].landing = kept[i];

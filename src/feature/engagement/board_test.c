@@ -162,12 +162,12 @@ static void side_by_side(ScenarioHouse *h)
     }
     CLEANUP(db_pool_return) Db *reader = NULL;
     EXPECT_I64(db_pool_reader(h->app.pool, &reader), OK);
-    EXPECT_I64(landings_below(reader, IN_PREFECTURE, 2026, &h->arena, together, STALE_TOWNS), OK);
+    EXPECT_I64(landings_below(reader, IN_PREFECTURE, 2026, MONTHS_ALL, &h->arena, together, STALE_TOWNS), OK);
     for (size_t t = 0; t < STALE_TOWNS; t++) {
         CLEANUP(arena_done) Arena work;
         KeptLanding alone;
         arena_init(&work, REQUEST_ARENA_MAX);
-        EXPECT_I64(landing_of(reader, together[t].org, 2026, &work, &alone), OK);
+        EXPECT_I64(landing_of(reader, together[t].org, 2026, MONTHS_ALL, &work, &alone), OK);
         EXPECT(together[t].landed == alone.landed && together[t].has_cap == alone.has_cap);
         EXPECT_I64(together[t].yen, alone.yen);
         EXPECT_I64(together[t].lo80, alone.lo80);

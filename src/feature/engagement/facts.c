@@ -132,7 +132,7 @@ static Status put_landing(Req *rq, Facts *f, const Engagement *e)
         f->cap = f->landing = true; /* not missing: not for those of the team who see no sums */
         return OK;
     }
-    TRY(landing_of(rq->db, rq->org, (int)e->fiscal_year, rq->arena, &l));
+    TRY(landing_of(rq->db, rq->org, (int)e->fiscal_year, told_seen(rq), rq->arena, &l));
     Str source = arena_printf(f->arena, STR_FMT "の上限額と着地見込みの計算", STR_ARG(wareki_year((int)e->fiscal_year, f->arena))), mark = S("見込み");
     f->cap = l.has_cap;
     f->landing = l.landed;

@@ -5,6 +5,7 @@
 #include "domain/service.h"
 #include "feature/engagement/engagement_parts.h"
 #include "http/app.h"
+#include "http/told.h"
 
 const Sql page_sql_steps = { .read_only = true, .text = "SELECT step, planned, held FROM timeline_step WHERE org = $1 AND engagement = $2" };
 const Sql page_sql_actions = { .read_only = true, .text =
@@ -13,7 +14,7 @@ const Sql page_sql_actions = { .read_only = true, .text =
 const Sql page_sql_duties = { .read_only = true, .text =
     "SELECT title FROM duty WHERE org = $1 ORDER BY CASE WHEN month < 4 THEN month + 12 ELSE month END, id" };
 const Sql page_sql_services = { .read_only = true, .text =
-    "SELECT DISTINCT service, program FROM cube WHERE org = $1 AND service_month >= $2 ORDER BY service, program" };
+    "SELECT DISTINCT service, program FROM cube WHERE org = $1 AND service_month >= $2 AND " RELEASE_SEEN("cube", "$3") " ORDER BY service, program" };
 
 const Sql page_sql_ownerless = { .read_only = true, .text =
     "SELECT p.id FROM promise p LEFT JOIN account a ON a.login = p.login AND a.disabled = 0"
@@ -93,7 +94,7 @@ static Status put_subjects(Req *rq, JsonWriter *w, const Engagement *e)
     CLEANUP(rows_done) Rows rows = { 0 };
     Str last = S("");
     json_array_field(w, "subjects");
-    TRY(db_query(rq->db, &page_sql_services, &rows, P_INT(rq->org), P_INT(fiscal_year_first((int)e->fiscal_year - 1, 3))));
+    TRY(db_query(rq->db, &page_sql_services, &rows, P_INT(rq->org), P_INT(fiscal_year_first((int)e->fiscal_year - 1, 3)), P_INT(told_seen(rq))));
     while (!e->training && rows_next(&rows)) {
         const ServiceKind *k = service_kind(row_text(&rows, 0));
         Program p;

@@ -12,6 +12,7 @@
 static const Sql claims = { .read_only = true, .text = "SELECT COUNT(*) FROM claim WHERE org = $1" };
 static const Sql paid = { .read_only = true, .text = "SELECT CAST(COALESCE(SUM(paid), 0) AS BIGINT) FROM claim WHERE org = $1" };
 static const Sql cube_paid = { .read_only = true, .text = "SELECT CAST(COALESCE(SUM(paid), 0) AS BIGINT) FROM cube WHERE org = $1" };
+static const Sql months_waiting = { .read_only = true, .text = "SELECT COUNT(*) FROM month_waiting WHERE org = $1" };
 static const Sql cube_people = { .read_only = true, .text = "SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) FROM cube WHERE org = $1" };
 static const Sql people = { .read_only = true, .text = "SELECT COUNT(*) FROM person WHERE org = $1" };
 static const Sql providers = { .read_only = true, .text = "SELECT COUNT(*) FROM unit WHERE org = $1 AND kind = 'provider'" };
@@ -153,6 +154,7 @@ TEST(cube_of_the_import_is_the_cube_of_sql)
         EXPECT(t.result.rows_taken > 100);
         buf_done(&file);
         Str by_import = world_cube_text(&w);
+        EXPECT_I64(world_int(&w, &months_waiting), 4); /* none was shown outside yet */
         for (Month m = 202601; m <= 202604; m++)
             EXPECT_I64(cube_rebuild_month(w.db, WORLD_ORG, m), OK);
         EXPECT_STR(by_import, world_cube_text(&w));

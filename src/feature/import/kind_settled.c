@@ -246,7 +246,7 @@ static Status one_year(Import *im, Settled *s, YearOfPapers *g, int64_t record)
     if (y->year)
         TRY(load_before(y));
     if (y->storable)
-        TRY(settled_own(im->db, im->org, (int)y->year, im->arena, &y->own));
+        TRY(settled_own(im->db, im->org, (int)y->year, MONTHS_ALL, im->arena, &y->own));
     for (size_t i = 0; i < SETTLED_ITEM_COUNT; i++)
         TRY(one_item(y, g, (SettledItem)i));
     if (y->storable)

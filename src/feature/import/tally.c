@@ -2,6 +2,7 @@
 #include "schema/cube.h"
 #include "schema/cube_persons.h"
 #include "schema/past.h"
+#include "schema/release.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,6 +169,7 @@ Status tally_write(const Tally *t, Db *db, int64_t org, const int64_t *provider_
         if (is_dirty(t, t->months[i].month)) {
             TRY(cube_count_persons(db, org, t->months[i].month));
             TRY(past_month_changed(db, org, t->months[i].month));
+            TRY(release_restart(db, org, t->months[i].month));
         }
     return OK;
 }

@@ -61,7 +61,7 @@ static Status of_last_year(Req *rq, Str *ret_answer, Str *ret_source)
 static Status of_landing(Req *rq, Str key, Str *ret_answer, Str *ret_source)
 {
     KeptLanding k;
-    TRY(landing_of(rq->db, rq->org, year_now(rq), rq->arena, &k));
+    TRY(landing_of(rq->db, rq->org, year_now(rq), MONTHS_ALL, rq->arena, &k));
     bool cap = str_eq(key, S("cap")), landing = str_eq(key, S("landing"));
     if (cap ? !k.has_cap : !k.landed || (!landing && !k.has_cap))
         return OK;

@@ -1,6 +1,7 @@
 #include "feature/passport/passport.h"
 #include "http/app.h"
 #include "http/past_turn.h"
+#include "http/told.h"
 #include "schema/passport.h"
 #include "schema/past.h"
 
@@ -10,7 +11,8 @@ static const Sql sql_claims = { .read_only = true, .text =
     "SELECT COUNT(*) FROM claim c JOIN batch b ON b.org = c.org AND b.id = c.batch"
     " WHERE c.org = $1 AND c.service_month >= $2 AND c.service_month <= $3 AND b.applied_ms <= $4" };
 static const Sql sql_ledger = { .read_only = true, .text = "SELECT COUNT(*) FROM ledger WHERE org = $1 AND month >= $2 AND month <= $3" };
-static const Sql sql_spent = { .read_only = true, .text = "SELECT COALESCE(SUM(paid), 0) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3" };
+static const Sql sql_spent = { .read_only = true, .text = "SELECT COALESCE(SUM(paid), 0) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
+    " AND " RELEASE_SEEN("cube", "$4") };
 static const Sql sql_changed = { .read_only = true, .text =
     "SELECT t.at_ms, a.name FROM audit t LEFT JOIN account a ON a.org = t.org AND a.id = t.account"
     " WHERE t.org = $1 AND t.entity = $2 AND t.target = $3 AND t.verb = 'write' AND t.at_ms <= $4 ORDER BY t.seq DESC LIMIT 1" };
@@ -78,9 +80,9 @@ static Status read_figure(Req *rq, Passport *p)
     TRY(db_one_int(rq->db, &sql_ledger, &p->ledger, P_INT(rq->org), P_INT(p->first), P_INT(p->last)));
     if (v == PASSPORT_TOLD || v == PASSPORT_CAP || v == PASSPORT_APPROVED)
         return OK;
-    TRY(town_landing(p->db, rq->org, p->year, rq->arena, &p->at));
+    TRY(town_landing(p->db, rq->org, p->year, told_seen(rq), rq->arena, &p->at));
     /* Months in which only the ledger has rows are still to come: the first screen does not count them either. */
-    return db_one_int(p->db, &sql_spent, &p->spent, P_INT(rq->org), P_INT(p->first), P_INT(p->at.landing.last_month ? p->at.landing.last_month : p->last));
+    return db_one_int(p->db, &sql_spent, &p->spent, P_INT(rq->org), P_INT(p->first), P_INT(p->at.landing.last_month ? p->at.landing.last_month : p->last), P_INT(told_seen(rq)));
 }
 
 /* ---- writing ---- */

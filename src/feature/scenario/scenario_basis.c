@@ -94,7 +94,7 @@ Status scenario_basis(Req *rq, int year, ScenarioBasis *ret)
     *ret = (ScenarioBasis){ .landing = ARENA_NEW(rq->arena, TownLanding) };
     if (!ret->landing)
         return ERR_MEMORY;
-    TRY(town_landing(rq->db, rq->org, year, rq->arena, ret->landing));
+    TRY(town_landing(rq->db, rq->org, year, told_seen(rq), rq->arena, ret->landing));
     TRY(read_people85(rq, ret));
     TRY(read_certified(rq, year, ret));
     ret->first = fiscal_year_first(year, ret->landing->cap.year_starts);
@@ -179,7 +179,7 @@ Status scenario_get_basis(Req *rq)
     json_i64_field(w, "last_month", b->last);
     json_bool_field(w, "landed", b->landing->landed);
     json_str_field(w, "sentence", b->landing->landed ? S("") : landing_refusal_sentence(&b->landing->landing, rq->arena));
-    json_str_field(w, "note", !b->told.outside ? S("") : b->told.depth == OUTSIDE_LINES ? S(OUTSIDE_KEPT)
+    json_str_field(w, "note", !b->told.outside ? S("") : b->told.depth == OUTSIDE_LINES ? arena_printf(rq->arena, OUTSIDE_KEPT STR_FMT, STR_ARG(b->told.waiting))
                               : S("使った人の少ない区分がある年度は、役場の外からはサービスごとの内訳を見られません（引き算で少人数の区分が分かるのを防ぐため）。"));
     json_array_field(w, "lines");
     for (size_t i = 0; i < b->line_count; i++) {

@@ -101,7 +101,7 @@ static Status put_year(Req *rq, JsonWriter *w, const SettledYear *y)
 {
     SettledOwn own;
     Depth depth;
-    TRY(settled_own(rq->db, rq->org, y->year, rq->arena, &own));
+    TRY(settled_own(rq->db, rq->org, y->year, told_seen(rq), rq->arena, &own));
     TRY(depth_of(rq, y, &own, &depth));
     json_open_object(w);
     json_i64_field(w, "year", y->year);

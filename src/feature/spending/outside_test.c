@@ -1,6 +1,6 @@
 /* What readers outside the town hall are told: tables laid side by side by somebody who subtracts. */
 #include "feature/spending/spending.h"
-#include "http/scenario.h"
+#include "http/scenario_town.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -350,6 +350,29 @@ static void attack(const Watched *w)
         }
 }
 
+/* The next months come in two imports; whoever looks every day sees nothing of them (every figure is still a sum of what was released) until they are. */
+static void look_between(ScenarioHouse *h, Watched *w, size_t *shown)
+{
+    int more = (int)test_rand(1, 4), months = w->months;
+    for (int half = 0; half < 2 && months < YEAR_MONTHS; half++) {
+        for (int m = months; m < months + more && m < YEAR_MONTHS; m++) {
+            bool few = test_rand(0, 5) == 0;
+            for (int k = 0; k < LINES * LEVELS; k++)
+                if ((int)test_rand(0, 1) == half || half)
+                    set_people(h, w, m * LINES * LEVELS + k, (int)test_rand(0, few ? 3 : (uint64_t)town_lines[k / LEVELS].most));
+            scenario_month_changed(h, month_add(202603, m));
+        }
+        read_all(h, w, shown);
+        attack(w);
+    }
+    w->months = months + more < YEAR_MONTHS ? months + more : YEAR_MONTHS;
+    scenario_release(h);
+    if (w->months > months) {
+        read_all(h, w, shown);
+        attack(w);
+    }
+}
+
 static void changing_town(ScenarioHouse *h)
 {
     static Watched w;
@@ -369,6 +392,7 @@ static void changing_town(ScenarioHouse *h)
         }
         read_all(h, &w, &shown);
         attack(&w);
+        look_between(h, &w, &shown);
     }
     EXPECT(shown > 0);
     EXPECT_I64(scenario_number(h, "SELECT COUNT(DISTINCT service_month) FROM shown_slice WHERE org = 1001 AND below = 20"), YEAR_MONTHS);

@@ -8,13 +8,13 @@
 const Sql spending_sql_cube = { .read_only = true, .text =
     "SELECT service_month, service, program, provider, level, origin, people, lines, units, cost, paid FROM cube"
     " WHERE org = $1 AND service_month >= $2 AND service_month <= $3" };
-/* As first shown outside (schema/outside.h); $4: 1: and what was not shown yet. Amounts without people are told as they are. */
+/* As first shown outside (schema/outside.h); $4: 1: and what was not shown yet and does not wait; 2: also where it waits. Amounts without people are told as they are. */
 const Sql spending_sql_shown = { .read_only = true, .text =
     "SELECT service_month, service, program, provider, level, origin, people, lines, units, cost, paid FROM shown_cube"
     " WHERE org = $1 AND service_month >= $2 AND service_month <= $3"
     " UNION ALL SELECT c.service_month, c.service, c.program, c.provider, c.level, c.origin, c.people, c.lines, c.units, c.cost, c.paid FROM cube c"
     " WHERE c.org = $1 AND c.service_month >= $2 AND c.service_month <= $3 AND ((c.origin = 'ledger' AND c.people = 0 AND NOT " OUTSIDE_UNNUMBERED("c") " AND NOT " OUTSIDE_KEPT_PLACE("c") ")"
-    " OR (CAST($4 AS BIGINT) = 1 AND NOT " OUTSIDE_PERSONLESS("c")
+    " OR (CAST($4 AS BIGINT) >= 1 AND NOT " OUTSIDE_PERSONLESS("c") " AND (CAST($4 AS BIGINT) = 2 OR NOT " RELEASE_WAITS("c") ")"
     " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = c.org AND s.service_month = c.service_month"
     " AND s.ledger = CASE WHEN c.origin = 'ledger' THEN 1 ELSE 0 END)))" };
 const Sql spending_sql_provider = { .read_only = true, .text = "SELECT id, name FROM unit WHERE org = $1 ORDER BY id" };

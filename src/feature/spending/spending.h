@@ -44,7 +44,7 @@ typedef struct {
     bool only[DIM_COUNT];  /* filter set? */
     DimValue filter[DIM_COUNT];
     bool shown;            /* months as they were first shown outside; of the others nothing, */
-    bool unseen;           /* or what they are now */
+    enum { UNSEEN_NOT, UNSEEN_RELEASED, UNSEEN_ALL } unseen; /* or what they are now: where they do not wait (schema/release.h); all */
 } SpendingQuery;
 
 typedef struct {

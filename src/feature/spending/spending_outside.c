@@ -3,6 +3,7 @@
  * part of it. So whatever readers lay side by side, tables of one day or of many, is a sum of what the slices show, and subtracting
  * ends there. The whole of a slice counts as known to everybody: worksheets, papers and the landing tell it in yen. Where it is of few persons
  * itself, nothing of its month is told apart. No filters and no other periods: each would be a further table that gives something away. */
+#include "feature/spending/release.h"
 #include "feature/spending/spending_out.h"
 #include "http/app.h"
 #include "schema/outside_persons.h"
@@ -309,7 +310,7 @@ static Status read_rules(Db *db, int64_t org, const SpendingQuery *q, const Supp
     while (rows_next(&rows)) {
         size_t slice = 2 * (size_t)month_diff((Month)row_int(&rows, 0), f->first) + (row_int(&rows, 1) != 0);
         if (slice < SLICES)
-            f->rules[slice] = (SuppressRule){ .below = row_int(&rows, 2), .providers_below = rule->providers_below };
+            f->rules[slice] = (SuppressRule){ .below = row_int(&rows, 2), .providers_below = rule->providers_below, .none = rule->none };
     }
     return rows.status;
 }
@@ -326,6 +327,50 @@ static Status read_family(Db *db, int64_t org, const SpendingQuery *q, const Sup
     TRY(outside_persons(db, org, q->from, q->to, a, &f->persons));
     for (size_t i = 0; i < SLICES; i++)
         TRY(read_slice(f, i, a));
+    return OK;
+}
+
+/* ---- before a month is released ---- */
+
+static void count_cells(const Suppress *s, const uint32_t *ids, size_t n, ReleasePreview *p)
+{
+    for (size_t i = 0; i < n; i++)
+        if (s->cells[ids[i]].value) {
+            p->cells++;
+            p->hidden += s->cells[ids[i]].hidden;
+        }
+}
+
+static void count_slice(const Family *f, ReleasePreview *p)
+{
+    count_cells(&f->s, &f->all_id, 1, p);
+    for (size_t i = 0; i < AXES; i++)
+        count_cells(&f->s, f->single_id[i], f->axes[i].n, p);
+    for (size_t i = 0; i < CROSSINGS; i++)
+        for (size_t x = 0; x < f->axes[crossings[i].a].n; x++)
+            count_cells(&f->s, f->cross_id[i] + x * AXIS_MAX, f->axes[crossings[i].b].n, p);
+}
+
+Status release_preview(Req *rq, Month month, const SuppressRule *rule, ReleasePreview *ret)
+{
+    const SpendingQuery q = { .from = month, .to = month, .by = { [DIM_MONTH] = true, [DIM_ORIGIN] = true, [DIM_PROVIDER] = true, [DIM_SERVICE] = true,
+                                                                  [DIM_PROGRAM] = true, [DIM_LEVEL] = true } };
+    Family *f = ARENA_NEW(rq->arena, Family);
+    if (!f)
+        return ERR_MEMORY;
+    *ret = (ReleasePreview){ 0 };
+    f->first = month;
+    TRY(spending_table(rq->db, rq->org, &q, rq->arena, &f->table));
+    TRY(outside_persons(rq->db, rq->org, month, month, rq->arena, &f->persons));
+    ret->people = f->table.total.people;
+    ret->paid = f->table.total.paid;
+    for (size_t i = 0; i < 2; i++) {
+        f->rules[i] = *rule;
+        TRY(read_slice(f, i, rq->arena));
+        if (f->hidden[i])
+            count_slice(f, ret);
+    }
+    ret->few = f->few[0];
     return OK;
 }
 
@@ -451,6 +496,7 @@ static bool some_month_is_few(const Family *f)
 
 static Status keep_shown(Req *rq, void *context)
 {
+    TRY(release_settled(rq->db, rq->org, rq->now_ms));
     return outside_keep(rq->db, rq->org, context, rq->now_ms);
 }
 
@@ -459,20 +505,23 @@ static Status keep(Req *rq, const SpendingQuery *q, const Outside *o)
 {
     OutsideMonths months = { q->from, q->to, o->rule.below };
     int64_t owed;
+    bool due;
     TRY(db_one_int(rq->db, &outside_sql_owed, &owed, P_INT(rq->org), P_INT(q->from), P_INT(q->to)));
-    return owed ? req_note(rq, keep_shown, &months) : OK;
+    TRY(release_owes(rq->db, rq->org, rq->now_ms, &due));
+    return owed || due ? req_note(rq, keep_shown, &months) : OK;
 }
 
 /* The hall is told how to show what is left out. */
 static Status say(Req *rq, const SpendingQuery *q, const Outside *o, bool few, Str *ret)
 {
     int64_t lines = 0;
-    Str how = S("");
+    Str how = S(""), waiting;
+    TRY(release_sentence(rq->db, rq->org, q->from, q->to, rq->arena, &waiting));
     if (!relation_is_outside(rq->relation))
         TRY(db_one_int(rq->db, &ledger_sql_unnumbered, &lines, P_INT(rq->org), P_INT(q->from), P_INT(q->to)));
     if (lines)
         how = arena_printf(rq->arena, "この年度に%lld行あります。「委託・補助の費用」でその行の「利用した人の数」を入れると、外の表にも入ります（その月をもう外に出していなければ）。", (long long)lines);
-    *ret = arena_printf(rq->arena, STR_FMT "%s" OUTSIDE_KEPT OUTSIDE_NUMBERS STR_FMT, STR_ARG(o->sentence), few ? FEW_IN_A_MONTH : "", STR_ARG(how));
+    *ret = arena_printf(rq->arena, STR_FMT "%s" OUTSIDE_KEPT OUTSIDE_NUMBERS STR_FMT STR_FMT, STR_ARG(o->sentence), few ? FEW_IN_A_MONTH : "", STR_ARG(how), STR_ARG(waiting));
     return arena_status(rq->arena);
 }
 
@@ -488,7 +537,7 @@ Status spending_table_outside(Req *rq, bool leaves, SpendingQuery *q, SpendingTa
     TRY(check(q, &o, app_today(rq->app), rq->problems));
     leaves = leaves && as_of == INT64_MAX && !o.rule.none; /* of a village no count leaves */
     q->shown = true;
-    q->unseen = !leaves;
+    q->unseen = leaves ? UNSEEN_NOT : UNSEEN_RELEASED;
     if (leaves)
         TRY(keep(rq, q, &o));
     TRY(spending_table(rq->db, rq->org, q, rq->arena, ret));

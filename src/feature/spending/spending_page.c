@@ -1,6 +1,7 @@
 /* The doors of spending: JSON, CSV, XLSX. */
 #include "base/csv.h"
 #include "base/workbook.h"
+#include "feature/spending/release.h"
 #include "feature/spending/spending_out.h"
 #include "http/app.h"
 #include "schema/outside_persons.h"
@@ -242,6 +243,8 @@ static Status get_xlsx(Req *rq)
 }
 
 #define MONEY_VIEW .method = GET, .access = ACCESS_MONEY_READ, .tx = TX_READ
+#define RELEASING .access = ACCESS_RELEASE
+#define RELEASES "/api/towns/{org}/releases"
 static const Route routes[] = {
     { MONEY_VIEW, .path = "/api/towns/{org}/spending", .handler = get_spending, .as_of = PAST_SUMS, .cached = true, .summary = "Spending by chosen dimensions" },
     { MONEY_VIEW, .path = "/api/towns/{org}/spending.csv", .handler = get_csv, .as_of = PAST_SUMS, .audit = AUDIT_EXPORT, .summary = "Spending as CSV" },
@@ -249,11 +252,17 @@ static const Route routes[] = {
     { MONEY_VIEW, .path = "/api/towns/{org}/spending.xlsx", .handler = get_xlsx, .as_of = PAST_SUMS, .audit = AUDIT_EXPORT, .summary = "Spending as a workbook with a chart" },
     { .method = GET, .access = ACCESS_PERSON_READ, .tx = TX_READ, .path = "/api/towns/{org}/claims", .handler = claims_get,
       .audit = AUDIT_VIEW_PERSON, .summary = "Claim lines behind a figure; people by number, masked" },
+    { RELEASING, .method = GET, .path = RELEASES, .handler = release_get_months, .tx = TX_READ, .summary = "The town's months: shown outside, or waiting, and until when" },
+    { RELEASING, .method = GET, .path = RELEASES "/{month}", .handler = release_get_month, .tx = TX_READ,
+      .summary = "What readers outside would see of a month, and how much of it would be hidden" },
+    { RELEASING, .method = POST, .path = RELEASES "/{month}", .handler = release_post_month, .tx = TX_WRITE, .per_minute = 30,
+      .summary = "Shows a waiting month outside now" },
 };
 static const Entity *const entities[] = { &entity_ledger, &entity_program_map };
-static const Sql *const statements[] = { EXPORT_STATEMENTS, OUTSIDE_STATEMENTS, OUTSIDE_KEEP_STATEMENTS, OUTSIDE_PERSONS_STATEMENTS, SPENDING_STATEMENTS, LEDGER_STATEMENTS, CLAIM_STATEMENTS };
+static const Sql *const statements[] = { EXPORT_STATEMENTS, OUTSIDE_STATEMENTS, OUTSIDE_KEEP_STATEMENTS, OUTSIDE_PERSONS_STATEMENTS, SPENDING_STATEMENTS, LEDGER_STATEMENTS, CLAIM_STATEMENTS,
+    RELEASE_PAGE_STATEMENTS };
 static const struct ExportSource *const exports[] = { &export_claims, &export_ledger, &export_sums };
 const Feature feature_spending = {
     .name = "spending", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements),
-    LIST_OF(exports, exports),
+    LIST_OF(exports, exports), .tidy = release_tidy,
 };

@@ -1,6 +1,7 @@
 #include "feature/town/town.h"
 #include "domain/code.h"
 #include "feature/town/organisation.h"
+#include "schema/release.h"
 #include "schema/town_stamp.h"
 
 static const Choice unit_kinds[] = {
@@ -66,6 +67,8 @@ static const Field setting_fields[] = {
     FIELD_INT(TownSetting, late_months, "請求が出そろわない月の数", .flags = FIELD_REQUIRED, .min = 0, .max = 6,
               .hint = "新しい方から数えます。月遅れ請求が届くまで、見込みで補います"),
     FIELD_BOOL(TownSetting, special_town, "特定事情市町村（平成27〜29年度に認められた）"),
+    FIELD_INT(TownSetting, release_days, "月を外に見せるまでの日数", .min = RELEASE_DAYS_MIN, .max = RELEASE_DAYS_MAX,
+              .hint = "請求の取り込みや台帳の入力が最後にあってから数えます。空欄は10日（仮定）。1〜60日"),
 };
 const Entity entity_town_setting = {
     .name = "town_setting", .label = "計算の設定", .table = "town_setting", .plural = "town-settings",

@@ -24,6 +24,7 @@ typedef struct {
     Str yen_rounding;    /* "floor", "half_up" */
     int64_t late_months; /* the newest service months taken as incomplete */
     bool special_town;   /* 特定事情市町村: 施行令37条の13第4項第2号 */
+    int64_t release_days; /* a month is first shown outside so many days after its last change; NUMBER_NONE: RELEASE_DAYS_DEFAULT */
 } TownSetting;
 
 extern const Feature feature_town;

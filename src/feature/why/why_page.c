@@ -310,8 +310,10 @@ static void put_merged(Req *rq, JsonWriter *jw, const Why *w)
     for (size_t i = 0; i < w->line_count; i++)
         seen[w->lines[i].tells] |= w->lines[i].yen[0] || w->lines[i].yen[1];
     json_array_field(jw, "merged");
-    if (w->told.kept)
+    if (w->told.outside)
         json_put_str(jw, S(OUTSIDE_KEPT));
+    if (w->told.waiting.n)
+        json_put_str(jw, w->told.waiting);
     if (w->no_people && w->against == AGAINST_LAST_YEAR)
         json_put_str(jw, S("75歳以上の人口が2年分そろわないため、人口の動きは「使う人の割合」などに含まれています。"));
     if (!w->knows_eligible && (seen[TELLS_PERSONS] || seen[TELLS_MONTHS]))
@@ -376,7 +378,7 @@ static void put_head(Req *rq, JsonWriter *jw, const Why *w)
 static Status put_landing(Req *rq, JsonWriter *jw, const Why *w)
 {
     KeptLanding l;
-    TRY(landing_of(rq->db, rq->org, w->year, rq->arena, &l));
+    TRY(landing_of(rq->db, rq->org, w->year, told_seen(rq), rq->arena, &l));
     if (!l.landed) {
         json_null_field(jw, "landing");
         return OK;

@@ -6,7 +6,7 @@
 
 const Sql why_sql_wholes = { .read_only = true, .text =
     "SELECT c.org, COUNT(DISTINCT CASE WHEN c.origin = 'ledger' THEN NULL ELSE c.service_month END), SUM(c.paid) FROM cube c WHERE c.org " OUTSIDE_TOWNS_IN
-    " AND c.service_month >= $65 AND c.service_month <= $66 GROUP BY c.org ORDER BY c.org" };
+    " AND c.service_month >= $65 AND c.service_month <= $66 AND NOT " RELEASE_WAITS("c") " GROUP BY c.org ORDER BY c.org" };
 
 /* Fewer would show what a single one of them spends. */
 #define POOL_MIN 3

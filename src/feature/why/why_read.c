@@ -8,7 +8,7 @@
 /* In months with nothing but the ledger the claims are still to come: they are not compared yet. */
 const Sql why_sql_last = { .read_only = true, .text =
     "SELECT COALESCE(MAX(CASE WHEN origin = 'ledger' THEN 0 ELSE service_month END), 0) FROM cube"
-    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3" };
+    " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 AND " RELEASE_SEEN("cube", "$4") };
 #define ROWS_OF " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 GROUP BY service, program, provider, level, origin" \
     " ORDER BY service, program, provider, level, origin"
 const Sql why_sql_rows = { .read_only = true, .text = "SELECT service, program, provider, level, origin, SUM(people), SUM(paid) FROM cube" ROWS_OF };
@@ -240,7 +240,7 @@ Status why_begin(Req *rq, Why *w, int years)
     TRY(read_caps(rq, w));
     take_people(w);
     w->first = fiscal_year_first(w->year, w->caps[CAUSE_TO]->year_starts);
-    TRY(db_one_int(rq->db, &why_sql_last, &last, P_INT(rq->org), P_INT(w->first), P_INT(month_add(w->first, 11))));
+    TRY(db_one_int(rq->db, &why_sql_last, &last, P_INT(rq->org), P_INT(w->first), P_INT(month_add(w->first, 11)), P_INT(told_seen(rq))));
     w->last = (Month)last;
     if (!last) {
         w->refusal = S("この年度の費用がまだありません。給付実績を取り込むと、理由を示せます。");

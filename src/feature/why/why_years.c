@@ -10,7 +10,8 @@
 #define YEARS 5 /* shown at most: this one and the four before it */
 
 const Sql why_sql_months = { .read_only = true, .text =
-    "SELECT COUNT(DISTINCT service_month) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3 AND origin <> 'ledger'" };
+    "SELECT COUNT(DISTINCT service_month) FROM cube WHERE org = $1 AND service_month >= $2 AND service_month <= $3 AND origin <> 'ledger'"
+    " AND " RELEASE_SEEN("cube", "$4") };
 
 typedef struct {
     int year;
@@ -37,7 +38,7 @@ static Status count_back(Req *rq, const Why *w, size_t *ret)
     for (*ret = 0; *ret + 1 < YEARS; ++*ret) {
         int back = -12 * ((int)*ret + 1);
         int64_t months = 0;
-        TRY(db_one_int(rq->db, &why_sql_months, &months, P_INT(rq->org), P_INT(month_add(w->first, back)), P_INT(month_add(w->last, back))));
+        TRY(db_one_int(rq->db, &why_sql_months, &months, P_INT(rq->org), P_INT(month_add(w->first, back)), P_INT(month_add(w->last, back)), P_INT(told_seen(rq))));
         if (months != w->months)
             break;
     }

@@ -113,7 +113,7 @@ static void gather(Facts *f)
 
 Str facts_note(const Facts *f)
 {
-    return !f->told.outside ? S("") : !f->told.kept ? f->told.rule.sentence : arena_printf(f->arena, STR_FMT OUTSIDE_KEPT, STR_ARG(f->told.rule.sentence));
+    return !f->told.outside ? S("") : arena_printf(f->arena, STR_FMT OUTSIDE_KEPT STR_FMT, STR_ARG(f->told.rule.sentence), STR_ARG(f->told.waiting));
 }
 
 /* The papers of years without claims, of which nobody can tell what is small: outside, the sums by service that they give themselves. */
@@ -454,7 +454,7 @@ Status facts_read(Db *db, int64_t org, int year, Date today, const Told *told, A
     if (!f->landing)
         return ERR_MEMORY;
     TRY(read_place(f));
-    TRY(town_landing(db, org, year, a, f->landing));
+    TRY(town_landing(db, org, year, told_months(told), a, f->landing));
     f->year_starts = f->landing->cap.year_starts;
     k->first = fiscal_year_first(year - WS_PAST, f->year_starts);
     k->last = month_add(fiscal_year_first(year, f->year_starts), 11);

@@ -4,10 +4,11 @@
 
 #define TOWNS_OF "o.parent = $1 AND o.kind = 'municipality' AND o.closed IS NULL"
 const Sql ws_sql_pool_orgs = { .read_only = true, .text = "SELECT o.id FROM organisation o WHERE " TOWNS_OF " ORDER BY o.id LIMIT $2" };
-/* The whole in yen is told of every town as it is today. */
+/* The whole in yen is told of every town as it is today, of the months that do not wait. */
 const Sql ws_sql_pool = { .read_only = true, .text =
     "SELECT o.id, o.name, COUNT(DISTINCT CASE WHEN c.origin = 'ledger' THEN NULL ELSE c.service_month END), COALESCE(SUM(c.paid), 0) FROM organisation o"
-    " LEFT JOIN cube c ON c.org = o.id AND c.service_month >= $2 AND c.service_month <= $3 WHERE " TOWNS_OF " GROUP BY o.id, o.name ORDER BY o.id LIMIT $4" };
+    " LEFT JOIN cube c ON c.org = o.id AND c.service_month >= $2 AND c.service_month <= $3 AND NOT " RELEASE_WAITS("c")
+    " WHERE " TOWNS_OF " GROUP BY o.id, o.name ORDER BY o.id LIMIT $4" };
 /* 1 October of the year, else of the year before. */
 const Sql ws_sql_pool_people = { .read_only = true, .text =
     "SELECT p.org, p.total, p.age65, p.age75, p.age85 FROM organisation o JOIN population p ON p.org = o.id WHERE " TOWNS_OF

@@ -152,7 +152,7 @@ static Status read_landings(Req *rq, Board *b)
         return ERR_MEMORY;
     for (size_t i = 0; i < b->n; i++)
         list[i].org = b->items[i].org;
-    TRY(landings_below(rq->db, rq->org, b->year, rq->arena, list, b->n));
+    TRY(landings_below(rq->db, rq->org, b->year, MONTHS_RELEASED, rq->arena, list, b->n));
     for (size_t i = 0; i < b->n; i++)
         if (list[i].landed && list[i].has_cap && list[i].cap_yen > 0)
             b->items[i].v[C_CAP] = proportion(list[i].yen, 1000, list[i].cap_yen);

@@ -1,0 +1,140 @@
+/* The months of a town as readers outside see them: shown, or waiting; its people release one before its days are over. */
+#include "base/limits.h"
+#include "feature/spending/release.h"
+#include "http/app.h"
+#include "schema/outside.h"
+#include "schema/past.h"
+
+#define MONTHS_LISTED 36 /* the newest; older ones are all shown */
+#define TOWNS_A_MINUTE 50
+#define A_DAY_MS INT64_C(86400000)
+
+const Sql release_sql_list = { .read_only = true, .text =
+    "SELECT m.service_month, COALESCE((SELECT MIN(s.shown_ms) FROM shown_slice s WHERE s.org = $1 AND s.service_month = m.service_month), 0),"
+    " (SELECT MAX(w.since_ms) FROM month_waiting w WHERE w.org = $1 AND w.service_month = m.service_month),"
+    " (SELECT MIN(w.since_ms) FROM month_waiting w WHERE w.org = $1 AND w.service_month = m.service_month)"
+    " FROM (SELECT DISTINCT c.service_month FROM cube c WHERE c.org = $1 AND " RELEASE_COUNTS("c") ") AS m ORDER BY m.service_month DESC LIMIT $2" };
+const Sql release_sql_days = { .read_only = true, .text = "SELECT COALESCE(release_days, -1) FROM town_setting WHERE org = $1 ORDER BY id LIMIT 1" };
+const Sql release_sql_stamp = { .read_only = true, .text = "SELECT n FROM town_stamp WHERE org = $1" };
+
+static Status one_or(Db *db, const Sql *sql, int64_t org, int64_t otherwise, int64_t *ret)
+{
+    Status s = db_one_int(db, sql, ret, P_INT(org));
+    if (s == ERR_NOT_FOUND || (s == OK && *ret < 0))
+        *ret = otherwise;
+    return s == ERR_NOT_FOUND ? OK : s;
+}
+
+static void put_ms_or_null(JsonWriter *w, const char *key, int64_t ms)
+{
+    if (ms > 0)
+        json_i64_field(w, key, ms);
+    else
+        json_null_field(w, key);
+}
+
+/* A wait that has not been dated yet begins now. */
+static void put_month(Req *rq, JsonWriter *w, const Rows *rows, int64_t days)
+{
+    bool waits = !row_is_null(rows, 2);
+    int64_t since = waits ? row_int(rows, 3) == 0 ? rq->now_ms : row_int(rows, 2) : 0;
+    json_open_object(w);
+    json_i64_field(w, "month", row_int(rows, 0));
+    json_str_field(w, "label", wareki_month((Month)row_int(rows, 0), rq->arena));
+    json_bool_field(w, "waits", waits);
+    put_ms_or_null(w, "shown_ms", row_int(rows, 1));
+    put_ms_or_null(w, "since_ms", since);
+    put_ms_or_null(w, "due_ms", waits ? since + days * A_DAY_MS : 0);
+    json_close_object(w);
+}
+
+Status release_get_months(Req *rq)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    int64_t days, stamp;
+    TRY(one_or(rq->db, &release_sql_days, rq->org, -1, &days));
+    TRY(one_or(rq->db, &release_sql_stamp, rq->org, 0, &stamp));
+    JsonWriter *w = reply_json(rq, 200);
+    json_open_object(w);
+    json_i64_field(w, "days", days < 0 ? RELEASE_DAYS_DEFAULT : days);
+    json_bool_field(w, "assumed", days < 0);
+    json_i64_field(w, "stamp", stamp);
+    json_array_field(w, "months");
+    TRY(db_query(rq->db, &release_sql_list, &rows, P_INT(rq->org), P_INT(MONTHS_LISTED)));
+    while (rows_next(&rows))
+        put_month(rq, w, &rows, days < 0 ? RELEASE_DAYS_DEFAULT : days);
+    json_close_array(w);
+    json_close_object(w);
+    return rows.status == OK ? reply_done(rq) : rows.status;
+}
+
+/* ---- one month ---- */
+
+static Status month_of_path(Req *rq, Month *ret)
+{
+    if (!month_from_iso(rq->path[0], ret))
+        return ERR_NOT_FOUND;
+    return OK;
+}
+
+Status release_get_month(Req *rq)
+{
+    Month month;
+    ReleasePreview p;
+    Outside o;
+    int64_t stamp;
+    TRY(month_of_path(rq, &month));
+    TRY(outside_read(rq->db, rq->org, app_today(rq->app), rq->arena, &o));
+    TRY(one_or(rq->db, &release_sql_stamp, rq->org, 0, &stamp));
+    TRY(release_preview(rq, month, &o.rule, &p));
+    JsonWriter *w = reply_json(rq, 200);
+    json_open_object(w);
+    json_i64_field(w, "month", month);
+    json_str_field(w, "label", wareki_month(month, rq->arena));
+    json_i64_field(w, "stamp", stamp);
+    json_i64_field(w, "people", p.people);
+    json_i64_field(w, "paid", p.paid);
+    json_i64_field(w, "cells", p.cells);
+    json_i64_field(w, "hidden", p.hidden);
+    json_bool_field(w, "few", p.few);
+    json_str_field(w, "note", o.sentence);
+    json_close_object(w);
+    return reply_done(rq);
+}
+
+static Status refuse(Req *rq, const char *code, const char *sentence)
+{
+    return problem_add(rq->problems, S(""), code, "%s", sentence);
+}
+
+Status release_check_stamp(Req *rq)
+{
+    int64_t stamp;
+    JsonNode *seen = rq->body && json_type(rq->body) == JSON_OBJECT ? json_get(rq->body, S("stamp")) : NULL;
+    if (!seen || json_type(seen) != JSON_INT)
+        return problem_add(rq->problems, S("/stamp"), "missing", "画面を読み込み直して、見せる中身をもう一度確かめてください。");
+    TRY(one_or(rq->db, &release_sql_stamp, rq->org, 0, &stamp));
+    return stamp == json_i64(seen) ? OK : refuse(rq, "changed", "確かめているあいだに、町の数字が変わりました。読み込み直して、見せる中身をもう一度確かめてください。");
+}
+
+Status release_post_month(Req *rq)
+{
+    Month month;
+    Outside o;
+    bool waited;
+    TRY(month_of_path(rq, &month));
+    TRY(release_check_stamp(rq));
+    TRY(release_month(rq->db, rq->org, month, &waited));
+    if (!waited)
+        return refuse(rq, "state", "この月は、外に見せるのを待っている月ではありません。読み込み直してください。");
+    TRY(outside_read(rq->db, rq->org, app_today(rq->app), rq->arena, &o));
+    TRY(outside_keep_all(rq->db, rq->org, o.rule.below, rq->now_ms));
+    req_audit(rq, "release", month);
+    req_audit_reason(rq, S("月を外に見せた"));
+    return reply_no_content(rq);
+}
+
+Status release_tidy(App *app, int64_t now_ms)
+{
+    return release_keep(app->pool, app_today(app), now_ms, TOWNS_A_MINUTE);
+}

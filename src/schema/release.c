@@ -1,0 +1,104 @@
+#include "schema/release.h"
+#include "schema/outside.h"
+#include "schema/town_stamp.h"
+
+const Sql release_sql_restart = { .text =
+    "INSERT INTO month_waiting (org, service_month, ledger, since_ms) SELECT DISTINCT c.org, c.service_month, " RELEASE_LEDGER_ROW("c") ", 0 FROM cube c"
+    " WHERE c.org = $1 AND c.service_month = $2 AND " RELEASE_COUNTS("c")
+    " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = c.org AND s.service_month = c.service_month AND s.ledger = " RELEASE_LEDGER_ROW("c") ")"
+    " ON CONFLICT (org, service_month, ledger) DO UPDATE SET since_ms = 0" };
+const Sql release_sql_owes = { .read_only = true, .text = "SELECT COUNT(*) FROM month_waiting w WHERE w.org = $1 AND " RELEASE_DUE("w", "$2") };
+const Sql release_sql_settle = { .text = "DELETE FROM month_waiting WHERE org = $1 AND " RELEASE_DUE("month_waiting", "$2") };
+const Sql release_sql_month = { .text = "DELETE FROM month_waiting WHERE org = $1 AND service_month = $2" };
+const Sql release_sql_waiting = { .read_only = true, .text =
+    "SELECT MIN(w.service_month), MAX(w.service_month), COUNT(DISTINCT w.service_month) FROM month_waiting w"
+    " WHERE w.org = $1 AND w.service_month >= $2 AND w.service_month <= $3" };
+const Sql release_sql_date = { .scan_ok = true, .text = "UPDATE month_waiting SET since_ms = $1 WHERE since_ms = 0" };
+const Sql release_sql_due = { .read_only = true, .scan_ok = true, .text =
+    "SELECT DISTINCT w.org FROM month_waiting w WHERE " RELEASE_DUE("w", "$1") " ORDER BY w.org LIMIT $2" };
+
+Status release_restart(Db *db, int64_t org, Month month)
+{
+    return db_exec(db, &release_sql_restart, P_INT(org), P_INT(month));
+}
+
+Status release_owes(Db *db, int64_t org, int64_t now_ms, bool *ret)
+{
+    int64_t n;
+    TRY(db_one_int(db, &release_sql_owes, &n, P_INT(org), P_INT(now_ms)));
+    *ret = n > 0;
+    return OK;
+}
+
+Status release_settled(Db *db, int64_t org, int64_t now_ms)
+{
+    int64_t n;
+    TRY(db_exec_count(db, &release_sql_settle, &n, P_INT(org), P_INT(now_ms)));
+    return n ? town_changed(db, org) : OK;
+}
+
+Status release_month(Db *db, int64_t org, Month month, bool *ret)
+{
+    int64_t n;
+    TRY(db_exec_count(db, &release_sql_month, &n, P_INT(org), P_INT(month)));
+    *ret = n > 0;
+    return n ? town_changed(db, org) : OK;
+}
+
+Status release_sentence(Db *db, int64_t org, Month from, Month to, Arena *a, Str *ret)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    *ret = S("");
+    TRY(db_query(db, &release_sql_waiting, &rows, P_INT(org), P_INT(from), P_INT(to)));
+    if (!rows_next(&rows) || !row_int(&rows, 2))
+        return rows.status;
+    Str first = wareki_month((Month)row_int(&rows, 0), a), last = wareki_month((Month)row_int(&rows, 1), a);
+    if (row_int(&rows, 2) == 1)
+        *ret = arena_printf(a, STR_FMT "サービス分は、市町村がまだ外に見せていません（全体の額にも入っていません）。", STR_ARG(first));
+    else
+        *ret = arena_printf(a, STR_FMT "から" STR_FMT "までのうち%lldか月分は、市町村がまだ外に見せていません（全体の額にも入っていません）。", STR_ARG(first), STR_ARG(last),
+                            (long long)row_int(&rows, 2));
+    return ret->p ? OK : ERR_MEMORY;
+}
+
+/* ---- once a minute ---- */
+
+typedef struct {
+    int64_t org, now_ms;
+    Date today;
+} Due;
+
+static Status keep_due(Db *db, void *context)
+{
+    const Due *d = context;
+    CLEANUP(arena_done) Arena a;
+    Outside o;
+    arena_init(&a, 1 << 16);
+    TRY(outside_read(db, d->org, d->today, &a, &o));
+    return outside_keep_all(db, d->org, o.rule.below, d->now_ms);
+}
+
+static Status find_due(Db *db, int64_t now_ms, int64_t *list, size_t most, size_t *ret_n)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    *ret_n = 0;
+    TRY(db_query(db, &release_sql_due, &rows, P_INT(now_ms), P_INT(most)));
+    while (rows_next(&rows) && *ret_n < most)
+        list[(*ret_n)++] = row_int(&rows, 0);
+    return rows.status;
+}
+
+enum { TOWNS_MAX = 100 };
+
+Status release_keep(DbPool *pool, Date today, int64_t now_ms, size_t most)
+{
+    int64_t list[TOWNS_MAX];
+    size_t n;
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    TRY(db_pool_writer(pool, &writer));
+    TRY(db_exec(writer, &release_sql_date, P_INT(now_ms)));
+    TRY(find_due(writer, now_ms, list, most < COUNT_OF(list) ? most : COUNT_OF(list), &n));
+    for (size_t i = 0; i < n; i++)
+        TRY(db_tx(writer, keep_due, &(Due){ list[i], now_ms, today }));
+    return OK;
+}
