@@ -11,7 +11,7 @@ const Sql release_sql_owes = { .read_only = true, .text = "SELECT COUNT(*) FROM 
 const Sql release_sql_settle = { .text = "DELETE FROM month_waiting WHERE org = $1 AND " RELEASE_DUE("month_waiting", "$2") };
 const Sql release_sql_month = { .text = "DELETE FROM month_waiting WHERE org = $1 AND service_month = $2" };
 const Sql release_sql_waiting = { .read_only = true, .text =
-    "SELECT MIN(w.service_month), MAX(w.service_month), COUNT(DISTINCT w.service_month) FROM month_waiting w"
+    "SELECT MIN(w.service_month), MAX(w.service_month), COUNT(DISTINCT w.service_month), MIN(w.ledger) FROM month_waiting w"
     " WHERE w.org = $1 AND w.service_month >= $2 AND w.service_month <= $3" };
 const Sql release_sql_date = { .scan_ok = true, .text = "UPDATE month_waiting SET since_ms = $1 WHERE since_ms = 0" };
 const Sql release_sql_due = { .read_only = true, .scan_ok = true, .text =
@@ -53,11 +53,9 @@ Status release_sentence(Db *db, int64_t org, Month from, Month to, Arena *a, Str
     if (!rows_next(&rows) || !row_int(&rows, 2))
         return rows.status;
     Str first = wareki_month((Month)row_int(&rows, 0), a), last = wareki_month((Month)row_int(&rows, 1), a);
-    if (row_int(&rows, 2) == 1)
-        *ret = arena_printf(a, STR_FMT "サービス分は、市町村がまだ外に見せていません（全体の額にも入っていません）。", STR_ARG(first));
-    else
-        *ret = arena_printf(a, STR_FMT "から" STR_FMT "までのうち%lldか月分は、市町村がまだ外に見せていません（全体の額にも入っていません）。", STR_ARG(first), STR_ARG(last),
-                            (long long)row_int(&rows, 2));
+    Str when = row_int(&rows, 2) == 1 ? arena_printf(a, STR_FMT "サービス分", STR_ARG(first))
+                                      : arena_printf(a, STR_FMT "から" STR_FMT "までのうち%lldか月分", STR_ARG(first), STR_ARG(last), (long long)row_int(&rows, 2));
+    *ret = arena_printf(a, STR_FMT "%sは、市町村がまだ外に見せていません（全体の額にも入っていません）。", STR_ARG(when), row_int(&rows, 3) ? "のうち台帳の費用" : "");
     return ret->p ? OK : ERR_MEMORY;
 }
 

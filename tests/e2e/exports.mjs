@@ -131,6 +131,39 @@ await test('what was saved by one click stands in the list, and the list is a fi
   for (const part of ['9月の請求内容の確認', '包括運営状況調査の回答', '事業費.xlsx']) holds(part, text.includes(part));
 });
 
+await test('a month that changed waits, is not shown to the prefecture, and is released by the hall', async () => {
+  const made = await officer.evaluate(async () => {
+    const body = { month: 202702, service: 'general', program: 'general', yen: 123457, people: 41, kind: 'contract', payee: '体操の会' };
+    const headers = { 'Content-Type': 'application/json', 'X-Banso': '1' };
+    return (await fetch('/api/towns/100/ledger', { method: 'POST', headers, body: JSON.stringify(body) })).status;
+  });
+  is('written into the ledger', made, 201);
+  const upstairs = await context();
+  const prefecture = await signIn(upstairs, /都道府県/);
+  const note = () => prefecture.evaluate(async () => (await (await fetch('/api/towns/100/spending?from=202603&to=202702&by=month')).json()).note);
+  holds('the prefecture is told that it waits', (await note()).includes('令和9年2月サービス分のうち台帳の費用は、市町村がまだ外に見せていません'));
+  await open(officer, '/releases');
+  await officer.getByText('まだ見せていない月').waitFor();
+  await settled(officer);
+  await shot(officer, 'releases-waiting', { fullPage: true });
+  await officer.getByRole('button', { name: '中身を確かめる（令和9年2月）' }).click();
+  await officer.getByText('隠す区分', { exact: true }).waitFor();
+  await settled(officer);
+  await shot(officer, 'releases-look');
+  await wellMade(officer, 'releases-look');
+  await officer.getByRole('button', { name: 'この月を外に見せます' }).click();
+  await officer.getByText('待っている月はありません。').waitFor();
+  holds('the prefecture sees it', !(await note()).includes('まだ外に見せていません'));
+  const narrow = await context({ viewport: { width: 390, height: 800 } });
+  const page = await signIn(narrow, /介護保険担当/);
+  await open(page, '/releases');
+  await settled(page);
+  await shot(page, 'releases-390', { fullPage: true });
+  await flows(page, 'releases-390');
+  await narrow.close();
+  await upstairs.close();
+});
+
 await test('the screen of exports on a narrow window', async () => {
   const narrow = await context({ viewport: { width: 390, height: 800 } });
   const page = await signIn(narrow, /介護保険担当/);

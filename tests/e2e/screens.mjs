@@ -7,7 +7,7 @@ const officer = [
   ['why', '/why'], ['why-peers', '/why?against=peers'], ['why-country', '/why?against=country'], ['why-years', '/why?against=years'], ['whatif', '/whatif'], ['exceptions', '/exceptions'], ['causes', '/causes'], ['exception-rules', '/exception-rules'], ['settled', '/settled'], ['outcomes', '/outcomes'], ['outlook', '/outlook'],
   ['ledger', '/ledger'], ['programs', '/program-maps'], ['duties', '/duties'], ['duty-new', '/duties?edit=new'],
   ['units', '/units'], ['populations', '/populations'], ['cap-inputs', '/cap-inputs'],
-  ['town-settings', '/town-settings'], ['known-effects', '/known-effects'], ['forecast-assumptions', '/forecast-assumptions'], ['organisations', '/organisations'], ['exports', '/exports'], ['retention', '/retention'], ['account', '/account'],
+  ['town-settings', '/town-settings'], ['known-effects', '/known-effects'], ['forecast-assumptions', '/forecast-assumptions'], ['organisations', '/organisations'], ['exports', '/exports'], ['retention', '/retention'], ['releases', '/releases'], ['account', '/account'],
   ['board-templates', '/board-templates'], ['room', '/room'], ['room-nowhere', '/room/board'],
   ['help', '/help'], ['help-work', '/help/work'], ['help-board', '/help/board'], ['terms', '/help/terms'], ['keys', '/help/keys'], ['policy', '/help/policy'], ['about', '/help/about'], ['unknown', '/no-such-screen'],
 ];

@@ -49,6 +49,7 @@ const rooms: { title: string | null; entries: Entry[] }[] = [
       { to: '/accounts', label: 'アカウント', needs: 'account_admin' },
       { to: '/audit', label: '見た人・変えた人の記録', needs: 'audit_read' },
       { to: '/exports', label: '外に出したもの', needs: 'export' },
+      { to: '/releases', label: '外に見せる月', needs: 'release' },
       { to: '/odd-accesses', label: '目立つ閲覧', needs: 'audit_read' },
       { to: '/audit-month', label: '記録の月の確認票', needs: 'audit_read' },
       { to: '/backups', label: 'バックアップ', needs: 'audit_read', anywhere: true },

@@ -110,6 +110,7 @@ const tree = root.addChildren([
   page('/retention', () => import('./features/disposal/RetentionPage')),
   page('/backups', () => import('./features/backup/BackupsPage')),
   page('/exports', () => import('./features/export/ExportsPage'), { validateSearch: readPage }),
+  page('/releases', () => import('./features/release/ReleasesPage')),
   page('/odd-accesses', () => import('./features/audit/OddPage'), { validateSearch: readOddSearch }),
   page('/audit-month', () => import('./features/audit/SheetPage'), { validateSearch: readMonthSearch }),
   page('/accounts', () => import('./features/account/AccountsPage')),

@@ -107,7 +107,7 @@ static Status refuse(Req *rq, const char *code, const char *sentence)
     return problem_add(rq->problems, S(""), code, "%s", sentence);
 }
 
-Status release_check_stamp(Req *rq)
+static Status check_stamp(Req *rq)
 {
     int64_t stamp;
     JsonNode *seen = rq->body && json_type(rq->body) == JSON_OBJECT ? json_get(rq->body, S("stamp")) : NULL;
@@ -123,7 +123,7 @@ Status release_post_month(Req *rq)
     Outside o;
     bool waited;
     TRY(month_of_path(rq, &month));
-    TRY(release_check_stamp(rq));
+    TRY(check_stamp(rq));
     TRY(release_month(rq->db, rq->org, month, &waited));
     if (!waited)
         return refuse(rq, "state", "この月は、外に見せるのを待っている月ではありません。読み込み直してください。");

@@ -12,8 +12,6 @@ typedef struct {
 } ReleasePreview;
 
 MUST_USE Status release_preview(Req *rq, Month month, const SuppressRule *rule, ReleasePreview *ret);
-/* The town is as it was when the page was read (its stamp), else a problem. */
-MUST_USE Status release_check_stamp(Req *rq);
 MUST_USE Status release_tidy(App *app, int64_t now_ms);
 
 MUST_USE Status release_get_months(Req *rq);

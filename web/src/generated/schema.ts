@@ -1070,6 +1070,8 @@ export interface TownSetting {
   late_months: number;
   /** 特定事情市町村（平成27〜29年度に認められた） */
   special_town: boolean;
+  /** 月を外に見せるまでの日数 */
+  release_days: number | null;
 }
 
 /** 訪問 */
@@ -1560,7 +1562,8 @@ export const schema = {"entities":[
   {"name":"year_starts","label":"年度の最初のサービス月","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":3,"max":4,"choices":[],"ref":null,"hint":"3＝3月〜翌年2月サービス分（4月〜3月支払）、4＝4月〜翌年3月サービス分"},
   {"name":"yen_rounding","label":"上限額の1円未満","kind":"choice","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[{"value":"floor","label":"1円未満を切り捨てる"},{"value":"half_up","label":"1円未満を四捨五入する"}],"ref":null,"hint":null},
   {"name":"late_months","label":"請求が出そろわない月の数","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":0,"max":6,"choices":[],"ref":null,"hint":"新しい方から数えます。月遅れ請求が届くまで、見込みで補います"},
-  {"name":"special_town","label":"特定事情市町村（平成27〜29年度に認められた）","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null}]},
+  {"name":"special_town","label":"特定事情市町村（平成27〜29年度に認められた）","kind":"bool","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
+  {"name":"release_days","label":"月を外に見せるまでの日数","kind":"int","required":false,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":60,"choices":[],"ref":null,"hint":"請求の取り込みや台帳の入力が最後にあってから数えます。空欄は10日（仮定）。1〜60日"}]},
   {"name":"visit","label":"訪問","plural":"visits","order":"day","fields":[
   {"name":"town","label":"市町村","kind":"int","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":1,"max":9007199254740991,"choices":[],"ref":null,"hint":null},
   {"name":"day","label":"訪問する日","kind":"date","required":true,"fixed":false,"read_only":false,"personal":false,"search":false,"min":null,"max":null,"choices":[],"ref":null,"hint":null},
