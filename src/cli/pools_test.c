@@ -281,3 +281,31 @@ TEST(lines_of_few_towns_stand_together)
 {
     scenario_each(features, feature_count, few_towns);
 }
+
+#define IN_PREFECTURE_SUM TOWN "why?year=2026&against=prefecture"
+
+/* A month that waits (schema/release.h) is in no sum for others, neither by line nor by the whole; who lays towns beside his own releases what is over its days. */
+static void waiting_month(ScenarioHouse *h)
+{
+    give_five(h);
+    scenario_sql(h, "INSERT INTO month_waiting (org, service_month, ledger, since_ms) VALUES (3000, 202604, 0, 0)");
+    const Scenario four[] = { { "by line without the town whose month waits", GET, IN_PREFECTURE_SUM, OFFICER, 200, .has = { "\"towns\":4", "\"program\":\"management\"" } } };
+    scenario_run(h, four, COUNT_OF(four));
+    scenario_sql(h, "UPDATE month_waiting SET since_ms = 1");
+    const Scenario five[] = { { "over its days it is", GET, IN_PREFECTURE_SUM, OFFICER, 200, .has = { "\"towns\":5", "\"program\":\"management\"" } } };
+    scenario_run(h, five, COUNT_OF(five));
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM month_waiting"), 0);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM shown_slice WHERE org = 3000 AND service_month = 202604"), 1);
+    forget(h);
+    for (int i = 0; i < 3; i++)
+        give_line(h, i, "A3", 3, 90000);
+    scenario_sql(h, "INSERT INTO month_waiting (org, service_month, ledger, since_ms) VALUES (3000, 202604, 0, 0)");
+    const Scenario whole[] = {
+        { "by the whole: (2 × 2,780,000 + 2 × 2,600,000) ÷ 4", GET, IN_PREFECTURE_SUM, OFFICER, 200, .has = { "\"towns\":4", "\"service\":\"gathered\"", "\"from_yen\":2690000" } },
+    };
+    scenario_run(h, whole, COUNT_OF(whole));
+}
+TEST(a_month_of_another_town_that_waits_is_in_no_sum)
+{
+    scenario_each(features, feature_count, waiting_month);
+}

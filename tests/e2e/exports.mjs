@@ -143,10 +143,10 @@ await test('a month that changed waits, is not shown to the prefecture, and is r
   const note = () => prefecture.evaluate(async () => (await (await fetch('/api/towns/100/spending?from=202603&to=202702&by=month')).json()).note);
   holds('the prefecture is told that it waits', (await note()).includes('令和9年2月サービス分のうち台帳の費用は、市町村がまだ外に見せていません'));
   await open(officer, '/releases');
-  await officer.getByText('まだ見せていない月').waitFor();
+  await officer.getByRole('heading', { name: 'まだ見せていない月' }).waitFor();
   await settled(officer);
   await shot(officer, 'releases-waiting', { fullPage: true });
-  await officer.getByRole('button', { name: '中身を確かめる（令和9年2月）' }).click();
+  await officer.getByRole('button', { name: /中身を確かめる\s*（令和9年2月）/ }).click();
   await officer.getByText('隠す区分', { exact: true }).waitFor();
   await settled(officer);
   await shot(officer, 'releases-look');
