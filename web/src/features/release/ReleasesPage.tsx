@@ -40,7 +40,7 @@ export default function ReleasesPage() {
   const [looking, setLooking] = useState<Month | null>(null);
   return (
     <Page
-      figures={{ none: '月の一覧と、見せる前の確認だけです' }}
+      figures={['spending']}
       title="外に見せる月"
       lead="都道府県・地方厚生局・厚生労働省・アドバイザーに、どの月の数字を見せるかを決めます。取り込みのたびに見せると、前の日との差から一人の請求が分かることがあるため、数字が落ち着いた月から見せます。"
     >
