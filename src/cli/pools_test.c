@@ -2,6 +2,7 @@
  * what it shows stays, not a byte of any answer to another town changes. */
 #include "feature/spending/spending.h"
 #include "http/scenario_town.h"
+#include "schema/outside_towns.h"
 
 #include <string.h>
 
@@ -308,4 +309,49 @@ static void waiting_month(ScenarioHouse *h)
 TEST(a_month_of_another_town_that_waits_is_in_no_sum)
 {
     scenario_each(features, feature_count, waiting_month);
+}
+
+/* ---- between the judgement and the lines ---- */
+
+static Status add_people(void *context, const OutsideLine *l)
+{
+    *(int64_t *)context += l->people;
+    return OK;
+}
+
+static void keep_now(ScenarioHouse *h, int org)
+{
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    EXPECT_I64(db_pool_writer(h->app.pool, &writer), OK);
+    EXPECT_I64(outside_keep(writer, org, &(OutsideMonths){ 202603, 202604, 10 }, 1), OK);
+}
+
+static void kept_between(ScenarioHouse *h)
+{
+    CLEANUP(db_pool_return) Db *db = NULL;
+    CLEANUP(tx_done) Tx tx = { 0 };
+    OutsideTown town = { .org = FIRST_OTHER };
+    Date today;
+    int64_t people = 0;
+    EXPECT(date_from_iso(S("2026-06-01"), &today));
+    give_five(h);
+    keep_now(h, FIRST_OTHER);
+    scenario_sqlf(h, "INSERT INTO shown_mark (org, stamp) VALUES (%d, COALESCE((SELECT n FROM town_stamp WHERE org = %d), 0))", FIRST_OTHER, FIRST_OTHER);
+    EXPECT_I64(db_pool_reader(h->app.pool, &db), OK);
+    EXPECT_I64(tx_read(db, &tx), OK);
+    EXPECT_I64(outside_towns_read(db, today, 202603, 202604, &town, 1), OK);
+    EXPECT_I64(town.depth, OUTSIDE_LINES);
+    scenario_cell(h, (ScenarioCell){ FIRST_OTHER, 202603, "day", "c", 0, "", "ledger", 2, 38210 });
+    keep_now(h, FIRST_OTHER);
+    EXPECT_I64(scenario_number(h, "SELECT people FROM shown_cube WHERE origin = 'ledger'"), 2);
+    EXPECT_I64(outside_towns_lines(db, 202603, 202604, &town, 1, add_people, &people), OK);
+    EXPECT_I64(people, 200); /* two persons of the ledger are not among them */
+    tx_done(&tx);
+    EXPECT_I64(outside_towns_lines(db, 202603, 202604, &town, 1, add_people, &people), ERR_INTERNAL);
+    EXPECT_I64(outside_towns_read(db, today, 202603, 202604, &town, 1), OK);
+    EXPECT_I64(town.depth, OUTSIDE_YEN);
+}
+TEST(what_is_kept_after_the_judgement_is_in_no_line)
+{
+    scenario_each(features, feature_count, kept_between);
 }

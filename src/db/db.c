@@ -188,6 +188,16 @@ Status tx_begin(Db *writer, Tx *ret)
     return OK;
 }
 
+Status tx_read(Db *reader, Tx *ret)
+{
+    return reader->in_tx ? OK : tx_begin(reader, ret);
+}
+
+bool db_in_tx(const Db *db)
+{
+    return db->in_tx;
+}
+
 static void roll_back(Db *db)
 {
     if (db->in_batch)

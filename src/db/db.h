@@ -115,6 +115,9 @@ typedef struct {
 MUST_USE Status tx_begin(Db *writer, Tx *ret); /* SQLite: BEGIN IMMEDIATE; PostgreSQL: SERIALIZABLE */
 MUST_USE Status tx_commit(Tx *tx);
 void tx_done(Tx *tx);                          /* for CLEANUP; rolls back unless committed */
+/* Until tx_done all that is read is of one moment. Inside a transaction it is so already: then nothing begins. */
+MUST_USE Status tx_read(Db *reader, Tx *ret);
+bool db_in_tx(const Db *db);
 
 /* Runs fn in a transaction and tries again, at most 5 times, when the database says that a
  * serialisation conflict or a lock was in the way. The only retry in the program. */

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MONTH_ARENA_MAX ((size_t)64 * 1024 * 1024)
 #define FEW 9         /* one fewer than the rules ask of a town, */
 #define FEW_OF_SMALL 19 /* and of a small one: domain/suppress.h */
 
@@ -20,6 +19,10 @@ const Sql cube_sql_clear_persons = { .text = "DELETE FROM cube_persons WHERE org
 const Sql cube_sql_put_persons = { .text =
     "INSERT INTO cube_persons (org, service_month, ledger, service, program, level, provider, people, least, reach_9, reach_19)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)" };
+const Sql cube_sql_put_one = { .text =
+    "INSERT INTO cube_persons (org, service_month, ledger, service, program, level, provider, people, least, reach_9, reach_19)"
+    " SELECT DISTINCT c.org, c.service_month, CASE WHEN c.origin = 'ledger' THEN 1 ELSE 0 END, '" PERSONS_ALL "', '" PERSONS_ALL "', '" PERSONS_ALL "', -1, 1, 1, 0, 0"
+    " FROM cube c WHERE c.org = $1 AND c.service_month = $2 AND c.people > 0" };
 const Sql cube_sql_uncounted = { .read_only = true, .scan_ok = true, .text =
     "SELECT DISTINCT c.org, c.service_month FROM cube c WHERE c.people > 0 AND NOT EXISTS (SELECT 1 FROM cube_persons p"
     " WHERE p.org = c.org AND p.service_month = c.service_month AND p.ledger = CASE WHEN c.origin = 'ledger' THEN 1 ELSE 0 END) ORDER BY 1, 2" };
@@ -344,21 +347,27 @@ static Status count_slice(Db *db, int64_t org, Month month, bool ledger, Arena *
     return put_counters(c, db, org);
 }
 
-Status cube_count_persons(Db *db, int64_t org, Month month)
+static Status count_month(Db *db, int64_t org, Month month, size_t memory)
 {
     CLEANUP(arena_done) Arena a;
-    arena_init(&a, MONTH_ARENA_MAX);
+    arena_init(&a, memory);
     TRY(db_exec(db, &cube_sql_clear_persons, P_INT(org), P_INT(month)));
     TRY(count_slice(db, org, month, false, &a));
     return count_slice(db, org, month, true, &a);
 }
 
+Status cube_count_persons(Db *db, int64_t org, Month month)
+{
+    return count_month(db, org, month, CUBE_MONTH_MEMORY);
+}
+
 typedef struct {
     int64_t org;
     Month month;
+    size_t memory;
 } Uncounted;
 
-static Status read_uncounted(Db *db, Arena *a, Uncounted **ret, size_t *ret_n)
+static Status read_uncounted(Db *db, size_t memory, Arena *a, Uncounted **ret, size_t *ret_n)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     Uncounted *list = NULL;
@@ -374,7 +383,7 @@ static Status read_uncounted(Db *db, Arena *a, Uncounted **ret, size_t *ret_n)
                 memcpy(more, list, n * sizeof *more);
             list = more;
         }
-        list[n++] = (Uncounted){ row_int(&rows, 0), (Month)row_int(&rows, 1) };
+        list[n++] = (Uncounted){ row_int(&rows, 0), (Month)row_int(&rows, 1), memory };
     }
     *ret = list;
     *ret_n = n;
@@ -384,17 +393,28 @@ static Status read_uncounted(Db *db, Arena *a, Uncounted **ret, size_t *ret_n)
 static Status count_uncounted(Db *db, void *context)
 {
     const Uncounted *u = context;
-    return cube_count_persons(db, u->org, u->month);
+    return count_month(db, u->org, u->month, u->memory);
 }
 
-Status cube_count_missing(Db *db)
+static Status note_one(Db *db, void *context)
+{
+    const Uncounted *u = context;
+    TRY(db_exec(db, &cube_sql_clear_persons, P_INT(u->org), P_INT(u->month)));
+    return db_exec(db, &cube_sql_put_one, P_INT(u->org), P_INT(u->month));
+}
+
+Status cube_count_missing(Db *db, size_t memory, size_t *ret_noted)
 {
     CLEANUP(arena_done) Arena a;
     Uncounted *list;
     size_t n;
-    arena_init(&a, MONTH_ARENA_MAX);
-    TRY(read_uncounted(db, &a, &list, &n));
-    for (size_t i = 0; i < n; i++)
-        TRY(db_tx(db, count_uncounted, &list[i]));
+    *ret_noted = 0;
+    arena_init(&a, CUBE_MONTH_MEMORY);
+    TRY(read_uncounted(db, memory, &a, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        Status s = db_tx(db, count_uncounted, &list[i]);
+        TRY(s == ERR_MEMORY ? db_tx(db, note_one, &list[i]) : s);
+        *ret_noted += s == ERR_MEMORY;
+    }
     return OK;
 }

@@ -19,7 +19,9 @@ PersonsPlace persons_all(void);
 
 /* Of one service month, anew, from claim, ledger and cube. Inside the caller's transaction. */
 MUST_USE Status cube_count_persons(Db *db, int64_t org, Month month);
-/* Of all months that were never counted (of a database made before they were), each in a transaction. */
-MUST_USE Status cube_count_missing(Db *db);
-extern const Sql cube_sql_month_rows, cube_sql_month_persons, cube_sql_month_lines, cube_sql_clear_persons, cube_sql_put_persons, cube_sql_uncounted;
-#define CUBE_PERSONS_STATEMENTS &cube_sql_month_rows, &cube_sql_month_persons, &cube_sql_month_lines, &cube_sql_clear_persons, &cube_sql_put_persons, &cube_sql_uncounted
+/* Of all months that were never counted (of a database made before they were), each in a transaction. One that needs more memory than `memory` is
+ * noted as of a single person, until it is counted anew: readers outside get nothing of it apart then. ret_noted: how many. */
+#define CUBE_MONTH_MEMORY ((size_t)64 * 1024 * 1024)
+MUST_USE Status cube_count_missing(Db *db, size_t memory, size_t *ret_noted);
+extern const Sql cube_sql_month_rows, cube_sql_month_persons, cube_sql_month_lines, cube_sql_clear_persons, cube_sql_put_persons, cube_sql_put_one, cube_sql_uncounted;
+#define CUBE_PERSONS_STATEMENTS &cube_sql_month_rows, &cube_sql_month_persons, &cube_sql_month_lines, &cube_sql_clear_persons, &cube_sql_put_persons, &cube_sql_put_one, &cube_sql_uncounted

@@ -137,6 +137,8 @@ Status outside_towns_lines(Db *db, Month from, Month to, const OutsideTown *town
 {
     int64_t orgs[OUTSIDE_TOWNS_AT_ONCE];
     size_t waiting = 0;
+    if (!db_in_tx(db))
+        return ERR_INTERNAL;
     for (size_t i = 0; i < n; i++) {
         if (towns[i].depth == OUTSIDE_LINES)
             orgs[waiting++] = towns[i].org;

@@ -19,9 +19,9 @@ typedef struct {
 } OutsideLine;
 typedef Status OutsideTake(void *context, const OutsideLine *line);
 
-/* Fills depth and months; org is given. */
+/* Fills depth and months; org is given. Both in one transaction (tx_read): lines that are kept after the judgement would go out unjudged. */
 MUST_USE Status outside_towns_read(Db *db, Date today, Month from, Month to, OutsideTown *towns, size_t n);
-/* The lines of those of them that are OUTSIDE_LINES, a town after another. */
+/* The lines of those of them that are OUTSIDE_LINES, a town after another. ERR_INTERNAL: in no transaction. */
 MUST_USE Status outside_towns_lines(Db *db, Month from, Month to, const OutsideTown *towns, size_t n, OutsideTake *take, void *context);
 /* Which of them owe something, or have a month that is over its days (from now_ms 0: only the former): fills the front of ret, as many as there are towns. */
 MUST_USE Status outside_towns_owing(Db *db, const int64_t *orgs, size_t n, int64_t now_ms, int64_t *ret, size_t *ret_n);

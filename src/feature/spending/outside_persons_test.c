@@ -338,6 +338,7 @@ TEST(who_is_not_named_counts_as_the_largest_part)
 /* A database from before persons were counted: the server does it when it starts, and a month that was shown keeps its judgement. */
 static void counted_late(ScenarioHouse *h)
 {
+    size_t noted = 0;
     population(h, 74563);
     for (int p = 1; p <= 30; p++) {
         claim(h, p, 2 * p, "A6", "equivalent", "12", 7001);
@@ -347,14 +348,47 @@ static void counted_late(ScenarioHouse *h)
     scenario_sql(h, "DELETE FROM cube_persons");
     CLEANUP(db_pool_return) Db *db = NULL;
     EXPECT_I64(db_pool_writer(h->app.pool, &db), OK);
-    EXPECT_I64(cube_count_missing(db), OK);
+    EXPECT_I64(cube_count_missing(db, CUBE_MONTH_MEMORY, &noted), OK);
     EXPECT_I64(scenario_number(h, "SELECT people FROM cube_persons WHERE reach_9 > 0"), 30);
-    EXPECT_I64(cube_count_missing(db), OK); /* nothing is left to do */
+    EXPECT_I64(cube_count_missing(db, CUBE_MONTH_MEMORY, &noted), OK); /* nothing is left to do */
     EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM cube_persons WHERE reach_9 > 0"), 1);
+    EXPECT_I64((int64_t)noted, 0);
 }
 TEST(months_of_an_older_database_are_counted_at_the_start)
 {
     scenario_each(list, COUNT_OF(list), counted_late);
+}
+
+/* Thirty would be told apart. The server starts all the same, and outside nothing of the month is, nor when it is kept. */
+static void too_large(ScenarioHouse *h)
+{
+    size_t noted = 0;
+    population(h, 74563);
+    scenario_sql(h, "INSERT INTO ledger (org, id, rev, month, service, program, yen, people, kind) VALUES (1001, 1, 1, 202604, 'day', 'c', 1000, 40, 'contract')");
+    for (int p = 1; p <= 30; p++)
+        claim(h, p, p, "A6", "equivalent", "12", 7001);
+    count_and_release(h);
+    scenario_sql(h, "DELETE FROM cube_persons");
+    CLEANUP(db_pool_return) Db *db = NULL;
+    EXPECT_I64(db_pool_writer(h->app.pool, &db), OK);
+    EXPECT_I64(cube_count_missing(db, 1024, &noted), OK);
+    EXPECT_I64((int64_t)noted, 1);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM cube_persons WHERE people = 1 AND least = 1"), 2);
+    EXPECT_I64(cube_count_missing(db, 1024, &noted), OK);
+    EXPECT_I64((int64_t)noted, 0);
+    db_pool_return(&db);
+    const Scenario nothing[] = {
+        { "before it is kept and after", GET, TOWN "spending?" YEAR "&by=program", PREFECTURE, 200, .has = { "使った人が全体で少ない月" }, .hasnot = { "\"people\":30", "\"people\":40" } },
+        { "by provider too", GET, TOWN "spending?" YEAR "&by=provider", PREFECTURE, 200, .hasnot = { "\"people\":30", "\"people\":40" } },
+        { "and the sum", GET, TOWN "spending?" YEAR, PREFECTURE, 200, .hasnot = { "\"people\":30", "\"people\":40", "\"people\":70" } },
+    };
+    scenario_run(h, nothing, COUNT_OF(nothing));
+    EXPECT_I64(scenario_number(h, "SELECT MAX(least) + MAX(people) FROM shown_slice"), 2);
+    scenario_run(h, nothing, COUNT_OF(nothing));
+}
+TEST(of_a_month_too_large_to_count_nothing_is_told_apart)
+{
+    scenario_each(list, COUNT_OF(list), too_large);
 }
 
 #define LINE(program, more) "{\"month\":202604,\"service\":\"day\",\"program\":\"" program "\",\"kind\":\"contract\"," more "}"

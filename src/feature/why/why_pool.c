@@ -200,24 +200,37 @@ static Status by_whole(Pool *p, Why *w)
 
 /* ---- both sides ---- */
 
-static Status find_lines(Pool *p, Why *w)
+static Status keep_towns(Pool *p)
 {
     int64_t *orgs = ARENA_ARRAY(p->rq->arena, int64_t, p->count + 1);
     if (!orgs)
         return ERR_MEMORY;
     for (size_t i = 0; i < p->count; i++)
         orgs[i] = p->towns[i].org;
-    TRY(told_keep(p->rq, orgs, p->count));
+    return told_keep(p->rq, orgs, p->count);
+}
+
+static Status find_lines(Pool *p, Why *w)
+{
     TRY(outside_towns_read(p->rq->db, app_today(p->rq->app), w->first, w->last, p->towns, p->count));
     use_lines(p, w);
     return OK;
 }
 
+/* What is judged and what is summed are of one moment. From outside it is the whole in any case. */
+static Status read_sums(Pool *p, Why *w)
+{
+    CLEANUP(tx_done) Tx tx = { 0 };
+    TRY(w->gathered ? OK : keep_towns(p));
+    TRY(tx_read(p->rq->db, &tx));
+    TRY(w->gathered ? OK : find_lines(p, w));
+    return p->used_count >= POOL_MIN ? by_line(p, w) : by_whole(p, w);
+}
+
 static Status sum_pool(Pool *p, Why *w, const PeerTowns *towns)
 {
     w->asked = p->count;
-    TRY(w->gathered ? OK : find_lines(p, w)); /* from outside it is the whole in any case */
-    TRY(p->used_count >= POOL_MIN ? by_line(p, w) : by_whole(p, w));
+    TRY(read_sums(p, w));
     w->towns = p->used_count;
     w->left_out = w->asked - w->towns - (w->gathered ? 0 : w->hidden);
     if (w->towns < POOL_MIN) {

@@ -93,9 +93,11 @@ static Status read_people(Db *db, int64_t parent, Arena *a, Pool *p)
 
 Status pool_read(Db *db, int64_t parent, Month first, Month last, Date today, Arena *a, Pool *ret)
 {
+    CLEANUP(tx_done) Tx tx = { 0 };
     Pool p = { .towns = ARENA_ARRAY(a, WsTown, WS_TOWNS_MAX), .first = first, .last = last };
     if (!p.towns)
         return ERR_MEMORY;
+    TRY(tx_read(db, &tx));
     TRY(read_towns(db, parent, a, &p));
     TRY(read_lines(db, today, a, &p));
     TRY(read_people(db, parent, a, &p));
