@@ -30,6 +30,18 @@ TEST(a_workbook_is_whole)
     arena_done(&a);
 }
 
+/* Text from outside may hold what XML has no letter for. */
+TEST(a_workbook_takes_letters_that_xml_does_not_have)
+{
+    Arena a;
+    Status s;
+    arena_init(&a, 1 << 20);
+    Str bytes = written(&a, "付せん\xEF\xBF\xBF、\xEF\xBF\xBE\xEF\xBF\xBF。ｱ", &s);
+    EXPECT_I64(s, OK);
+    EXPECT_I64(xlsx_is_whole(bytes), OK);
+    arena_done(&a);
+}
+
 TEST(the_first_failure_of_a_workbook_is_kept)
 {
     Arena a;

@@ -67,7 +67,7 @@ static const struct {
     { "care_plan_code", "\"item\":\"211%d\",\"kind\":\"a\"" },
     { "cause_evidence", "\"kind\":\"note\",\"words\":\"見本%d\",\"judgement\":\"supports\"" },
     { "indicator", "\"name\":\"見本%d\",\"unit\":\"人\"" },
-    { "ledger", "\"people\":1%d" },
+    { "ledger", "\"people\":1%d,\"month\":202603" }, /* of a month with claims: a gap would end the landing */
 };
 
 static int64_t stands(const char *entity)

@@ -256,7 +256,8 @@ static Status put_all(Req *rq, Workbook *file, const Compared *c)
         if (!r)
             return ERR_MEMORY;
         if (!c->basis[i]->landing->landed)
-            return problem_add(rq->problems, S("?ids"), "missing", "着地の見込みがまだ出ないため、Excel にできません。請求の実績を取り込んでください。");
+            return problem_add(rq->problems, S("?ids"), "missing", "着地の見込みがまだ出ないため、Excel にできません。" STR_FMT,
+                               STR_ARG(landing_refusal_sentence(&c->basis[i]->landing->landing, rq->arena)));
         TRY(scenario_compute(rq, &c->asked[i], c->basis[i], r));
         results[i] = r;
     }
