@@ -54,7 +54,7 @@ static void give_old_lines(ScenarioHouse *h)
 static void give_sums(ScenarioHouse *h)
 {
     scenario_sql(h, "UPDATE population SET total = 30000");
-    for (Month m = 202510; m < 202603; m = month_add(m, 1)) /* to the month of the claims without a gap: the year lands */
+    for (Month m = 201904; m < 202603; m = month_add(m, 1)) /* from the old lines to the claims without a gap: so a year lands */
         scenario_sql(h, path_text(h, "INSERT INTO " CUBE_COLUMNS " VALUES (1001, %d, 'A6', 'equivalent', 8, '12', 'claim', 120, 120, 215760, 2187720, 1968840)", m));
 }
 
