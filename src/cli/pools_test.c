@@ -251,6 +251,29 @@ static void forget(ScenarioHouse *h)
         scenario_sqlf(h, "DELETE FROM %s", tables[i]);
 }
 
+/* Somebody imports: a page that lays towns beside one's own does not wait for it, and what is owed shows no lines. */
+static void writer_held(ScenarioHouse *h)
+{
+    Db *writer;
+    give_five(h);
+    forget(h);
+    EXPECT_I64(db_pool_writer(h->app.pool, &writer), OK);
+    const Scenario meanwhile[] = {
+        { "the page of causes", GET, TOWN "why?year=2026&against=prefecture", OFFICER, 200, .hasnot = { "\"program\":\"management\"" } },
+        { "the worksheet", GET, TOWN "worksheet?year=2026", OFFICER, 200, .has = { "\"year\":2026" } },
+    };
+    scenario_run(h, meanwhile, h->url ? 0 : COUNT_OF(meanwhile)); /* PostgreSQL has several writers */
+    db_pool_return(&writer);
+    const Scenario after[] = {
+        { "by lines again", GET, TOWN "why?year=2026&against=prefecture&again=1", OFFICER, 200, .has = { "\"program\":\"management\"" } },
+    };
+    scenario_run(h, after, COUNT_OF(after));
+}
+TEST(who_imports_holds_no_page_of_other_towns)
+{
+    scenario_each(features, feature_count, writer_held);
+}
+
 static void few_towns(ScenarioHouse *h)
 {
     give_five(h);

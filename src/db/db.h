@@ -50,6 +50,7 @@ void db_pool_close(DbPool **pool);                     /* waits for nobody: retu
 /* Waits for a free one, at most DB_WAIT_SECONDS; who came first gets it first. */
 MUST_USE Status db_pool_reader(DbPool *pool, Db **ret);
 MUST_USE Status db_pool_writer(DbPool *pool, Db **ret);
+MUST_USE Status db_pool_writer_if_free(DbPool *pool, Db **ret); /* waits for nobody: ERR_BUSY */
 size_t db_pool_waiting(DbPool *pool);                  /* for a writer, now; for tests */
 void db_pool_return(Db **db);                          /* for CLEANUP; rolls back what is open */
 bool db_pool_is_postgres(const DbPool *pool);

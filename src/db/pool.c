@@ -245,13 +245,13 @@ static Db *stand_in_line(DbPool *pool, FreeList *list)
     return me.given;
 }
 
-static Status take(DbPool *pool, FreeList *list, Db **ret)
+static Status take(DbPool *pool, FreeList *list, bool wait, Db **ret)
 {
     pthread_mutex_lock(&pool->lock);
     Db *db = list->free;
     if (db)
         list->free = db->next;
-    else
+    else if (wait)
         db = stand_in_line(pool, list);
     pthread_mutex_unlock(&pool->lock);
     if (!db)
@@ -290,12 +290,17 @@ size_t db_pool_waiting(DbPool *pool)
 
 Status db_pool_reader(DbPool *pool, Db **ret)
 {
-    return take(pool, &pool->readers, ret);
+    return take(pool, &pool->readers, true, ret);
 }
 
 Status db_pool_writer(DbPool *pool, Db **ret)
 {
-    return take(pool, &pool->writers, ret);
+    return take(pool, &pool->writers, true, ret);
+}
+
+Status db_pool_writer_if_free(DbPool *pool, Db **ret)
+{
+    return take(pool, &pool->writers, false, ret);
 }
 
 void db_pool_return(Db **at)

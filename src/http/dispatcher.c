@@ -132,14 +132,21 @@ static void log_database(Call *c, const Db *db, Status status)
         log_event(c->app->log, "database: " STR_FMT, STR_ARG(db_last_error(db)));
 }
 
-static Status in_writer_tx_of(Call *c, Status (*fn)(Db *, void *), void *context)
+typedef Status (*TakeWriter)(DbPool *pool, Db **ret);
+
+static Status in_tx_of(Call *c, TakeWriter take, Status (*fn)(Db *, void *), void *context)
 {
     CLEANUP(db_pool_return) Db *writer = NULL;
-    TRY(db_pool_writer(c->app->pool, &writer));
+    TRY(take(c->app->pool, &writer));
     Status status = db_tx(writer, fn, context);
     log_database(c, writer, status);
     c->req.db = c->reader;
     return status;
+}
+
+static Status in_writer_tx_of(Call *c, Status (*fn)(Db *, void *), void *context)
+{
+    return in_tx_of(c, db_pool_writer, fn, context);
 }
 
 static Status in_writer_tx(Call *c, Status (*fn)(Db *, void *))
@@ -222,6 +229,13 @@ Status req_note(Req *rq, Status (*fn)(Req *rq, void *context), void *context)
     Call *c = (Call *)((char *)rq - offsetof(Call, req));
     Small small = { c, fn, context, true };
     return c->match.route->tx == TX_WRITE ? fn(rq, context) : in_writer_tx_of(c, small_in_tx, &small);
+}
+
+Status req_note_if_free(Req *rq, Status (*fn)(Req *rq, void *context), void *context)
+{
+    Call *c = (Call *)((char *)rq - offsetof(Call, req));
+    Small small = { c, fn, context, true };
+    return c->match.route->tx == TX_WRITE ? fn(rq, context) : in_tx_of(c, db_pool_writer_if_free, small_in_tx, &small);
 }
 
 typedef struct {

@@ -151,6 +151,8 @@ MUST_USE Status req_in_tx(Req *rq, Status (*fn)(Req *rq, void *context), void *c
 /* For a reading route that has to write something down before it reads on: fn in a transaction of its own, or in the route's where that
  * one writes. Leaves no audit row. May run fn again. */
 MUST_USE Status req_note(Req *rq, Status (*fn)(Req *rq, void *context), void *context);
+/* The same where the writer is free, and ERR_BUSY otherwise: for what can be noted another time. */
+MUST_USE Status req_note_if_free(Req *rq, Status (*fn)(Req *rq, void *context), void *context);
 /* For a refusal that must be recorded (a wrong password): writes the audit row and answers status. */
 Status req_refuse_recorded(Req *rq, Status status);
 /* One line for the audit: ids of what was touched; never personal data. */

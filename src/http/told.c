@@ -45,7 +45,10 @@ Status told_keep(Req *rq, const int64_t *orgs, size_t n)
         TRY(outside_read(rq->db, owing[i], app_today(rq->app), rq->arena, &o));
         keeps.items[keeps.n++] = (Keep){ owing[i], o.rule.below };
     }
-    return keeps.n ? req_note(rq, keep_each, &keeps) : OK;
+    if (!keeps.n)
+        return OK;
+    const Status kept = req_note_if_free(rq, keep_each, &keeps);
+    return kept == ERR_BUSY || kept == ERR_CONFLICT || kept == ERR_IO ? OK : kept; /* what is still owed is read as not shown */
 }
 
 Status told_read(Req *rq, int64_t org, Month from, Month to, Told *ret)

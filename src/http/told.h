@@ -16,7 +16,8 @@ typedef struct {
 
 /* Keeps first what is owed of the town. org: the town, also where a list of a prefecture is asked for. */
 MUST_USE Status told_read(Req *rq, int64_t org, Month from, Month to, Told *ret);
-/* Before other towns are laid beside one's own (schema/outside_towns.h): keeps what is owed of them. */
+/* Before other towns are laid beside one's own (schema/outside_towns.h): keeps what is owed of them, where somebody else does not write just
+ * then and the disk takes it; otherwise they show no lines this time. */
 MUST_USE Status told_keep(Req *rq, const int64_t *orgs, size_t n);
 /* The months that this request may read the whole of. */
 MonthsSeen told_seen(const Req *rq);
