@@ -10,9 +10,11 @@ const Sql release_sql_restart = { .text =
 const Sql release_sql_owes = { .read_only = true, .text = "SELECT COUNT(*) FROM month_waiting w WHERE w.org = $1 AND " RELEASE_DUE("w", "$2") };
 const Sql release_sql_settle = { .text = "DELETE FROM month_waiting WHERE org = $1 AND " RELEASE_DUE("month_waiting", "$2") };
 const Sql release_sql_month = { .text = "DELETE FROM month_waiting WHERE org = $1 AND service_month = $2" };
+/* Of a month whose import was undone nothing waits. */
 const Sql release_sql_waiting = { .read_only = true, .text =
     "SELECT MIN(w.service_month), MAX(w.service_month), COUNT(DISTINCT w.service_month), MIN(w.ledger) FROM month_waiting w"
-    " WHERE w.org = $1 AND w.service_month >= $2 AND w.service_month <= $3" };
+    " WHERE w.org = $1 AND w.service_month >= $2 AND w.service_month <= $3"
+    " AND EXISTS (SELECT 1 FROM cube c WHERE c.org = w.org AND c.service_month = w.service_month AND " RELEASE_COUNTS("c") " AND " RELEASE_LEDGER_ROW("c") " = w.ledger)" };
 const Sql release_sql_date = { .scan_ok = true, .text = "UPDATE month_waiting SET since_ms = $1 WHERE since_ms = 0" };
 const Sql release_sql_due = { .read_only = true, .scan_ok = true, .text =
     "SELECT DISTINCT w.org FROM month_waiting w WHERE " RELEASE_DUE("w", "$1") " ORDER BY w.org LIMIT $2" };

@@ -1,5 +1,5 @@
 // One deed from noticing to passing it on: each step is linked from the one before, and the figure that was noticed is the one that is carried to the end.
-import { base, context, holds, is, open, settled, shot, signIn, test, wellMade } from './house.mjs';
+import { base, context, holds, is, open, releaseAll, settled, shot, signIn, test, wellMade } from './house.mjs';
 
 const WORDS = '送迎がなくても通える場所が、どの地区にもある';
 const WHY = '超える理由のうち、いちばん大きいから';
@@ -100,6 +100,7 @@ await test('what was noticed is understood, talked of, decided, done, checked an
   await main.getByRole('link', { name: /さくら市/ }).click();
   await main.getByRole('heading', { name: '会議' }).waitFor();
 
+  await releaseAll(page);
   const other = await context();
   const prefecture = await signIn(other, /都道府県/);
   await open(prefecture, `${engagement}/story?town=100`);

@@ -2,7 +2,7 @@
 // one sheet too many in the answer to a survey (延岡市).
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { base, becomes, context, flows, holds, is, open, settled, shot, signIn, test, wellMade } from './house.mjs';
+import { base, becomes, context, flows, holds, is, open, releaseAll, settled, shot, signIn, test, wellMade } from './house.mjs';
 
 // What a recipient who looks closely would find in a workbook.
 const PRY = `
@@ -132,16 +132,18 @@ await test('what was saved by one click stands in the list, and the list is a fi
 });
 
 await test('a month that changed waits, is not shown to the prefecture, and is released by the hall', async () => {
+  await releaseAll(officer);
+  const upstairs = await context();
+  const prefecture = await signIn(upstairs, /都道府県/);
+  const note = () => prefecture.evaluate(async () => (await (await fetch('/api/towns/100/spending?from=202603&to=202702&by=month')).json()).note);
+  holds(`nothing waits: ${await note()}`, !(await note()).includes('まだ外に見せていません'));
   const made = await officer.evaluate(async () => {
     const body = { month: 202702, service: 'general', program: 'general', yen: 123457, people: 41, kind: 'contract', payee: '体操の会' };
     const headers = { 'Content-Type': 'application/json', 'X-Banso': '1' };
     return (await fetch('/api/towns/100/ledger', { method: 'POST', headers, body: JSON.stringify(body) })).status;
   });
   is('written into the ledger', made, 201);
-  const upstairs = await context();
-  const prefecture = await signIn(upstairs, /都道府県/);
-  const note = () => prefecture.evaluate(async () => (await (await fetch('/api/towns/100/spending?from=202603&to=202702&by=month')).json()).note);
-  holds('the prefecture is told that it waits', (await note()).includes('令和9年2月サービス分のうち台帳の費用は、市町村がまだ外に見せていません'));
+  holds(`the prefecture is told that it waits: ${await note()}`, (await note()).includes('令和9年2月サービス分のうち台帳の費用は、市町村がまだ外に見せていません'));
   await open(officer, '/releases');
   await officer.getByRole('heading', { name: 'まだ見せていない月' }).waitFor();
   await settled(officer);
