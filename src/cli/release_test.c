@@ -133,3 +133,64 @@ TEST(a_month_is_released_by_the_hall)
 {
     scenario_each(features, feature_count, by_hand);
 }
+
+#define OUTCOMES TOWN "outcome-indicators"
+#define ENTRY(indicator, numerator) "{\"fiscal_year\":2025,\"indicator\":\"" indicator "\",\"part\":\"\",\"numerator\":" numerator ",\"denominator\":900,\"source\":\"台帳\"}"
+#define SAYS_FORGOTTEN "バックアップから戻したばかり"
+
+static Status forget_in_tx(Db *db, void *context)
+{
+    return release_forget(db, context);
+}
+
+/* The night's backup knows of April and of one value that they were shown; May, and another value, were shown after it. */
+static void put_back(ScenarioHouse *h)
+{
+    static const char *const forgotten[] = { "shown_cube", "shown_slice", "shown_persons" };
+    begin(h);
+    pass(h, RELEASE_DAYS_DEFAULT * A_DAY);
+    scenario_minute(h);
+    const Scenario before[] = {
+        { "a value", POST, OUTCOMES, OFFICER, 201, .body = ENTRY("joined", "120") },
+        { "is shown", GET, OUTCOMES, PREFECTURE, 200, .has = { "\"numerator\":120" }, .hasnot = { SAYS_FORGOTTEN } },
+        { "as May is", GET, TABLE, PREFECTURE, 200, .has = { "202605", "3000321" } },
+        { "one more", POST, OUTCOMES, OFFICER, 201, .body = ENTRY("kept", "700") },
+    };
+    scenario_run(h, before, COUNT_OF(before));
+    for (size_t i = 0; i < COUNT_OF(forgotten); i++)
+        scenario_sqlf(h, "DELETE FROM %s WHERE org = 1001 AND service_month = 202605", forgotten[i]);
+    CLEANUP(db_pool_return) Db *db = NULL;
+    int64_t held = 0;
+    EXPECT_I64(db_pool_writer(h->app.pool, &db), OK);
+    EXPECT_I64(db_tx(db, forget_in_tx, &held), OK);
+    EXPECT_I64(held, 1);
+}
+
+static void forgotten(ScenarioHouse *h)
+{
+    put_back(h);
+    expect_waits(h);
+    const Scenario waits[] = {
+        { "what was known as shown stays, the rest waits", GET, OUTCOMES, PREFECTURE, 200, .has = { "\"numerator\":120", SAYS_FORGOTTEN }, .hasnot = { "\"numerator\":700" } },
+        { "the hall sees it", GET, OUTCOMES, OFFICER, 200, .has = { "\"numerator\":700" } },
+    };
+    scenario_run(h, waits, COUNT_OF(waits));
+    pass(h, 99 * A_DAY); /* the machine stood still: the days begin when the server runs */
+    scenario_minute(h);
+    expect_waits(h);
+    pass(h, RELEASE_DAYS_DEFAULT * A_DAY - 1);
+    scenario_minute(h);
+    expect_waits(h);
+    scenario_run(h, waits, COUNT_OF(waits));
+    pass(h, 1);
+    scenario_minute(h);
+    const Scenario shown[] = {
+        { "then it is shown again", GET, TABLE, PREFECTURE, 200, .has = { "202605", "3000321" }, .hasnot = { "まだ外に" } },
+        { "and the value", GET, OUTCOMES, PREFECTURE, 200, .has = { "\"numerator\":120", "\"numerator\":700" }, .hasnot = { SAYS_FORGOTTEN } },
+    };
+    scenario_run(h, shown, COUNT_OF(shown));
+}
+TEST(a_backup_that_was_put_back_shows_nothing_that_it_does_not_know_as_shown)
+{
+    scenario_each(features, feature_count, forgotten);
+}

@@ -5,6 +5,7 @@
 #include "cli/restore.h"
 #include "json/write.h"
 #include "http/house.h"
+#include "schema/release.h"
 
 #include <unistd.h>
 
@@ -51,6 +52,7 @@ static Status tell(Cli *cli, BackupFinding f, const BackupHolding *h, const Rest
         restore_put_holding(&out, h, a);
         if (h->lost)
             buf_printf(&out, "  ないもの  その後の記録 %lld 件。もとのファイルと紙から入れ直してください。記録の控えは新しいファイルに始めてください。\n", (long long)h->lost);
+        buf_printf(&out, "  外への表示  バックアップのあとに役場の外に見せた月は分かりません。見せたと分かっている月と成果の値のほかは、もう一度待たせました（画面「外に見せる月」）。\n");
         buf_printf(&out, "始めるには：banso serve --db %s --key-file 鍵ファイル\n", there ? "postgres://…" : order->to);
     }
     TRY(buf_status(&out));
@@ -65,13 +67,14 @@ static Status tell(Cli *cli, BackupFinding f, const BackupHolding *h, const Rest
 }
 
 typedef struct {
-    int64_t now_ms, disposed;
+    int64_t now_ms, disposed, held;
     const Keys *keys;
     Str tombstones;
     TombstoneEnd end;
 } Noting;
 
-/* That the state was put back stands in the record itself, from here on; and what was disposed of since is disposed of again. */
+/* That the state was put back stands in the record itself, from here on; and what was disposed of since is disposed of again. What was shown outside
+ * since is forgotten: what is not known as shown waits anew. */
 static Status note_in_tx(Db *db, void *context)
 {
     Noting *n = context;
@@ -81,7 +84,10 @@ static Status note_in_tx(Db *db, void *context)
     TRY(tombstone_end_note(db, &n->end));
     e.entity = S("disposal");
     e.verb = S("write");
-    return n->disposed ? audit_append(db, &e) : OK;
+    TRY(n->disposed ? audit_append(db, &e) : OK);
+    TRY(release_forget(db, &n->held));
+    e.entity = S("month_waiting");
+    return audit_append(db, &e);
 }
 
 static void remove_restored(const char *path, Arena *a)

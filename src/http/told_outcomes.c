@@ -16,6 +16,6 @@ Status told_outcomes_keep(Req *rq, int64_t org)
 {
     bool owes;
     Keep k = { org, fiscal_year_of(month_of(app_today(rq->app)), 4) };
-    TRY(outcome_shown_owes(rq->db, org, k.year, rq->arena, &owes));
+    TRY(outcome_shown_owes(rq->db, org, k.year, rq->now_ms, rq->arena, &owes));
     return owes ? req_note(rq, keep, &k) : OK;
 }

@@ -60,15 +60,17 @@ static bool is_among(const OutcomeValue *v, const OutcomeValue *list, size_t n)
     return false;
 }
 
-Status outcome_shown_owes(Db *db, int64_t org, int year, Arena *a, bool *ret)
+Status outcome_shown_owes(Db *db, int64_t org, int year, int64_t now_ms, Arena *a, bool *ret)
 {
     OutcomeValue *now, *kept;
     size_t n, n_kept;
+    bool waits;
+    TRY(release_forgot(db, org, now_ms, &waits));
     TRY(outcome_values(db, org, false, a, &now, &n));
     TRY(outcome_shown(db, org, a, &kept, &n_kept));
     *ret = false;
     for (size_t i = 0; i < n; i++)
-        *ret |= may_be_shown(&now[i], year) && !is_among(&now[i], kept, n_kept);
+        *ret |= !waits && may_be_shown(&now[i], year) && !is_among(&now[i], kept, n_kept);
     return OK;
 }
 

@@ -2,11 +2,23 @@
 #include "schema/outside.h"
 #include "schema/town_stamp.h"
 
-const Sql release_sql_restart = { .text =
-    "INSERT INTO month_waiting (org, service_month, ledger, since_ms) SELECT DISTINCT c.org, c.service_month, " RELEASE_LEDGER_ROW("c") ", 0 FROM cube c"
-    " WHERE c.org = $1 AND c.service_month = $2 AND " RELEASE_COUNTS("c")
+#include <stdio.h>
+
+#define WAIT_FROM_NOW "INSERT INTO month_waiting (org, service_month, ledger, since_ms) SELECT DISTINCT c.org, c.service_month, " RELEASE_LEDGER_ROW("c") ", 0 FROM cube c" \
+    " WHERE " RELEASE_COUNTS("c") \
     " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = c.org AND s.service_month = c.service_month AND s.ledger = " RELEASE_LEDGER_ROW("c") ")"
-    " ON CONFLICT (org, service_month, ledger) DO UPDATE SET since_ms = 0" };
+#define WAIT_FROM_NOW_AGAIN " ON CONFLICT (org, service_month, ledger) DO UPDATE SET since_ms = 0"
+const Sql release_sql_restart = { .text = WAIT_FROM_NOW " AND c.org = $1 AND c.service_month = $2" WAIT_FROM_NOW_AGAIN };
+const Sql release_sql_forget = { .scan_ok = true, .text = WAIT_FROM_NOW WAIT_FROM_NOW_AGAIN };
+/* What values wait for stands as one mark for all towns: 0 until the minute's work has dated it. */
+#define FORGOTTEN "'shown_forgotten'"
+const Sql release_sql_forget_values = { .text = "INSERT INTO meta (name, value) VALUES (" FORGOTTEN ", '0') ON CONFLICT (name) DO UPDATE SET value = excluded.value" };
+const Sql release_sql_forget_stamps = { .scan_ok = true, .text = "UPDATE town_stamp SET n = n + 1" };
+const Sql release_sql_date_values = { .text = "UPDATE meta SET value = $1 WHERE name = " FORGOTTEN " AND value = '0'" };
+const Sql release_sql_forgot = { .read_only = true, .text =
+    "SELECT COUNT(*) FROM meta m, (SELECT CAST($1 AS BIGINT) AS org) AS w WHERE m.name = " FORGOTTEN
+    " AND CASE WHEN m.name <> " FORGOTTEN " THEN 0 WHEN m.value = '0' THEN 1"
+    " WHEN CAST(m.value AS BIGINT) + 86400000 * " RELEASE_DAYS_OF("w") " > CAST($2 AS BIGINT) THEN 1 ELSE 0 END = 1" };
 const Sql release_sql_owes = { .read_only = true, .text = "SELECT COUNT(*) FROM month_waiting w WHERE w.org = $1 AND " RELEASE_DUE("w", "$2") };
 const Sql release_sql_settle = { .text = "DELETE FROM month_waiting WHERE org = $1 AND " RELEASE_DUE("month_waiting", "$2") };
 const Sql release_sql_month = { .text = "DELETE FROM month_waiting WHERE org = $1 AND service_month = $2" };
@@ -22,6 +34,21 @@ const Sql release_sql_due = { .read_only = true, .scan_ok = true, .text =
 Status release_restart(Db *db, int64_t org, Month month)
 {
     return db_exec(db, &release_sql_restart, P_INT(org), P_INT(month));
+}
+
+Status release_forget(Db *db, int64_t *ret)
+{
+    TRY(db_exec_n(db, &release_sql_forget, ret, NULL, 0));
+    TRY(db_exec0(db, &release_sql_forget_values));
+    return db_exec0(db, &release_sql_forget_stamps);
+}
+
+Status release_forgot(Db *db, int64_t org, int64_t now_ms, bool *ret)
+{
+    int64_t n;
+    TRY(db_one_int(db, &release_sql_forgot, &n, P_INT(org), P_INT(now_ms)));
+    *ret = n > 0;
+    return OK;
 }
 
 Status release_owes(Db *db, int64_t org, int64_t now_ms, bool *ret)
@@ -78,6 +105,14 @@ static Status keep_due(Db *db, void *context)
     return outside_keep_all(db, d->org, o.rule.below, d->now_ms);
 }
 
+static Status date_all(Db *writer, int64_t now_ms)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)now_ms);
+    TRY(db_exec(writer, &release_sql_date, P_INT(now_ms)));
+    return db_exec(writer, &release_sql_date_values, P_TEXT(str_of(text)));
+}
+
 static Status find_due(Db *db, int64_t now_ms, int64_t *list, size_t most, size_t *ret_n)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
@@ -96,7 +131,7 @@ Status release_keep(DbPool *pool, Date today, int64_t now_ms, size_t most)
     size_t n;
     CLEANUP(db_pool_return) Db *writer = NULL;
     TRY(db_pool_writer(pool, &writer));
-    TRY(db_exec(writer, &release_sql_date, P_INT(now_ms)));
+    TRY(date_all(writer, now_ms));
     TRY(find_due(writer, now_ms, list, most < COUNT_OF(list) ? most : COUNT_OF(list), &n));
     for (size_t i = 0; i < n; i++)
         TRY(db_tx(writer, keep_due, &(Due){ list[i], now_ms, today }));

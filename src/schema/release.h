@@ -26,6 +26,11 @@ typedef enum { MONTHS_ALL, MONTHS_RELEASED } MonthsSeen; /* of the hall; of read
 
 /* The sums of a month are no longer what they were. In the caller's transaction. */
 MUST_USE Status release_restart(Db *db, int64_t org, Month month);
+/* A backup was put back, which has forgotten what was shown after it: of every town, what is not known as shown waits anew. How many months
+ * and slices of months. */
+MUST_USE Status release_forget(Db *db, int64_t *ret);
+/* And of what is kept by value, not by month (schema/outcome_shown.h): does the rest still wait, in this town? */
+MUST_USE Status release_forgot(Db *db, int64_t org, int64_t now_ms, bool *ret);
 /* Is a month of the town over its days, and not released yet? */
 MUST_USE Status release_owes(Db *db, int64_t org, int64_t now_ms, bool *ret);
 /* Releases those; the caller keeps them in the same transaction. */
@@ -37,6 +42,7 @@ MUST_USE Status release_sentence(Db *db, int64_t org, Month from, Month to, Aren
 /* The minute's work: dates the waits that began, releases and keeps what is over its days, of at most `most` towns. */
 MUST_USE Status release_keep(DbPool *pool, Date today, int64_t now_ms, size_t most);
 
-extern const Sql release_sql_restart, release_sql_owes, release_sql_settle, release_sql_month, release_sql_waiting, release_sql_date, release_sql_due;
+extern const Sql release_sql_restart, release_sql_forget, release_sql_forget_values, release_sql_forget_stamps, release_sql_forgot, release_sql_date_values, release_sql_owes, release_sql_settle, release_sql_month, release_sql_waiting, release_sql_date, release_sql_due;
 #define RELEASE_STATEMENTS &release_sql_owes, &release_sql_settle, &release_sql_waiting, &town_sql_changed
-#define RELEASE_MINUTE_STATEMENTS &release_sql_month, &release_sql_date, &release_sql_due
+#define RELEASE_MINUTE_STATEMENTS &release_sql_month, &release_sql_date, &release_sql_date_values, &release_sql_due, &release_sql_forget, &release_sql_forget_values, \
+    &release_sql_forget_stamps

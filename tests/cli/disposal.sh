@@ -99,6 +99,13 @@ is "$(sums "$dir/back.db")" "$sums" "nor the sums"
 is "$(written "$dir/back.db")" "0|8000000" "the older backup forgets what was written, and no amount"
 is "$(sqlite3 "$dir/back.db" "SELECT COUNT(*) FROM person p WHERE p.org = 100 AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.org = 100 AND c.person = p.id)")" 0 "persons without claims"
 is "$(sqlite3 "$dir/back.db" "SELECT COUNT(*) FROM audit WHERE entity = 'disposal' AND route = 'banso restore'")" 1 "it stands in the record"
+slices='SELECT DISTINCT org, service_month, origin = '"'ledger'"' AS ledger FROM cube WHERE people <> 0 OR origin <> '"'ledger'"
+is "$(sqlite3 "$dir/back.db" "SELECT COUNT(*) > 0 FROM month_waiting WHERE since_ms = 0")" 1 "months that are not known as shown wait anew"
+is "$(sqlite3 "$dir/back.db" "SELECT COUNT(*) FROM ($slices) t WHERE NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = t.org AND s.service_month = t.service_month AND s.ledger = t.ledger)
+    AND NOT EXISTS (SELECT 1 FROM month_waiting w WHERE w.org = t.org AND w.service_month = t.service_month AND w.ledger = t.ledger AND w.since_ms = 0)")" 0 "all of them"
+is "$(sqlite3 "$dir/back.db" "SELECT COUNT(*) FROM month_waiting w JOIN shown_slice s USING (org, service_month, ledger)")" 0 "and none that was shown"
+is "$(sqlite3 "$dir/back.db" "SELECT value FROM meta WHERE name = 'shown_forgotten'")" 0 "nor are values of outcomes shown at once"
+is "$(sqlite3 "$dir/back.db" "SELECT COUNT(*) FROM audit WHERE entity = 'month_waiting' AND route = 'banso restore'")" 1 "the record says so"
 run audit verify --db "$dir/back.db" --key-file "$db.key"; is $rc 0 "the record holds"
 
 # Lost tombstones: refused; and when somebody insists, the rows are back and the numbers are not.

@@ -74,12 +74,14 @@ Status outcome_page(Req *rq)
 {
     OutcomeValue *list;
     size_t n;
+    bool waits;
     Outside o = { 0 };
     const Outside *outside = relation_is_outside(rq->relation) ? &o : NULL;
     if (outside) {
         TRY(outside_read(rq->db, rq->org, app_today(rq->app), rq->arena, &o));
         TRY(told_outcomes_keep(rq, rq->org));
-        o.sentence = arena_printf(rq->arena, STR_FMT OUTCOME_SHOWN, STR_ARG(o.sentence));
+        TRY(release_forgot(rq->db, rq->org, rq->now_ms, &waits));
+        o.sentence = arena_printf(rq->arena, STR_FMT OUTCOME_SHOWN "%s", STR_ARG(o.sentence), waits ? OUTCOME_FORGOTTEN : "");
     }
     TRY(outside ? outcome_shown(rq->db, rq->org, rq->arena, &list, &n) : outcome_values(rq->db, rq->org, true, rq->arena, &list, &n));
     TRY(arena_status(rq->arena));
