@@ -70,12 +70,16 @@ const Sql outside_sql_keep_persons = { .text =
 const Sql outside_sql_judge = { .text =
     "UPDATE shown_slice SET least = (SELECT CASE WHEN p.least < shown_slice.least THEN p.least ELSE shown_slice.least END " OF_ALL "), people = (SELECT p.people " OF_ALL ")"
     " WHERE org = $1 AND service_month >= $2 AND service_month <= $3 AND EXISTS (SELECT 1 " OF_ALL ")" };
+/* Who keeps of a town writes here first, so that two at once meet in this row: the second is told to try again (db_tx), and does not run into the keys of
+ * what the first has kept. */
+const Sql outside_sql_turn = { .text = "INSERT INTO shown_mark (org, stamp) VALUES ($1, -1) ON CONFLICT (org) DO UPDATE SET stamp = shown_mark.stamp" };
 const Sql outside_sql_stamps = { .read_only = true, .text =
     "SELECT COALESCE((SELECT s.n FROM town_stamp s WHERE s.org = $1), 0), COALESCE((SELECT m.stamp FROM shown_mark m WHERE m.org = $1), -1)" };
 const Sql outside_sql_mark = { .text = "INSERT INTO shown_mark (org, stamp) VALUES ($1, $2) ON CONFLICT (org) DO UPDATE SET stamp = excluded.stamp" };
 
 Status outside_keep(Db *db, int64_t org, const OutsideMonths *m, int64_t now_ms)
 {
+    TRY(db_exec(db, &outside_sql_turn, P_INT(org)));
     TRY(db_exec(db, &outside_sql_keep_persons, P_INT(org), P_INT(m->from), P_INT(m->to)));
     TRY(db_exec(db, &outside_sql_keep_rows, P_INT(org), P_INT(m->from), P_INT(m->to)));
     TRY(db_exec(db, &outside_sql_keep_slices, P_INT(org), P_INT(m->from), P_INT(m->to), P_INT(m->below), P_INT(now_ms)));

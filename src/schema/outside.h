@@ -53,6 +53,6 @@ MUST_USE Status outside_owes(Db *db, int64_t org, int64_t now_ms, bool *ret);
 #define OUTSIDE_KEPT "一度外に出した月は、前に出した数のままです。後からの請求や訂正は入れていません（差から人が分かるのを防ぐため）。"
 /* How many rows are to be kept; month, ledger?, below, least cell, most persons of one service of what is kept. $2, $3: months */
 extern const Sql outside_sql_owed, outside_sql_slices, outside_sql_keep_rows, outside_sql_keep_slices, outside_sql_keep_persons, outside_sql_judge,
-    outside_sql_stamps, outside_sql_mark;
+    outside_sql_turn, outside_sql_stamps, outside_sql_mark;
 #define OUTSIDE_KEEP_STATEMENTS &outside_sql_owed, &outside_sql_slices, &outside_sql_keep_rows, &outside_sql_keep_slices, &outside_sql_keep_persons, &outside_sql_judge, \
-    &outside_sql_stamps, &outside_sql_mark, RELEASE_STATEMENTS
+    &outside_sql_turn, &outside_sql_stamps, &outside_sql_mark, RELEASE_STATEMENTS
