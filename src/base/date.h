@@ -17,6 +17,9 @@ void date_parts(Date d, int *year, int *month, int *day);
 bool date_from_iso(Str s, Date *ret);                    /* exactly YYYY-MM-DD */
 Str date_to_iso(Date d, char room[static 11]);
 
+/* From the one to the other are all months there can be data of: no bound. */
+#define MONTH_EARLIEST 190001
+#define MONTH_LATEST 299912
 bool month_is_valid(Month m);
 Month month_of(Date d);
 Month month_add(Month m, int months);

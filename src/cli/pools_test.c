@@ -254,16 +254,16 @@ static void forget(ScenarioHouse *h)
 /* Somebody imports: a page that lays towns beside one's own does not wait for it, and what is owed shows no lines. */
 static void writer_held(ScenarioHouse *h)
 {
-    Db *writer;
     give_five(h);
     forget(h);
-    EXPECT_I64(db_pool_writer(h->app.pool, &writer), OK);
+    scenario_cookie(h, OFFICER);
+    scenario_hold_writers(h);
     const Scenario meanwhile[] = {
         { "the page of causes", GET, TOWN "why?year=2026&against=prefecture", OFFICER, 200, .hasnot = { "\"program\":\"management\"" } },
         { "the worksheet", GET, TOWN "worksheet?year=2026", OFFICER, 200, .has = { "\"year\":2026" } },
     };
-    scenario_run(h, meanwhile, h->url ? 0 : COUNT_OF(meanwhile)); /* PostgreSQL has several writers */
-    db_pool_return(&writer);
+    scenario_run(h, meanwhile, COUNT_OF(meanwhile));
+    scenario_let_go(h);
     const Scenario after[] = {
         { "by lines again", GET, TOWN "why?year=2026&against=prefecture&again=1", OFFICER, 200, .has = { "\"program\":\"management\"" } },
     };
@@ -359,7 +359,7 @@ static void kept_between(ScenarioHouse *h)
     EXPECT(date_from_iso(S("2026-06-01"), &today));
     give_five(h);
     keep_now(h, FIRST_OTHER);
-    scenario_sqlf(h, "INSERT INTO shown_mark (org, stamp) VALUES (%d, COALESCE((SELECT n FROM town_stamp WHERE org = %d), 0))", FIRST_OTHER, FIRST_OTHER);
+    scenario_sqlf(h, "UPDATE shown_mark SET stamp = COALESCE((SELECT n FROM town_stamp WHERE org = %d), 0) WHERE org = %d", FIRST_OTHER, FIRST_OTHER);
     EXPECT_I64(db_pool_reader(h->app.pool, &db), OK);
     EXPECT_I64(tx_read(db, &tx), OK);
     EXPECT_I64(outside_towns_read(db, today, 202603, 202604, &town, 1), OK);

@@ -93,9 +93,23 @@ static Status read_body(Call *c, JsonDoc **doc)
     return OK;
 }
 
+static Call *call_of(Req *rq)
+{
+    return (Call *)((char *)rq - offsetof(Call, req));
+}
+
+Status req_moment(Req *rq)
+{
+    Call *c = call_of(rq);
+    tx_done(&c->moment);
+    return tx_read(rq->db, &c->moment);
+}
+
 static Status call_handler(Call *c)
 {
-    TRY(c->match.route->handler(&c->req));
+    Status status = c->match.route->handler(&c->req);
+    tx_done(&c->moment);
+    TRY(status);
     TRY(arena_status(&c->worker->arena));
     if (!c->worker->reply.done)
         return ERR_INTERNAL;
@@ -132,7 +146,7 @@ static void log_database(Call *c, const Db *db, Status status)
         log_event(c->app->log, "database: " STR_FMT, STR_ARG(db_last_error(db)));
 }
 
-typedef Status (*TakeWriter)(DbPool *pool, Db **ret);
+typedef Status (*TakeWriter)(DbPool *pool, Db **ret); /* db_pool_writer, db_pool_writer_if_free */
 
 static Status in_tx_of(Call *c, TakeWriter take, Status (*fn)(Db *, void *), void *context)
 {
@@ -217,25 +231,28 @@ static Status small_in_tx(Db *db, void *context)
 
 Status req_in_tx(Req *rq, Status (*fn)(Req *rq, void *context), void *context)
 {
-    Call *c = (Call *)((char *)rq - offsetof(Call, req));
+    Call *c = call_of(rq);
     Small small = { c, fn, context, false };
     Status status = in_writer_tx_of(c, small_in_tx, &small);
     c->audited |= status == OK;
     return status;
 }
 
+static Status note(Req *rq, TakeWriter take, Status (*fn)(Req *, void *), void *context)
+{
+    Call *c = call_of(rq);
+    Small small = { c, fn, context, true };
+    return c->match.route->tx == TX_WRITE ? fn(rq, context) : in_tx_of(c, take, small_in_tx, &small);
+}
+
 Status req_note(Req *rq, Status (*fn)(Req *rq, void *context), void *context)
 {
-    Call *c = (Call *)((char *)rq - offsetof(Call, req));
-    Small small = { c, fn, context, true };
-    return c->match.route->tx == TX_WRITE ? fn(rq, context) : in_writer_tx_of(c, small_in_tx, &small);
+    return note(rq, db_pool_writer, fn, context);
 }
 
 Status req_note_if_free(Req *rq, Status (*fn)(Req *rq, void *context), void *context)
 {
-    Call *c = (Call *)((char *)rq - offsetof(Call, req));
-    Small small = { c, fn, context, true };
-    return c->match.route->tx == TX_WRITE ? fn(rq, context) : in_tx_of(c, db_pool_writer_if_free, small_in_tx, &small);
+    return note(rq, db_pool_writer_if_free, fn, context);
 }
 
 typedef struct {
@@ -251,7 +268,7 @@ static Status audit_refusal(Db *db, void *context)
 
 Status req_refuse_recorded(Req *rq, Status refused)
 {
-    Refusal r = { (Call *)((char *)rq - offsetof(Call, req)), refused };
+    Refusal r = { call_of(rq), refused };
     CLEANUP(db_pool_return) Db *writer = NULL;
     TRY(db_pool_writer(r.call->app->pool, &writer));
     TRY(db_tx(writer, audit_refusal, &r));

@@ -18,6 +18,7 @@ typedef struct Call {
     Guest guest;
     bool locked;
     Req req;
+    Tx moment;           /* of req_moment */
     int64_t generation, began_ms;
     CachedReply *cached;
     RecordEntry entry;   /* of a look, which is recorded before it is answered */

@@ -153,6 +153,9 @@ MUST_USE Status req_in_tx(Req *rq, Status (*fn)(Req *rq, void *context), void *c
 MUST_USE Status req_note(Req *rq, Status (*fn)(Req *rq, void *context), void *context);
 /* The same where the writer is free, and ERR_BUSY otherwise: for what can be noted another time. */
 MUST_USE Status req_note_if_free(Req *rq, Status (*fn)(Req *rq, void *context), void *context);
+/* From here on the request reads one moment of the database, until it asks again or ends: so what some rows were judged to allow goes out with rows of the
+ * same moment. What is noted later is not in it. Nothing where the request is in a transaction of its own. */
+MUST_USE Status req_moment(Req *rq);
 /* For a refusal that must be recorded (a wrong password): writes the audit row and answers status. */
 Status req_refuse_recorded(Req *rq, Status status);
 /* One line for the audit: ids of what was touched; never personal data. */

@@ -164,6 +164,19 @@ TestReply scenario_ask(ScenarioHouse *h, Person who, Method method, const char *
     return reply;
 }
 
+void scenario_hold_writers(ScenarioHouse *h)
+{
+    while (h->n_held < COUNT_OF(h->held) && db_pool_writer_if_free(h->app.pool, &h->held[h->n_held]) == OK)
+        h->n_held++;
+    EXPECT(h->n_held > 0);
+}
+
+void scenario_let_go(ScenarioHouse *h)
+{
+    while (h->n_held > 0)
+        db_pool_return(&h->held[--h->n_held]);
+}
+
 static void check(const Scenario *row, const char *database, const TestReply *reply)
 {
     if (reply->status != row->want)

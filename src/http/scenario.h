@@ -2,6 +2,7 @@
  * method, path, as whom, status, has, has not. Runs in-process through the whole dispatcher, on SQLite
  * and, when BANSO_TEST_PG names a database, on PostgreSQL. */
 #pragma once
+#include "base/limits.h"
 #include "base/test.h"
 #include "http/app.h"
 
@@ -31,6 +32,8 @@ typedef struct {
     const char *url;
     char file[TEST_FOLDER_MAX + 32];
     Str cookies[PERSON_COUNT]; /* made at first need */
+    Db *held[DB_POSTGRES_WRITERS];
+    size_t n_held;
 } ScenarioHouse;
 
 /* url NULL: a new SQLite file. config may be NULL; of its database only the number of readers is taken over. */
@@ -42,6 +45,9 @@ TestReply scenario_ask(ScenarioHouse *h, Person who, Method method, const char *
 /* A statement without parameters, for preparing and looking. */
 void scenario_sql(ScenarioHouse *h, const char *text);
 int64_t scenario_number(ScenarioHouse *h, const char *text);
+/* From here until scenario_let_go nobody else writes: all connections that do are taken, as by a long import. Who asks meanwhile has signed in before. */
+void scenario_hold_writers(ScenarioHouse *h);
+void scenario_let_go(ScenarioHouse *h);
 /* What stands behind the first "key": of an answer. */
 Str scenario_text_in(Str body, const char *key);       /* between quotes; empty: not there */
 int64_t scenario_number_in(Str body, const char *key); /* −1: not there, or no number */

@@ -11,12 +11,24 @@ static Status keep(Req *rq, void *context)
     return outside_keep_all(rq->db, k->org, k->below, rq->now_ms);
 }
 
-/* What is shown now is kept first; then only what is kept is read, so that nothing that came in between is shown unkept. */
+Status told_note(Req *rq, bool must, Status (*fn)(Req *rq, void *context), void *context)
+{
+    if (must)
+        return req_note(rq, fn, context);
+    const Status noted = req_note_if_free(rq, fn, context);
+    return noted == ERR_BUSY || noted == ERR_CONFLICT || noted == ERR_IO ? OK : noted;
+}
+
+/* What is shown now is kept first; then only what is kept is read, so that nothing that came in between is shown unkept. A month that is over its days
+ * goes on waiting while somebody else writes: the minute's work releases it. */
 static Status keep_owed(Req *rq, int64_t org, int64_t below)
 {
-    bool owes;
+    bool owes, unkept;
     TRY(outside_owes(rq->db, org, rq->now_ms, &owes));
-    return owes ? req_note(rq, keep, &(Keep){ org, below }) : OK;
+    if (!owes)
+        return OK;
+    TRY(outside_unkept(rq->db, org, MONTH_EARLIEST, MONTH_LATEST, &unkept));
+    return told_note(rq, unkept, keep, &(Keep){ org, below });
 }
 
 typedef struct {
@@ -45,10 +57,7 @@ Status told_keep(Req *rq, const int64_t *orgs, size_t n)
         TRY(outside_read(rq->db, owing[i], app_today(rq->app), rq->arena, &o));
         keeps.items[keeps.n++] = (Keep){ owing[i], o.rule.below };
     }
-    if (!keeps.n)
-        return OK;
-    const Status kept = req_note_if_free(rq, keep_each, &keeps);
-    return kept == ERR_BUSY || kept == ERR_CONFLICT || kept == ERR_IO ? OK : kept; /* what is still owed is read as not shown */
+    return keeps.n ? told_note(rq, false, keep_each, &keeps) : OK; /* what is still owed is read as not shown */
 }
 
 Status told_read(Req *rq, int64_t org, Month from, Month to, Told *ret)
@@ -59,6 +68,7 @@ Status told_read(Req *rq, int64_t org, Month from, Month to, Told *ret)
         return OK;
     TRY(outside_read(rq->db, org, app_today(rq->app), rq->arena, &t.rule));
     TRY(keep_owed(rq, org, t.rule.rule.below));
+    TRY(req_moment(rq));
     TRY(release_sentence(rq->db, org, from, to, rq->arena, &t.waiting));
     int n = to < from ? 0 : month_diff(to, from) + 1;
     t.months = ARENA_ARRAY(rq->arena, OutsideDepth, (size_t)n + 1);

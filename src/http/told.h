@@ -14,11 +14,14 @@ typedef struct {
     Str waiting;          /* which of the months are not shown yet (schema/release.h); empty: all are */
 } Told;
 
-/* Keeps first what is owed of the town. org: the town, also where a list of a prefecture is asked for. */
+/* Keeps first what is owed of the town, and waits for who writes just then only where something is shown that is not kept. From here on the request reads
+ * one moment (req_moment): what is judged here is what it shows. org: the town, also where a list of a prefecture is asked for. */
 MUST_USE Status told_read(Req *rq, int64_t org, Month from, Month to, Told *ret);
 /* Before other towns are laid beside one's own (schema/outside_towns.h): keeps what is owed of them, where somebody else does not write just
  * then and the disk takes it; otherwise they show no lines this time. */
 MUST_USE Status told_keep(Req *rq, const int64_t *orgs, size_t n);
+/* Writes down what is about to be shown. Not must: where somebody else writes just then, or the disk takes nothing, another time: it is not shown yet. */
+MUST_USE Status told_note(Req *rq, bool must, Status (*fn)(Req *rq, void *context), void *context);
 /* The months that this request may read the whole of. */
 MonthsSeen told_seen(const Req *rq);
 MonthsSeen told_months(const Told *t);

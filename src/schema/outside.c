@@ -2,8 +2,6 @@
 #include "schema/release.h"
 
 #define YEAR_STARTS_DEFAULT 3
-#define EVER_FROM 190001
-#define EVER_TO 299912
 
 /* Of a town that has entered its older people only, there are at least as many: the stricter reading. */
 const Sql outside_sql_population = { .read_only = true, .text =
@@ -105,6 +103,14 @@ Status outside_owes(Db *db, int64_t org, int64_t now_ms, bool *ret)
     return *ret ? OK : release_owes(db, org, now_ms, ret);
 }
 
+Status outside_unkept(Db *db, int64_t org, Month from, Month to, bool *ret)
+{
+    int64_t rows;
+    TRY(db_one_int(db, &outside_sql_owed, &rows, P_INT(org), P_INT(from), P_INT(to)));
+    *ret = rows > 0;
+    return OK;
+}
+
 Status outside_keep_all(Db *db, int64_t org, int64_t below, int64_t now_ms)
 {
     int64_t stamp = 0;
@@ -113,6 +119,6 @@ Status outside_keep_all(Db *db, int64_t org, int64_t below, int64_t now_ms)
     TRY(stamp_of(db, org, &stamp, &owes));
     if (!owes)
         return OK;
-    TRY(outside_keep(db, org, &(OutsideMonths){ .from = EVER_FROM, .to = EVER_TO, .below = below }, now_ms));
+    TRY(outside_keep(db, org, &(OutsideMonths){ .from = MONTH_EARLIEST, .to = MONTH_LATEST, .below = below }, now_ms));
     return db_exec(db, &outside_sql_mark, P_INT(org), P_INT(stamp));
 }

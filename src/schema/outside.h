@@ -47,9 +47,12 @@ typedef struct {
 #define OUTSIDE_NUMBERS "人数の入っていない支払い（一般介護予防事業と手数料のほか）は、内訳に入れていません。"
 /* Keeps what of these months is released and not kept yet. In the caller's transaction, which writes. */
 MUST_USE Status outside_keep(Db *db, int64_t org, const OutsideMonths *months, int64_t now_ms);
-/* Releases what is over its days; then the same of all its months, once for each stamp of the town (town_stamp.h). Is it wanted? */
+/* Releases what is over its days; then the same of all its months, once for each stamp of the town (town_stamp.h). */
 MUST_USE Status outside_keep_all(Db *db, int64_t org, int64_t below, int64_t now_ms);
+/* Would that have anything to do? */
 MUST_USE Status outside_owes(Db *db, int64_t org, int64_t now_ms, bool *ret);
+/* Is anything of these months released and not kept? It must not be shown before it is. */
+MUST_USE Status outside_unkept(Db *db, int64_t org, Month from, Month to, bool *ret);
 #define OUTSIDE_KEPT "一度外に出した月は、前に出した数のままです。後からの請求や訂正は入れていません（差から人が分かるのを防ぐため）。"
 /* How many rows are to be kept; month, ledger?, below, least cell, most persons of one service of what is kept. $2, $3: months */
 extern const Sql outside_sql_owed, outside_sql_slices, outside_sql_keep_rows, outside_sql_keep_slices, outside_sql_keep_persons, outside_sql_judge,

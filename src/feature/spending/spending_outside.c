@@ -6,6 +6,7 @@
 #include "feature/spending/release.h"
 #include "feature/spending/spending_out.h"
 #include "http/app.h"
+#include "http/told.h"
 #include "schema/outside_persons.h"
 
 #include <string.h>
@@ -44,7 +45,7 @@ static bool may_ask(const SpendingQuery *q)
 
 static Status take_year(SpendingQuery *q, const Outside *o, Date today, Problems *ps)
 {
-    bool none = q->from == 190001 && q->to == 299912; /* nothing was asked */
+    bool none = q->from == MONTH_EARLIEST && q->to == MONTH_LATEST; /* nothing was asked */
     Month now = month_of(today);
     Month first = fiscal_year_first(fiscal_year_of(none ? now : q->from, o->year_starts), o->year_starts);
     if (!none && (q->from != first || q->to != month_add(first, MONTHS_OF_A_YEAR - 1)))
@@ -394,7 +395,7 @@ static Status weigh_providers(const Family *f, size_t slice, const SpendingTable
             continue;
         size_t at = provider_at(t, &c->at[DIM_PROVIDER]), service = place_of(&h->axes[SERVICE_AXIS], &c->at[DIM_SERVICE]);
         if (at == t->n)
-            return ERR_BUSY; /* it came between the two readings */
+            return ERR_INTERNAL;
         weigh(&masses[at], c, service);
         weigh(&masses[t->n], c, service);
         does_hidden[at] |= h->cross[0][service * AXIS_MAX + place_of(&h->axes[1], &c->at[DIM_PROGRAM])];
@@ -504,11 +505,10 @@ static Status keep_shown(Req *rq, void *context)
 static Status keep(Req *rq, const SpendingQuery *q, const Outside *o)
 {
     OutsideMonths months = { q->from, q->to, o->rule.below };
-    int64_t owed;
-    bool due;
-    TRY(db_one_int(rq->db, &outside_sql_owed, &owed, P_INT(rq->org), P_INT(q->from), P_INT(q->to)));
+    bool unkept, due;
+    TRY(outside_unkept(rq->db, rq->org, q->from, q->to, &unkept));
     TRY(release_owes(rq->db, rq->org, rq->now_ms, &due));
-    return owed || due ? req_note(rq, keep_shown, &months) : OK;
+    return unkept || due ? told_note(rq, unkept, keep_shown, &months) : OK;
 }
 
 /* The hall is told how to show what is left out. */
@@ -540,6 +540,7 @@ Status spending_table_outside(Req *rq, bool leaves, SpendingQuery *q, SpendingTa
     q->unseen = leaves ? UNSEEN_NOT : UNSEEN_RELEASED;
     if (leaves)
         TRY(keep(rq, q, &o));
+    TRY(req_moment(rq)); /* what is hidden is found in the rows that are shown */
     TRY(spending_table(rq->db, rq->org, q, rq->arena, ret));
     TRY(read_family(rq->db, rq->org, q, &o.rule, rq->arena, f));
     hide(f, &(SpendingQuery){ 0 }, &ret->total);

@@ -50,7 +50,7 @@ static bool dimension_by_name(Str name, Dimension *ret)
 
 Status spending_query_of(Req *rq, SpendingQuery *ret)
 {
-    SpendingQuery q = { .from = 190001, .to = 299912 };
+    SpendingQuery q = { .from = MONTH_EARLIEST, .to = MONTH_LATEST };
     Str by = S("month"), one;
     (void)!spending_take_month(rq, "from", &q.from);
     (void)!spending_take_month(rq, "to", &q.to);

@@ -6,18 +6,18 @@
 
 const Sql ws_sql_parent = { .read_only = true, .text = "SELECT COALESCE(parent, 0) FROM organisation WHERE id = $1" };
 
+static Status keep_others(Req *rq)
+{
+    int64_t parent;
+    Status s = db_one_int(rq->db, &ws_sql_parent, &parent, P_INT(rq->org));
+    return s == OK ? pool_keep(rq, parent) : s == ERR_NOT_FOUND ? OK : s;
+}
+
 Status worksheet_facts_of(Req *rq, int year, Facts **ret)
 {
     Told t;
-    int64_t parent = 0;
+    TRY(relation_is_outside(rq->relation) ? told_outcomes_keep(rq, rq->org) : keep_others(rq)); /* of other towns only the whole is told outside */
     TRY(told_read(rq, rq->org, outside_year_first(year - WS_PAST), outside_year_last(year), &t));
-    if (t.outside) /* of other towns only the whole is told there */
-        TRY(told_outcomes_keep(rq, rq->org));
-    else {
-        Status s = db_one_int(rq->db, &ws_sql_parent, &parent, P_INT(rq->org));
-        TRY(s == ERR_NOT_FOUND ? OK : s);
-        TRY(pool_keep(rq, parent));
-    }
     return facts_read(rq->db, rq->org, year, app_today(rq->app), &t, rq->arena, ret);
 }
 
