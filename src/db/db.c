@@ -155,6 +155,15 @@ Status db_one_int_n(Db *db, const Sql *sql, int64_t *ret, const Param *params, s
     return OK;
 }
 
+Status db_int_or_n(Db *db, const Sql *sql, int64_t otherwise, int64_t *ret, const Param *params, size_t n)
+{
+    Status s = db_one_int_n(db, sql, ret, params, n);
+    if (s != ERR_NOT_FOUND)
+        return s;
+    *ret = otherwise;
+    return OK;
+}
+
 Status db_batch_begin(Db *db)
 {
     TRY(db->tx_failed);

@@ -98,6 +98,9 @@ void rows_done(Rows *r);                     /* for CLEANUP */
 MUST_USE Status db_one_int_n(Db *db, const Sql *sql, int64_t *ret, const Param *params, size_t n);
 #define db_one_int(db, sql, ret, ...) db_one_int_n((db), (sql), (ret), PARAM_LIST(__VA_ARGS__))
 #define db_one_int0(db, sql, ret) db_one_int_n((db), (sql), (ret), NULL, 0)
+/* The same, or `otherwise` where there is no row. */
+MUST_USE Status db_int_or_n(Db *db, const Sql *sql, int64_t otherwise, int64_t *ret, const Param *params, size_t n);
+#define db_int_or(db, sql, otherwise, ret, ...) db_int_or_n((db), (sql), (otherwise), (ret), PARAM_LIST(__VA_ARGS__))
 
 /* Inside a transaction, between these two, many rows go in fast: those of one plain INSERT after
  * another (VALUES ($1, … $n), nothing behind it) together, in PostgreSQL by COPY; other db_exec to

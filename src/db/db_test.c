@@ -220,6 +220,8 @@ BOTH(one_int_of_nothing_is_not_found)
     int64_t value = 3;
     EXPECT_I64(db_one_int(h->r, &get_thing, &value, P_INT(1)), ERR_NOT_FOUND);
     EXPECT_I64(value, 3);
+    EXPECT_I64(db_int_or(h->r, &get_thing, -7, &value, P_INT(1)), OK);
+    EXPECT_I64(value, -7);
 }
 
 /* ---- rows ---- */

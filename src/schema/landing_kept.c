@@ -211,9 +211,8 @@ Status landing_of(Db *db, int64_t org, int year, MonthsSeen seen, Arena *a, Kept
 /* The stamp is read first: what changes from then on makes it an old one. */
 static Status stamped(Db *db, int64_t org, int year, MonthsSeen seen, Arena *a, int64_t *ret_stamp, KeptLanding *ret)
 {
-    *ret_stamp = 0;
-    Status s = db_one_int(db, &sql_stamp, ret_stamp, P_INT(org));
-    return s == OK || s == ERR_NOT_FOUND ? landing_now(db, org, year, seen, a, ret) : s;
+    TRY(db_int_or(db, &sql_stamp, 0, ret_stamp, P_INT(org)));
+    return landing_now(db, org, year, seen, a, ret);
 }
 
 static Status write_kept(Db *writer, int year, MonthsSeen seen, int64_t stamp, const KeptLanding *k)

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define YEAR_STARTS_DEFAULT 3
-
 const Sql outcome_sql_plans = { .read_only = true, .text =
     "SELECT c.service_month, c.item, SUM(CASE WHEN c.kind = 3 THEN -1 ELSE 1 END),"
     " (SELECT p.kind FROM care_plan_code p WHERE p.org = c.org AND p.item = c.item),"
@@ -90,10 +88,10 @@ static void count_in(PlanYear *y, PlanKind kind, int64_t n)
 
 static Status year_starts(Db *db, int64_t org, int *ret)
 {
-    int64_t starts = YEAR_STARTS_DEFAULT;
-    Status s = db_one_int(db, &outside_sql_setting, &starts, P_INT(org));
-    *ret = s == OK ? (int)starts : YEAR_STARTS_DEFAULT;
-    return s == ERR_NOT_FOUND ? OK : s;
+    int64_t starts;
+    TRY(db_int_or(db, &outside_sql_setting, YEAR_STARTS_DEFAULT, &starts, P_INT(org)));
+    *ret = (int)starts;
+    return OK;
 }
 
 Status outcome_plans(Db *db, int64_t org, OutcomeList *l)

@@ -1,26 +1,17 @@
 #include "schema/outside.h"
 #include "schema/release.h"
 
-#define YEAR_STARTS_DEFAULT 3
 
 /* Of a town that has entered its older people only, there are at least as many: the stricter reading. */
 const Sql outside_sql_population = { .read_only = true, .text =
     "SELECT COALESCE(total, age65, age75) FROM population WHERE org = $1 ORDER BY day DESC, CASE WHEN batch = 0 THEN 0 ELSE 1 END, batch DESC LIMIT 1" };
 const Sql outside_sql_setting = { .read_only = true, .text = "SELECT year_starts FROM town_setting WHERE org = $1 ORDER BY id LIMIT 1" };
 
-static Status one_or(Db *db, const Sql *sql, int64_t org, int64_t otherwise, int64_t *ret)
-{
-    Status s = db_one_int(db, sql, ret, P_INT(org));
-    if (s == ERR_NOT_FOUND)
-        *ret = otherwise;
-    return s == ERR_NOT_FOUND ? OK : s;
-}
-
 Status outside_read(Db *db, int64_t org, Date today, Arena *a, Outside *ret)
 {
     int64_t starts;
-    TRY(one_or(db, &outside_sql_population, org, -1, &ret->population));
-    TRY(one_or(db, &outside_sql_setting, org, YEAR_STARTS_DEFAULT, &starts));
+    TRY(db_int_or(db, &outside_sql_population, -1, &ret->population, P_INT(org)));
+    TRY(db_int_or(db, &outside_sql_setting, YEAR_STARTS_DEFAULT, &starts, P_INT(org)));
     ret->year_starts = (int)starts;
     ret->rule = suppress_rule(today, ret->population);
     if (ret->rule.none)

@@ -13,6 +13,7 @@ typedef struct {
     Str sentence;         /* what a reader of a table is told: 「x」は… */
 } Outside;
 
+#define YEAR_STARTS_DEFAULT 3 /* of a town without settings: March, as most towns count */
 MUST_USE Status outside_read(Db *db, int64_t org, Date today, Arena *a, Outside *ret);
 /* May a count of so many different persons be shown? 0 may. */
 bool outside_shows(const Outside *o, int64_t people);

@@ -215,19 +215,11 @@ static Status lay_out_all(Db *db, int64_t org, int64_t at_ms, unsigned what, Db 
     return tx_commit(&tx);
 }
 
-static Status read_since(Db *db, int64_t org, int64_t *ret)
-{
-    Status s = db_one_int(db, &past_sql_mark, ret, P_INT(org));
-    if (s == ERR_NOT_FOUND)
-        *ret = INT64_MAX;
-    return s == ERR_NOT_FOUND ? OK : s;
-}
-
 Status past_open(Db *db, int64_t org, int64_t at_ms, unsigned what, Arena *a, Past *ret)
 {
     Str why = S("");
     *ret = (Past){ 0 };
-    TRY(read_since(db, org, &ret->since_ms));
+    TRY(db_int_or(db, &past_sql_mark, INT64_MAX, &ret->since_ms, P_INT(org)));
     TRY(db_pool_open(&ret->pool, &(DbConfig){ .url = ":memory:", .create = true }, a, &why));
     TRY(db_pool_writer(ret->pool, &ret->db));
     TRY(db_migrate(ret->db, a, &why));

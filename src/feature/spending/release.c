@@ -17,14 +17,6 @@ const Sql release_sql_list = { .read_only = true, .text =
 const Sql release_sql_days = { .read_only = true, .text = "SELECT COALESCE(release_days, -1) FROM town_setting WHERE org = $1 ORDER BY id LIMIT 1" };
 const Sql release_sql_stamp = { .read_only = true, .text = "SELECT n FROM town_stamp WHERE org = $1" };
 
-static Status one_or(Db *db, const Sql *sql, int64_t org, int64_t otherwise, int64_t *ret)
-{
-    Status s = db_one_int(db, sql, ret, P_INT(org));
-    if (s == ERR_NOT_FOUND || (s == OK && *ret < 0))
-        *ret = otherwise;
-    return s == ERR_NOT_FOUND ? OK : s;
-}
-
 static void put_ms_or_null(JsonWriter *w, const char *key, int64_t ms)
 {
     if (ms > 0)
@@ -52,8 +44,8 @@ Status release_get_months(Req *rq)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     int64_t days, stamp;
-    TRY(one_or(rq->db, &release_sql_days, rq->org, -1, &days));
-    TRY(one_or(rq->db, &release_sql_stamp, rq->org, 0, &stamp));
+    TRY(db_int_or(rq->db, &release_sql_days, -1, &days, P_INT(rq->org)));
+    TRY(db_int_or(rq->db, &release_sql_stamp, 0, &stamp, P_INT(rq->org)));
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
     json_i64_field(w, "days", days < 0 ? RELEASE_DAYS_DEFAULT : days);
@@ -72,9 +64,7 @@ Status release_get_months(Req *rq)
 
 static Status month_of_path(Req *rq, Month *ret)
 {
-    if (!month_from_iso(rq->path[0], ret))
-        return ERR_NOT_FOUND;
-    return OK;
+    return month_from_iso(rq->path[0], ret) ? OK : ERR_NOT_FOUND;
 }
 
 Status release_get_month(Req *rq)
@@ -85,7 +75,7 @@ Status release_get_month(Req *rq)
     int64_t stamp;
     TRY(month_of_path(rq, &month));
     TRY(outside_read(rq->db, rq->org, app_today(rq->app), rq->arena, &o));
-    TRY(one_or(rq->db, &release_sql_stamp, rq->org, 0, &stamp));
+    TRY(db_int_or(rq->db, &release_sql_stamp, 0, &stamp, P_INT(rq->org)));
     TRY(release_preview(rq, month, &o.rule, &p));
     JsonWriter *w = reply_json(rq, 200);
     json_open_object(w);
@@ -113,7 +103,7 @@ static Status check_stamp(Req *rq)
     JsonNode *seen = rq->body && json_type(rq->body) == JSON_OBJECT ? json_get(rq->body, S("stamp")) : NULL;
     if (!seen || json_type(seen) != JSON_INT)
         return problem_add(rq->problems, S("/stamp"), "missing", "画面を読み込み直して、見せる中身をもう一度確かめてください。");
-    TRY(one_or(rq->db, &release_sql_stamp, rq->org, 0, &stamp));
+    TRY(db_int_or(rq->db, &release_sql_stamp, 0, &stamp, P_INT(rq->org)));
     return stamp == json_i64(seen) ? OK : refuse(rq, "changed", "確かめているあいだに、町の数字が変わりました。読み込み直して、見せる中身をもう一度確かめてください。");
 }
 

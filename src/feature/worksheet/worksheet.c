@@ -9,8 +9,8 @@ const Sql ws_sql_parent = { .read_only = true, .text = "SELECT COALESCE(parent, 
 static Status keep_others(Req *rq)
 {
     int64_t parent;
-    Status s = db_one_int(rq->db, &ws_sql_parent, &parent, P_INT(rq->org));
-    return s == OK ? pool_keep(rq, parent) : s == ERR_NOT_FOUND ? OK : s;
+    TRY(db_int_or(rq->db, &ws_sql_parent, 0, &parent, P_INT(rq->org)));
+    return pool_keep(rq, parent);
 }
 
 Status worksheet_facts_of(Req *rq, int year, Facts **ret)
