@@ -112,6 +112,20 @@ void *arena_array(Arena *a, size_t count, size_t size)
     return __builtin_mul_overflow(count, size, &bytes) ? none(a) : arena_alloc(a, bytes);
 }
 
+void *arena_more(Arena *a, void *items, size_t n, size_t *room, size_t first, size_t size)
+{
+    if (n < *room)
+        return items;
+    const size_t wanted = *room ? 2 * *room : first;
+    void *more = arena_array(a, wanted, size);
+    if (!more)
+        return NULL;
+    if (n)
+        memcpy(more, items, n * size);
+    *room = wanted;
+    return more;
+}
+
 Str arena_copy(Arena *a, Str s)
 {
     char *p = s.n < SIZE_MAX ? arena_alloc(a, s.n + 1) : none(a);

@@ -25,6 +25,11 @@ MUST_USE void *arena_array(Arena *a, size_t count, size_t size); /* NULL on over
 #define ARENA_NEW(a, Type) ((Type *)arena_alloc((a), sizeof(Type)))
 #define ARENA_ARRAY(a, Type, count) ((Type *)arena_array((a), (count), sizeof(Type)))
 
+/* Room for one more behind n items: items as they are, or a copy with twice the room (`first`, when there was none). NULL: neither is to be had, and
+ * all is as it was. What was copied stays until the arena is emptied: a list takes twice its memory at most. */
+MUST_USE void *arena_more(Arena *a, void *items, size_t n, size_t *room, size_t first, size_t size);
+#define ARENA_MORE(a, items, n, room, first) arena_more((a), (items), (n), (room), (first), sizeof *(items))
+
 /* A NUL-terminated copy; .p == NULL when the limit is reached. */
 MUST_USE Str arena_copy(Arena *a, Str s);
 /* printf into the arena; for texts and log lines only: never for SQL, HTML or JSON. */

@@ -15,6 +15,27 @@ TEST(arena_refuses_beyond_its_limit_and_survives)
     arena_done(&a);
 }
 
+TEST(arena_lists_grow_and_keep_what_they_hold)
+{
+    Arena a;
+    int *list = NULL;
+    size_t n = 0, room = 0;
+    arena_init(&a, 4096);
+    for (;; n++) {
+        int *more = ARENA_MORE(&a, list, n, &room, 3);
+        if (!more)
+            break;
+        list = more;
+        list[n] = (int)n;
+    }
+    EXPECT_I64(room, 384); /* 3 × 2^7; with what was copied twice as much and more does not fit */
+    EXPECT_I64(n, room);
+    for (size_t i = 0; i < n; i++)
+        EXPECT_I64(list[i], i);
+    EXPECT_I64(arena_status(&a), ERR_MEMORY);
+    arena_done(&a);
+}
+
 TEST(arena_memory_is_zero_after_reset)
 {
     Arena a;

@@ -4,7 +4,6 @@
 #include "schema/outside.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 const OutcomeInfo outcome_infos[OUTCOME_INDICATOR_COUNT] = {
     [OUTCOME_PLAN] = { "plan", "5.1", "従前相当サービスが位置づけられたプランの割合", "従前相当サービスが入ったプランの件数", "プランの件数",
@@ -38,16 +37,10 @@ bool outcome_find(Str key, OutcomeIndicator *ret)
 
 OutcomeValue *outcome_more(OutcomeList *l)
 {
-    if (l->n == l->room) {
-        size_t room = l->room ? l->room * 2 : 64;
-        OutcomeValue *more = ARENA_ARRAY(l->arena, OutcomeValue, room);
-        if (!more)
-            return NULL;
-        if (l->n)
-            memcpy(more, l->items, l->n * sizeof *more);
-        l->items = more;
-        l->room = room;
-    }
+    OutcomeValue *more = ARENA_MORE(l->arena, l->items, l->n, &l->room, 64);
+    if (!more)
+        return NULL;
+    l->items = more;
     l->items[l->n] = (OutcomeValue){ .part = S(""), .part_label = S("全体"), .mark = S("final"), .source = S(""), .note = S(""), .by = S("") };
     return &l->items[l->n++];
 }

@@ -1,8 +1,6 @@
 /* The needs survey as it was counted at the import: by sex and age, never a person. */
 #include "schema/outcome.h"
 
-#include <string.h>
-
 const Sql outcome_sql_survey = { .read_only = true, .text =
     "SELECT p.fiscal_year, p.batch, p.sex, p.age_from, p.age_to, p.what, p.people, b.applied_ms, b.file_name FROM participation p"
     " LEFT JOIN batch b ON b.org = p.org AND b.id = p.batch WHERE p.org = $1"
@@ -22,19 +20,6 @@ typedef struct {
     size_t n_counts, counts_room;
     Arena *arena;
 } Reading;
-
-static void *grown(Arena *a, void *old, size_t n, size_t *room, size_t size)
-{
-    if (n < *room)
-        return old;
-    size_t more = *room ? *room * 2 : 16;
-    void *p = arena_array(a, more, size);
-    if (p && n)
-        memcpy(p, old, n * size);
-    if (p)
-        *room = more;
-    return p;
-}
 
 static SurveyCell *cell_at(OutcomeSurvey *s, const Count *c)
 {
@@ -89,13 +74,13 @@ static Status take(Reading *r, const Rows *rows)
     int64_t year = row_int(rows, 0);
     if (!r->n || r->list[r->n - 1].year != year) {
         TRY(close_year(r));
-        r->list = grown(r->arena, r->list, r->n, &r->room, sizeof *r->list);
+        r->list = ARENA_MORE(r->arena, r->list, r->n, &r->room, 16);
         if (!r->list)
             return ERR_MEMORY;
         r->list[r->n++] = (OutcomeSurvey){ .year = (int)year, .batch = row_int(rows, 1), .applied_ms = row_int(rows, 7),
                                            .file_name = arena_copy(r->arena, row_text(rows, 8)) };
     }
-    r->counts = grown(r->arena, r->counts, r->n_counts, &r->counts_room, sizeof *r->counts);
+    r->counts = ARENA_MORE(r->arena, r->counts, r->n_counts, &r->counts_room, 16);
     if (!r->counts)
         return ERR_MEMORY;
     r->counts[r->n_counts++] = (Count){ arena_copy(r->arena, row_text(rows, 2)), arena_copy(r->arena, row_text(rows, 5)),

@@ -2,8 +2,6 @@
 #include "domain/service.h"
 #include "schema/town_cap.h"
 
-#include <string.h>
-
 #define COST(key_, label_, within_, service_, program_) \
     { .key = key_, .label = label_, .cost = true, .within = SETTLED_##within_, .service = service_, .program = program_ }
 #define PART(key_, label_, unit_, self) { .key = key_, .label = label_, .unit = SETTLED_##unit_, .within = SETTLED_##self }
@@ -82,16 +80,10 @@ static Status year_of(Arena *a, int64_t year, SettledYear **list, size_t *n, siz
 {
     if (*n && (*list)[*n - 1].year == year)
         return OK;
-    if (*n == *room) {
-        size_t more = *room ? *room * 2 : 8;
-        SettledYear *grown = ARENA_ARRAY(a, SettledYear, more);
-        if (!grown)
-            return ERR_MEMORY;
-        if (*n)
-            memcpy(grown, *list, *n * sizeof *grown);
-        *list = grown;
-        *room = more;
-    }
+    SettledYear *more = ARENA_MORE(a, *list, *n, room, 8);
+    if (!more)
+        return ERR_MEMORY;
+    *list = more;
     (*list)[(*n)++] = (SettledYear){ .year = (int)year };
     return OK;
 }

@@ -3,7 +3,6 @@
 #include "domain/words.h"
 #include "feature/import/statements.h"
 #include "schema/cube.h"
-#include <string.h>
 
 #define FINDINGS_MAX 20
 
@@ -52,15 +51,10 @@ Status claim_batch_look(Import *im)
     size_t n = 0, room = 0;
     TRY(db_query(im->db, &month_history, &rows, P_INT(im->org)));
     while (rows_next(&rows)) {
-        if (n == room) {
-            ClaimMonth *more = ARENA_ARRAY(im->arena, ClaimMonth, room ? room * 2 : 128);
-            if (!more)
-                return ERR_MEMORY;
-            if (n)
-                memcpy(more, months, n * sizeof *more);
-            months = more;
-            room = room ? room * 2 : 128;
-        }
+        ClaimMonth *more = ARENA_MORE(im->arena, months, n, &room, 128);
+        if (!more)
+            return ERR_MEMORY;
+        months = more;
         Month month = (Month)row_int(&rows, 0);
         months[n++] = (ClaimMonth){ month, row_int(&rows, 1), row_int(&rows, 2), row_int(&rows, 3), import_month_touched(im, month) };
     }

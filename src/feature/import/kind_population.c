@@ -6,7 +6,6 @@
 #include "feature/import/map.h"
 #include "feature/import/place.h"
 #include <stdlib.h>
-#include <string.h>
 
 static bool take_people(Str cell, const ImportField *f, Arena *arena, ImportValue *ret, ImportFault *fault)
 {
@@ -310,16 +309,10 @@ static Status day_at(Import *im, Population *p, Date day, Day **ret)
     bool fresh;
     TRY(map_at(&p->at, map_mix((uint64_t)day.day + (UINT64_C(1) << 40)), &at, &fresh));
     if (fresh) {
-        if (p->n == p->room) {
-            size_t room = p->room ? p->room * 2 : 64;
-            Day *more = ARENA_ARRAY(im->arena, Day, room);
-            if (!more)
-                return ERR_MEMORY;
-            if (p->n)
-                memcpy(more, p->days, p->n * sizeof *more);
-            p->days = more;
-            p->room = room;
-        }
+        Day *more = ARENA_MORE(im->arena, p->days, p->n, &p->room, 64);
+        if (!more)
+            return ERR_MEMORY;
+        p->days = more;
         *at = (int32_t)p->n;
         p->days[p->n++] = (Day){ .day = day, .row = im->row };
     }

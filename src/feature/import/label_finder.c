@@ -1,20 +1,14 @@
 #include "feature/import/label_text.h"
 #include "feature/import/column.h"
 
-#include <string.h>
-
 /* ---- the sheet ---- */
 
 static Status more_rows(Grid *g, Arena *a)
 {
-    size_t room = g->room ? g->room * 2 : 64;
-    GridRow *rows = ARENA_ARRAY(a, GridRow, room);
+    GridRow *rows = ARENA_MORE(a, g->rows, g->n, &g->room, 64);
     if (!rows)
         return ERR_MEMORY;
-    if (g->n)
-        memcpy(rows, g->rows, g->n * sizeof *rows);
     g->rows = rows;
-    g->room = room;
     return OK;
 }
 
@@ -270,16 +264,10 @@ static Status keep(Finder *f, int id, size_t label_row, size_t label_column, siz
     const Head *h = &cell->head;
     if (h->rank == 0 || f->n == FOUND_MAX || (!number && h->rank == HEAD_UNSAID && !h->year))
         return OK;
-    if (f->n == f->room) {
-        size_t room = f->room ? f->room * 2 : 64;
-        FoundFigure *more = ARENA_ARRAY(f->a, FoundFigure, room);
-        if (!more)
-            return ERR_MEMORY;
-        if (f->n)
-            memcpy(more, f->found, f->n * sizeof *more);
-        f->found = more;
-        f->room = room;
-    }
+    FoundFigure *more = ARENA_MORE(f->a, f->found, f->n, &f->room, 64);
+    if (!more)
+        return ERR_MEMORY;
+    f->found = more;
     int8_t own = at(f, label_row, label_column)->unit, sheet = f->row_unit[row] ? f->row_unit[row] : f->any_unit;
     int64_t unit = units[own ? own : h->unit ? h->unit : sheet];
     f->found[f->n++] = (FoundFigure){ .id = id, .rank = h->rank, .year = h->year, .row = row, .column = column, .text = grid_cell(f->g, row, column),

@@ -38,16 +38,10 @@ bool place_is_union(Str name)
 
 static Status keep(Import *im, Places *p, int64_t id, int64_t parent, Str kind, Str name)
 {
-    if (p->n == p->room) {
-        size_t room = p->room ? p->room * 2 : 256;
-        Place *more = ARENA_ARRAY(im->arena, Place, room);
-        if (!more)
-            return ERR_MEMORY;
-        if (p->n)
-            memcpy(more, p->items, p->n * sizeof *more);
-        p->items = more;
-        p->room = room;
-    }
+    Place *more = ARENA_MORE(im->arena, p->items, p->n, &p->room, 256);
+    if (!more)
+        return ERR_MEMORY;
+    p->items = more;
     Place place = { id, parent, arena_copy(im->arena, kind), place_key(name, im->arena) };
     if (!place.kind.p || !place.key.p)
         return ERR_MEMORY;

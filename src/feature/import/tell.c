@@ -2,7 +2,6 @@
 #include "feature/import/run_inside.h"
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 static void keep_issue(ImportRun *run, Issue issue)
 {
@@ -12,18 +11,12 @@ static void keep_issue(ImportRun *run, Issue issue)
         r->issues_beyond++;
         return;
     }
-    if (r->n_issues >= run->issues_room) {
-        size_t room = run->issues_room ? run->issues_room * 2 : 16;
-        Issue *more = ARENA_ARRAY(run->im.arena, Issue, room);
-        if (!more) {
-            r->issues_beyond++;
-            return;
-        }
-        if (r->n_issues)
-            memcpy(more, r->issues, r->n_issues * sizeof *more);
-        r->issues = more;
-        run->issues_room = room;
+    Issue *more = ARENA_MORE(run->im.arena, r->issues, r->n_issues, &run->issues_room, 16);
+    if (!more) {
+        r->issues_beyond++;
+        return;
     }
+    r->issues = more;
     issue.value = arena_copy(run->im.arena, issue.value);
     issue.repair = arena_copy(run->im.arena, issue.repair);
     r->issues[r->n_issues++] = issue;
@@ -87,16 +80,10 @@ void import_figure(Import *im, const ImportFigure *figure)
 {
     ImportRun *run = im->run;
     ImportResult *r = run->result;
-    if (r->n_figures == run->figures_room) {
-        size_t room = run->figures_room ? run->figures_room * 2 : 64;
-        ImportFigure *more = ARENA_ARRAY(im->arena, ImportFigure, room);
-        if (!more)
-            return; /* the arena remembers, and nothing is committed */
-        if (r->n_figures)
-            memcpy(more, r->figures, r->n_figures * sizeof *more);
-        r->figures = more;
-        run->figures_room = room;
-    }
+    ImportFigure *more = ARENA_MORE(im->arena, r->figures, r->n_figures, &run->figures_room, 64);
+    if (!more)
+        return; /* the arena remembers, and nothing is committed */
+    r->figures = more;
     r->figures[r->n_figures++] = *figure;
 }
 
@@ -109,15 +96,10 @@ static MonthSum *month_sum(ImportRun *run, Month month)
         return NULL;
     if (!fresh)
         return &r->months[*at];
-    if (r->n_months >= run->months_room) {
-        run->months_room = run->months_room ? run->months_room * 2 : 64;
-        MonthSum *more = ARENA_ARRAY(run->im.arena, MonthSum, run->months_room);
-        if (!more)
-            return NULL;
-        if (r->n_months)
-            memcpy(more, r->months, r->n_months * sizeof *more);
-        r->months = more;
-    }
+    MonthSum *more = ARENA_MORE(run->im.arena, r->months, r->n_months, &run->months_room, 64);
+    if (!more)
+        return NULL;
+    r->months = more;
     *at = (int32_t)r->n_months;
     r->months[r->n_months] = (MonthSum){ .month = month };
     return &r->months[r->n_months++];

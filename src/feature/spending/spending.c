@@ -161,15 +161,10 @@ static Status read_providers(Db *db, int64_t org, Arena *a, SpendingTable *t)
     size_t room = 0;
     TRY(db_query(db, &spending_sql_provider, &rows, P_INT(org)));
     while (rows_next(&rows)) {
-        if (t->n_providers == room) {
-            room = room ? room * 2 : 64;
-            ProviderName *grown = ARENA_ARRAY(a, ProviderName, room);
-            if (!grown)
-                return ERR_MEMORY;
-            if (t->n_providers)
-                memcpy(grown, t->providers, t->n_providers * sizeof *grown);
-            t->providers = grown;
-        }
+        ProviderName *more = ARENA_MORE(a, t->providers, t->n_providers, &room, 64);
+        if (!more)
+            return ERR_MEMORY;
+        t->providers = more;
         ProviderName *p = &t->providers[t->n_providers++];
         *p = (ProviderName){ row_int(&rows, 0), arena_copy(a, row_text(&rows, 1)) };
         if (!p->name.p)

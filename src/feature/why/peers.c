@@ -68,17 +68,12 @@ PeerTown *peer_town_of(const PeerTowns *towns, int64_t id)
 
 static Status make_room(PeerTowns *towns, size_t *room, Arena *a)
 {
-    if (towns->count < *room)
-        return OK;
-    *room = *room ? *room * 2 : 64;
-    if (*room > PEERS_ROWS_MAX)
+    if (towns->count == PEERS_ROWS_MAX)
         return ERR_TOO_LARGE;
-    PeerTown *grown = ARENA_ARRAY(a, PeerTown, *room);
-    if (!grown)
+    PeerTown *more = ARENA_MORE(a, towns->items, towns->count, room, 64);
+    if (!more)
         return ERR_MEMORY;
-    if (towns->count)
-        memcpy(grown, towns->items, towns->count * sizeof *grown);
-    towns->items = grown;
+    towns->items = more;
     return OK;
 }
 

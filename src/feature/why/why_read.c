@@ -3,7 +3,6 @@
 #include "http/app.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* In months with nothing but the ledger the claims are still to come: they are not compared yet. */
 const Sql why_sql_last = { .read_only = true, .text =
@@ -53,16 +52,10 @@ Status why_line(Why *w, Str kind, Str program, bool fixed, Arena *a, size_t *ret
 /* A new row at the end; those of the same place are put together by why_join_rows. */
 Status why_add_row(Why *w, size_t line, int64_t provider, Str level, Arena *a, WhyRow **ret)
 {
-    if (w->row_count == w->row_room) {
-        size_t room = w->row_room ? w->row_room * 2 : 128;
-        WhyRow *rows = ARENA_ARRAY(a, WhyRow, room);
-        if (!rows)
-            return ERR_MEMORY;
-        if (w->row_count)
-            memcpy(rows, w->rows, w->row_count * sizeof *rows);
-        w->rows = rows;
-        w->row_room = room;
-    }
+    WhyRow *rows = ARENA_MORE(a, w->rows, w->row_count, &w->row_room, 128);
+    if (!rows)
+        return ERR_MEMORY;
+    w->rows = rows;
     WhyRow *row = &w->rows[w->row_count++];
     *row = (WhyRow){ .line = line, .provider = provider, .level = arena_copy(a, level) };
     *ret = row;
