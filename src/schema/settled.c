@@ -148,8 +148,7 @@ static void count_in(SettledOwn *own, SettledItem item, int64_t yen)
 /* A cell counts in its line, and in every sum above it. */
 static void take_cell(SettledOwn *own, Str kind, Str program, int64_t yen)
 {
-    const ServiceKind *k = service_kind(kind);
-    Str service = k ? str_of(service_category(k->category)->key) : kind;
+    Str service = service_group(kind);
     for (size_t i = 0; i < SETTLED_ITEM_COUNT; i++) {
         const SettledItemInfo *info = &settled_items[i];
         if (info->service && str_eq(service, str_of(info->service)) && (!info->program || str_eq(program, str_of(info->program))))

@@ -31,16 +31,10 @@ typedef struct {
     ForecastService services[FORECAST_SERVICES_MAX];
 } Lines;
 
-static Str category_of(Str kind)
-{
-    const ServiceKind *k = service_kind(kind);
-    return k ? str_of(service_category(k->category)->key) : kind;
-}
-
 /* When there are more lines than the engine takes, the last one gathers the rest: the sum stays whole. */
 static Line *line_of(Lines *l, Str kind, Str program, Arena *a)
 {
-    Str service = category_of(kind);
+    Str service = service_group(kind);
     for (size_t i = 0; i < l->count; i++)
         if (str_eq(l->lines[i].service, service) && str_eq(l->lines[i].program, program))
             return &l->lines[i];

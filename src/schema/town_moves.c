@@ -19,15 +19,9 @@ static int by_size(const void *left, const void *right)
     return (x < y) - (x > y);
 }
 
-static Str category_of(Str kind)
-{
-    const ServiceKind *k = service_kind(kind);
-    return k ? str_of(service_category(k->category)->key) : kind;
-}
-
 static Status add(TownMoves *m, Str kind, Str program, int64_t yen, Arena *a)
 {
-    Str service = category_of(kind);
+    Str service = service_group(kind);
     for (size_t i = 0; i < m->count; i++)
         if (str_eq(m->items[i].service, service) && str_eq(m->items[i].program, program)) {
             m->items[i].yen += yen;

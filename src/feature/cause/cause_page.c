@@ -57,13 +57,12 @@ static Status read_year(Req *rq, const Told *told, Month first, Month last, Year
     *ret = (Year){ 0 };
     TRY(db_query(rq->db, told_from(told, &cause_sql_lines, &cause_sql_told_lines), &rows, P_INT(rq->org), P_INT(first), P_INT(last)));
     while (rows_next(&rows)) {
-        const ServiceKind *k = service_kind(row_text(&rows, 0));
         ServiceCategory c;
         Program p;
         ret->paid += row_int(&rows, 3);
-        if ((!k && !service_category_find(row_text(&rows, 0), &c)) || !program_find(row_text(&rows, 1), &p))
+        if (!service_category_find(service_group(row_text(&rows, 0)), &c) || !program_find(row_text(&rows, 1), &p))
             continue;
-        Sum *s = &ret->lines[k ? k->category : c][p];
+        Sum *s = &ret->lines[c][p];
         s->months += row_int(&rows, 2);
         s->paid += row_int(&rows, 3);
         s->providers += row_int(&rows, 4);

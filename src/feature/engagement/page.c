@@ -96,13 +96,11 @@ static Status put_subjects(Req *rq, JsonWriter *w, const Engagement *e)
     json_array_field(w, "subjects");
     TRY(db_query(rq->db, &page_sql_services, &rows, P_INT(rq->org), P_INT(fiscal_year_first((int)e->fiscal_year - 1, 3)), P_INT(told_seen(rq))));
     while (!e->training && rows_next(&rows)) {
-        const ServiceKind *k = service_kind(row_text(&rows, 0));
         Program p;
         ServiceCategory c;
-        bool known = program_find(row_text(&rows, 1), &p);
-        const char *service = k ? service_category(k->category)->label : service_category_find(row_text(&rows, 0), &c) ? service_category(c)->label : NULL;
-        if (!service || !known)
+        if (!program_find(row_text(&rows, 1), &p) || !service_category_find(service_group(row_text(&rows, 0)), &c))
             continue;
+        const char *service = service_category(c)->label;
         bool same = str_eq(str_of(service), str_of(program_word(p)->label));
         Str words = same ? str_of(service) : arena_printf(rq->arena, "%s（%s）", service, program_word(p)->label);
         if (!str_eq(words, last))

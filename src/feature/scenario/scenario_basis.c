@@ -30,8 +30,7 @@ static const struct {
 
 static Status add_line(ScenarioBasis *b, const Rows *r, Arena *a, int64_t *months)
 {
-    const ServiceKind *k = service_kind(row_text(r, 0));
-    Str service = k ? str_of(service_category(k->category)->key) : row_text(r, 0), program = row_text(r, 1);
+    Str service = service_group(row_text(r, 0)), program = row_text(r, 1);
     size_t i = 0;
     while (i < b->line_count && !(str_eq(b->lines[i].service, service) && str_eq(b->lines[i].program, program)))
         i++;

@@ -25,15 +25,9 @@ const Sql why_sql_providers = { .read_only = true, .text = "SELECT id, name FROM
 
 /* ---- lines ---- */
 
-static Str category_of(Str kind)
-{
-    const ServiceKind *k = service_kind(kind);
-    return k ? str_of(service_category(k->category)->key) : kind;
-}
-
 Status why_line(Why *w, Str kind, Str program, bool fixed, Arena *a, size_t *ret)
 {
-    Str service = category_of(kind);
+    Str service = service_group(kind);
     for (size_t i = 0; i < w->line_count; i++)
         if (str_eq(w->lines[i].service, service) && str_eq(w->lines[i].program, program) && w->lines[i].fixed == fixed) {
             *ret = i;

@@ -54,8 +54,7 @@ static Status read_months(Facts *f, Known *k)
 
 static Status line_at(Facts *f, Str kind, Str program, WsLine **ret)
 {
-    const ServiceKind *k = service_kind(kind);
-    Str service = k ? str_of(service_category(k->category)->key) : kind;
+    Str service = service_group(kind);
     size_t i = 0;
     while (i < f->n_lines && !(str_eq(f->lines[i].service, service) && str_eq(f->lines[i].program, program)))
         i++;

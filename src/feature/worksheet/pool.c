@@ -42,10 +42,9 @@ static Status take(void *context, const OutsideLine *l)
     WsTown *t = town_of(taking->pool, &taking->at, l->org);
     ServiceCategory c;
     Program program;
-    const ServiceKind *k = service_kind(l->service);
-    bool known = k || service_category_find(l->service, &c);
-    c = k ? k->category : c;
-    int kind = !known ? POOL_REST : c == SERVICE_VISIT ? POOL_VISIT : c == SERVICE_DAY ? POOL_DAY : POOL_REST;
+    int kind = POOL_REST;
+    if (service_category_find(service_group(l->service), &c))
+        kind = c == SERVICE_VISIT ? POOL_VISIT : c == SERVICE_DAY ? POOL_DAY : POOL_REST;
     if (!program_find(l->program, &program))
         program = PROGRAM_OTHER;
     if (t) {
