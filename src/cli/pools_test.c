@@ -300,6 +300,12 @@ static void few_towns(ScenarioHouse *h)
           .has = { "\"towns\":5", "\"service\":\"gathered\"", "費用の全体だけを比べています", "\"from_yen\":3428000" }, .hasnot = { "\"program\":\"a\"", "\"key\":\"use\"" } },
     };
     scenario_run(h, whole, COUNT_OF(whole));
+    scenario_sql(h, "DELETE FROM cube WHERE org = 3003"); /* its import was taken back; what it showed outside stays */
+    const Scenario four[] = {
+        { "one without a whole has no people in it either: 14,540,000 ÷ 4", GET, TOWN "why?year=2026&against=prefecture", OFFICER, 200,
+          .has = { "\"towns\":4", "\"service\":\"gathered\"", "\"from_yen\":3635000" } },
+    };
+    scenario_run(h, four, COUNT_OF(four));
 }
 TEST(lines_of_few_towns_stand_together)
 {

@@ -4,6 +4,8 @@
 #include "feature/why/why_parts.h"
 #include "http/app.h"
 
+#include <string.h>
+
 const Sql why_sql_wholes = { .read_only = true, .text =
     "SELECT c.org, COUNT(DISTINCT CASE WHEN c.origin = 'ledger' THEN NULL ELSE c.service_month END), SUM(c.paid) FROM cube c WHERE c.org " OUTSIDE_TOWNS_IN
     " AND c.service_month >= $65 AND c.service_month <= $66 AND NOT " RELEASE_WAITS("c") " GROUP BY c.org ORDER BY c.org" };
@@ -185,6 +187,7 @@ static Status by_whole(Pool *p, Why *w)
     size_t line;
     int64_t yen = 0;
     w->gathered = true;
+    memset(p->used, 0, sizeof p->used);
     p->used_count = 0;
     for (size_t at = 0; at < p->count; at += OUTSIDE_TOWNS_AT_ONCE)
         TRY(take_wholes(p, w, at, &yen));
