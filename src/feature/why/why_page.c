@@ -330,7 +330,7 @@ static void put_merged(Req *rq, JsonWriter *jw, const Why *w)
         json_put_str(jw, S("人数のない集計値だけのサービスは、「75歳以上1人あたりの額」にまとめています。"));
     if (seen[TELLS_FIXED])
         json_put_str(jw, S("国保連を通らない委託・補助などは、使う人の数で決まらないため、額の増減だけを示しています。"));
-    if (w->against == AGAINST_PEERS || w->against == AGAINST_PREFECTURE)
+    if (why_is_pooled(w))
         put_pool(rq, jw, w);
     json_close_array(jw);
 }

@@ -134,6 +134,12 @@ typedef struct {
     CauseWidth chance[BAR_COUNT];
 } Why;
 
+/* Is the other side the sum of other towns? */
+static inline bool why_is_pooled(const Why *w)
+{
+    return w->against == AGAINST_PEERS || w->against == AGAINST_PREFECTURE;
+}
+
 MUST_USE Status why_read(Req *rq, Why *w);
 MUST_USE Status why_compute(Why *w, Arena *a);
 Bar why_bar(const Why *w, size_t cell, size_t factor);
@@ -155,7 +161,8 @@ void why_country_chance(Why *w);
 
 extern const Sql why_sql_last, why_sql_months, why_sql_nation, why_sql_report, why_sql_rows, why_sql_told_rows, why_sql_users, why_sql_entitled, why_sql_wholes,
     why_sql_providers;
-#define WHY_STATEMENTS &why_sql_last, &why_sql_months, &why_sql_nation, &why_sql_report, &why_sql_rows, &why_sql_told_rows, &why_sql_users, &why_sql_entitled, &why_sql_wholes, &why_sql_providers
+#define WHY_STATEMENTS &why_sql_last, &why_sql_months, &why_sql_nation, &why_sql_report, &why_sql_rows, &why_sql_told_rows, &why_sql_users, &why_sql_entitled, \
+    &why_sql_wholes, &why_sql_providers
 
 /* ---- words ---- */
 

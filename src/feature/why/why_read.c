@@ -89,26 +89,38 @@ void why_coarsen(WhyLine *l, Tells tells)
         l->tells = tells;
 }
 
-static bool is_pooled(const Why *w)
+/* Nothing but yen is told of this whole. */
+static bool tells_yen_alone(const Why *w)
 {
-    return w->against == AGAINST_PEERS || w->against == AGAINST_PREFECTURE;
+    return w->gathered && (why_is_pooled(w) || w->told.depth == OUTSIDE_YEN);
+}
+
+/* A contract costs what it costs, whoever comes: the ledger has amounts, not prices. */
+static bool is_fixed(const Why *w, Str origin, int64_t months)
+{
+    return str_eq(origin, S("ledger")) && !why_is_pooled(w) && !tells_yen_alone(w) && !(w->gathered && months);
+}
+
+static Tells tells_of(const Why *w, Str origin, int64_t months, int64_t yen)
+{
+    const bool counted = !str_eq(origin, S("ledger")) && (w->gathered || months || !yen);
+    if (!counted || tells_yen_alone(w))
+        return TELLS_YEN;
+    return why_is_pooled(w) || w->from_above || !str_eq(origin, S("claim")) ? TELLS_MONTHS : TELLS_PERSONS;
 }
 
 /* Of one side. Readers outside are not told providers, and nothing apart where there is something to hide: then only contracts stand beside the
  * whole, which tell of nobody. */
 static Status take_row(Req *rq, Why *w, const Rows *r, int side)
 {
+    const bool pooled = why_is_pooled(w), whole = w->gathered;
+    const int64_t months = row_int(r, 5), yen = row_int(r, 6);
+    const bool fixed = is_fixed(w, row_text(r, 4), months);
     WhyRow *row;
     size_t line;
-    Str origin = row_text(r, 4), all = S("gathered");
-    int64_t months = row_int(r, 5), yen = row_int(r, 6);
-    bool pooled = is_pooled(w), whole = w->gathered, outside = w->told.outside;
-    bool few = whole && (pooled || w->told.depth == OUTSIDE_YEN);
-    /* A contract costs what it costs, whoever comes: the ledger has amounts, not prices. */
-    bool ledger = str_eq(origin, S("ledger")), fixed = ledger && !pooled && !few && !(whole && months), counted = !ledger && (whole || months || !yen);
-    TRY(why_line(w, whole ? all : row_text(r, 0), whole ? all : row_text(r, 1), fixed, rq->arena, &line));
-    why_coarsen(&w->lines[line], few || !counted ? TELLS_YEN : pooled || w->from_above || !str_eq(origin, S("claim")) ? TELLS_MONTHS : TELLS_PERSONS);
-    TRY(why_add_row(w, line, pooled || outside ? 0 : row_int(r, 2), pooled || whole ? S("") : row_text(r, 3), rq->arena, &row));
+    TRY(why_line(w, whole ? WHY_WHOLE : row_text(r, 0), whole ? WHY_WHOLE : row_text(r, 1), fixed, rq->arena, &line));
+    why_coarsen(&w->lines[line], tells_of(w, row_text(r, 4), months, yen));
+    TRY(why_add_row(w, line, pooled || w->told.outside ? 0 : row_int(r, 2), pooled || whole ? S("") : row_text(r, 3), rq->arena, &row));
     row->months[side] = fixed ? 0 : months;
     row->yen[side] = yen;
     return OK;
@@ -215,7 +227,7 @@ static Status read_caps(Req *rq, Why *w)
 static Status find_depth(Req *rq, Why *w, int years)
 {
     TRY(told_read(rq, rq->org, month_add(w->first, -12 * years), w->last, &w->told));
-    w->gathered = w->told.outside && (w->told.depth != OUTSIDE_LINES || is_pooled(w));
+    w->gathered = w->told.outside && (w->told.depth != OUTSIDE_LINES || why_is_pooled(w));
     if (w->gathered && w->against == AGAINST_NATION)
         w->refusal = S("使った人の少ない区分があるため、役場の外からは、要支援1・2に分けて全国と比べた理由を見られません（引き算で少人数の区分が分かるのを防ぐため）。");
     return OK;
@@ -242,7 +254,7 @@ Status why_read(Req *rq, Why *w)
     TRY(why_begin(rq, w, w->against == AGAINST_LAST_YEAR));
     if (w->refusal.n)
         return OK;
-    if (is_pooled(w))
+    if (why_is_pooled(w))
         return why_read_pool(rq, w);
     TRY(why_read_side(rq, w, CAUSE_TO, w->first, w->last));
     if (w->against == AGAINST_LAST_YEAR) {

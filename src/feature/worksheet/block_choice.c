@@ -15,11 +15,6 @@ static const WsLine *line_of(const Facts *f, const char *service, Program p)
     return NULL;
 }
 
-static bool some_gathered(const Facts *f)
-{
-    return f->n_lines > 0 && f->lines[f->n_lines - 1].gathered;
-}
-
 static void put_users(const Facts *f, WsBlock *b, const char *service, const char *label)
 {
     Arena *a = f->arena;
@@ -40,7 +35,7 @@ static void put_users(const Facts *f, WsBlock *b, const char *service, const cha
                 x->values[c++] = proportion(l->people[i], 1, f->months[i]);
         x->values[c] = l->last_people;
     }
-    if (some_gathered(f))
+    if (facts_gathered(f))
         t->note = S("人数の少ない類型は、ほかの類型と合わせて「まとめた区分」にし、この図に入れていません。");
     block_drop_empty(b);
 }
@@ -58,7 +53,7 @@ static bool own_share(const Facts *f, const char *service, size_t year, int64_t 
         equivalent += types[p] == PROGRAM_EQUIVALENT ? l->people[year] : 0;
     }
     *ret = proportion(equivalent, 1000, all);
-    return all > 0 && !some_gathered(f);
+    return all > 0 && !facts_gathered(f);
 }
 
 static bool others_share(const Facts *f, int kind, int64_t *ret)
@@ -156,7 +151,7 @@ void block_choice(const Facts *f, Sheet *s)
     }
     for (size_t k = 0; k < COUNT_OF(sides); k++)
         put_users(f, b, sides[k].key, sides[k].label);
-    if (some_gathered(f))
+    if (facts_gathered(f))
         block_missing(b, S("類型ごとの数は、少人数のため出しません。"), S("市町村の担当に聞いてください。"), S(""));
     for (size_t k = 0; k < COUNT_OF(sides) && year < WS_YEARS; k++)
         if (own_share(f, sides[k].key, year, &share))

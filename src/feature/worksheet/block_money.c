@@ -7,11 +7,6 @@ static const struct { const char *key, *label; int pool; } sides[] = { { "visit"
 /* The country's cost of the programme, FY2022, first application of 1,571 insurers (総合事業の充実に向けた検討会 第4回 資料4, 2023-09-29). */
 #define NATION_COST INT64_C(373160000000)
 
-static bool some_gathered(const Facts *f)
-{
-    return f->n_lines > 0 && f->lines[f->n_lines - 1].gathered;
-}
-
 static int64_t own_paid(const Facts *f, size_t side, size_t year)
 {
     int64_t sum = 0;
@@ -59,7 +54,7 @@ static void put_level(const Facts *f, WsBlock *b, Str title, const Pool *pool, s
     bool known = own_people(f, facts_year(f, year), &people);
     for (size_t k = 0; k <= ALL; k++) {
         table_column(t, k == ALL ? S("総合事業の全体") : str_of(sides[k].label), false);
-        if (known && (k == ALL || !some_gathered(f)))
+        if (known && (k == ALL || !facts_gathered(f)))
             own->values[k] = proportion(own_paid(f, k, year), 1, people);
         if (others_paid(f, pool, k, f->months[year], &v))
             others->values[k] = v;
@@ -123,7 +118,7 @@ static void put_cost(const Facts *f, WsBlock *b, size_t side)
         if (landing)
             x->values[c] = facts_landing_part(f, l);
     }
-    if (some_gathered(f))
+    if (facts_gathered(f))
         t->note = S("人数の少ない類型は「まとめた区分」にし、この図に入れていません。");
     block_drop_empty(b);
 }
@@ -156,7 +151,7 @@ static void block_types(const Facts *f, Sheet *s)
     }
     for (size_t k = 0; k < ALL; k++)
         put_cost(f, b, k);
-    if (some_gathered(f))
+    if (facts_gathered(f))
         block_missing(b, S("類型ごとの数は、少人数のため出しません。"), S("市町村の担当に聞いてください。"), S(""));
     find_cost(f, b);
 }
@@ -253,7 +248,7 @@ void blocks_cost(const Facts *f, Sheet *s)
     }
     put_prices(f, b);
     block_drop_empty(b);
-    if (some_gathered(f))
+    if (facts_gathered(f))
         block_missing(b, S("類型ごとの数は、少人数のため出しません。"), S("市町村の担当に聞いてください。"), S(""));
     for (size_t i = 0; i < WS_YEARS; i++)
         if (facts_whole_year(f, i))

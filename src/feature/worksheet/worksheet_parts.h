@@ -159,6 +159,11 @@ static inline int facts_year(const Facts *f, size_t i)
 {
     return f->year - WS_PAST + (int)i;
 }
+/* Are the lines one, as for readers outside who are not told them apart? */
+static inline bool facts_gathered(const Facts *f)
+{
+    return f->n_lines > 0 && f->lines[f->n_lines - 1].gathered;
+}
 /* Part of this year's landing. */
 int64_t facts_landing_part(const Facts *f, const WsLine *l);
 /* The first year with claims; WS_YEARS: none. */
