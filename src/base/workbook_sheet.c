@@ -81,7 +81,7 @@ void workbook_number(BookSheet *sheet, BookRow row, BookColumn column, double va
         workbook_keep(sheet->of, worksheet_write_number(sheet->own, row, column, value, format));
 }
 
-/* XML has no U+FFFE and U+FFFF (XML 1.0, 2.2 Char): a reader would refuse the whole file. They become U+FFFD. */
+/* XML has no U+FFFE and U+FFFF (XML 1.0, 2.2 Char): a reader would refuse the whole file. They become U+FFFD. NULL: no memory, which is kept. */
 static const char *as_xml(BookSheet *sheet, const char *words)
 {
     const char *at = strstr(words, "\xEF\xBF");
@@ -91,8 +91,10 @@ static const char *as_xml(BookSheet *sheet, const char *words)
         return words;
     size_t n = strlen(words);
     char *own = arena_alloc(&sheet->of->arena, n + 1);
-    if (!own)
-        return words; /* the file is read back, and refused */
+    if (!own) {
+        workbook_keep(sheet->of, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return NULL;
+    }
     memcpy(own, words, n + 1);
     for (size_t i = (size_t)(at - words); i + 2 < n; i++)
         if (own[i] == '\xEF' && own[i + 1] == '\xBF' && (own[i + 2] == '\xBE' || own[i + 2] == '\xBF'))
@@ -102,8 +104,9 @@ static const char *as_xml(BookSheet *sheet, const char *words)
 
 void workbook_words(BookSheet *sheet, BookRow row, BookColumn column, const char *words, BookFormat *format)
 {
-    if (sheet_has(sheet, ROOM_CELL + 2 * strlen(words)))
-        workbook_keep(sheet->of, worksheet_write_string(sheet->own, row, column, as_xml(sheet, words), format));
+    const char *xml = sheet_has(sheet, ROOM_CELL + 2 * strlen(words)) ? as_xml(sheet, words) : NULL;
+    if (xml)
+        workbook_keep(sheet->of, worksheet_write_string(sheet->own, row, column, xml, format));
 }
 
 void workbook_formula(BookSheet *sheet, BookRow row, BookColumn column, const char *formula, BookFormat *format, double value)
@@ -114,11 +117,14 @@ void workbook_formula(BookSheet *sheet, BookRow row, BookColumn column, const ch
 
 void workbook_merge(BookSheet *sheet, BookRow top, BookColumn left, BookRow bottom, BookColumn right, const char *words, BookFormat *format)
 {
-    size_t cells = (size_t)(bottom - top + 1) * (size_t)(right - left + 1);
-    if (cells == 1) /* the library merges no single one */
+    const size_t cells = (size_t)(bottom - top + 1) * (size_t)(right - left + 1);
+    if (cells == 1) { /* the library merges no single one */
         workbook_words(sheet, top, left, words, format);
-    else if (sheet_has(sheet, ROOM_CELL * (cells + 1) + 2 * strlen(words)))
-        workbook_keep(sheet->of, worksheet_merge_range(sheet->own, top, left, bottom, right, as_xml(sheet, words), format));
+        return;
+    }
+    const char *xml = sheet_has(sheet, ROOM_CELL * (cells + 1) + 2 * strlen(words)) ? as_xml(sheet, words) : NULL;
+    if (xml)
+        workbook_keep(sheet->of, worksheet_merge_range(sheet->own, top, left, bottom, right, xml, format));
 }
 
 Status workbook_text(BookSheet *sheet, BookRow row, BookColumn column, Str text, BookFormat *format, Arena *arena)

@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "base/workbook.h"
 #include "base/xlsx_testing.h"
 
@@ -40,6 +41,25 @@ TEST(a_workbook_takes_letters_that_xml_does_not_have)
     EXPECT_I64(s, OK);
     EXPECT_I64(xlsx_is_whole(bytes), OK);
     arena_done(&a);
+}
+
+/* Each such text is copied; when there is no room for the copy, that is what the caller is told. */
+TEST(a_workbook_says_when_its_memory_ends)
+{
+    enum { LETTERS = 30000, CELLS = 40 };
+    CLEANUP(workbook_done) Workbook wb = { 0 };
+    CLEANUP(arena_done) Arena a;
+    static char words[LETTERS] = "\xEF\xBF\xBE";
+    Str bytes = S("");
+    memset(words + 3, 'x', sizeof words - 4);
+    arena_init(&a, 1 << 20);
+    _Static_assert(LETTERS * CELLS > WORKBOOK_ARENA, "more than there is");
+    EXPECT_I64(workbook_begin(&wb), OK);
+    BookSheet *sheet = workbook_sheet(&wb, "表");
+    for (BookRow row = 0; row < CELLS; row++)
+        workbook_words(sheet, row, 0, words, NULL);
+    EXPECT_I64(workbook_end(&wb, &a, &bytes), ERR_MEMORY);
+    EXPECT_I64(bytes.n, 0);
 }
 
 TEST(the_first_failure_of_a_workbook_is_kept)
