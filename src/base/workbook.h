@@ -56,6 +56,11 @@ MUST_USE Status workbook_text(BookSheet *sheet, BookRow row, BookColumn column, 
 
 /* ---- charts of what stands in the cells of one sheet ---- */
 
+/* As on the screens; red is the cap alone. */
+enum {
+    BOOK_BLUE = 0x0017C1, BOOK_ORANGE = 0xC74700, BOOK_GREEN = 0x197A4B, BOOK_PURPLE = 0x5C10BE, BOOK_OLIVE = 0x7A5C00, BOOK_SKY = 0x0055AD, BOOK_PINK = 0xA8005C,
+    BOOK_RED = 0xEC0000, BOOK_GREY = 0x626264, BOOK_LIGHT_GREY = 0x767676, BOOK_WHITE = 0xFFFFFF
+};
 typedef enum { BOOK_CHART_COLUMNS, BOOK_CHART_STACK, BOOK_CHART_LINE } BookChartKind;
 typedef enum { BOOK_DASH_SOLID, BOOK_DASH_DASH, BOOK_DASH_DOTS } BookDash;
 typedef enum { BOOK_MARKER_DEFAULT, BOOK_MARKER_NONE, BOOK_MARKER_CIRCLE, BOOK_MARKER_SQUARE, BOOK_MARKER_TRIANGLE, BOOK_MARKER_DIAMOND } BookMarker;

@@ -112,8 +112,8 @@ static void add_chart(Sheet *s, BookRow last)
 {
     static const struct {
         uint32_t colour;
-        uint8_t dash;
-    } looks[FIGURES] = { { 0x767676, BOOK_DASH_DASH }, { 0x0017C1, BOOK_DASH_SOLID }, { 0xEC0000, BOOK_DASH_SOLID } };
+        BookDash dash;
+    } looks[FIGURES] = { { BOOK_LIGHT_GREY, BOOK_DASH_DASH }, { BOOK_BLUE, BOOK_DASH_SOLID }, { BOOK_RED, BOOK_DASH_SOLID } };
     BookChart *chart = workbook_chart(s->sheet, BOOK_CHART_LINE);
     for (BookColumn c = 1; c <= FIGURES; c++)
         workbook_series(chart, &(BookSeries){ .categories = { { HEAD_ROW + 1, 0 }, { last, 0 } }, .values = { { HEAD_ROW + 1, c }, { last, c } },

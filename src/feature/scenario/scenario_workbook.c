@@ -39,29 +39,33 @@ static Status put_head(Sheet *s, BookRow row, BookColumn column, Str text)
 typedef struct {
     BookColumn column;
     uint32_t colour;
-    uint8_t dash, marker;
+    BookDash dash;
+    BookMarker marker;
 } Drawn;
-#define BASE_LINE(column_) { column_, 0x767676, BOOK_DASH_DASH, BOOK_MARKER_NONE }
-#define CAP_LINE(column_) { column_, 0xEC0000, BOOK_DASH_SOLID, BOOK_MARKER_NONE }
+#define BASE_LINE(column_) { column_, BOOK_LIGHT_GREY, BOOK_DASH_DASH, BOOK_MARKER_NONE }
+#define CAP_LINE(column_) { column_, BOOK_RED, BOOK_DASH_SOLID, BOOK_MARKER_NONE }
 
 /* The lines lie close together: the axis begins below the lowest, and says so. */
 static void add_chart(Sheet *s, const Drawn *drawn, size_t n, BookRow first, BookRow last, BookRow at, int64_t lowest)
 {
     const int64_t from = lowest > 0 ? lowest * 9 / 10 / AXIS_STEP * AXIS_STEP : 0;
+    const BookPicture picture = { .legend = true, .number = "#,##0", .axis = from > 0 ? "円（0からではありません）" : "円", .axis_from = (double)from, .across = 1.9, .down = 1.3 };
     BookChart *chart = workbook_chart(s->sheet, BOOK_CHART_LINE);
-    for (size_t i = 0; i < n; i++)
-        workbook_series(chart, &(BookSeries){ .categories = { { first, 0 }, { last, 0 } }, .values = { { first, drawn[i].column }, { last, drawn[i].column } },
-                                              .named_at = &(BookCell){ first - 1, drawn[i].column }, .colour = drawn[i].colour, .width = 2.25F, .dash = drawn[i].dash, .marker = drawn[i].marker });
-    workbook_place(chart, at, 0, &(BookPicture){ .legend = true, .number = "#,##0", .axis = from > 0 ? "円（0からではありません）" : "円", .axis_from = (double)from, .across = 1.9, .down = 1.3 });
+    for (size_t i = 0; i < n; i++) {
+        const Drawn *d = &drawn[i];
+        workbook_series(chart, &(BookSeries){ .categories = { { first, 0 }, { last, 0 } }, .values = { { first, d->column }, { last, d->column } },
+                                              .named_at = &(BookCell){ first - 1, d->column }, .colour = d->colour, .width = 2.25F, .dash = d->dash, .marker = d->marker });
+    }
+    workbook_place(chart, at, 0, &picture);
 }
 
 /* ---- side by side ---- */
 
 static const struct {
     uint32_t colour;
-    uint8_t marker;
+    BookMarker marker;
 } looks[SCENARIOS_COMPARED_MAX] = {
-    { 0x0017C1, BOOK_MARKER_CIRCLE }, { 0x197A4B, BOOK_MARKER_SQUARE }, { 0xC74700, BOOK_MARKER_TRIANGLE }, { 0x5C10BE, BOOK_MARKER_DIAMOND },
+    { BOOK_BLUE, BOOK_MARKER_CIRCLE }, { BOOK_GREEN, BOOK_MARKER_SQUARE }, { BOOK_ORANGE, BOOK_MARKER_TRIANGLE }, { BOOK_PURPLE, BOOK_MARKER_DIAMOND },
 };
 
 static const WhatIfYear *year_of(const WhatIf *r, int year)
@@ -224,7 +228,7 @@ static Status put_assumptions(Sheet *s, const WhatIf *r)
 
 static Status put_one(Sheet *s, const Asked *asked, const WhatIf *r)
 {
-    static const Drawn drawn[] = { BASE_LINE(C_BASE75), { C_TOTAL, 0x0017C1, BOOK_DASH_SOLID, BOOK_MARKER_CIRCLE }, CAP_LINE(C_CAP) };
+    static const Drawn drawn[] = { BASE_LINE(C_BASE75), { C_TOTAL, BOOK_BLUE, BOOK_DASH_SOLID, BOOK_MARKER_CIRCLE }, CAP_LINE(C_CAP) };
     TRY(workbook_text(s->sheet, 0, 0, arena_printf(s->rq->arena, "もし：" STR_FMT, STR_ARG(asked->name)), s->file->title, s->rq->arena));
     TRY(put_text(s, 1, 0, scenario_sentence(r, s->rq->arena)));
     s->row = HEAD_ROW;

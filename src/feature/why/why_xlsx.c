@@ -52,10 +52,10 @@ static void add_series(Sheet *s, BookChart *chart, BookColumn column, const char
 static void add_chart(Sheet *s)
 {
     BookChart *chart = workbook_chart(s->sheet, BOOK_CHART_STACK);
-    add_series(s, chart, COLUMN_BASE, "（下の支え）", 0xFFFFFF, true);
-    add_series(s, chart, COLUMN_MORE, "多くした要因", 0xC74700, false);
-    add_series(s, chart, COLUMN_LESS, "少なくした要因", 0x197A4B, false);
-    add_series(s, chart, COLUMN_WHOLE, "費用", 0x0017C1, false);
+    add_series(s, chart, COLUMN_BASE, "（下の支え）", BOOK_WHITE, true);
+    add_series(s, chart, COLUMN_MORE, "多くした要因", BOOK_ORANGE, false);
+    add_series(s, chart, COLUMN_LESS, "少なくした要因", BOOK_GREEN, false);
+    add_series(s, chart, COLUMN_WHOLE, "費用", BOOK_BLUE, false);
     workbook_place(chart, s->row + 2, 0, &(BookPicture){ .legend = true, .first_hidden = true, .gap = 40, .across = 1.7, .down = 1.4 });
 }
 

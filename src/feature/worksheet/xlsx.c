@@ -91,12 +91,12 @@ static const struct {
     BookMarker marker;
     BookDash dash;
 } looks[] = {
-    { 0x0017C1, BOOK_MARKER_CIRCLE, BOOK_DASH_SOLID }, { 0xC74700, BOOK_MARKER_SQUARE, BOOK_DASH_SOLID },
-    { 0x197A4B, BOOK_MARKER_TRIANGLE, BOOK_DASH_SOLID }, { 0x5C10BE, BOOK_MARKER_DIAMOND, BOOK_DASH_SOLID },
-    { 0x7A5C00, BOOK_MARKER_CIRCLE, BOOK_DASH_DASH }, { 0x626264, BOOK_MARKER_SQUARE, BOOK_DASH_DASH },
-    { 0x0055AD, BOOK_MARKER_TRIANGLE, BOOK_DASH_DASH }, { 0xA8005C, BOOK_MARKER_DIAMOND, BOOK_DASH_DASH },
-    { 0x197A4B, BOOK_MARKER_CIRCLE, BOOK_DASH_DOTS }, { 0x5C10BE, BOOK_MARKER_SQUARE, BOOK_DASH_DOTS },
-    { 0x7A5C00, BOOK_MARKER_TRIANGLE, BOOK_DASH_DOTS }, { 0x626264, BOOK_MARKER_DIAMOND, BOOK_DASH_DOTS },
+    { BOOK_BLUE, BOOK_MARKER_CIRCLE, BOOK_DASH_SOLID }, { BOOK_ORANGE, BOOK_MARKER_SQUARE, BOOK_DASH_SOLID },
+    { BOOK_GREEN, BOOK_MARKER_TRIANGLE, BOOK_DASH_SOLID }, { BOOK_PURPLE, BOOK_MARKER_DIAMOND, BOOK_DASH_SOLID },
+    { BOOK_OLIVE, BOOK_MARKER_CIRCLE, BOOK_DASH_DASH }, { BOOK_GREY, BOOK_MARKER_SQUARE, BOOK_DASH_DASH },
+    { BOOK_SKY, BOOK_MARKER_TRIANGLE, BOOK_DASH_DASH }, { BOOK_PINK, BOOK_MARKER_DIAMOND, BOOK_DASH_DASH },
+    { BOOK_GREEN, BOOK_MARKER_CIRCLE, BOOK_DASH_DOTS }, { BOOK_PURPLE, BOOK_MARKER_SQUARE, BOOK_DASH_DOTS },
+    { BOOK_OLIVE, BOOK_MARKER_TRIANGLE, BOOK_DASH_DOTS }, { BOOK_GREY, BOOK_MARKER_DIAMOND, BOOK_DASH_DOTS },
 };
 
 static void draw(BookChart *chart, const WsTable *t, size_t i, BookRow head, bool line)
@@ -106,7 +106,7 @@ static void draw(BookChart *chart, const WsTable *t, size_t i, BookRow head, boo
     const BookRow row = head + 1 + (BookRow)i;
     const BookColumn last = (BookColumn)(C_FIRST + t->n_columns - 1);
     BookSeries s = { .categories = { { head, C_FIRST }, { head, last } }, .values = { { row, C_FIRST }, { row, last } }, .named_at = &(BookCell){ row, C_LABEL },
-                     .colour = limit ? 0xEC0000 : looks[look].colour, .filled = !line };
+                     .colour = limit ? BOOK_RED : looks[look].colour, .filled = !line };
     if (line) {
         s.width = limit ? 3 : 2.25F;
         s.dash = limit ? BOOK_DASH_SOLID : looks[look].dash;
