@@ -43,6 +43,55 @@ static void give_claims(ScenarioHouse *h, const char *provider_name)
     EXPECT_I64(cube_rebuild_month(writer, IN_TOWN, 202604), OK);
 }
 
+/* ---- two at once ---- */
+
+static const Sql pay = { .text = "INSERT INTO ledger (org, id, rev, month, service, program, yen, people, kind) VALUES ($1, $2, 1, 202604, 'day', 'b', 1000, 20, 'subsidy')" };
+
+static Status pay_and_count(Db *db, int64_t id)
+{
+    TRY(db_exec(db, &pay, P_INT(IN_TOWN), P_INT(id)));
+    return cube_rebuild_month(db, IN_TOWN, 202604);
+}
+
+static Status pay_first(Db *db, void *context)
+{
+    (void)context;
+    return pay_and_count(db, 1);
+}
+
+typedef struct {
+    DbPool *pool;
+    int tries;
+} Meeting;
+
+/* It has begun when another one, of a month that had no payment yet, has ended. */
+static Status pay_second(Db *db, void *context)
+{
+    Meeting *m = context;
+    CLEANUP(db_pool_return) Db *other = NULL;
+    TRY(db_exec(db, &pay, P_INT(IN_TOWN), P_INT(2)));
+    if (m->tries++ == 0 && db_pool_writer_if_free(m->pool, &other) == OK)
+        EXPECT_I64(db_tx(other, pay_first, NULL), OK);
+    return cube_rebuild_month(db, IN_TOWN, 202604);
+}
+
+static void two_payments(ScenarioHouse *h)
+{
+    CLEANUP(db_pool_return) Db *writer = NULL;
+    Meeting m = { .pool = h->app.pool };
+    EXPECT_I64(db_pool_writer(h->app.pool, &writer), OK);
+    EXPECT_I64(db_tx(writer, pay_second, &m), OK);
+    if (*h->file) /* SQLite has one writer: the other one comes after it */
+        EXPECT_I64(db_tx(writer, pay_first, NULL), OK);
+    db_pool_return(&writer);
+    EXPECT_I64(m.tries, *h->file ? 1 : 2);
+    EXPECT_I64(scenario_number(h, "SELECT people FROM cube WHERE org = 1001 AND origin = 'ledger'"), 40);
+}
+TEST(two_who_enter_the_first_payments_of_a_month_at_once_are_both_counted)
+{
+    scenario_each(list, COUNT_OF(list), two_payments);
+}
+
 #define LEDGER "{\"month\":202604,\"service\":\"general\",\"program\":\"general\",\"yen\":265000,\"people\":30,\"kind\":\"contract\",\"payee\":\"体操の会\"}"
 
 static void ledger(ScenarioHouse *h)
