@@ -95,12 +95,14 @@ typedef struct {
     Date today;
 } Due;
 
+enum { SENTENCE_ROOM = 64 * 1024 }; /* of outside_read */
+
 static Status keep_due(Db *db, void *context)
 {
     const Due *d = context;
     CLEANUP(arena_done) Arena a;
     Outside o;
-    arena_init(&a, 1 << 16);
+    arena_init(&a, SENTENCE_ROOM);
     TRY(outside_read(db, d->org, d->today, &a, &o));
     return outside_keep_all(db, d->org, o.rule.below, d->now_ms);
 }
@@ -133,7 +135,10 @@ Status release_keep(DbPool *pool, Date today, int64_t now_ms, size_t most)
     TRY(db_pool_writer(pool, &writer));
     TRY(date_all(writer, now_ms));
     TRY(find_due(writer, now_ms, list, most < COUNT_OF(list) ? most : COUNT_OF(list), &n));
-    for (size_t i = 0; i < n; i++)
-        TRY(db_tx(writer, keep_due, &(Due){ list[i], now_ms, today }));
-    return OK;
+    Status first = OK;
+    for (size_t i = 0; i < n; i++) { /* a town where it fails holds up no other */
+        const Status s = db_tx(writer, keep_due, &(Due){ list[i], now_ms, today });
+        first = first == OK ? s : first;
+    }
+    return first;
 }
