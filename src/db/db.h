@@ -47,7 +47,7 @@ typedef struct {
  * is newer than the program, or belongs to another running server. */
 MUST_USE Status db_pool_open(DbPool **ret, const DbConfig *config, Arena *arena, Str *ret_why);
 void db_pool_close(DbPool **pool);                     /* waits for nobody: return all connections first */
-/* Waits for a free one, at most DB_WAIT_SECONDS; who came first gets it first. */
+/* Waits for a free one, at most DB_WAIT_SECONDS (ERR_BUSY); who came first gets it first. */
 MUST_USE Status db_pool_reader(DbPool *pool, Db **ret);
 MUST_USE Status db_pool_writer(DbPool *pool, Db **ret);
 MUST_USE Status db_pool_writer_if_free(DbPool *pool, Db **ret); /* waits for nobody: ERR_BUSY */

@@ -1,7 +1,7 @@
-/* sqlite_state.c: which commit a file is at, without a statement and without a lock; and db_generation by it. Every commit of every process rewrites the head of
- * the index of the write-ahead log (sqlite.org/walformat.html, 2.1), which all connections share as memory: the number of commits, the
- * length of the log, its checksum and its salts, so that no two commits have the same. It stands there twice, and is whole when both
- * are the same. */
+/* sqlite_state.c: which commit a file is at, without a statement and without a lock; and db_generation by it. Every commit of every
+ * process rewrites the head of the index of the write-ahead log (sqlite.org/walformat.html, 2.1), which all connections share as
+ * memory: the number of commits, the length of the log, its checksum and its salts, so that no two commits have the same. It stands
+ * there twice, and is whole when both are the same. */
 #include "db/sqlite_parts.h"
 
 #include <string.h>
@@ -23,17 +23,20 @@ bool sqlite_state(Sqlite *c, DbState *ret)
 {
     sqlite3_file *file = NULL;
     void volatile *index = NULL;
-    DbState second;
+    DbState first, second;
     if (sqlite3_file_control(c->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file || !file->pMethods)
         return false;
     const sqlite3_io_methods *methods = file->pMethods;
     if (methods->iVersion < 2 || !methods->xShmMap || methods->xShmMap(file, 0, INDEX_PART, 0, &index) != SQLITE_OK || !index)
         return false;
     const volatile uint32_t *words = index;
-    copy_words(words, ret);
+    copy_words(words, &first);
     methods->xShmBarrier(file);
-    copy_words(words + COUNT_OF(ret->words), &second);
-    return memcmp(ret, &second, sizeof second) == 0 && ret->words[AT_VERSION] == INDEX_VERSION;
+    copy_words(words + COUNT_OF(first.words), &second);
+    if (memcmp(&first, &second, sizeof first) != 0 || first.words[AT_VERSION] != INDEX_VERSION)
+        return false;
+    *ret = first;
+    return true;
 }
 
 bool sqlite_state_is_next(const DbState *before, const DbState *after)
