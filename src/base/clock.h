@@ -10,7 +10,7 @@ typedef struct Clock {
 Clock clock_real(void);
 Clock clock_fixed(int64_t unix_ms);
 int64_t clock_ms(const Clock *c);
-/* So far a clock may be put right without anybody noticing. */
+/* So far a clock may be put right without anybody noticing; more is a finding in the record. */
 #define CLOCK_SLACK_MS (2 * 60 * 1000)
 /* Is now within so long after it began? Before it began only by the slack: a clock that is set back lengthens nothing. */
 bool clock_within(int64_t began_ms, int64_t length_ms, int64_t now_ms);

@@ -106,9 +106,6 @@ const Sql *told_from(const Told *t, const Sql *cube, const Sql *outside_cube)
 Status told_cause(Req *rq, int year, KeptLanding *ret)
 {
     Told t;
-    TownMoves *moves = ARENA_NEW(rq->arena, TownMoves);
-    if (!moves)
-        return ERR_MEMORY;
     if (!ret->cause.service.n)
         return OK;
     TRY(told_read(rq, ret->org, month_add(fiscal_year_first(year, 3), -12), ret->last_month, &t));
@@ -117,6 +114,9 @@ Status told_cause(Req *rq, int year, KeptLanding *ret)
     ret->cause = (TownMove){ 0 };
     if (t.depth != OUTSIDE_LINES)
         return OK;
+    TownMoves *moves = ARENA_NEW(rq->arena, TownMoves);
+    if (!moves)
+        return ERR_MEMORY;
     TRY(town_moves_of(rq->db, ret->org, fiscal_year_first(year, t.rule.year_starts), ret->last_month, true, rq->arena, moves));
     const TownMove *cause = town_move_largest(moves, !ret->has_cap || ret->over_yen > 0);
     if (cause)

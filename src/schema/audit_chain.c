@@ -274,8 +274,6 @@ static AuditEntry entry_of(const Rows *r)
                          .address = row_text(r, 10) };
 }
 
-/* Clocks are set right by a little now and then; more is a finding. */
-
 /* The copy's entry lines go along with the chain; each is compared as the chain passes it. */
 typedef struct {
     Str rest;

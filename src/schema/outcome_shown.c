@@ -41,10 +41,11 @@ Status outcome_shown(Db *db, int64_t org, Arena *a, OutcomeValue **ret, size_t *
     TRY(db_query(db, &outcome_sql_shown, &rows, P_INT(org)));
     while (rows_next(&rows))
         TRY(take_row(&l, &rows));
+    TRY(rows.status);
     outcome_in_order(&l);
     *ret = l.items;
     *ret_n = l.n;
-    return rows.status;
+    return OK;
 }
 
 static bool may_be_shown(const OutcomeValue *v, int year)

@@ -5,7 +5,7 @@
 #include "schema/outside.h"
 #include "schema/past.h"
 
-#define MONTHS_LISTED 36 /* the newest; older ones are all shown */
+#define MONTHS_LISTED 36 /* the newest; what is older and waits is shown when its days are over */
 #define TOWNS_A_MINUTE 50
 #define A_DAY_MS INT64_C(86400000)
 
