@@ -2,7 +2,6 @@
 #include "domain/service.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define FEW 9         /* one fewer than the rules ask of a town, */
 #define FEW_OF_SMALL 19 /* and of a small one: domain/suppress.h */
@@ -92,16 +91,10 @@ static int by_row(const void *left, const void *right)
 
 static Status add_row(Counting *c, const Rows *r)
 {
-    if (c->n == c->room) {
-        size_t room = c->room ? 2 * c->room : 64;
-        CubeRow *more = ARENA_ARRAY(c->arena, CubeRow, room);
-        if (!more)
-            return ERR_MEMORY;
-        if (c->n)
-            memcpy(more, c->rows, c->n * sizeof *more);
-        c->rows = more;
-        c->room = room;
-    }
+    CubeRow *more = ARENA_MORE(c->arena, c->rows, c->n, &c->room, 64);
+    if (!more)
+        return ERR_MEMORY;
+    c->rows = more;
     c->rows[c->n++] = (CubeRow){ .kind = arena_copy(c->arena, row_text(r, 0)), .program = arena_copy(c->arena, row_text(r, 1)), .provider = row_int(r, 2),
                                  .level = arena_copy(c->arena, row_text(r, 3)), .people = row_int(r, 4), .lines = row_int(r, 5), .unnamed = row_int(r, 6) != 0 };
     return arena_status(c->arena);
@@ -117,17 +110,10 @@ static size_t find_counter(const Counting *c, const PersonsPlace *place, bool li
 
 static Status add_counter(Counting *c, const PersonsPlace *place, bool line)
 {
-    size_t i = c->n_counters;
-    if (i == c->counters_room) {
-        size_t room = i ? 2 * i : 128;
-        Counter *more = ARENA_ARRAY(c->arena, Counter, room);
-        if (!more)
-            return ERR_MEMORY;
-        if (i)
-            memcpy(more, c->counters, i * sizeof *more);
-        c->counters = more;
-        c->counters_room = room;
-    }
+    Counter *more = ARENA_MORE(c->arena, c->counters, c->n_counters, &c->counters_room, 128);
+    if (!more)
+        return ERR_MEMORY;
+    c->counters = more;
     c->counters[c->n_counters++] = (Counter){ .place = *place, .line = line, .last = -1 };
     return OK;
 }
@@ -221,16 +207,10 @@ static int by_person(const void *left, const void *right)
 
 static Status add_use(Uses *u, Use use, Arena *a)
 {
-    if (u->n == u->room) {
-        size_t room = u->room ? 2 * u->room : 1024;
-        Use *more = ARENA_ARRAY(a, Use, room);
-        if (!more)
-            return ERR_MEMORY;
-        if (u->n)
-            memcpy(more, u->items, u->n * sizeof *more);
-        u->items = more;
-        u->room = room;
-    }
+    Use *more = ARENA_MORE(a, u->items, u->n, &u->room, 1024);
+    if (!more)
+        return ERR_MEMORY;
+    u->items = more;
     u->items[u->n++] = use;
     return OK;
 }
@@ -374,20 +354,16 @@ static Status read_uncounted(Db *db, size_t memory, Arena *a, Uncounted **ret, s
     size_t n = 0, room = 0;
     TRY(db_query_n(db, &cube_sql_uncounted, &rows, NULL, 0));
     while (rows_next(&rows)) {
-        if (n == room) {
-            room = room ? 2 * room : 256;
-            Uncounted *more = ARENA_ARRAY(a, Uncounted, room);
-            if (!more)
-                return ERR_MEMORY;
-            if (n)
-                memcpy(more, list, n * sizeof *more);
-            list = more;
-        }
+        Uncounted *more = ARENA_MORE(a, list, n, &room, 256);
+        if (!more)
+            return ERR_MEMORY;
+        list = more;
         list[n++] = (Uncounted){ row_int(&rows, 0), (Month)row_int(&rows, 1), memory };
     }
+    TRY(rows.status);
     *ret = list;
     *ret_n = n;
-    return rows.status;
+    return OK;
 }
 
 static Status count_uncounted(Db *db, void *context)
