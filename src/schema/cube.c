@@ -29,13 +29,13 @@ static const Sql *const rebuild[] = { &clear_month, &add_claims, &add_ledger, &c
 const Sql *const cube_statements[] = { &clear_month, &add_claims, &add_ledger, &clear_late, &add_late, CUBE_PERSONS_STATEMENTS, &town_sql_changed, &release_sql_restart };
 const size_t cube_statement_count = COUNT_OF(cube_statements);
 
-/* The stamp first: two who change a town at once meet in its row, where the second is told to try again (db_tx), and not in the keys of the cube. */
+/* Two at once: the month is read (cleared) before it is written, so PostgreSQL tells the second to try again, and not that its keys are taken. */
 Status cube_rebuild_month(Db *db, int64_t org, Month month)
 {
-    TRY(town_changed(db, org));
     for (size_t i = 0; i < COUNT_OF(rebuild); i++)
         TRY(db_exec(db, rebuild[i], P_INT(org), P_INT(month)));
     TRY(cube_count_persons(db, org, month));
     TRY(past_month_changed(db, org, month));
-    return release_restart(db, org, month);
+    TRY(release_restart(db, org, month));
+    return town_changed(db, org);
 }
