@@ -171,3 +171,15 @@ TEST(a_town_whose_month_cannot_be_kept_holds_up_no_other)
 {
     scenario_each(NULL, 0, one_town_fails);
 }
+
+static void nothing_to_do(ScenarioHouse *h)
+{
+    begin(h);
+    scenario_hold_writers(h);
+    EXPECT_I64(release_keep(h->app.pool, app_today(&h->app), clock_ms(&h->app.clock), 10), OK);
+    scenario_let_go(h);
+}
+TEST(a_minute_with_nothing_to_release_asks_for_no_writer)
+{
+    scenario_each(list, COUNT_OF(list), nothing_to_do);
+}

@@ -31,6 +31,10 @@ const Sql release_sql_date = { .scan_ok = true, .text = "UPDATE month_waiting SE
 const Sql release_sql_due = { .read_only = true, .scan_ok = true, .text =
     "SELECT DISTINCT w.org FROM month_waiting w WHERE " RELEASE_DUE("w", "$1") " ORDER BY w.org LIMIT $2" };
 
+const Sql release_sql_work = { .read_only = true, .scan_ok = true, .text =
+    "SELECT (SELECT COUNT(*) FROM month_waiting w WHERE w.since_ms = 0 OR " RELEASE_DUE("w", "$1") ")"
+    " + (SELECT COUNT(*) FROM meta WHERE name = " FORGOTTEN " AND value = '0')" };
+
 Status release_restart(Db *db, int64_t org, Month month)
 {
     return db_exec(db, &release_sql_restart, P_INT(org), P_INT(month));
@@ -125,13 +129,27 @@ static Status find_due(Db *db, int64_t now_ms, int64_t *list, size_t most, size_
     return rows.status;
 }
 
+static Status has_work(DbPool *pool, int64_t now_ms, bool *ret)
+{
+    CLEANUP(db_pool_return) Db *reader = NULL;
+    int64_t n;
+    TRY(db_pool_reader(pool, &reader));
+    TRY(db_one_int(reader, &release_sql_work, &n, P_INT(now_ms)));
+    *ret = n > 0;
+    return OK;
+}
+
 enum { TOWNS_MAX = 100 };
 
 Status release_keep(DbPool *pool, Date today, int64_t now_ms, size_t most)
 {
     int64_t list[TOWNS_MAX];
     size_t n;
+    bool work;
     CLEANUP(db_pool_return) Db *writer = NULL;
+    TRY(has_work(pool, now_ms, &work));
+    if (!work)
+        return OK;
     TRY(db_pool_writer(pool, &writer));
     TRY(date_all(writer, now_ms));
     TRY(find_due(writer, now_ms, list, most < COUNT_OF(list) ? most : COUNT_OF(list), &n));
