@@ -255,8 +255,13 @@ static void forget(ScenarioHouse *h)
 static void writer_held(ScenarioHouse *h)
 {
     give_five(h);
+    const Scenario before[] = { { "by lines", GET, TOWN "why?year=2026&against=prefecture", OFFICER, 200, .has = { "\"program\":\"management\"" } } };
+    scenario_run(h, before, COUNT_OF(before));
+    scenario_sql(h, "INSERT INTO town_stamp (org, n) VALUES (3000, 7), (3001, 7), (3002, 7)"); /* they changed, and nothing that is shown */
+    scenario_hold_writers(h);
+    scenario_run(h, before, COUNT_OF(before));
+    scenario_let_go(h);
     forget(h);
-    scenario_cookie(h, OFFICER);
     scenario_hold_writers(h);
     const Scenario meanwhile[] = {
         { "the page of causes", GET, TOWN "why?year=2026&against=prefecture", OFFICER, 200, .hasnot = { "\"program\":\"management\"" } },

@@ -30,9 +30,7 @@ bool outside_shows(const Outside *o, int64_t people)
 /* ---- what was shown ---- */
 
 #define LEDGER_ROW RELEASE_LEDGER_ROW("c")
-#define OWED " FROM cube c WHERE c.org = $1 AND c.service_month >= $2 AND c.service_month <= $3 AND (c.people <> 0 OR c.origin <> 'ledger') AND NOT " OUTSIDE_PERSONLESS("c") \
-             " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = c.org AND s.service_month = c.service_month AND s.ledger = " LEDGER_ROW ")" \
-             " AND NOT " RELEASE_WAITS("c")
+#define OWED " FROM cube c WHERE c.org = $1 AND c.service_month >= $2 AND c.service_month <= $3 AND " OUTSIDE_UNKEPT("c")
 const Sql outside_sql_owed = { .read_only = true, .text = "SELECT COUNT(*)" OWED };
 const Sql outside_sql_slices = { .read_only = true, .text =
     "SELECT service_month, ledger, below, least, people FROM shown_slice WHERE org = $1 AND service_month >= $2 AND service_month <= $3" };

@@ -46,6 +46,10 @@ typedef struct {
 #define OUTSIDE_UNNUMBERED(c) "(" c ".origin = 'ledger' AND " c ".people = 0 AND " c ".program NOT IN ('general', 'fee'))"
 #define OUTSIDE_PERSONLESS(c) "((" c ".people = 0 AND " c ".lines <= 0 AND " c ".origin IN ('claim', 'kept')) OR " OUTSIDE_UNNUMBERED(c) ")"
 #define OUTSIDE_NUMBERS "人数の入っていない支払い（一般介護予防事業と手数料のほか）は、内訳に入れていません。"
+/* Is this row of the cube released, and not kept yet? */
+#define OUTSIDE_UNKEPT(c) "(" RELEASE_COUNTS(c) " AND NOT " OUTSIDE_PERSONLESS(c) \
+    " AND NOT EXISTS (SELECT 1 FROM shown_slice s WHERE s.org = " c ".org AND s.service_month = " c ".service_month AND s.ledger = " RELEASE_LEDGER_ROW(c) ")" \
+    " AND NOT " RELEASE_WAITS(c) ")"
 /* Keeps what of these months is released and not kept yet. In the caller's transaction, which writes. */
 MUST_USE Status outside_keep(Db *db, int64_t org, const OutsideMonths *months, int64_t now_ms);
 /* Releases what is over its days; then the same of all its months, once for each stamp of the town (town_stamp.h). */

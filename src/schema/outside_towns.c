@@ -4,6 +4,8 @@ const Sql outside_sql_towns_owing = { .read_only = true, .text =
     "SELECT o.id FROM organisation o LEFT JOIN town_stamp s ON s.org = o.id LEFT JOIN shown_mark m ON m.org = o.id"
     " WHERE o.id " OUTSIDE_TOWNS_IN " AND (COALESCE(s.n, 0) <> COALESCE(m.stamp, -1)"
     " OR EXISTS (SELECT 1 FROM month_waiting w WHERE w.org = o.id AND " RELEASE_DUE("w", "$65") ")) ORDER BY o.id" };
+const Sql outside_sql_towns_unkept = { .read_only = true, .text =
+    "SELECT DISTINCT c.org FROM cube c WHERE c.org " OUTSIDE_TOWNS_IN " AND c.service_month >= $65 AND c.service_month <= $66 AND " OUTSIDE_UNKEPT("c") " ORDER BY c.org" };
 /* The newest of each town comes first (as outside_sql_population). */
 const Sql outside_sql_towns_population = { .read_only = true, .text =
     "SELECT org, COALESCE(total, age65, age75) FROM population WHERE org " OUTSIDE_TOWNS_IN
@@ -68,14 +70,19 @@ static Status read_rules(Db *db, Date today, Portion *p)
     return rows.status;
 }
 
-static Status read_owing(Db *db, Portion *p)
+/* Only a town that has changed can have something that is not kept. */
+static Status read_unkept(Db *db, Month from, Month to, Portion *p)
 {
+    CLEANUP(rows_done) Rows rows = { 0 };
     int64_t owing[OUTSIDE_TOWNS_AT_ONCE];
     size_t n;
     TRY(outside_towns_owing(db, p->orgs, p->n, 0, owing, &n));
-    for (size_t i = 0; i < n; i++)
-        p->towns[place_of(p, owing[i])].depth = OUTSIDE_YEN;
-    return OK;
+    if (!n)
+        return OK;
+    TRY(outside_towns_query(db, &outside_sql_towns_unkept, owing, n, from, to, &rows));
+    while (rows_next(&rows))
+        p->towns[place_of(p, row_int(&rows, 0))].depth = OUTSIDE_YEN;
+    return rows.status;
 }
 
 static Status read_portion(Db *db, Date today, Month from, Month to, Portion *p)
@@ -86,7 +93,7 @@ static Status read_portion(Db *db, Date today, Month from, Month to, Portion *p)
         p->towns[i].depth = p->rules[i].rule.none ? OUTSIDE_YEN : OUTSIDE_LINES;
         p->towns[i].months = 0;
     }
-    TRY(read_owing(db, p));
+    TRY(read_unkept(db, from, to, p));
     TRY(outside_towns_query(db, &outside_sql_towns_slices, p->orgs, p->n, from, to, &rows));
     while (rows_next(&rows)) {
         size_t i = place_of(p, row_int(&rows, 0));

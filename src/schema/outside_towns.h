@@ -5,7 +5,7 @@
 
 typedef struct {
     int64_t org;
-    OutsideDepth depth; /* of the least of the months; where something is not kept yet, OUTSIDE_YEN */
+    OutsideDepth depth; /* of the least of the months; where something of them is released and not kept yet, OUTSIDE_YEN */
     int months;         /* of claims that are kept */
 } OutsideTown;
 
@@ -33,5 +33,5 @@ MUST_USE Status outside_towns_owing(Db *db, const int64_t *orgs, size_t n, int64
 /* A statement with these arguments, and the months as $65 and $66 where it asks for them (from 0: it does not). */
 MUST_USE Status outside_towns_query(Db *db, const Sql *sql, const int64_t *orgs, size_t n, Month from, Month to, Rows *ret);
 
-extern const Sql outside_sql_towns_owing, outside_sql_towns_population, outside_sql_towns_slices, outside_sql_towns_lines;
-#define OUTSIDE_TOWNS_STATEMENTS &outside_sql_towns_owing, &outside_sql_towns_population, &outside_sql_towns_slices, &outside_sql_towns_lines
+extern const Sql outside_sql_towns_owing, outside_sql_towns_unkept, outside_sql_towns_population, outside_sql_towns_slices, outside_sql_towns_lines;
+#define OUTSIDE_TOWNS_STATEMENTS &outside_sql_towns_owing, &outside_sql_towns_unkept, &outside_sql_towns_population, &outside_sql_towns_slices, &outside_sql_towns_lines
