@@ -1,5 +1,6 @@
 /* A reader outside the town hall who keeps every answer of every screen, of two days, finds in them whatever sum of the town's rows stands there,
  * and eliminates. The yen of random towns are so large that a number which is such a sum is no accident. */
+#include "base/elimination_testing.h"
 #include "feature/spending/spending.h"
 #include "http/scenario_town.h"
 
@@ -8,7 +9,7 @@
 #include <string.h>
 
 #define TOWN "/api/towns/1001/"
-enum { FIRST = 202503, MONTHS = 18, YEAR = 12, LINES = 5, LEVELS = 2, A_MONTH = LINES * LEVELS, SLOTS = MONTHS * A_MONTH, BELOW = 20, HEADS = 3, PRIME = 1000003 };
+enum { FIRST = 202503, MONTHS = 18, YEAR = 12, LINES = 5, LEVELS = 2, A_MONTH = LINES * LEVELS, SLOTS = MONTHS * A_MONTH, BELOW = 20, HEADS = 3 };
 static const struct { const char *kind, *service, *program; int most; } lines[LINES] = {
     { "A2", "visit", "equivalent", 90 }, { "A3", "visit", "a", 70 }, { "A6", "day", "equivalent", 120 }, { "A7", "day", "a", 80 }, { "AF", "management", "management", 150 },
 };
@@ -26,8 +27,7 @@ typedef struct {
 typedef struct {
     Held first[SLOTS], now[SLOTS];     /* as they were when somebody outside first looked; now */
     Numbers told, before;             /* what stands in the answers of a day, and of the day before */
-    int64_t known[SLOTS][SLOTS];      /* what follows, as an echelon by elimination */
-    bool pivot[SLOTS];
+    Elimination known;                /* what follows */
     size_t learned;
 } Reader;
 
@@ -243,44 +243,11 @@ static void each_window(ScenarioHouse *h, Reader *r, Each *each)
 
 /* ---- the attack ---- */
 
-static int64_t inverse(int64_t x)
-{
-    int64_t y = 1;
-    for (int e = PRIME - 2; e; e >>= 1, x = x * x % PRIME)
-        y = e & 1 ? y * x % PRIME : y;
-    return y;
-}
-
-/* What is left of a sum when what is known is taken away; its first slot, SLOTS: nothing, it is known. */
-static int reduce(const Reader *r, int64_t *v)
-{
-    int lead = SLOTS;
-    for (int i = 0; i < SLOTS; i++) {
-        int64_t factor = v[i];
-        for (int k = i; factor && r->pivot[i] && k < SLOTS; k++)
-            v[k] = ((v[k] - factor * r->known[i][k]) % PRIME + PRIME) % PRIME;
-        if (v[i] && lead == SLOTS)
-            lead = i;
-    }
-    return lead;
-}
-
-static void learn(Reader *r, int64_t *v)
-{
-    int lead = reduce(r, v);
-    if (lead == SLOTS)
-        return;
-    int64_t by = inverse(v[lead]);
-    for (int k = 0; k < SLOTS; k++)
-        r->known[lead][k] = v[k] * by % PRIME;
-    r->pivot[lead] = true;
-}
-
 static void vector_of(const Sum *s, int64_t sign, int64_t *v)
 {
     for (int i = 0; i < SLOTS; i++)
         if (holds(s, i))
-            v[i] = (v[i] + sign + PRIME) % PRIME;
+            v[i] = (v[i] + sign + ELIMINATION_PRIME) % ELIMINATION_PRIME;
 }
 
 static void learn_if_told(ScenarioHouse *h, Reader *r, const Sum *s)
@@ -289,14 +256,14 @@ static void learn_if_told(ScenarioHouse *h, Reader *r, const Sum *s)
     int64_t v[SLOTS] = { 0 };
     if (is_told(r, false, s, r->first)) {
         vector_of(s, 1, v);
-        learn(r, v);
+        elimination_learn(&r->known, v);
         r->learned++;
     }
     if (move_is_told(r, false, s, r->first)) {
         memset(v, 0, sizeof v);
         vector_of(s, 1, v);
         vector_of(&(Sum){ s->line, s->level, s->service, s->program, s->from - YEAR, s->to - YEAR }, -1, v);
-        learn(r, v);
+        elimination_learn(&r->known, v);
         r->learned++;
     }
 }
@@ -307,7 +274,7 @@ static void learn_wholes(Reader *r)
     for (int m = 0; m < MONTHS; m++) {
         int64_t v[SLOTS] = { 0 };
         vector_of(&(Sum){ -1, -1, NULL, NULL, m, m }, 1, v);
-        learn(r, v);
+        elimination_learn(&r->known, v);
     }
 }
 
@@ -324,7 +291,7 @@ static void expect_few_unknown(ScenarioHouse *h, Reader *r, const Sum *s)
     if (s->from != s->to || whole || people <= 0 || people >= BELOW || (s->service && s->program))
         return;
     vector_of(s, 1, v);
-    if (reduce(r, v) == SLOTS)
+    if (elimination_knows(&r->known, v))
         test_fail(__FILE__, __LINE__, "month %d, line %d, %s, %s, level %d: %lld persons are known", s->from, s->line,
                   s->service ? s->service : "-", s->program ? s->program : "-", s->level, (long long)people);
 }
@@ -406,6 +373,7 @@ static void two_days(ScenarioHouse *h)
 {
     static Reader r;
     memset(&r, 0, sizeof r);
+    r.known.n = SLOTS;
     begin_town(h, &r);
     learn_wholes(&r);
     for (int day = 0; day < 2; day++) {

@@ -1,4 +1,5 @@
 /* What readers outside the town hall are told: tables laid side by side by somebody who subtracts. */
+#include "base/elimination_testing.h"
 #include "feature/spending/spending.h"
 #include "http/scenario_town.h"
 
@@ -171,7 +172,7 @@ TEST(of_a_village_no_count_leaves)
 
 /* ---- a town that goes on changing, and a reader who keeps every answer ---- */
 
-enum { LINES = 5, LEVELS = 3, YEAR_MONTHS = 12, SLOTS = YEAR_MONTHS * LINES * LEVELS, PRIME = 1000003, BELOW = 20 };
+enum { LINES = 5, LEVELS = 3, YEAR_MONTHS = 12, SLOTS = YEAR_MONTHS * LINES * LEVELS, BELOW = 20 };
 static const struct { const char *kind, *service, *program; int most; } town_lines[LINES] = {
     { "A2", "visit", "equivalent", 45 }, { "A3", "visit", "a", 30 }, { "A6", "day", "equivalent", 60 }, { "A7", "day", "a", 35 }, { "AF", "management", "management", 80 },
 };
@@ -179,8 +180,7 @@ static const char *const town_levels[LEVELS] = { "06", "12", "13" };
 typedef struct {
     int now[SLOTS], first[SLOTS]; /* people now, and when their month was first shown */
     int months, shown;            /* so many months are there; were shown */
-    int64_t known[SLOTS][SLOTS];  /* what the reader knows: sums, as an echelon by elimination */
-    bool pivot[SLOTS];
+    Elimination known;            /* to the reader */
 } Watched;
 
 static int slot_month(int slot)
@@ -214,40 +214,6 @@ static bool row_has(JsonNode *row, int slot)
            text_fits(row, S("level"), town_levels[slot % LEVELS]);
 }
 
-static int64_t inverse(int64_t x)
-{
-    int64_t y = 1;
-    for (int e = PRIME - 2; e; e >>= 1, x = x * x % PRIME)
-        y = e & 1 ? y * x % PRIME : y;
-    return y;
-}
-
-/* What is left of a sum when what is known is taken away. The first slot of it; SLOTS: nothing, it is known. */
-static int reduce(const Watched *w, int64_t *sum)
-{
-    int lead = SLOTS;
-    for (int i = 0; i < SLOTS; i++) {
-        int64_t factor = sum[i];
-        if (factor && w->pivot[i])
-            for (int k = i; k < SLOTS; k++)
-                sum[k] = ((sum[k] - factor * w->known[i][k]) % PRIME + PRIME) % PRIME;
-        if (sum[i] && lead == SLOTS)
-            lead = i;
-    }
-    return lead;
-}
-
-static void learn(Watched *w, int64_t *sum)
-{
-    int lead = reduce(w, sum);
-    if (lead == SLOTS)
-        return;
-    int64_t by = inverse(sum[lead]);
-    for (int k = 0; k < SLOTS; k++)
-        w->known[lead][k] = sum[k] * by % PRIME;
-    w->pivot[lead] = true;
-}
-
 /* Every figure is the sum of what its months were when they were first shown; the reader keeps it. */
 static void keep_answer(Watched *w, JsonNode *row, size_t *shown)
 {
@@ -260,7 +226,7 @@ static void keep_answer(Watched *w, JsonNode *row, size_t *shown)
     if (people_of(row) < 0)
         return;
     EXPECT_I64(people_of(row), people);
-    learn(w, sum);
+    elimination_learn(&w->known, sum);
     ++*shown;
 }
 
@@ -268,7 +234,7 @@ static void learn_slot(Watched *w, int slot)
 {
     int64_t sum[SLOTS] = { 0 };
     sum[slot] = 1;
-    learn(w, sum);
+    elimination_learn(&w->known, sum);
 }
 
 /* What stands in no row of a table that has its month, or in a row that shows 0, is 0. */
@@ -293,7 +259,7 @@ static void learn_wholes(Watched *w)
         int64_t sum[SLOTS] = { 0 };
         for (int k = 0; k < LINES * LEVELS; k++)
             sum[m * LINES * LEVELS + k] = 1;
-        learn(w, sum);
+        elimination_learn(&w->known, sum);
     }
 }
 
@@ -330,7 +296,7 @@ static void expect_unknown(const Watched *w, int month, const char *service, con
         people = of_service[first] > people ? of_service[first] : people;
         sum[i] = 1;
     }
-    if (people > 0 && people < BELOW && reduce(w, sum) == SLOTS)
+    if (people > 0 && people < BELOW && elimination_knows(&w->known, sum))
         test_fail(__FILE__, __LINE__, "month %d, %s, %s, level %d: %lld persons are known", month, service ? service : "-", program ? program : "-", level, (long long)people);
 }
 
@@ -377,6 +343,7 @@ static void changing_town(ScenarioHouse *h)
 {
     static Watched w;
     memset(&w, 0, sizeof w);
+    w.known.n = SLOTS;
     size_t shown = 0;
     give_population(h, 14409);
     while (w.months < YEAR_MONTHS) {
