@@ -51,7 +51,7 @@ void db_pool_close(DbPool **pool);                     /* waits for nobody: retu
 MUST_USE Status db_pool_reader(DbPool *pool, Db **ret);
 MUST_USE Status db_pool_writer(DbPool *pool, Db **ret);
 MUST_USE Status db_pool_writer_if_free(DbPool *pool, Db **ret); /* waits for nobody: ERR_BUSY */
-size_t db_pool_waiting(DbPool *pool);                  /* for a writer, now; for tests */
+size_t db_pool_waiting(DbPool *pool);                  /* so many wait for a connection now; for tests */
 void db_pool_return(Db **db);                          /* for CLEANUP; rolls back what is open */
 bool db_pool_is_postgres(const DbPool *pool);
 

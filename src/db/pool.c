@@ -280,10 +280,12 @@ static void give_back(FreeList *list, Db *db)
 
 size_t db_pool_waiting(DbPool *pool)
 {
+    const FreeList *const lists[] = { &pool->readers, &pool->writers };
     size_t n = 0;
     pthread_mutex_lock(&pool->lock);
-    for (const Waiter *w = pool->writers.first; w; w = w->next)
-        n++;
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        for (const Waiter *w = lists[i]->first; w; w = w->next)
+            n++;
     pthread_mutex_unlock(&pool->lock);
     return n;
 }

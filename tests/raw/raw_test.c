@@ -5,6 +5,7 @@
 #include "http/job.h"
 #include "http/recorder.h"
 #include "http/router.h"
+#include "http/worker.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -486,6 +487,36 @@ TEST(a_client_that_drips_its_body_is_sent_away)
     CLEANUP(raw_done) Raw r = raw_open(h->app.port);
     raw_send(&r, S("POST /api/session HTTP/1.1\r\n" HOST JSON_TYPE "Content-Length: 5000\r\n\r\n"));
     EXPECT(drips_until_closed(&r, S(" ")));
+    scenario_close(h);
+    free(h);
+}
+
+/* A body is slow from where its reading begins: no reader of the database is free until a client that came later was sent away for its silence. */
+TEST(a_small_body_is_answered_however_long_admission_took)
+{
+    enum { READERS = 4 };
+    ScenarioHouse *h = calloc(1, sizeof *h);
+    Worker *busy = NULL;
+    Db *taken[READERS] = { 0 };
+    scenario_open(h, NULL, features, feature_count, &(AppConfig){ .listen = "127.0.0.1:0", .idle_seconds = 1, .db = { .readers = READERS } });
+    Str cookie = scenario_cookie(h, ADMIN);
+    EXPECT_I64(worker_take(h->app.workers, &busy), OK); /* who was served before keeps his reader */
+    EXPECT_I64(worker_reader(busy, &taken[0]), OK);
+    for (int i = 1; i < READERS; i++)
+        EXPECT_I64(db_pool_reader(h->app.pool, &taken[i]), OK);
+    CLEANUP(raw_done) Raw r = raw_open(h->app.port);
+    raw_send(&r, served_text("POST /api/towns/1001/units HTTP/1.1\r\n" HOST JSON_TYPE "Connection: close\r\nCookie: " STR_FMT "\r\nContent-Length: 30\r\n\r\n"
+                             "{\"kind\":\"area\",\"name\":\"north\"}", STR_ARG(cookie)));
+    while (!db_pool_waiting(h->app.pool))
+        sched_yield();
+    CLEANUP(raw_done) Raw silent = raw_open(h->app.port);
+    raw_send(&silent, S("GET /api/session HTTP/1.1\r\n"));
+    raw_read(&silent, NULL);
+    EXPECT(silent.closed);
+    for (int i = 1; i < READERS; i++)
+        db_pool_return(&taken[i]);
+    worker_return(&busy);
+    EXPECT_I64(raw_status(raw_read(&r, NULL)), 201);
     scenario_close(h);
     free(h);
 }
