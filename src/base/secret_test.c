@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 static const Keys *keys_for_test(uint64_t seed)
@@ -159,21 +158,6 @@ TEST(lookup_keys_of_any_length_follow_the_same_rule)
         crypto_generichash(wanted, sizeof wanted, message, 12 + n, sub, sizeof sub);
         EXPECT(memcmp(mine, wanted, 16) == 0);
     }
-}
-
-TEST(lookup_keys_come_fast_enough_for_an_import)
-{
-    CLEANUP(keys_close) const Keys *k = keys_for_test(7);
-    enum { ROUNDS = 200000 };
-    uint8_t r[16] = { 0 }, sum = 0;
-    clock_t from = clock();
-    for (int i = 0; i < ROUNDS; i++) {
-        lookup_key(k, S("claim_person:7"), (Str){ (const char *)r, 10 }, r);
-        sum ^= r[3];
-    }
-    double s = (double)(clock() - from) / CLOCKS_PER_SEC; /* the processor's, however busy it is with others */
-    printf("lookup_key: %.2f M/s (%d)\n", ROUNDS / s / 1e6, sum & 1);
-    EXPECT(s < 4.0); /* 50 thousand a second: only a broken build is slower */
 }
 
 /* ---- key file ---- */
