@@ -23,7 +23,7 @@ static bool load(const char *folder, const char *name, Buf *out)
     if (f)
         fclose(f);
     else
-        printf("skipped: no " STR_FMT "\n", STR_ARG(path));
+        test_skip(path.p);
     arena_done(&a);
     return f != NULL;
 }

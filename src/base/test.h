@@ -13,9 +13,11 @@ typedef struct Test {
 
 void test_register(Test *t);
 void test_fail(const char *file, int line, const char *what, ...) __attribute__((format(printf, 3, 4)));
+void test_skip(const char *what);             /* what the test wants is not here: it counts as no test, and is said */
 uint64_t test_rand(uint64_t lo, uint64_t hi); /* uniform in [lo, hi] */
 enum { TEST_FOLDER_MAX = 96 };
-const char *test_folder(void); /* for what a test writes: TMPDIR, or /tmp */
+const char *test_folder(void);   /* for what a test writes: TMPDIR, or /tmp */
+const char *test_postgres(void); /* an empty database of tools/with-postgres; NULL without one, which is said */
 int test_main(int argc, char **argv);
 
 #define TEST(id)                                                              \
@@ -26,6 +28,18 @@ int test_main(int argc, char **argv);
         test_register(&t);                                                    \
     }                                                                         \
     static void test_##id(void)
+
+/* TEST_POSTGRES(name) { … url … } is no test where there is none. */
+#define TEST_POSTGRES(id)                                                     \
+    static void test_##id(const char *url);                                   \
+    static void test_at_##id(void) { test_##id(test_postgres()); }            \
+    __attribute__((constructor)) static void test_register_##id(void)         \
+    {                                                                         \
+        static Test t = { #id, __FILE__, test_at_##id, 0 };                   \
+        if (test_postgres())                                                  \
+            test_register(&t);                                                \
+    }                                                                         \
+    static void test_##id(const char *url)
 
 #define EXPECT(condition)                                                     \
     do {                                                                      \

@@ -35,7 +35,7 @@ static void whole_close(Whole *w)
 
 static void each_database(void (*body)(Whole *w))
 {
-    const char *urls[] = { ":memory:", getenv("BANSO_TEST_PG") };
+    const char *urls[] = { ":memory:", test_postgres() };
     for (size_t i = 0; i < COUNT_OF(urls); i++) {
         Whole w;
         if (!urls[i])

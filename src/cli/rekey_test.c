@@ -235,6 +235,6 @@ static void on(const char *url)
 TEST(numbers_of_before_there_were_keys_of_years_are_sealed_anew)
 {
     on(NULL);
-    if (getenv("BANSO_TEST_PG"))
-        on(getenv("BANSO_TEST_PG"));
+    if (test_postgres())
+        on(test_postgres());
 }

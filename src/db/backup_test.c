@@ -153,8 +153,7 @@ static void elsewhere(House *h)
     EXPECT_I64(db_verify(h->r), ERR_UNSUPPORTED);
 }
 
-TEST(postgresql_names_its_own_tools)
+TEST_POSTGRES(postgresql_names_its_own_tools)
 {
-    if (getenv("BANSO_TEST_PG"))
-        house_with(getenv("BANSO_TEST_PG"), elsewhere);
+    house_with(url, elsewhere);
 }

@@ -3,12 +3,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-__attribute__((constructor)) static void tell(void)
-{
-    if (!getenv("BANSO_TEST_PG"))
-        printf("PostgreSQL: skipped, BANSO_TEST_PG is not set (tools/with-postgres sets it)\n");
-}
-
 const Migration house_tables[1] = {
     { 1, "0001_thing",
       "-- a ';' in a comment, and BYTES too\n"

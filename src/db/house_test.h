@@ -32,12 +32,12 @@ Status house_run(Db *db, const char *text);
 #define BOTH(id)                                                                         \
     static void both_##id(House *h);                                                     \
     static void on_sqlite_##id(void) { house_with(NULL, both_##id); }                    \
-    static void on_postgres_##id(void) { house_with(getenv("BANSO_TEST_PG"), both_##id); } \
+    static void on_postgres_##id(void) { house_with(test_postgres(), both_##id); }       \
     __attribute__((constructor)) static void register_##id(void)                         \
     {                                                                                    \
         static Test s = { #id "_sqlite", __FILE__, on_sqlite_##id, 0 }, p = { #id "_postgres", __FILE__, on_postgres_##id, 0 }; \
         test_register(&s);                                                               \
-        if (getenv("BANSO_TEST_PG"))                                                     \
+        if (test_postgres())                                                             \
             test_register(&p);                                                           \
     }                                                                                    \
     static void both_##id(House *h)

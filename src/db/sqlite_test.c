@@ -39,10 +39,9 @@ TEST(two_servers_on_one_file_are_refused)
     on_file(two_servers);
 }
 
-TEST(two_servers_on_one_postgres_are_refused)
+TEST_POSTGRES(two_servers_on_one_postgres_are_refused)
 {
-    if (getenv("BANSO_TEST_PG"))
-        house_with(getenv("BANSO_TEST_PG"), two_servers);
+    house_with(url, two_servers);
 }
 
 static void file_mode(House *h)

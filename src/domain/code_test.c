@@ -116,7 +116,7 @@ TEST(code_of_every_municipality_of_japan_is_good)
 {
     FILE *f = fopen(MASTER, "rb");
     if (!f) {
-        printf("skipped: no %s\n", MASTER);
+        test_skip(MASTER);
         return;
     }
     CLEANUP(buf_done) Buf text;

@@ -309,7 +309,7 @@ TEST(peers_of_all_municipalities)
     static double x[TOWNS_MAX * TOWN_FEATURES];
     FILE *file = fopen(TOWNS_FILE, "r");
     if (!file) {
-        printf("skipped: no " TOWNS_FILE "\n");
+        test_skip(TOWNS_FILE);
         return;
     }
     char header[4096];

@@ -121,6 +121,6 @@ static void on(const char *url)
 TEST(figures_that_leave_say_the_days_of_their_imports)
 {
     on(NULL);
-    if (getenv("BANSO_TEST_PG"))
-        on(getenv("BANSO_TEST_PG"));
+    if (test_postgres())
+        on(test_postgres());
 }

@@ -450,6 +450,6 @@ static void everything(const char *url)
 TEST(looks_writes_and_a_command_line_make_one_chain)
 {
     everything(NULL);
-    if (getenv("BANSO_TEST_PG"))
-        everything(getenv("BANSO_TEST_PG"));
+    if (test_postgres())
+        everything(test_postgres());
 }

@@ -198,32 +198,30 @@ void scenario_run(ScenarioHouse *h, const Scenario *rows, size_t n)
     }
 }
 
-void scenario_each(const Feature *const *list, size_t n_list, void (*body)(ScenarioHouse *h))
+static void on_each(const Feature *const *list, size_t n_list, void (*body)(ScenarioHouse *h), const Scenario *rows, size_t n)
 {
-    const char *const urls[] = { NULL, getenv("BANSO_TEST_PG") };
+    const char *const urls[] = { NULL, test_postgres() };
     for (size_t i = 0; i < COUNT_OF(urls); i++) {
         if (i > 0 && !urls[i])
             continue;
         ScenarioHouse *h = malloc(sizeof *h);
         scenario_open(h, urls[i], list, n_list, NULL);
-        body(h);
+        if (body)
+            body(h);
+        scenario_run(h, rows, n);
         scenario_close(h);
         free(h);
     }
 }
 
+void scenario_each(const Feature *const *list, size_t n_list, void (*body)(ScenarioHouse *h))
+{
+    on_each(list, n_list, body, NULL, 0);
+}
+
 void scenarios(const Feature *const *list, size_t n_list, const Scenario *rows, size_t n)
 {
-    const char *const urls[] = { NULL, getenv("BANSO_TEST_PG") };
-    for (size_t i = 0; i < COUNT_OF(urls); i++) {
-        if (i > 0 && !urls[i])
-            continue;
-        ScenarioHouse *h = malloc(sizeof *h);
-        scenario_open(h, urls[i], list, n_list, NULL);
-        scenario_run(h, rows, n);
-        scenario_close(h);
-        free(h);
-    }
+    on_each(list, n_list, NULL, rows, n);
 }
 
 /* ---- what stands in an answer ---- */

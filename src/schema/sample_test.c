@@ -69,8 +69,8 @@ static void on_database(const char *url, const Migration *list, size_t n, void (
 static void on_both(const Migration *list, size_t n, void (*body)(Bench *b))
 {
     on_database(":memory:", list, n, body);
-    const char *url = getenv("BANSO_TEST_PG");
-    if (url && *url)
+    const char *url = test_postgres();
+    if (url)
         on_database(url, list, n, body);
 }
 

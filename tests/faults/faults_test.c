@@ -302,10 +302,9 @@ TEST(every_call_of_every_write_path_may_fail)
     torture_all(NULL);
 }
 
-TEST(every_call_of_every_write_path_may_fail_on_postgres)
+TEST_POSTGRES(every_call_of_every_write_path_may_fail_on_postgres)
 {
-    if (getenv("BANSO_TEST_PG"))
-        torture_all(getenv("BANSO_TEST_PG"));
+    torture_all(url);
 }
 
 TEST(every_call_of_the_first_setup_may_fail)
@@ -313,8 +312,7 @@ TEST(every_call_of_the_first_setup_may_fail)
     torture_first(NULL);
 }
 
-TEST(every_call_of_the_first_setup_may_fail_on_postgres)
+TEST_POSTGRES(every_call_of_the_first_setup_may_fail_on_postgres)
 {
-    if (getenv("BANSO_TEST_PG"))
-        torture_first(getenv("BANSO_TEST_PG"));
+    torture_first(url);
 }

@@ -336,14 +336,12 @@ TEST(every_call_of_the_migrations_may_fail)
     town_close(&w);
 }
 
-TEST(every_call_of_the_migrations_may_fail_on_postgres)
+TEST_POSTGRES(every_call_of_the_migrations_may_fail_on_postgres)
 {
     static const Piece piece = { "migrations, PostgreSQL", no_tables, migrate, look_at_tables, 3, 2000 };
     Work w;
-    if (!getenv("BANSO_TEST_PG"))
-        return;
     town_open(&w);
-    w.url = getenv("BANSO_TEST_PG");
+    w.url = url;
     torture(&w, &piece);
     town_close(&w);
 }

@@ -86,8 +86,7 @@ TEST(who_goes_away_has_written_whole_or_nothing)
     torment(NULL);
 }
 
-TEST(who_goes_away_has_written_whole_or_nothing_on_postgres)
+TEST_POSTGRES(who_goes_away_has_written_whole_or_nothing_on_postgres)
 {
-    if (getenv("BANSO_TEST_PG"))
-        torment(getenv("BANSO_TEST_PG"));
+    torment(url);
 }

@@ -451,8 +451,8 @@ static void closes(const char *url)
 TEST(a_room_closes_by_itself)
 {
     closes(NULL);
-    if (getenv("BANSO_TEST_PG"))
-        closes(getenv("BANSO_TEST_PG"));
+    if (test_postgres())
+        closes(test_postgres());
 }
 
 /* Nobody tidied between the hour and the next opening: who was in before does not come in again by his old cookie. */

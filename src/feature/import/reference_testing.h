@@ -14,12 +14,12 @@ static const char *reference_url;
 #define REFERENCE(id)                                                                                  \
     static void reference_##id(void);                                                                  \
     static void on_sqlite_##id(void) { reference_url = NULL; reference_##id(); }                       \
-    static void on_postgres_##id(void) { reference_url = getenv("BANSO_TEST_PG"); reference_##id(); } \
+    static void on_postgres_##id(void) { reference_url = test_postgres(); reference_##id(); }          \
     __attribute__((constructor)) static void register_##id(void)                                       \
     {                                                                                                  \
         static Test s = { #id, __FILE__, on_sqlite_##id, 0 }, p = { #id "_postgres", __FILE__, on_postgres_##id, 0 }; \
         test_register(&s);                                                                             \
-        if (getenv("BANSO_TEST_PG"))                                                                   \
+        if (test_postgres())                                                                           \
             test_register(&p);                                                                         \
     }                                                                                                  \
     static void reference_##id(void)
@@ -131,12 +131,12 @@ static inline bool understood(const ImportResult *r, const char *part)
     return false;
 }
 
-/* The bytes of a public file; false, and a printed line, when the folder is not there. */
+/* The bytes of a public file; false, and the test is skipped, when the folder is not there. */
 static inline bool shared_file(World *w, const char *path, Str *ret)
 {
     FILE *f = fopen(path, "rb");
     if (!f) {
-        printf("%s: skipped, not there\n", path);
+        test_skip(path);
         return false;
     }
     size_t room = 4u << 20;

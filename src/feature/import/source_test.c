@@ -213,7 +213,7 @@ TEST(files_of_real_towns_are_not_taken_for_claims)
             return;
         Str bytes = read_whole(&w, paths[i]);
         if (!bytes.p) {
-            printf("skipped: %s is not here\n", paths[i]);
+            test_skip(paths[i]);
             continue;
         }
         Status status = world_take(&w, bytes, true, &t);
