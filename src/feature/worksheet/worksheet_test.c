@@ -91,7 +91,7 @@ static void ended(ScenarioHouse *h)
 {
 #define ENDED "{\"year\":2026,\"rows\":[{\"service\":\"day\",\"program\":\"equivalent\",\"users\":0},{\"service\":\"day\",\"program\":\"a\",\"users\":0}]}"
     const Scenario rows[] = {
-        { "both ended", POST, TOWN "worksheet-simulations", OFFICER, 200, .body = ENDED, .has = { "令和12年度の費用は約0円", "費用を0円としています", "\"total\":0,", "\"total\":3215371," } },
+        { "both ended", POST, TOWN "worksheet-simulations", OFFICER, 200, .body = ENDED, .has = { "令和12年度の費用は約0円", "費用を0円としています", "\"total\":0,", "\"total\":3215371," } }, /* 2029: 12,360,000 × 253 ÷ 229 − (44 − 10) × 300,000 − (3 − 1) × 120,000 */
         { "kept", PUT, TOWN "worksheet-cells", OFFICER, 204, .body = ENDED },
         { "the sheet is there", GET, SHEET, OFFICER, 200, .has = { "\"key\":\"4.2\"", "費用を0円としています", "\"set\":{\"users\":0" } },
         { "and its workbook", GET, TOWN "worksheet.xlsx?year=2026", OFFICER, 200, .has = { "PK" } },
