@@ -135,14 +135,16 @@ static int by_id(const void *left, const void *right)
     return (a->town > b->town) - (a->town < b->town);
 }
 
-/* From the rows that every screen of the towns agrees with. */
+/* From the rows that every screen of the towns agrees with. What is owed of all towns is kept at once, not in a transaction each. */
 static Status land_all(Req *rq, int year, BoardTown *towns, size_t n)
 {
     KeptLanding *kept = ARENA_ARRAY(rq->arena, KeptLanding, n);
-    if (!kept)
+    int64_t *orgs = ARENA_ARRAY(rq->arena, int64_t, n);
+    if (!kept || !orgs)
         return ERR_MEMORY;
     for (size_t i = 0; i < n; i++)
-        kept[i].org = towns[i].town;
+        orgs[i] = kept[i].org = towns[i].town;
+    TRY(told_keep(rq, orgs, n));
     TRY(landings_below(rq->db, rq->org, year, MONTHS_RELEASED, rq->arena, kept, n));
     for (size_t i = 0; i < n; i++) {
         TRY(told_cause(rq, year, &kept[i]));
