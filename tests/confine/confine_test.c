@@ -83,7 +83,7 @@ static bool without_landlock(void)
 {
     if (landlock_abi() > 0)
         return false;
-    printf("skipped: no Landlock in this kernel\n");
+    test_skip("Landlock in this kernel");
     return true;
 }
 
@@ -402,7 +402,7 @@ static int become_twice(void)
 TEST(root_becomes_somebody_else_for_good)
 {
     if (geteuid() != 0) {
-        printf("skipped: only root can become somebody else\n");
+        test_skip("root, who alone can become somebody else");
         EXPECT_I64(confine_become("nobody"), ERR_FORBIDDEN);
         return;
     }
