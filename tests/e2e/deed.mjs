@@ -32,6 +32,7 @@ await test('what was noticed is understood, talked of, decided, done, checked an
   await next('わかる');
   holds('why says the same', await main.getByText(`上限額を約${said}超える見込み`, { exact: false }).first().isVisible());
   const pairs = await main.locator('summary').allInnerTexts();
+  holds('causes that open', pairs.some((t) => t.includes(' → ')));
   is('an arrow leads to another number', pairs.filter((t) => /([\d.,]+)(人|円|か月|人月) → \1\2/.test(t)), []);
 
   // talked of: the hearing sheet has it already; on the board, then in the meeting
@@ -86,13 +87,13 @@ await test('what was noticed is understood, talked of, decided, done, checked an
   // checked
   await next('確かめる');
   const noticed = main.getByRole('table', { name: 'はじめに気づいた数字' });
-  holds('the figure of the beginning', (await noticed.innerText()).includes(`${yen(over)} 超える見込み`));
+  holds('the figure of the beginning', (await noticed.innerText()).includes(`${yen(over)}超える見込み`));
 
   // passed on, and read by the prefecture
   await next('広げる');
   const story = async (reader) => {
     const text = await reader.getByRole('main').innerText();
-    for (const part of [`${yen(over)} 超える見込み`, '半日デイから卒業する人を、10人にする', WHY, '地区ごとに、歩いて行ける通いの場を調べる'])
+    for (const part of [`${yen(over)}超える見込み`, '半日デイから卒業する人を、10人にする', WHY, '地区ごとに、歩いて行ける通いの場を調べる'])
       holds(`the story tells ${part}`, text.includes(part));
   };
   await story(page);
@@ -104,7 +105,7 @@ await test('what was noticed is understood, talked of, decided, done, checked an
   const other = await context();
   const prefecture = await signIn(other, /都道府県/);
   await open(prefecture, `${engagement}/story?town=100`);
-  await prefecture.getByText(`${yen(over)} 超える見込み`).waitFor();
+  await prefecture.getByText(`${yen(over)}超える見込み`).waitFor();
   await story(prefecture);
   await wellMade(prefecture, 'the story, from outside');
   await other.close();

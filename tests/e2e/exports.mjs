@@ -153,7 +153,7 @@ await test('a month that changed waits, is not shown to the prefecture, and is r
   await settled(officer);
   await shot(officer, 'releases-look');
   await wellMade(officer, 'releases-look');
-  await officer.getByRole('button', { name: 'この月を外に見せます' }).click();
+  await officer.getByRole('button', { name: 'この月を外に見せる' }).click();
   await officer.getByText('待っている月はありません。').waitFor();
   holds('the prefecture sees it', !(await note()).includes('まだ外に見せていません'));
   const narrow = await context({ viewport: { width: 390, height: 800 } });

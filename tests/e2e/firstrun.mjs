@@ -246,7 +246,7 @@ await test('a security key in place of the code: registered, used, copied, remov
   await looked('key step');
   await page.getByRole('button', { name: 'セキュリティキーで確認する' }).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
-  await page.getByText(/最後に使った時刻/).first().waitFor();
+  await page.getByText(/最後に使ったのは 令和/).waitFor();
 
   let told = { signed_in: false, person: null, permissions: [], locked: true, locked_name: '試し かんり', seconds_left: 0 };
   await page.route('**/api/session', async (route) => {

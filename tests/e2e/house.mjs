@@ -191,8 +191,7 @@ export async function open(page, path) {
   await settled(page);
 }
 
-/** Nothing is being asked, nothing waits to be shown, for some frames: what came may ask for more. */
-/* What earlier parts changed waits before it is shown outside; the hall shows it now. */
+/** What earlier parts changed waits before it is shown outside; the hall shows it now. */
 export async function releaseAll(page, town = 100) {
   const refused = await page.evaluate(async (releases) => {
     const read = async (path) => (await fetch(path)).json();
@@ -207,6 +206,7 @@ export async function releaseAll(page, town = 100) {
   is('refused to release', refused, []);
 }
 
+/** Nothing is being asked, nothing waits to be shown, for some frames: what came may ask for more. */
 export async function settled(page) {
   const asked = pending.get(page);
   await becomes(

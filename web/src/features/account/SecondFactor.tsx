@@ -4,7 +4,7 @@ import { AskForm } from '../../ui/AskForm';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Read } from '../../ui/Panel';
-import { timeOf } from '../home/home';
+import { whenOf } from '../home/home';
 import { type Proof, ProofForm } from './ProofForm';
 import { Sheet } from './RecoverySheet';
 
@@ -33,7 +33,7 @@ function Enrolled({ state }: { state: State }) {
   return (
     <div className="flex flex-col gap-4">
       <p>
-        {state.since_ms ? `${timeOf(state.since_ms)}に登録しました。` : ''}
+        {state.since_ms ? `${whenOf(state.since_ms)}に登録しました。` : ''}
         控えのコードは、あと{state.codes_left}個使えます。
       </p>
       {state.codes_left < 3 && (

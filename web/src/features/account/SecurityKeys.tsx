@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Read } from '../../ui/Panel';
 import { useSay } from '../../ui/Toast';
-import { timeOf } from '../home/home';
+import { whenOf } from '../home/home';
 import { KEYS, type KeyBegun, makeKey, type OwnKey, type OwnKeys } from './keys';
 import { type Proof, ProofForm } from './ProofForm';
 import { Sheet } from './RecoverySheet';
@@ -54,8 +54,8 @@ function Line({ of: k }: { of: OwnKey }) {
           <strong>{k.name}</strong>
           {!k.here && <span className="ml-2 text-quiet">（{k.host} で使う鍵）</span>}
           <p className="text-dns-16N-130 text-quiet">
-            登録 {timeOf(k.made_ms)}・
-            {k.used_ms ? `最後に使った時刻 ${timeOf(k.used_ms)}` : 'まだ使っていません'}
+            登録 {whenOf(k.made_ms)}・
+            {k.used_ms ? `最後に使ったのは ${whenOf(k.used_ms)}` : 'まだ使っていません'}
           </p>
         </div>
         {!asking && (

@@ -15,8 +15,8 @@ export const overWords = (over: number | null | undefined) =>
   over === null || over === undefined
     ? '—'
     : over > 0
-      ? `${yen(over)} 超える見込み`
-      : `${yen(-over)} 余る見込み`;
+      ? `${yen(over)}超える見込み`
+      : `${yen(-over)}余る見込み`;
 
 /** The figure that was noticed at the beginning: as it was known on a day, and as it is now. */
 export function useNoticed(year: number, day: string | undefined): { now?: Told; before?: Told } {
@@ -51,7 +51,7 @@ export function Noticed({ year, day }: { year: number; day: string | undefined }
         rows={rows}
         rowKey={(r) => r.label}
         columns={[
-          { key: 'l', head: '', names: true, whole: true, cell: (r) => r.label },
+          { key: 'l', head: '数字', names: true, whole: true, cell: (r) => r.label },
           ...(before && day
             ? [
                 {

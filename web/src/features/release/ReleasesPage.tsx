@@ -9,7 +9,7 @@ import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
-import { timeOf } from '../home/home';
+import { timeOf, whenOf } from '../home/home';
 import { useHere } from '../session/here';
 
 type Month = {
@@ -51,7 +51,10 @@ export default function ReleasesPage() {
               <p className="mb-3">
                 その月の取り込みや台帳の入力が最後にあってから{count(data.days)}日{data.assumed && '（仮定）'}
                 たつと、そのときの数字を自動で見せます。そのあいだに取り込むと、日数は数え直します。待つ日数は
-                <Link to="/town-settings">計算の設定</Link>で変えられます。
+                <Link to="/town-settings" className="text-key-900 underline">
+                  計算の設定
+                </Link>
+                で変えられます。
               </p>
               <Table
                 caption="まだ見せていない月"
@@ -60,24 +63,25 @@ export default function ReleasesPage() {
                 rowKey={(m) => m.month}
                 empty="待っている月はありません。"
                 columns={[
-                  { key: 'm', head: 'サービス月', names: true, cell: (m) => m.label },
-                  { key: 's', head: '最後に変わったとき', cell: (m) => timeOf(m.since_ms ?? 0) },
-                  { key: 'd', head: '自動で見えるとき', cell: (m) => timeOf(m.due_ms ?? 0) },
+                  { key: 'm', head: 'サービス月', names: true, whole: true, cell: (m) => m.label },
+                  { key: 'd', head: '自動で見せる日', whole: true, cell: (m) => timeOf(m.due_ms ?? 0) },
                   {
                     key: 'b',
                     head: '待たずに見せる',
+                    screen: true,
                     cell: (m) => (
                       <Button look="text" size="sm" onClick={() => setLooking(m)}>
                         中身を確かめる<span className="sr-only">（{m.label}）</span>
                       </Button>
                     ),
                   },
+                  { key: 's', head: '最後に変わった日', whole: true, cell: (m) => timeOf(m.since_ms ?? 0) },
                 ]}
               />
             </Card>
             <Card title="外から見られる月" long>
               <p className="mb-3">
-                見せた月は、そのときの数字のまま残ります。あとからの請求や訂正は入りません。
+                見せた月は、そのときの数字のまま残ります。あとからの請求や訂正は入りません。まだ見た人がいない月は、はじめて見られたときの数字になります。
               </p>
               <Table
                 caption="外から見られる月"
@@ -86,12 +90,11 @@ export default function ReleasesPage() {
                 rowKey={(m) => m.month}
                 empty="まだありません。"
                 columns={[
-                  { key: 'm', head: 'サービス月', names: true, cell: (m) => m.label },
+                  { key: 'm', head: 'サービス月', names: true, whole: true, cell: (m) => m.label },
                   {
                     key: 's',
                     head: 'どの時点の数字か',
-                    cell: (m) =>
-                      m.shown_ms === null ? 'はじめて見た人がいたときの数字になります' : timeOf(m.shown_ms),
+                    cell: (m) => (m.shown_ms === null ? 'まだ見た人がいません' : whenOf(m.shown_ms)),
                   },
                 ]}
               />
@@ -142,7 +145,7 @@ function Look({ month, close }: { month: Month; close: () => void }) {
                   send.mutate({ method: 'POST', path, body: { stamp: p.stamp } }, { onSuccess: close })
                 }
               >
-                この月を外に見せます
+                この月を外に見せる
               </Button>
               <Button look="outline" onClick={close}>
                 やめる

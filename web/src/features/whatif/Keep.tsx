@@ -29,9 +29,6 @@ export function Keep({
 }) {
   const here = useHere();
   const navigate = useNavigate();
-  const engagements = useGet<{ items: Engaged[] }>(
-    here.may('walk_read') ? `${here.base}/engagements?size=100` : null,
-  );
   const [name, setName] = useState(kept?.name ?? '');
   const [shared, setShared] = useState(String(kept?.engagement ?? ''));
   const [busy, setBusy] = useState(false);
@@ -76,33 +73,7 @@ export function Keep({
         error={error instanceof ApiProblem ? error.of('name') : undefined}
         onChange={(e) => setName(e.target.value)}
       />
-      {(engagements.data?.items.length ?? 0) > 0 && (
-        <SelectField
-          className="mt-3"
-          label="伴走支援のチームに見せる"
-          hint="結果と出どころだけが見えます。個人の情報とメモは見えません。"
-          value={shared}
-          onChange={(e) => setShared(e.target.value)}
-          choices={[
-            { value: '', label: '見せない' },
-            ...(engagements.data?.items ?? []).map((e) => ({
-              value: String(e.id),
-              label: `${fiscalYear(e.fiscal_year)}　${e.theme}`,
-            })),
-          ]}
-        />
-      )}
-      {kept?.engagement && (
-        <p className="no-print mt-2">
-          <Link
-            to="/engagements/$id"
-            params={{ id: String(kept.engagement) }}
-            className="text-key-900 underline"
-          >
-            この「もし」を見せている伴走支援を開く
-          </Link>
-        </p>
-      )}
+      <Shared kept={kept} value={shared} change={setShared} />
       <div className="no-print mt-3 flex flex-wrap gap-3">
         {kept && (
           <Button busy={busy || wrong} onClick={() => void save(kept)}>
@@ -128,5 +99,50 @@ export function Keep({
         )}
       </div>
     </Card>
+  );
+}
+
+/** Which team sees the figures, and the way to it. */
+function Shared({
+  kept,
+  value,
+  change,
+}: {
+  kept: Kept | undefined;
+  value: string;
+  change: (value: string) => void;
+}) {
+  const here = useHere();
+  const engagements = useGet<{ items: Engaged[] }>(
+    here.may('walk_read') ? `${here.base}/engagements?size=100` : null,
+  );
+  const list = engagements.data?.items ?? [];
+  return (
+    <>
+      {list.length > 0 && (
+        <SelectField
+          className="mt-3"
+          label="伴走支援のチームに見せる"
+          hint="結果と出どころだけが見えます。個人の情報とメモは見えません。"
+          value={value}
+          onChange={(e) => change(e.target.value)}
+          choices={[
+            { value: '', label: '見せない' },
+            ...list.map((e) => ({ value: String(e.id), label: `${fiscalYear(e.fiscal_year)}　${e.theme}` })),
+          ]}
+        />
+      )}
+      {kept?.engagement && (
+        <p className="no-print mt-2">
+          <Link
+            to="/engagements/$id"
+            params={{ id: String(kept.engagement) }}
+            className="text-key-900 underline"
+          >
+            この「もし」を見せている伴走支援を開く
+          </Link>
+        </p>
+      )}
+    </>
   );
 }
