@@ -35,9 +35,18 @@ bool clock_within(int64_t began_ms, int64_t length_ms, int64_t now_ms)
     return now_ms >= began_ms - CLOCK_SLACK_MS && now_ms < began_ms + length_ms;
 }
 
+Date clock_day(int64_t unix_ms)
+{
+    const int64_t japan = unix_ms + JAPAN_AHEAD_MS;
+    return (Date){ (int32_t)(japan / DAY_MS - (japan % DAY_MS < 0)) };
+}
+
+int64_t clock_midnight_ms(Date day)
+{
+    return day.day * DAY_MS - JAPAN_AHEAD_MS;
+}
+
 Date clock_today(const Clock *c)
 {
-    int64_t japan = clock_ms(c) + 9LL * 3600 * 1000;
-    int64_t days = japan / 86400000 - (japan % 86400000 < 0);
-    return (Date){ (int32_t)days };
+    return clock_day(clock_ms(c));
 }

@@ -1,5 +1,6 @@
 #include "base/date.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/test.h"
 
 #include <stdio.h>
@@ -205,4 +206,20 @@ TEST(fiscal_years_are_named_after_their_era)
     EXPECT_STR(wareki_month(202612, &a), S("令和8年12月"));
     EXPECT_STR(wareki_short(day(1870, 3, 1), &a), S("1870-03-01"));
     arena_done(&a);
+}
+
+TEST(a_day_in_japan_begins_at_three_in_the_afternoon_of_utc)
+{
+    static const struct { int64_t ms; int year, month, day; } rows[] = {
+        { 0, 1970, 1, 1 }, { -1, 1970, 1, 1 }, { -32400000, 1970, 1, 1 }, { -32400001, 1969, 12, 31 }, { 53999999, 1970, 1, 1 }, { 54000000, 1970, 1, 2 },
+        { INT64_C(1798729199999), 2026, 12, 31 }, { INT64_C(1798729200000), 2027, 1, 1 },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        EXPECT_I64(clock_day(rows[i].ms).day, day(rows[i].year, rows[i].month, rows[i].day).day);
+    for (int i = 0; i < 1000; i++) {
+        const Date d = { (int32_t)test_rand(0, 200000) - 100000 };
+        EXPECT_I64(clock_day(clock_midnight_ms(d)).day, d.day);
+        EXPECT_I64(clock_day(clock_midnight_ms(d) - 1).day, d.day - 1);
+        EXPECT_I64(clock_day(clock_midnight_ms(d) + DAY_MS - 1).day, d.day);
+    }
 }

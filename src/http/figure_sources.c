@@ -18,7 +18,7 @@ typedef struct {
 
 static Str day_of_ms(int64_t ms, Arena *a)
 {
-    return wareki_long((Date){ (int32_t)((ms + INT64_C(9) * 3600000) / 86400000) }, a);
+    return wareki_long(clock_day(ms), a);
 }
 
 static Status line(const Telling *t, Str figure, Str what, Str content, Str source)

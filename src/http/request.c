@@ -121,7 +121,7 @@ static bool moment_of(Str text, int64_t *ret_ms)
         return false;
     if (!date_from_iso(timed ? day : text, &d) || h > (timed ? 23 : 24) || m > 59)
         return false;
-    *ret_ms = (d.day * INT64_C(24) + h) * 3600000 + m * 60000 - INT64_C(9) * 3600000 - (timed ? 0 : 1);
+    *ret_ms = clock_midnight_ms(d) + h * INT64_C(3600000) + m * 60000 - (timed ? 0 : 1);
     return true;
 }
 

@@ -289,7 +289,7 @@ static Status write_seen(Db *db, void *context)
     const Tidy *t = context;
     for (size_t i = 0; i < t->n; i++)
         TRY(db_exec(db, &seen_sql, P_INT(t->list[i].seen_ms), P_BLOB(((Str){ (const char *)t->list[i].token, 32 }))));
-    TRY(db_exec(db, &sweep_drafts_sql, P_INT(t->now_ms - DRAFT_DAYS * 86400000LL)));
+    TRY(db_exec(db, &sweep_drafts_sql, P_INT(t->now_ms - DRAFT_DAYS * DAY_MS)));
     return db_exec(db, &sweep_sql, P_INT(t->now_ms - SESSION_ABSOLUTE_SECONDS * 1000LL));
 }
 
@@ -300,7 +300,7 @@ static bool is_anything_over(Sessions *s, int64_t now_ms)
     int64_t over = 0;
     return db_pool_reader(s->app->pool, &reader) == OK &&
            db_one_int(reader, &over_sql, &over, P_INT(now_ms - SESSION_ABSOLUTE_SECONDS * 1000LL),
-                      P_INT(now_ms - DRAFT_DAYS * 86400000LL)) == OK && over > 0;
+                      P_INT(now_ms - DRAFT_DAYS * DAY_MS)) == OK && over > 0;
 }
 
 void sessions_tidy(Sessions *s)

@@ -53,9 +53,8 @@ Status backup_finding_status(BackupFinding f)
 
 Str backup_time(int64_t ms, Arena *a)
 {
-    const Clock clock = clock_fixed(ms);
-    int64_t minutes = (ms + INT64_C(9) * 3600 * 1000) / 60000;
-    return arena_printf(a, STR_FMT " %d時%02d分", STR_ARG(wareki_long(clock_today(&clock), a)), (int)(minutes / 60 % 24), (int)(minutes % 60));
+    int64_t minutes = (ms + JAPAN_AHEAD_MS) / 60000;
+    return arena_printf(a, STR_FMT " %d時%02d分", STR_ARG(wareki_long(clock_day(ms), a)), (int)(minutes / 60 % 24), (int)(minutes % 60));
 }
 
 /* ---- the head ---- */
@@ -327,10 +326,9 @@ typedef struct {
 
 static Status writing_begin(Making *m, const char *dir, const BackupHead *head, Writing *ret)
 {
-    const Clock clock = clock_fixed(head->made_ms);
     int year, month, day;
-    int64_t ms = (head->made_ms + INT64_C(9) * 3600 * 1000) % 86400000;
-    date_parts(clock_today(&clock), &year, &month, &day);
+    int64_t ms = (head->made_ms + JAPAN_AHEAD_MS) % DAY_MS;
+    date_parts(clock_day(head->made_ms), &year, &month, &day);
     ret->fd = -1;
     ret->draft = arena_printf(m->arena, "%s/.banso-%.8s.part", dir, head->installation);
     ret->path = arena_printf(m->arena, "%s/banso-%.8s-%04d%02d%02d-%02d%02d%02d-%03d.backup", dir, head->installation, year, month, day,

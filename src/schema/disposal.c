@@ -1,4 +1,5 @@
 #include "schema/disposal.h"
+#include "base/clock.h"
 #include "schema/audit_chain.h"
 #include "schema/person.h"
 #include "schema/tombstone.h"
@@ -139,7 +140,7 @@ static Param limit_of(Measure by, Date until, char room[static 11])
     if (by == BY_YEAR || by == BY_YEAR_AND_MONTH || by == BY_YEAR_AND_DAY)
         return P_INT(year_of(until));
     /* midnight in Japan after the last day */
-    return by == BY_MONTH ? P_INT(month_of(until)) : P_INT((until.day + INT64_C(1)) * 86400000 - INT64_C(9) * 3600000);
+    return by == BY_MONTH ? P_INT(month_of(until)) : P_INT(clock_midnight_ms(until) + DAY_MS);
 }
 
 Status disposal_count(Db *db, const DisposalClass *c, int64_t org, Date until, Date claims_until, int64_t *ret)

@@ -23,6 +23,5 @@ int64_t id_new(int64_t now_ms)
 
 int id_fiscal_year(int64_t id)
 {
-    const Clock then = clock_fixed((id >> LOW_BITS) + EPOCH_2020_MS);
-    return fiscal_year_of(month_of(clock_today(&then)), 4);
+    return fiscal_year_of(month_of(clock_day((id >> LOW_BITS) + EPOCH_2020_MS)), 4);
 }

@@ -39,7 +39,7 @@ static Str draft_place(Req *rq, Str key)
 
 static int64_t oldest_ms(const Req *rq)
 {
-    return rq->now_ms - DRAFT_DAYS * 86400000LL;
+    return rq->now_ms - DRAFT_DAYS * DAY_MS;
 }
 
 Status drafts_get(Req *rq)

@@ -4,7 +4,6 @@
 #include "feature/audit/audit_parts.h"
 #include "http/app.h"
 
-#define DAY_MS INT64_C(86400000)
 #define BEFORE_MS (90 * DAY_MS) /* “for the first time”: not within so long before */
 #define NOTE_MAX 200
 #define FOUND_MAX 400
@@ -92,7 +91,7 @@ static Status week_of(Req *rq, Date *ret)
 
 static int64_t midnight_ms(Date day)
 {
-    return day.day * DAY_MS - 9 * 3600000LL;
+    return clock_midnight_ms(day);
 }
 
 static Status find(Req *rq, size_t rule, Date monday, Found *found, size_t *ret_n)

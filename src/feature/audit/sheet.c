@@ -15,7 +15,7 @@ const Sql sheet_sql_confirmed = { .read_only = true, .scan_ok = true, .text =
 
 static int64_t month_begins_ms(Month month)
 {
-    return month_first_day(month).day * INT64_C(86400000) - 9 * 3600000LL;
+    return clock_midnight_ms(month_first_day(month));
 }
 
 static void put_counts(JsonWriter *w, const Rows *r)

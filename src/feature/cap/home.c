@@ -232,9 +232,8 @@ static Status put_spent(Req *rq, JsonWriter *w, const Home *h)
     bool some = !h->outside && rows_next(&rows); /* no names of files, nor how many rows one of them had */
     Str source = h->outside ? S("取り込まれた請求と台帳") : S("台帳に入力された金額");
     if (some) {
-        int64_t days = (row_int(&rows, 2) + 9 * 3600000LL) / 86400000;
         source = arena_printf(rq->arena, STR_FMT "（" STR_FMT " 取り込み）", STR_ARG(row_text(&rows, 1)),
-                              STR_ARG(wareki_long((Date){ (int32_t)days }, rq->arena)));
+                              STR_ARG(wareki_long(clock_day(row_int(&rows, 2)), rq->arena)));
         json_object_field(w, "latest_import");
         json_i64_field(w, "id", row_int(&rows, 0));
         json_str_field(w, "file_name", row_text(&rows, 1));

@@ -394,9 +394,8 @@ static Status list_csv(Req *rq)
     csv_end_row(&out);
     TRY(db_query(rq->db, &list_sql, &rows, P_INT(rq->org), P_INT(EXPORT_ROWS_MAX), P_INT(0)));
     while (rows_next(&rows)) {
-        const Clock then = clock_fixed(row_int(&rows, 14));
         char day[11];
-        const Str cells[] = { date_to_iso(clock_today(&then), day), row_text(&rows, 17), row_text(&rows, 18), row_text(&rows, 2), source_label(rq, row_text(&rows, 1)),
+        const Str cells[] = { date_to_iso(clock_day(row_int(&rows, 14)), day), row_text(&rows, 17), row_text(&rows, 18), row_text(&rows, 2), source_label(rq, row_text(&rows, 1)),
                               row_text(&rows, 4), row_text(&rows, 21).n ? row_text(&rows, 21) : row_text(&rows, 6), row_text(&rows, 20),
                               arena_printf(rq->arena, "%lld", (long long)row_int(&rows, 22)), arena_printf(rq->arena, "%lld", (long long)row_int(&rows, 23)),
                               row_text(&rows, 9), row_text(&rows, 10), row_text(&rows, 25) };

@@ -206,7 +206,6 @@ static void settle_year(Settled *s, YearOfPapers *g, Year *y)
 {
     Import *im = y->im;
     ImportValue v = { 0 };
-    const Clock now = clock_fixed(im->now_ms);
     Str typed = str_trim(import_cell(im, &fields[F_YEAR], S("")));
     y->year = g->year;
     if (typed.n) {
@@ -218,7 +217,7 @@ static void settle_year(Settled *s, YearOfPapers *g, Year *y)
     if (!y->year)
         import_wrong(im, &fields[F_YEAR], "missing", (Str){ 0 }, (Str){ 0 }, "シート「" STR_FMT "」が何年度のものか分かりません。年度を 2023 や R5 のように入れてください。",
                      STR_ARG(g->where));
-    else if (y->year < SETTLED_YEAR_FIRST || y->year > fiscal_year_of(month_of(clock_today(&now)), 4))
+    else if (y->year < SETTLED_YEAR_FIRST || y->year > fiscal_year_of(month_of(clock_day(im->now_ms)), 4))
         import_wrong(im, &fields[F_YEAR], "range", (Str){ 0 }, (Str){ 0 }, "シート「" STR_FMT "」は%lld年度とありますが、平成26年度から今年度までのものを取り込みます。年度を確かめて入れてください。",
                      STR_ARG(g->where), (long long)y->year);
     else
