@@ -45,6 +45,7 @@ export function LockScreen({ name }: { name: string }) {
         submit={() => unlock(CODE.test(given.trim()) ? { code: given } : { password: given })}
         send={send}
         label="続ける"
+        look={keys ? 'outline' : 'solid'}
         above={keys && <KeyButton large label="セキュリティキーで続ける" ask={offerHere} signed={unlock} />}
         beside={
           <Button
