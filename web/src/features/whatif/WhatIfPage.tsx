@@ -63,6 +63,13 @@ export default function WhatIfPage() {
             <Notice tone="info" title="まだ試せません。">
               {b.sentence}
             </Notice>
+          ) : id && kept.data && !chosen ? (
+            <Empty
+              what="この「もし」はありません。"
+              why="消されたかもしれません。「もし（試してみる）」を開き直すと、新しく始められます。"
+            />
+          ) : id && (steps.error || kept.error) ? (
+            <ProblemNotice error={steps.error ?? kept.error} />
           ) : id && (!steps.data || !chosen) ? (
             <p role="status">読み込んでいます…</p>
           ) : (
@@ -222,6 +229,11 @@ function Desk({
       </div>
       <div className="flex min-w-0 flex-col gap-4">
         {error !== null && <ProblemNotice error={error} />}
+        {!result && error === null && (
+          <p role="status" className="py-6 text-quiet">
+            読み込んでいます…
+          </p>
+        )}
         {result && <Outcome result={result} drafts={drafts} />}
       </div>
     </div>
