@@ -9,7 +9,7 @@ import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
 import { useSay } from '../../ui/Toast';
-import { timeOf } from '../home/home';
+import { whenOf } from '../home/home';
 import { useHere } from '../session/here';
 import { Doors } from './Doors';
 import { Resets } from './Resets';
@@ -104,7 +104,7 @@ export default function AccountsPage() {
                 {
                   key: 's',
                   head: '最後のサインイン',
-                  cell: (a) => (a.signed_in_ms ? timeOf(a.signed_in_ms) : 'まだありません'),
+                  cell: (a) => (a.signed_in_ms ? whenOf(a.signed_in_ms) : 'まだありません'),
                 },
                 { key: 'd', head: '状態', cell: (a) => (a.disabled ? <Mark value="停止中" /> : '利用中') },
                 {

@@ -5,7 +5,7 @@ import { Page } from '../../ui/Page';
 import { Pager } from '../../ui/Pager';
 import { Read } from '../../ui/Panel';
 import { Table } from '../../ui/Table';
-import { timeOf } from '../home/home';
+import { whenOf } from '../home/home';
 import { useHere } from '../session/here';
 import type { AuditSearch } from './search';
 import { actOf } from './words';
@@ -90,7 +90,7 @@ export default function AuditPage() {
               empty="この条件に当てはまる記録はありません。"
               columns={[
                 { key: 's', head: '番号', number: true, cell: (e) => e.seq },
-                { key: 't', head: 'いつ', whole: true, cell: (e) => timeOf(e.at_ms) },
+                { key: 't', head: 'いつ', whole: true, cell: (e) => whenOf(e.at_ms) },
                 { key: 'w', head: 'だれが', whole: true, cell: (e) => e.account_name },
                 { key: 'v', head: '何をした', cell: (e) => actOf(e.route) },
                 { key: 'y', head: '理由', cell: (e) => e.reason || '—' },

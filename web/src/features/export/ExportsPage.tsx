@@ -9,7 +9,7 @@ import { Pager } from '../../ui/Pager';
 import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
-import { timeOf } from '../home/home';
+import { timeOf, whenOf } from '../home/home';
 import { useHere } from '../session/here';
 import { type Left, type Sources, stateOf } from './exports';
 import { OrderForm } from './OrderForm';
@@ -136,7 +136,7 @@ function LeftTable({ items, save }: { items: Left[]; save: (path: string, name: 
       rowKey={(e) => e.id}
       empty="まだ何も出していません。"
       columns={[
-        { key: 't', head: 'いつ', whole: true, cell: (e) => timeOf(e.asked_ms) },
+        { key: 't', head: 'いつ', whole: true, cell: (e) => whenOf(e.asked_ms) },
         {
           key: 'w',
           head: '何を',

@@ -6,7 +6,7 @@ import { Mark } from '../../ui/Mark';
 import { Read } from '../../ui/Panel';
 import { Table } from '../../ui/Table';
 import { fiscalYear } from '../../wareki';
-import { timeOf } from '../home/home';
+import { whenOf } from '../home/home';
 import { useHere } from '../session/here';
 import { type Indicator, percent, permilleOf, type Value } from './outcome';
 
@@ -54,7 +54,7 @@ export function HistoryDialog({
             rows={data.items}
             rowKey={(e) => e.id}
             columns={[
-              { key: 'at', head: 'いつ', names: true, cell: (e) => timeOf(e.at_ms) },
+              { key: 'at', head: 'いつ', names: true, cell: (e) => whenOf(e.at_ms) },
               { key: 'by', head: 'だれが', cell: (e) => e.by ?? '' },
               {
                 key: 'value',
