@@ -14,6 +14,7 @@
 #include "feature/import/batch.h"
 #include "feature/spending/spending.h"
 #include "feature/town/town.h"
+#include "schema/few.h"
 #include "schema/landing_kept.h"
 
 #include <stdio.h>
@@ -37,8 +38,8 @@ static const Sql unit_by_number = { .read_only = true, .text = "SELECT id FROM u
 static const Sql add_outcome = { .text =
     "INSERT INTO outcome_entry (org, fiscal_year, indicator, part, id, numerator, denominator, mark, source, note, account, at_ms)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, 'final', $8, '', $9, $10)" };
-/* Its months are old: they have rested. */
-static const Sql release_all = { .scan_ok = true, .text = "DELETE FROM month_waiting" };
+/* Its months are old: they have rested. One of few persons is shown of no town. */
+static const Sql release_all = { .scan_ok = true, .text = "DELETE FROM month_waiting WHERE NOT " FEW_IS("month_waiting", "20") };
 const Sql *const demo_statements[] = { &some_organisation, &set_meta, &add_account, &add_aggregate, &add_statistic, &add_outcome, &unit_by_number, &release_all };
 const size_t demo_statement_count = COUNT_OF(demo_statements);
 

@@ -1,5 +1,7 @@
 #include "schema/cube.h"
 #include "schema/cube_persons.h"
+#include "schema/few.h"
+#include "schema/outside.h"
 #include "schema/past.h"
 #include "schema/release.h"
 #include "schema/town_stamp.h"
@@ -26,7 +28,8 @@ static const Sql add_late = { .text =
     " WHERE org = $1 AND service_month = $2 GROUP BY org, service_month, exam_month" };
 
 static const Sql *const rebuild[] = { &clear_month, &add_claims, &add_ledger, &clear_late, &add_late };
-const Sql *const cube_statements[] = { &clear_month, &add_claims, &add_ledger, &clear_late, &add_late, CUBE_PERSONS_STATEMENTS, &town_sql_changed, &release_sql_restart };
+const Sql *const cube_statements[] = { &clear_month, &add_claims, &add_ledger, &clear_late, &add_late, CUBE_PERSONS_STATEMENTS, &town_sql_changed, &release_sql_restart,
+    FEW_HOLD_STATEMENTS, &outside_sql_population };
 const size_t cube_statement_count = COUNT_OF(cube_statements);
 
 /* Two at once: the month is read (cleared) before it is written, so PostgreSQL tells the second to try again, and not that its keys are taken. */

@@ -104,7 +104,7 @@ Status outside_keep_all(Db *db, int64_t org, int64_t below, int64_t now_ms)
 {
     int64_t stamp = 0;
     bool owes;
-    TRY(release_settled(db, org, now_ms));
+    TRY(release_settled(db, org, below, now_ms));
     TRY(stamp_of(db, org, &stamp, &owes));
     if (!owes)
         return OK;

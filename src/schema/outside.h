@@ -3,6 +3,7 @@
 #pragma once
 #include "db/db.h"
 #include "domain/suppress.h"
+#include "schema/few.h"
 #include "schema/release.h"
 #include "schema/town_stamp.h"
 
@@ -43,7 +44,7 @@ typedef struct {
     " AND k.service = " c ".service AND k.program = " c ".program AND k.provider = " c ".provider AND k.level = " c ".level AND k.origin = " c ".origin)"
 /* Claims that count nobody and no line are corrections of what is elsewhere: one of them is one person's money. So may be a line of the ledger that
  * was paid for people and does not say for how many (program_is_personal). They are in the whole of now alone. */
-#define OUTSIDE_UNNUMBERED(c) "(" c ".origin = 'ledger' AND " c ".people = 0 AND " c ".program NOT IN ('general', 'fee'))"
+#define OUTSIDE_UNNUMBERED(c) RELEASE_UNNUMBERED(c)
 #define OUTSIDE_PERSONLESS(c) "((" c ".people = 0 AND " c ".lines <= 0 AND " c ".origin IN ('claim', 'kept')) OR " OUTSIDE_UNNUMBERED(c) ")"
 #define OUTSIDE_NUMBERS "人数の入っていない支払い（一般介護予防事業と手数料のほか）は、内訳に入れていません。"
 /* Is this row of the cube released, and not kept yet? */

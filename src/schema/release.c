@@ -1,4 +1,5 @@
 #include "schema/release.h"
+#include "schema/few.h"
 #include "schema/outside.h"
 #include "schema/town_stamp.h"
 
@@ -20,13 +21,12 @@ const Sql release_sql_forgot = { .read_only = true, .text =
     " AND CASE WHEN m.name <> " FORGOTTEN " THEN 0 WHEN m.value = '0' THEN 1"
     " WHEN CAST(m.value AS BIGINT) + 86400000 * " RELEASE_DAYS_OF("w") " > CAST($2 AS BIGINT) THEN 1 ELSE 0 END = 1" };
 const Sql release_sql_owes = { .read_only = true, .text = "SELECT COUNT(*) FROM month_waiting w WHERE w.org = $1 AND " RELEASE_DUE("w", "$2") };
-const Sql release_sql_settle = { .text = "DELETE FROM month_waiting WHERE org = $1 AND " RELEASE_DUE("month_waiting", "$2") };
-const Sql release_sql_month = { .text = "DELETE FROM month_waiting WHERE org = $1 AND service_month = $2" };
-/* Of a month whose import was undone nothing waits. */
+/* Of a month whose import was undone nothing waits. One that was shown is seen as it was shown. */
 const Sql release_sql_waiting = { .read_only = true, .text =
     "SELECT MIN(w.service_month), MAX(w.service_month), COUNT(DISTINCT w.service_month), MIN(w.ledger) FROM month_waiting w"
     " WHERE w.org = $1 AND w.service_month >= $2 AND w.service_month <= $3"
-    " AND EXISTS (SELECT 1 FROM cube c WHERE c.org = w.org AND c.service_month = w.service_month AND " RELEASE_COUNTS("c") " AND " RELEASE_LEDGER_ROW("c") " = w.ledger)" };
+    " AND EXISTS (SELECT 1 FROM cube c WHERE c.org = w.org AND c.service_month = w.service_month AND " RELEASE_COUNTS("c") " AND " RELEASE_LEDGER_ROW("c") " = w.ledger)"
+    " AND NOT " FEW_SHOWN("w") };
 const Sql release_sql_date = { .scan_ok = true, .text = "UPDATE month_waiting SET since_ms = $1 WHERE since_ms = 0" };
 const Sql release_sql_due = { .read_only = true, .scan_ok = true, .text =
     "SELECT DISTINCT w.org FROM month_waiting w WHERE " RELEASE_DUE("w", "$1") " ORDER BY w.org LIMIT $2" };
@@ -37,7 +37,8 @@ const Sql release_sql_work = { .read_only = true, .scan_ok = true, .text =
 
 Status release_restart(Db *db, int64_t org, Month month)
 {
-    return db_exec(db, &release_sql_restart, P_INT(org), P_INT(month));
+    TRY(db_exec(db, &release_sql_restart, P_INT(org), P_INT(month)));
+    return few_hold(db, org, month);
 }
 
 Status release_forget(Db *db, int64_t *ret)
@@ -63,17 +64,17 @@ Status release_owes(Db *db, int64_t org, int64_t now_ms, bool *ret)
     return OK;
 }
 
-Status release_settled(Db *db, int64_t org, int64_t now_ms)
+Status release_settled(Db *db, int64_t org, int64_t below, int64_t now_ms)
 {
     int64_t n;
-    TRY(db_exec_count(db, &release_sql_settle, &n, P_INT(org), P_INT(now_ms)));
+    TRY(few_settle(db, org, below, now_ms, 0, &n));
     return n ? town_changed(db, org) : OK;
 }
 
-Status release_month(Db *db, int64_t org, Month month, bool *ret)
+Status release_month(Db *db, int64_t org, int64_t below, Month month, bool *ret)
 {
     int64_t n;
-    TRY(db_exec_count(db, &release_sql_month, &n, P_INT(org), P_INT(month)));
+    TRY(few_settle(db, org, below, 0, month, &n));
     *ret = n > 0;
     return n ? town_changed(db, org) : OK;
 }
@@ -88,7 +89,7 @@ Status release_sentence(Db *db, int64_t org, Month from, Month to, Arena *a, Str
     Str first = wareki_month((Month)row_int(&rows, 0), a), last = wareki_month((Month)row_int(&rows, 1), a);
     Str when = row_int(&rows, 2) == 1 ? arena_printf(a, STR_FMT "サービス分", STR_ARG(first))
                                       : arena_printf(a, STR_FMT "から" STR_FMT "までのうち%lldか月分", STR_ARG(first), STR_ARG(last), (long long)row_int(&rows, 2));
-    *ret = arena_printf(a, STR_FMT "%sは、市町村がまだ外に見せていません（全体の額にも入っていません）。", STR_ARG(when), row_int(&rows, 3) ? "のうち台帳の費用" : "");
+    *ret = arena_printf(a, STR_FMT "%sは、市町村がまだ外に見せていません（数字が落ち着くのを待っているか、使った人が少ない月です。全体の額にも入っていません）。", STR_ARG(when), row_int(&rows, 3) ? "のうち台帳の費用" : "");
     return ret->p ? OK : ERR_MEMORY;
 }
 

@@ -228,8 +228,10 @@ static size_t late_by_age(const TownLanding *t, LandingLate *ret)
 {
     size_t n = t->late.told ? (size_t)t->late_months : 0;
     for (size_t age = 0; age < n; age++) {
-        const LandingMonth *m = &t->months[t->month_count - 1 - age];
-        int k = month_diff(m->month, t->late.first);
+        const LandingMonth *m = age < t->month_count ? &t->months[t->month_count - 1 - age] : NULL;
+        int k = m ? month_diff(m->month, t->late.first) : -1;
+        if (k < 0) /* between two of them one is missing */
+            return age;
         ret[age] = (LandingLate){ m->paid, m->paid + t->late.added[k] };
     }
     return n;

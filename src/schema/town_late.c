@@ -4,7 +4,9 @@
 #include <math.h>
 
 const Sql late_sql_triangle = { .read_only = true, .text =
-    "SELECT service_month, exam_month, paid FROM late_sum WHERE org = $1 AND service_month >= $2 AND service_month <= $3 AND exam_month <= $4 ORDER BY service_month, exam_month" };
+    "SELECT l.service_month, l.exam_month, l.paid FROM late_sum l WHERE l.org = $1 AND l.service_month >= $2 AND l.service_month <= $3 AND l.exam_month <= $4"
+    " AND (CAST($5 AS BIGINT) = 0 OR NOT EXISTS (SELECT 1 FROM month_waiting w WHERE w.org = l.org AND w.service_month = l.service_month AND w.ledger = 0))"
+    " ORDER BY l.service_month, l.exam_month" };
 
 enum { N = LATE_TRIANGLE_MONTHS };
 #define GROWS 0.001 /* a month that will grow by less is complete */
@@ -18,7 +20,8 @@ typedef struct {
 static Status read_triangle(Db *db, int64_t org, Month first, Month last, MonthsSeen seen, Triangle *t)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(db, &late_sql_triangle, &rows, P_INT(org), P_INT(first), P_INT(last), P_INT(seen == MONTHS_ALL ? INT64_MAX : month_add(last, 1))));
+    TRY(db_query(db, &late_sql_triangle, &rows, P_INT(org), P_INT(first), P_INT(last), P_INT(seen == MONTHS_ALL ? INT64_MAX : month_add(last, 1)),
+                 P_INT(seen)));
     t->dated = true;
     while (rows_next(&rows)) {
         Month month = (Month)row_int(&rows, 0), exam = (Month)row_int(&rows, 1);

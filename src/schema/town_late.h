@@ -17,7 +17,8 @@ typedef struct {
     int64_t error[LATE_MONTHS_MAX];  /* standard error of it */
 } TownLate;
 
-/* last: the newest month with claims. Of released months alone: what was examined later than it came with a month that waits. */
+/* last: the newest month with claims. Of released months alone: what was examined later than it came with a month that waits, and
+ * what waits among them is not read. */
 MUST_USE Status town_late(Db *db, int64_t org, Month last, MonthsSeen seen, TownLate *ret);
 
 extern const Sql late_sql_triangle;

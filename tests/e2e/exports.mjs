@@ -156,6 +156,24 @@ await test('a month that changed waits, is not shown to the prefecture, and is r
   await officer.getByRole('button', { name: 'この月を外に見せる' }).click();
   await officer.getByText('待っている月はありません。').waitFor();
   holds('the prefecture sees it', !(await note()).includes('まだ外に見せていません'));
+  /* A month of three persons is shown nobody, and says why. */
+  const ledger = (method, path, more) =>
+    officer.evaluate(
+      async ([method, path, more]) => {
+        const headers = { 'Content-Type': 'application/json', 'X-Banso': '1', ...more.headers };
+        const answer = await fetch(`/api/towns/100/ledger${path}`, { method, headers, body: more.body && JSON.stringify(more.body) });
+        return { status: answer.status, id: answer.status === 201 ? (await answer.json()).id : 0 };
+      },
+      [method, path, more],
+    );
+  const few = await ledger('POST', '', { body: { month: 202701, service: 'day', program: 'c', yen: 76543, people: 3, kind: 'contract', payee: '体操の会' } });
+  is('three persons in the ledger', few.status, 201);
+  await open(officer, '/releases');
+  await officer.getByRole('heading', { name: '利用者が少ないため、外に見せない月' }).waitFor();
+  await officer.getByText(/人未満のため、外には見せません。/).waitFor();
+  await settled(officer);
+  await shot(officer, 'releases-few', { fullPage: true });
+  await wellMade(officer, 'releases-few');
   const narrow = await context({ viewport: { width: 390, height: 800 } });
   const page = await signIn(narrow, /介護保険担当/);
   await open(page, '/releases');
@@ -163,6 +181,7 @@ await test('a month that changed waits, is not shown to the prefecture, and is r
   await shot(page, 'releases-390', { fullPage: true });
   await flows(page, 'releases-390');
   await narrow.close();
+  is('taken out of the ledger', (await ledger('DELETE', `/${few.id}`, { headers: { 'If-Match': '"1"' } })).status, 204);
   await upstairs.close();
 });
 

@@ -191,13 +191,13 @@ export async function open(page, path) {
   await settled(page);
 }
 
-/** What earlier parts changed waits before it is shown outside; the hall shows it now. */
+/** What earlier parts changed waits before it is shown outside; the hall shows it now, but what few persons make. */
 export async function releaseAll(page, town = 100) {
   const refused = await page.evaluate(async (releases) => {
     const read = async (path) => (await fetch(path)).json();
     const headers = { 'Content-Type': 'application/json', 'X-Banso': '1' };
     const answers = [];
-    for (const { month } of (await read(releases)).months.filter((m) => m.waits)) {
+    for (const { month } of (await read(releases)).months.filter((m) => m.due_ms)) {
       const { stamp } = await read(`${releases}/${month}`);
       answers.push((await fetch(`${releases}/${month}`, { method: 'POST', headers, body: JSON.stringify({ stamp }) })).status);
     }

@@ -68,7 +68,7 @@ static size_t leaving(ScenarioHouse *h, HandPath *ret)
 {
     give_old_lines(h);
     give_sums(h);
-    scenario_sql(h, "INSERT INTO month_waiting (org, service_month, ledger, since_ms) VALUES (1001, 201903, 0, 0)");
+    scenario_sql(h, "INSERT INTO month_waiting (org, service_month, ledger, since_ms) VALUES (1001, 201904, 0, 0)");
     int64_t disposal = made(h, OFFICER, TOWN "/disposals", "{}"), waiting = made(h, OFFICER, TOWN "/exports", SUMS);
     scenario_sql(h, "UPDATE export SET state = 'waiting', decided_by = NULL, decided_ms = NULL");
     const int64_t file = made(h, OFFICER, TOWN "/exports", SUMS_AS("xlsx"));
@@ -96,7 +96,7 @@ static size_t leaving(ScenarioHouse *h, HandPath *ret)
         { "GET", "/api/towns/{org}/why.xlsx", { .as = OFFICER, .target = TOWN "/why.xlsx?year=2026" } },
         { "GET", "/api/towns/{org}/worksheet.xlsx", { .as = OFFICER, .target = TOWN "/worksheet.xlsx?year=2026" } },
         { "GET", "/api/prefectures/{org}/worksheet.xlsx", { .as = PREFECTURE, .target = "/api/prefectures/100/worksheet.xlsx?year=2026" } },
-        { "POST", "/api/towns/{org}/releases/{month}", { .as = OFFICER, .target = TOWN "/releases/201903", .before = look_at_the_month } },
+        { "POST", "/api/towns/{org}/releases/{month}", { .as = OFFICER, .target = TOWN "/releases/201904", .before = look_at_the_month } },
         { "POST", "/api/towns/{org}/odd-accesses/confirm", { .as = HEAD, .target = TOWN "/odd-accesses/confirm?week=2026-09-21", .body = looked } },
     };
     memcpy(ret, rows, sizeof rows);

@@ -50,7 +50,8 @@ static void number_or_null(JsonWriter *w, const char *key, int64_t n, bool known
 }
 
 /* How deep a reader may look into the cost of a year. The papers tell what the tables of spending tell, so outside the town hall they are
- * as deep as these hide nothing; of a year without claims nobody can tell what is small. */
+ * as deep as these hide nothing, and of a year with a month that is not shown no deeper than its whole, which the law makes the town report;
+ * of a year without claims nobody can tell what is small. */
 typedef enum { DEPTH_ALL, DEPTH_LINES, DEPTH_SERVICES, DEPTH_WHOLE } Depth;
 
 /* Outside, a sum is never made of its parts: it could be one of them. */
@@ -71,8 +72,10 @@ static bool may_show(const SettledYear *y, const SettledOwn *own, SettledItem it
 static Status depth_of(Req *rq, const SettledYear *y, const SettledOwn *own, Depth *ret)
 {
     Told t;
+    SettledOwn all = *own; /* with the months that are not shown */
     TRY(told_read(rq, rq->org, outside_year_first(y->year), outside_year_last(y->year), &t));
-    *ret = !t.outside ? DEPTH_ALL : !own->months ? DEPTH_SERVICES : t.depth == OUTSIDE_LINES && own->months == 12 ? DEPTH_LINES : DEPTH_WHOLE;
+    TRY(t.outside && !own->months ? settled_own(rq->db, rq->org, y->year, MONTHS_ALL, rq->arena, &all) : OK);
+    *ret = !t.outside ? DEPTH_ALL : !all.months ? DEPTH_SERVICES : t.depth == OUTSIDE_LINES && own->months == 12 && !t.waiting.n ? DEPTH_LINES : DEPTH_WHOLE;
     /* A line of the paper that the claims do not know of would follow from the others. */
     for (size_t i = 0; *ret == DEPTH_LINES && i < SETTLED_ITEM_COUNT; i++)
         if (settled_is_detail((SettledItem)i) && y->items[i].known && !may_show(y, own, (SettledItem)i, DEPTH_LINES))

@@ -90,3 +90,36 @@ TEST(settled_papers_outside_give_nothing_back_that_spending_hides)
 {
     scenario_each(list, COUNT_OF(list), subtracted);
 }
+
+/* Years of which months are not shown outside (schema/few.h): all of a village's, of which the paper must not tell services either; and of a year
+ * that hides nothing, the ledger of one month. */
+static void not_shown(ScenarioHouse *h)
+{
+    scenario_sql(h, "INSERT INTO population (org, id, rev, day, total, age75, mark, batch) VALUES (1001, 1, 1, '2025-10-01', 74563, 9000, 'confirmed', 0)");
+    for (int year = 2023; year <= 2024; year++) {
+        paper(h, year, "day_c", 88200 + year);
+        paper(h, year, "visit_a", 700100 + year);
+        paper(h, year, "day", 99000 + year);
+        paper(h, year, "cost", 1819340 + year);
+    }
+    claims(h, 202303, "A7", "c", 3);
+    claims(h, 202403, "A3", "a", 50);
+    claims(h, 202403, "A7", "c", 60);
+    const Scenario apart[] = { { "a year that hides nothing", GET, SETTLED, PREFECTURE, 200, .has = { "90224", "702124", "1821364" } } };
+    scenario_run(h, apart, COUNT_OF(apart));
+    scenario_sql(h, "DELETE FROM shown_slice WHERE service_month <= 202402");
+    scenario_sql(h, "DELETE FROM shown_cube WHERE service_month <= 202402");
+    scenario_sql(h, "INSERT INTO cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid) VALUES (1001, 202406, 'day', 'c', 0, '', 'ledger', 2, 1, 0, 700, 700)");
+    scenario_sql(h, "INSERT INTO month_waiting (org, service_month, ledger, since_ms) SELECT DISTINCT org, service_month, 0, -1 FROM cube WHERE service_month <= 202402");
+    scenario_sql(h, "INSERT INTO month_waiting (org, service_month, ledger, since_ms) VALUES (1001, 202406, 1, -1)");
+    const Scenario rows[] = {
+        { "the whole, which the law makes the town report", GET, SETTLED, PREFECTURE, 200, .has = { "1821363", "1821364" } },
+        { "and nothing below it", GET, SETTLED, MINISTRY, 200, .hasnot = { "90223", "101023", "90224", "702124" } },
+        { "the hall sees its papers", GET, SETTLED, OFFICER, 200, .has = { "90223", "90224", "702124" } },
+    };
+    scenario_run(h, rows, COUNT_OF(rows));
+}
+TEST(of_a_year_with_months_that_are_not_shown_the_papers_tell_the_whole)
+{
+    scenario_each(list, COUNT_OF(list), not_shown);
+}

@@ -2,6 +2,7 @@
 #pragma once
 #include "feature/spending/spending.h"
 #include "domain/suppress.h"
+#include "schema/few.h"
 
 /* What a month would show now, and what would be hidden, counted over the tables of the month by itself: services, programmes, levels, and
  * services by programmes and by levels. */
@@ -18,4 +19,4 @@ MUST_USE Status release_get_months(Req *rq);
 MUST_USE Status release_get_month(Req *rq);
 MUST_USE Status release_post_month(Req *rq);
 extern const Sql release_sql_list, release_sql_days, release_sql_stamp;
-#define RELEASE_PAGE_STATEMENTS RELEASE_MINUTE_STATEMENTS, &release_sql_list, &release_sql_days, &release_sql_stamp
+#define RELEASE_PAGE_STATEMENTS RELEASE_MINUTE_STATEMENTS, &release_sql_list, &release_sql_days, &release_sql_stamp, &few_sql_month

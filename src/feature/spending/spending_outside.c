@@ -497,8 +497,9 @@ static bool some_month_is_few(const Family *f)
 
 static Status keep_shown(Req *rq, void *context)
 {
-    TRY(release_settled(rq->db, rq->org, rq->now_ms));
-    return outside_keep(rq->db, rq->org, context, rq->now_ms);
+    const OutsideMonths *months = context;
+    TRY(release_settled(rq->db, rq->org, months->below, rq->now_ms));
+    return outside_keep(rq->db, rq->org, months, rq->now_ms);
 }
 
 /* What is shown now is kept first; then only what is kept is read, so that nothing that came in between is shown unkept. */

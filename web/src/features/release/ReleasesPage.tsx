@@ -19,6 +19,8 @@ type Month = {
   shown_ms: number | null;
   since_ms: number | null;
   due_ms: number | null;
+  /** Why it is held back: too few persons; empty: it is not. */
+  few: string;
 };
 type Months = { days: number; assumed: boolean; stamp: number; months: Month[] };
 type Preview = {
@@ -30,6 +32,7 @@ type Preview = {
   cells: number;
   hidden: number;
   few: boolean;
+  held: string;
   note: string;
 };
 
@@ -59,7 +62,7 @@ export default function ReleasesPage() {
               <Table
                 caption="まだ見せていない月"
                 captionHidden
-                rows={data.months.filter((m) => m.waits)}
+                rows={data.months.filter((m) => m.due_ms !== null)}
                 rowKey={(m) => m.month}
                 empty="待っている月はありません。"
                 columns={[
@@ -79,6 +82,7 @@ export default function ReleasesPage() {
                 ]}
               />
             </Card>
+            <Few months={data.months.filter((m) => m.few)} />
             <Card title="外から見られる月" long>
               <p className="mb-3">
                 見せた月は、そのときの数字のまま残ります。あとからの請求や訂正は入りません。まだ見た人がいない月は、はじめて見られたときの数字になります。
@@ -86,7 +90,7 @@ export default function ReleasesPage() {
               <Table
                 caption="外から見られる月"
                 captionHidden
-                rows={data.months.filter((m) => !m.waits)}
+                rows={data.months.filter((m) => !m.waits || (m.few && m.shown_ms !== null))}
                 rowKey={(m) => m.month}
                 empty="まだありません。"
                 columns={[
@@ -104,6 +108,29 @@ export default function ReleasesPage() {
       </Read>
       {looking && <Look month={looking} close={() => setLooking(null)} />}
     </Page>
+  );
+}
+
+/** Months that a few persons make: even their whole would tell of them. */
+function Few({ months }: { months: Month[] }) {
+  if (months.length === 0) return null;
+  return (
+    <Card title="利用者が少ないため、外に見せない月" long>
+      <p className="mb-3">
+        全体の額だけでも、その人たちの費用が分かってしまうためです。都道府県などが見る年度の合計・着地の見込みにも入りません。あとの取り込みで利用者が増えると、日数がたってから見せます。
+      </p>
+      <Table
+        caption="利用者が少ないため、外に見せない月"
+        captionHidden
+        rows={months}
+        rowKey={(m) => m.month}
+        empty=""
+        columns={[
+          { key: 'm', head: 'サービス月', names: true, cell: (m) => m.label },
+          { key: 'w', head: 'わけ', cell: (m) => m.few },
+        ]}
+      />
+    </Card>
   );
 }
 
@@ -134,6 +161,7 @@ function Look({ month, close }: { month: Month; close: () => void }) {
                 ? '使った人が全体で少ない月なので、内訳は出しません。全体の額だけが見えます。'
                 : 'サービス・類型・要介護度の表が見えます。隠す区分は「x」になります。'}
             </p>
+            {p.held && <p>{p.held}</p>}
             <p className="text-quiet">{p.note}</p>
             <p>
               見せると、この月は外からはこの数字のまま残ります。次の取り込みを待っているときは、見せないでください。

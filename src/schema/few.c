@@ -1,0 +1,67 @@
+#include "schema/few.h"
+#include "schema/outside.h"
+
+#define OF_MONTH " WHERE org = $1 AND service_month = $2"
+const Sql few_sql_free = { .text = "DELETE FROM month_waiting" OF_MONTH " AND " FEW_SHOWN("month_waiting") };
+const Sql few_sql_hold = { .text =
+    "INSERT INTO month_waiting (org, service_month, ledger, since_ms) SELECT s.org, s.service_month, s.ledger, " FEW_HELD " FROM shown_slice s"
+    " WHERE s.org = $1 AND s.service_month = $2 AND " FEW_HOLDS("s", "$3", "1 = 0") " ON CONFLICT (org, service_month, ledger) DO UPDATE SET since_ms = " FEW_HELD };
+/* Asked anew each time of what is held: the town may have become a larger one. */
+#define READY(w) "((CAST($4 AS BIGINT) = 0 AND (" w ".since_ms < 0 OR " RELEASE_DUE(w, "$2") ")) OR " w ".service_month = CAST($4 AS BIGINT))"
+const Sql few_sql_ledger = { .text =
+    "DELETE FROM month_waiting WHERE org = $1 AND ledger = 1 AND " READY("month_waiting")
+    " AND (NOT " FEW_IS("month_waiting", "$3") " OR " FEW_JOINS("month_waiting", "$3", READY("k")) ")" };
+const Sql few_sql_claims = { .text =
+    "DELETE FROM month_waiting WHERE org = $1 AND ledger = 0 AND " READY("month_waiting") " AND NOT " FEW_IS("month_waiting", "$3") };
+const Sql few_sql_held = { .text = "UPDATE month_waiting SET since_ms = " FEW_HELD " WHERE org = $1 AND " RELEASE_DUE("month_waiting", "$2") };
+const Sql few_sql_month = { .read_only = true, .text =
+    "SELECT MIN(" FEW_KIND("w") ") FROM month_waiting w WHERE w.org = $1 AND w.service_month = $2 AND " FEW_HOLDS_NOW("w", "$3") };
+
+/* A change is asked for no day: the newest rule there is. */
+static Status below_of(Db *db, int64_t org, int64_t *ret)
+{
+    Date newest;
+    int64_t population;
+    TRY(db_int_or(db, &outside_sql_population, -1, &population, P_INT(org)));
+    if (!date_make(2200, 12, 31, &newest))
+        return ERR_INTERNAL;
+    *ret = suppress_rule(newest, population).below;
+    return OK;
+}
+
+Status few_hold(Db *db, int64_t org, Month month)
+{
+    int64_t below;
+    TRY(below_of(db, org, &below));
+    TRY(db_exec(db, &few_sql_free, P_INT(org), P_INT(month)));
+    return db_exec(db, &few_sql_hold, P_INT(org), P_INT(month), P_INT(below));
+}
+
+/* The ledger first: it asks for the claims that wait. */
+Status few_settle(Db *db, int64_t org, int64_t below, int64_t now_ms, Month month, int64_t *ret)
+{
+    int64_t ledgers, claims;
+    TRY(db_exec_count(db, &few_sql_ledger, &ledgers, P_INT(org), P_INT(now_ms), P_INT(below), P_INT(month)));
+    TRY(db_exec_count(db, &few_sql_claims, &claims, P_INT(org), P_INT(now_ms), P_INT(below), P_INT(month)));
+    TRY(month ? OK : db_exec(db, &few_sql_held, P_INT(org), P_INT(now_ms)));
+    *ret = ledgers + claims;
+    return OK;
+}
+
+Str few_words(int64_t kind, int64_t below, Arena *a)
+{
+    const bool ledger = kind >= 2, shown = kind % 2 != 0;
+    return arena_printf(a, "%s%lld人未満のため、%s", ledger ? "台帳の費用は、利用した人が" : shown ? "この月の利用者がいまは" : "この月の利用者は", (long long)below,
+                        shown ? "いまの額は外に見せません（前に見せた表は、前のままです）。" : "外には見せません。");
+}
+
+Status few_sentence(Db *db, int64_t org, int64_t below, Month month, Arena *a, Str *ret)
+{
+    CLEANUP(rows_done) Rows rows = { 0 };
+    *ret = S("");
+    TRY(db_query(db, &few_sql_month, &rows, P_INT(org), P_INT(month), P_INT(below)));
+    if (rows_next(&rows) && !row_is_null(&rows, 0))
+        *ret = few_words(row_int(&rows, 0), below, a);
+    TRY(rows.status);
+    return arena_status(a);
+}
