@@ -60,7 +60,7 @@ MUST_USE Status outside_owes(Db *db, int64_t org, int64_t now_ms, bool *ret);
 /* Is anything of these months released and not kept? It must not be shown before it is. */
 MUST_USE Status outside_unkept(Db *db, int64_t org, Month from, Month to, bool *ret);
 #define OUTSIDE_KEPT "一度外に出した月は、前に出した数のままです。後からの請求や訂正は入れていません（差から人が分かるのを防ぐため）。"
-/* How many rows are to be kept; month, ledger?, below, least cell, most persons of one service of what is kept. $2, $3: months */
+/* 1: there are rows to be kept; month, ledger?, below, least cell, most persons of one service of what is kept. $2, $3: months */
 extern const Sql outside_sql_owed, outside_sql_slices, outside_sql_keep_rows, outside_sql_keep_slices, outside_sql_keep_persons, outside_sql_judge,
     outside_sql_turn, outside_sql_stamps, outside_sql_mark;
 #define OUTSIDE_KEEP_STATEMENTS &outside_sql_owed, &outside_sql_slices, &outside_sql_keep_rows, &outside_sql_keep_slices, &outside_sql_keep_persons, &outside_sql_judge, \
