@@ -311,6 +311,18 @@ Status ring_destroy(const Keys *k, RingPlace p, int64_t at_ms)
     return ring_read_again(r, fd);
 }
 
+Status ring_carry_gone(const Keys *from, const Keys *to)
+{
+    CLEANUP(ring_unlock) Ring *r = ring_take(from);
+    for (size_t i = 0; r && i < r->n; i++) {
+        const Entry *e = &r->entries[i];
+        const RingPlace last = { e->org, e->class, e->gone ? floor_of(r, e->org, e->class) - 1 : 0 };
+        if (e->gone && e->year == last.year && ring_year(to, last) == last.year)
+            TRY(ring_destroy(to, last, e->at_ms));
+    }
+    return OK;
+}
+
 /* ---- tombstones ---- */
 
 Status ring_stone_put(const Keys *k, int64_t count, Str signature)

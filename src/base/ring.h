@@ -43,6 +43,8 @@ int ring_year(const Keys *k, RingPlace p);
 
 /* Destroys the keys of p.year and all before it, on the disk and in memory; those that were never made cannot be made any more. */
 MUST_USE Status ring_destroy(const Keys *k, RingPlace p, int64_t at_ms);
+/* What is gone in one ring is gone in the other, too: for new keys. Whatever was done of it already is not done again. */
+MUST_USE Status ring_carry_gone(const Keys *from, const Keys *to);
 /* Makes the copy at path equal, destroyed keys included. ERR_INVALID: it is the copy of another ring, or holds more than the ring. */
 MUST_USE Status ring_copy_to(const Keys *k, const char *path);
 

@@ -1,19 +1,17 @@
 #include "base/secret.h"
+#include "base/key_file.h"
 #include "base/limits.h"
 #include "base/ring.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #define KEY_CONTEXT "banso_v1" /* crypto_kdf wants exactly 8 characters */
 #define YEAR_CONTEXT "banso_yr"
-#define KEY_FILE_HEAD "banso key file 1\nid 1\nkey "
-#define KEY_FILE_SIZE (sizeof KEY_FILE_HEAD - 1 + 2 * crypto_kdf_KEYBYTES + 1)
 #define SEAL_HEAD 0x11         /* high half: version 1; low half: key id 1 */
 #define SEAL_YEAR_HEAD 0x21    /* version 2: under the key of a year, which follows in two bytes */
 #define LOOKUP_ROOM 512        /* longer messages take the streaming way */
@@ -29,10 +27,12 @@ struct Keys {
     uint8_t backups[crypto_secretstream_xchacha20poly1305_KEYBYTES];
     uint8_t signing[crypto_sign_SECRETKEYBYTES], verifying[crypto_sign_PUBLICKEYBYTES];
     Ring *ring;
+    int fd; /* of the key file, locked; -1: there is none */
 };
 
 _Static_assert(1 + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES
               == SEAL_OVERHEAD, "the overhead in secret.h");
+_Static_assert(KEY_FILE_BYTES == crypto_kdf_KEYBYTES, "the size in key_file.h");
 _Static_assert(sizeof(Digest) >= sizeof(crypto_generichash_state), "Digest has room for the state");
 _Static_assert(crypto_pwhash_STRBYTES <= 128, "password_hash has room for the PHC string");
 
@@ -48,26 +48,38 @@ Status secret_init(void)
 
 /* ---- signatures ---- */
 
-_Static_assert(SIGNATURE_SIZE == crypto_sign_BYTES, "the size in secret.h");
+_Static_assert(SIGNATURE_SIZE == crypto_sign_BYTES && SIGNER_SIZE == crypto_sign_PUBLICKEYBYTES, "the sizes in secret.h");
 
 void sign_bytes(const Keys *k, Str bytes, uint8_t ret[static SIGNATURE_SIZE])
 {
     crypto_sign_detached(ret, NULL, bytes_of(bytes), bytes.n, k->signing);
 }
 
+bool sign_verify_by(const uint8_t signer[static SIGNER_SIZE], Str bytes, const uint8_t signature[static SIGNATURE_SIZE])
+{
+    return crypto_sign_verify_detached(signature, bytes_of(bytes), bytes.n, signer) == 0;
+}
+
 bool sign_verify(const Keys *k, Str bytes, const uint8_t signature[static SIGNATURE_SIZE])
 {
-    return crypto_sign_verify_detached(signature, bytes_of(bytes), bytes.n, k->verifying) == 0;
+    return sign_verify_by(k->verifying, bytes, signature);
+}
+
+void sign_public(const Keys *k, uint8_t ret[static SIGNER_SIZE])
+{
+    memcpy(ret, k->verifying, SIGNER_SIZE);
 }
 
 /* ---- keys ---- */
 
-static Status keys_derive(const uint8_t master[static crypto_kdf_KEYBYTES], const Keys **ret)
+/* fd: of the key file, the keys' from here on; -1: none. */
+static Status keys_derive(const uint8_t master[static crypto_kdf_KEYBYTES], int fd, const Keys **ret)
 {
     Keys *k = sodium_malloc(sizeof *k); /* guard pages, kept out of swap where the system allows */
     if (!k)
         return ERR_MEMORY;
     k->ring = NULL;
+    k->fd = fd;
     crypto_kdf_derive_from_key(k->sealing, sizeof k->sealing, KEY_SEALING, KEY_CONTEXT, master);
     crypto_kdf_derive_from_key(k->lookup, sizeof k->lookup, KEY_LOOKUP, KEY_CONTEXT, master);
     crypto_kdf_derive_from_key(k->tokens, sizeof k->tokens, KEY_TOKENS, KEY_CONTEXT, master);
@@ -81,123 +93,24 @@ static Status keys_derive(const uint8_t master[static crypto_kdf_KEYBYTES], cons
     return OK;
 }
 
-static void fd_close(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
-static Status write_all(int fd, Str s)
-{
-    while (s.n) {
-        ssize_t k = write(fd, s.p, s.n);
-        if (k < 0 && errno == EINTR)
-            continue;
-        if (k <= 0)
-            return ERR_IO;
-        s = str_sub(s, (size_t)k, s.n);
-    }
-    return OK;
-}
-
-static Status key_file_write(int fd)
-{
-    uint8_t master[crypto_kdf_KEYBYTES];
-    char text[KEY_FILE_SIZE] = KEY_FILE_HEAD;
-    char *hex = text + sizeof KEY_FILE_HEAD - 1;
-    crypto_kdf_keygen(master);
-    sodium_bin2hex(hex, 2 * sizeof master + 1, master, sizeof master);
-    text[KEY_FILE_SIZE - 1] = '\n';
-    Status s = write_all(fd, (Str){ text, sizeof text });
-    sodium_memzero(master, sizeof master);
-    sodium_memzero(text, sizeof text);
-    return s == OK && fsync(fd) != 0 ? ERR_IO : s;
-}
-
-/* A new name must reach the disk too, else a power cut loses the key of data already sealed. */
-static Status directory_sync(const char *path, Arena *a)
-{
-    const char *slash = strrchr(path, '/');
-    Str dir = !slash ? S(".") : slash == path ? S("/") : (Str){ path, (size_t)(slash - path) };
-    dir = arena_copy(a, dir);
-    CLEANUP(fd_close) int fd = dir.p ? open(dir.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    return fd >= 0 && fsync(fd) == 0 ? OK : ERR_IO;
-}
-
-/* Written whole under another name, then linked: nobody ever sees half a key file, and of two
- * processes that start together one wins and the other reads the winner's. */
-static Status key_file_make(const char *path)
-{
-    CLEANUP(arena_done) Arena a;
-    char unique[44];
-    arena_init(&a, 64 * 1024);
-    token_new(unique);
-    Str draft = arena_printf(&a, "%s.%s", path, unique);
-    if (!draft.p)
-        return ERR_MEMORY;
-    CLEANUP(fd_close) int fd = open(draft.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return ERR_IO;
-    Status s = key_file_write(fd);
-    if (s == OK && link(draft.p, path) != 0 && errno != EEXIST)
-        s = ERR_IO;
-    unlink(draft.p);
-    TRY(s);
-    return directory_sync(path, &a);
-}
-
-static Status key_text_parse(Str text, uint8_t ret_master[static crypto_kdf_KEYBYTES])
-{
-    const Str head = S(KEY_FILE_HEAD);
-    uint8_t master[crypto_kdf_KEYBYTES];
-    size_t n = 0;
-    if (text.n != KEY_FILE_SIZE || !str_starts(text, head) || text.p[text.n - 1] != '\n')
-        return ERR_INVALID;
-    bool good = sodium_hex2bin(master, sizeof master, text.p + head.n, 2 * sizeof master, NULL, &n, NULL) == 0
-                && n == sizeof master && !sodium_is_zero(master, n);
-    if (good)
-        memcpy(ret_master, master, sizeof master);
-    sodium_memzero(master, sizeof master);
-    return good ? OK : ERR_INVALID;
-}
-
-static Status key_file_read(int fd, uint8_t ret_master[static crypto_kdf_KEYBYTES])
-{
-    struct stat st;
-    if (fstat(fd, &st) != 0)
-        return ERR_IO;
-    if (!S_ISREG(st.st_mode) || (st.st_mode & 077) || (st.st_uid != geteuid() && st.st_uid != 0))
-        return ERR_INVALID;
-    char text[KEY_FILE_SIZE + 1];
-    size_t n = 0;
-    for (ssize_t k = 1; k > 0 && n < sizeof text;) {
-        k = read(fd, text + n, sizeof text - n);
-        if (k < 0 && errno == EINTR)
-            k = 1;
-        else if (k < 0)
-            return sodium_memzero(text, sizeof text), ERR_IO;
-        else
-            n += (size_t)k;
-    }
-    Status s = key_text_parse((Str){ text, n }, ret_master);
-    sodium_memzero(text, sizeof text);
-    return s;
-}
-
 Status keys_open(const char *path, bool create, const Keys **ret)
 {
     uint8_t master[crypto_kdf_KEYBYTES];
-    CLEANUP(fd_close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0 && errno == ENOENT && create) {
-        TRY(key_file_make(path));
-        fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    }
-    if (fd < 0)
-        return ERR_IO;
-    TRY(key_file_read(fd, master));
-    Status s = keys_derive(master, ret);
+    int fd;
+    const Keys *k;
+    TRY(key_file_open(path, create, &fd, master));
+    Status s = keys_derive(master, fd, &k);
     sodium_memzero(master, sizeof master);
+    if (s == OK)
+        *ret = k;
+    else
+        close(fd);
     return s;
+}
+
+Status keys_alone(const Keys *k)
+{
+    return k->fd < 0 || flock(k->fd, LOCK_EX | LOCK_NB) == 0 ? OK : errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO;
 }
 
 Status keys_from_seed(uint64_t seed, const Keys **ret)
@@ -206,7 +119,7 @@ Status keys_from_seed(uint64_t seed, const Keys **ret)
     for (int i = 0; i < 8; i++)
         message[8 + i] = (uint8_t)(seed >> (8 * i));
     crypto_generichash(master, sizeof master, message, sizeof message, NULL, 0);
-    TRY(keys_derive(master, ret));
+    TRY(keys_derive(master, -1, ret));
     Status s = ring_in_memory(*ret);
     if (s != OK)
         keys_close(ret);
@@ -217,7 +130,10 @@ void keys_close(const Keys **keys)
 {
     if (*keys) {
         Ring *ring = (*keys)->ring;
+        int fd = (*keys)->fd;
         ring_close(&ring);
+        if (fd >= 0)
+            close(fd);
         sodium_free((void *)(uintptr_t)*keys); /* wipes */
     }
     *keys = NULL;

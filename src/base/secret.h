@@ -7,8 +7,11 @@
 typedef struct Keys Keys;
 
 MUST_USE Status secret_init(void); /* once per process, before anything else here */
-/* Reads the key file; makes it (mode 0600) when absent and create. ERR_IO, ERR_INVALID (damaged, or readable by others). */
+/* Reads the key file; makes it (mode 0600) when absent and create. ERR_IO, ERR_INVALID (damaged, or readable by others), ERR_BUSY
+ * (being changed). The file stays locked, shared with others, until the keys are closed. */
 MUST_USE Status keys_open(const char *path, bool create, const Keys **ret);
+/* Nobody else on this machine opens that key file from here on. ERR_BUSY: somebody has it open. */
+MUST_USE Status keys_alone(const Keys *k);
 /* Keys from a fixed seed, for the demo of tests only. */
 MUST_USE Status keys_from_seed(uint64_t seed, const Keys **ret);
 void keys_close(const Keys **keys);
@@ -62,6 +65,10 @@ void sha256_of(Str bytes, uint8_t ret[static 32]);
 #define SIGNATURE_SIZE 64
 void sign_bytes(const Keys *k, Str bytes, uint8_t ret[static SIGNATURE_SIZE]);
 bool sign_verify(const Keys *k, Str bytes, const uint8_t signature[static SIGNATURE_SIZE]);
+/* The half of it that is no secret, and verifying by it alone. */
+#define SIGNER_SIZE 32
+void sign_public(const Keys *k, uint8_t ret[static SIGNER_SIZE]);
+bool sign_verify_by(const uint8_t signer[static SIGNER_SIZE], Str bytes, const uint8_t signature[static SIGNATURE_SIZE]);
 
 /* Argon2id, m = 19 MiB, t = 2, p = 1 (OWASP), as a PHC string. */
 MUST_USE Status password_hash(Str password, char ret_phc[static 128]);

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "cli/open.h"
+#include "http/house.h"
 #include "json/write.h"
 #include "schema/backup.h"
 
@@ -83,6 +84,9 @@ static Status run(Cli *cli)
     if (db_pool_is_postgres(opened.pool))
         return cli_fail(cli, ERR_UNSUPPORTED, "PostgreSQL のバックアップは pg_dump、戻すのは pg_restore で行います。手順は docs/backup.md にあります。");
     TRY(cli_open_keys(cli, db, key_file, &arena, &opened));
+    Status fits = house_keys_fit(opened.db, opened.keys, key_file.n ? key_file.p : db.p, &arena, &why);
+    if (fits != OK)
+        return cli_fail(cli, fits, STR_FMT, STR_ARG(why));
     setpriority(PRIO_PROCESS, 0, 19); /* people who work come first */
     const BackupOrder order = { .database = db.p, .dir = to.p, .second = second.n ? second.p : NULL, .now_ms = clock_ms(&clock) };
     Status s = backup_make(opened.db, opened.keys, &order, &arena, &told.made, &why);

@@ -7,6 +7,7 @@ extern const Command command_demo;
 extern const Command command_drill;
 extern const Command command_import;
 extern const Command command_org;
+extern const Command command_rekey;
 extern const Command command_restore;
 extern const Command command_schema;
 extern const Command command_serve;
@@ -26,6 +27,7 @@ const Command *const commands[] = {
     &command_drill,
     &command_import,
     &command_org,
+    &command_rekey,
     &command_restore,
     &command_schema,
     &command_serve,

@@ -31,7 +31,7 @@ Status cli_open_keys(Cli *cli, Str url, Str key_file, Arena *arena, Opened *ret)
     Status s = keys_open(path.p, false, &ret->keys);
     if (s == OK && house_ring(ret->keys, path.p, arena, &why) != OK)
         return cli_fail(cli, ERR_INVALID, STR_FMT, STR_ARG(why));
-    return s == OK ? OK : cli_fail(cli, s, "鍵ファイル %s を開けません。このデータベースを作ったときの鍵ファイルを、本人だけが読める権限（0600）で置いてください。", path.p);
+    return s == OK ? OK : cli_fail(cli, s, STR_FMT, STR_ARG(house_key_refused(s, path.p, arena)));
 }
 
 bool cli_is_postgres(Str url)

@@ -41,6 +41,7 @@ static const char *const set_up_all[] = {
     "PRAGMA foreign_keys = ON",
     "PRAGMA case_sensitive_like = ON", /* as in PostgreSQL */
     "PRAGMA mmap_size = 0",
+    "PRAGMA secure_delete = ON", /* what was sealed under a key that is gone does not lie about in free pages */
 };
 /* An import of a million rows in one transaction spills its cache into the write-ahead log; the
  * log may grow with it and is cut back to 64 MB afterwards. */

@@ -1,9 +1,12 @@
 #include "http/house.h"
+#include "base/key_file.h"
 #include "base/ring.h"
 #include "schema/audit_chain.h"
 #include "schema/disposal.h"
 #include "schema/landing_kept.h"
+#include "schema/audit_signer.h"
 #include "schema/person.h"
+#include "schema/rekey.h"
 #include "schema/tombstone.h"
 #include "http/generic.h"
 #include "http/guest.h"
@@ -11,6 +14,8 @@
 #include "http/left.h"
 #include "http/scope.h"
 #include "http/session.h"
+
+#include <string.h>
 
 const Sql house_sql_meta_get = { .read_only = true, .text = "SELECT value FROM meta WHERE name = $1" };
 const Sql house_sql_meta_set = { .text =
@@ -80,21 +85,67 @@ static Status check_ring(Db *writer, const Keys *keys, const char *key_path, Are
     return house_ring_note(writer, keys, arena);
 }
 
+Str house_key_refused(Status s, const char *path, Arena *arena)
+{
+    return s == ERR_BUSY ? arena_printf(arena, "鍵ファイル %s は、いま取り替えているところです。終わってから、もう一度始めてください。", path)
+                         : arena_printf(arena, "鍵ファイル %s を開けません。このデータベースを作ったときの鍵ファイルを、本人だけが読める権限（0600）で置いてください。", path);
+}
+
+Status house_keys_fit(Db *db, const Keys *keys, const char *path, Arena *arena, Str *ret_why)
+{
+    char noted[33], name[33];
+    TRY(keys_noted(db, noted));
+    keys_name(keys, name);
+    if (!*noted || strcmp(name, noted) == 0)
+        return OK;
+    *ret_why = arena_printf(arena, "鍵ファイル %s は、このデータベースの鍵ではありません（取り替える前の鍵か、別の設置先のものです）。名前が %.8s で始まる鍵を置いてください。", path, noted);
+    return ERR_INVALID;
+}
+
+Status house_keys_settle(Db *db, const char *path, Arena *arena, bool *ret_taken)
+{
+    CLEANUP(keys_close) const Keys *old = NULL;
+    char noted[33];
+    *ret_taken = false;
+    TRY(keys_noted(db, noted));
+    if (!*noted || !key_files_wait(path, str_of(noted)))
+        return OK;
+    TRY(keys_open(path, false, &old));
+    TRY(key_files_take(path, old, arena));
+    *ret_taken = true;
+    return OK;
+}
+
 /* The key file and its ring. */
 static Status open_both(Db *writer, const char *path, bool create, Arena *arena, const Keys **ret, Str *ret_why)
 {
     const Keys *keys;
-    Status opened = keys_open(path, create, &keys);
-    if (opened != OK) {
-        *ret_why = arena_printf(arena, "鍵ファイル %s を開けません。このデータベースを作ったときの鍵ファイルを、本人だけが読める権限（0600）で置いてください。", path);
-        return opened;
+    bool taken;
+    Status s = house_keys_settle(writer, path, arena, &taken);
+    if (s != OK) {
+        *ret_why = s == ERR_BUSY ? house_key_refused(s, path, arena)
+                 : arena_printf(arena, "鍵の取り替えが途中です。%s.new を %s に移せません。場所と権限を確かめ、banso rekey をもう一度動かしてください。", path, path);
+        return s;
     }
-    opened = check_ring(writer, keys, path, arena, ret_why);
-    if (opened != OK)
+    s = keys_open(path, create, &keys);
+    if (s != OK) {
+        *ret_why = house_key_refused(s, path, arena);
+        return s;
+    }
+    s = house_keys_fit(writer, keys, path, arena, ret_why);
+    if (s == OK)
+        s = check_ring(writer, keys, path, arena, ret_why);
+    if (s != OK)
         keys_close(&keys);
     else
         *ret = keys;
-    return opened;
+    return s;
+}
+
+static Status note_made(Db *db, void *context)
+{
+    TRY(db_exec(db, &house_sql_meta_set, P_TEXT(S("key_made")), P_TEXT(S("1"))));
+    return keys_note(db, context);
 }
 
 Status house_keys(Db *writer, const char *url, const char *key_file, Arena *arena, const Keys **ret, Str *ret_why)
@@ -111,7 +162,7 @@ Status house_keys(Db *writer, const char *url, const char *key_file, Arena *aren
     if (known != OK && known != ERR_NOT_FOUND)
         return known;
     TRY(open_both(writer, path.p, known == ERR_NOT_FOUND, arena, ret, ret_why));
-    return known == OK ? OK : db_exec(writer, &house_sql_meta_set, P_TEXT(S("key_made")), P_TEXT(S("1")));
+    return known == OK ? OK : db_tx(writer, note_made, (void *)(uintptr_t)*ret);
 }
 
 /* The statements of the house itself, for banso check. */
@@ -125,6 +176,7 @@ static Status house_itself(Arena *arena, Feature *ret)
         { scope_statements, &scope_statement_count }, { landing_statements, &landing_statement_count },
         { left_statements, &left_statement_count }, { disposal_statements, &disposal_statement_count }, { person_statements, &person_statement_count },
         { tombstone_statements, &tombstone_statement_count }, { guest_statements, &guest_statement_count },
+        { sealed_statements, &sealed_statement_count }, { rekey_statements, &rekey_statement_count }, { audit_signer_statements, &audit_signer_statement_count },
     };
     size_t n = 2;
     for (size_t i = 0; i < COUNT_OF(parts); i++)

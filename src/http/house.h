@@ -11,6 +11,12 @@ MUST_USE Status house_meta(Db *db, const char *name, Arena *arena, Str *ret);
 /* The keys of an installation: key_file, or beside the SQLite file url. Made for a new database only: with a new
  * key, an old database's sealed values would be lost silently. On failure *ret_why is a Japanese sentence. */
 MUST_USE Status house_keys(Db *writer, const char *url, const char *key_file, Arena *arena, const Keys **ret, Str *ret_why);
+/* A change of keys that was killed after the database was under the new ones is ended: their files take the places of the old. */
+MUST_USE Status house_keys_settle(Db *db, const char *path, Arena *arena, bool *ret_taken);
+/* Are they the keys that the database is under? ERR_INVALID. */
+MUST_USE Status house_keys_fit(Db *db, const Keys *keys, const char *path, Arena *arena, Str *ret_why);
+/* Why a key file cannot be opened. */
+Str house_key_refused(Status s, const char *path, Arena *arena);
 /* The ring of data keys beside that key file. */
 MUST_USE Status house_ring(const Keys *keys, const char *key_path, Arena *arena, Str *ret_why);
 /* The database remembers how long the ring was, so that a cut or older one is noticed at the next start. In a transaction. */

@@ -1,6 +1,7 @@
 #include "schema/audit_chain.h"
 #include "base/clock.h"
 #include "base/hex.h"
+#include "schema/audit_signer.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -325,11 +326,11 @@ static Status verify_chain(Db *db, Str copy, AuditVerdict *v)
 }
 
 /* A checkpoint, from the table or the copy, against the chain. */
-static Status verify_checkpoint(Db *db, const Keys *keys, int64_t seq, int64_t at_ms, Str hash, Str signature_hex, AuditVerdict *v)
+static Status verify_checkpoint(Db *db, const Keys *keys, const AuditSigners *by, int64_t seq, int64_t at_ms, Str hash, Str signature_hex, AuditVerdict *v)
 {
     uint8_t signature[SIGNATURE_SIZE];
     char room[160];
-    if (!hex_read(signature_hex, signature, sizeof signature) || !sign_verify(keys, checkpoint_text(seq, at_ms, hash, room), signature))
+    if (!hex_read(signature_hex, signature, sizeof signature) || !audit_signed(by, keys, seq, checkpoint_text(seq, at_ms, hash, room), signature))
         return bad(v, AUDIT_FORGED, seq);
     CLEANUP(rows_done) Rows rows = { 0 };
     TRY(db_query(db, &hash_at, &rows, P_INT(seq)));
@@ -341,16 +342,20 @@ static Status verify_checkpoint(Db *db, const Keys *keys, int64_t seq, int64_t a
 static Status verify_checkpoints(Db *db, const Keys *keys, Str copy, AuditVerdict *v)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
+    AuditSigners by;
+    TRY(audit_signers_read(db, keys, &by));
+    if (by.bad)
+        return bad(v, AUDIT_FORGED, by.bad);
     TRY(db_query(db, &checkpoints_after, &rows, P_INT(0)));
     while (rows_next(&rows)) {
-        TRY(verify_checkpoint(db, keys, row_int(&rows, 0), row_int(&rows, 1), row_text(&rows, 2), row_text(&rows, 3), v));
+        TRY(verify_checkpoint(db, keys, &by, row_int(&rows, 0), row_int(&rows, 1), row_text(&rows, 2), row_text(&rows, 3), v));
         v->checkpoints++;
     }
     TRY(rows.status);
     bool wrong;
     for (CopyLine line; copy_next(&copy, &line, &wrong);)
         if (!wrong && str_eq(line.kind, S("checkpoint")))
-            TRY(verify_checkpoint(db, keys, line.seq, line.at_ms, line.hash, line.signature, v));
+            TRY(verify_checkpoint(db, keys, &by, line.seq, line.at_ms, line.hash, line.signature, v));
     return OK;
 }
 

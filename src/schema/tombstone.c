@@ -126,24 +126,49 @@ Status tombstones_read(const char *path, Buf *out)
     return s;
 }
 
-static Status write_line(int fd, const Keys *keys, const Tombstone *t, Str before, Arena *a, TombstoneEnd *end)
+/* body and its signature, as a line. */
+static Status signed_line(const Keys *keys, Str body, Arena *a, TombstoneEnd *end, Str *ret)
 {
     uint8_t signature[SIGNATURE_SIZE];
-    char hex[SIGNATURE_HEX + 1], day[11];
-    Str body = arena_printf(a, "tombstone 2 %lld %lld %lld %s " STR_FMT " " STR_FMT, (long long)t->disposal, (long long)t->at_ms, (long long)t->org, t->class->name,
-                            STR_ARG(date_to_iso(t->until, day)), STR_ARG(before));
+    char hex[SIGNATURE_HEX + 1];
     if (!body.p)
         return ERR_MEMORY;
     sign_bytes(keys, body, signature);
     hex_write(signature, sizeof signature, hex);
     hex[SIGNATURE_HEX] = 0;
-    Str line = arena_printf(a, STR_FMT " %s\n", STR_ARG(body), hex);
-    if (!line.p)
+    *ret = arena_printf(a, STR_FMT " %s\n", STR_ARG(body), hex);
+    if (!ret->p)
         return ERR_MEMORY;
-    TRY(file_write_all(fd, line));
     end->count++;
     memcpy(end->signature, hex, RING_STONE);
+    return OK;
+}
+
+static Status write_line(int fd, const Keys *keys, const Tombstone *t, Str before, Arena *a, TombstoneEnd *end)
+{
+    char day[11];
+    Str line;
+    Str body = arena_printf(a, "tombstone 2 %lld %lld %lld %s " STR_FMT " " STR_FMT, (long long)t->disposal, (long long)t->at_ms, (long long)t->org, t->class->name,
+                            STR_ARG(date_to_iso(t->until, day)), STR_ARG(before));
+    TRY(signed_line(keys, body, a, end, &line));
+    TRY(file_write_all(fd, line));
     return fsync(fd) == 0 ? OK : ERR_IO;
+}
+
+Status tombstones_anew(const Keys *from, Str text, const Keys *to, Arena *a, Buf *out, TombstoneEnd *ret_end)
+{
+    Str line, before = S(FIRST);
+    TRY(tombstones_check(from, text, ret_end));
+    *ret_end = (TombstoneEnd){ 0 };
+    while (str_cut(text, '\n', &line, &text)) {
+        size_t words = line.n - SIGNATURE_HEX - 1;
+        while (line.p[words - 1] != ' ')
+            words--; /* the last word names the signature before */
+        TRY(signed_line(to, arena_printf(a, STR_FMT STR_FMT, STR_ARG(str_sub(line, 0, words)), STR_ARG(before)), a, ret_end, &line));
+        before = signature_of(str_sub(line, 0, line.n - 1));
+        buf_add(out, line);
+    }
+    return buf_status(out);
 }
 
 /* A line that a crash cut off was never counted: it is cut off before the next one. */
@@ -204,9 +229,14 @@ void tombstone_end_of_ring(const Keys *keys, TombstoneEnd *ret)
 Status tombstone_end_note(Db *db, const TombstoneEnd *end)
 {
     TombstoneEnd known;
-    char text[24 + RING_STONE];
     TRY(tombstone_end_of(db, &known));
-    if (known.count >= end->count)
+    return known.count >= end->count ? OK : tombstone_end_renew(db, end);
+}
+
+Status tombstone_end_renew(Db *db, const TombstoneEnd *end)
+{
+    char text[24 + RING_STONE];
+    if (!end->count)
         return OK;
     int n = snprintf(text, sizeof text, "%lld %s", (long long)end->count, end->signature);
     return db_exec(db, &end_put, P_TEXT(S(END_NAME)), P_TEXT(((Str){ text, (size_t)n })));

@@ -24,6 +24,8 @@ MUST_USE Status tombstone_append(const char *path, const Keys *keys, const Tombs
 MUST_USE Status tombstones_read(const char *path, Buf *out);
 /* ERR_INVALID: a line is not ours, was changed, or is missing between two others. */
 MUST_USE Status tombstones_check(const Keys *keys, Str text, TombstoneEnd *ret_end);
+/* The same lines signed by other keys, each naming the new signature before it: for new keys. ERR_INVALID as above. */
+MUST_USE Status tombstones_anew(const Keys *from, Str text, const Keys *to, Arena *a, Buf *out, TombstoneEnd *ret_end);
 /* Does the text go at least as far as that end, and through it? */
 bool tombstones_reach(Str text, const TombstoneEnd *end);
 /* Applies every line of the text, after checking all. */
@@ -33,6 +35,7 @@ MUST_USE Status tombstones_apply(Db *db, const Keys *keys, Str text, int64_t *re
 MUST_USE Status tombstone_end_of(Db *db, TombstoneEnd *ret);
 void tombstone_end_of_ring(const Keys *keys, TombstoneEnd *ret);
 MUST_USE Status tombstone_end_note(Db *db, const TombstoneEnd *end); /* only forward */
+MUST_USE Status tombstone_end_renew(Db *db, const TombstoneEnd *end); /* as it is after the keys were changed */
 
 extern const Sql *const tombstone_statements[];
 extern const size_t tombstone_statement_count;
