@@ -149,6 +149,7 @@ faults:
 crash: $(B)/banso
 	@ROUNDS=1000 sh tests/lanes/crash
 	@ROUNDS=1000 sh tests/lanes/crash-postgres
+	@ROUNDS=1000 sh tests/cli/rekey.sh
 # sqlmap, ffuf and slowhttptest, where they are installed (tools/install-deps attack)
 attack: $(B)/banso
 	@sh tests/attack/run

@@ -263,6 +263,29 @@ TEST(a_ring_that_cannot_be_read_takes_no_key_and_answers_nothing)
     place_done(&p);
 }
 
+/* Under new keys, too: what was destroyed cannot be made there, and the rest begins anew. */
+TEST(what_is_gone_in_one_ring_is_gone_in_the_next)
+{
+    Place old, new;
+    place_open(&old);
+    place_open(&new);
+    (void)sealed_in(&old, 1, "persons", 2019, "a");
+    (void)sealed_in(&old, 2, "persons", 2019, "b");
+    EXPECT_I64(ring_destroy(old.keys, (RingPlace){ 1, "persons", 2017 }, 5), OK);
+    EXPECT_I64(ring_destroy(old.keys, (RingPlace){ 1, "persons", 2020 }, 6), OK);
+    EXPECT_I64(ring_destroy(old.keys, (RingPlace){ 1, "imports", 2018 }, 7), OK);
+    for (int twice = 0; twice < 2; twice++) {
+        EXPECT_I64(ring_carry_gone(old.keys, new.keys), OK);
+        EXPECT_I64(ring_lines(new.keys), 2); /* one for each town and class, however often it is carried */
+        EXPECT_I64(ring_year(new.keys, (RingPlace){ 1, "persons", 2010 }), 2021);
+        EXPECT_I64(ring_year(new.keys, (RingPlace){ 1, "imports", 2010 }), 2019);
+        EXPECT_I64(ring_year(new.keys, (RingPlace){ 2, "persons", 2010 }), 2010);
+        open_again(&new);
+    }
+    place_done(&old);
+    place_done(&new);
+}
+
 TEST(a_ring_of_another_key_file_is_refused)
 {
     Place p, other;

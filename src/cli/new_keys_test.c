@@ -316,7 +316,10 @@ static void nothing_under(House *h, const char *old_key)
     CLEANUP(buf_done) Buf plain;
     int64_t bad;
     buf_init(&plain, 1024);
-    EXPECT(keys_open(old_key, false, &old) == OK && ring_open(old, old_key, &bad) == OK);
+    if (keys_open(old_key, false, &old) != OK || ring_open(old, old_key, &bad) != OK) {
+        test_fail(__FILE__, __LINE__, "the old keys are not where they should be");
+        return;
+    }
     for (size_t i = 0; i < h->n; i++) {
         const Kept *k = &h->kept[i];
         if (k->erased || k->broken)

@@ -4,7 +4,10 @@
 #include "base/sealed_file.h"
 #include "base/test.h"
 #include "cli/cli.h"
+#include "http/house.h"
 #include "schema/backup.h"
+#include "schema/person.h"
+#include "schema/tombstone.h"
 #include "tests/faults/fault.h"
 #include "tests/faults/folder.h"
 
@@ -247,6 +250,99 @@ static void look_at_demo(Work *w, Status s)
     db_pool_close(&pool);
 }
 
+/* ---- new keys ---- */
+
+enum { SEALED_PERSONS = 20, A_YEAR = 2025 };
+
+/* Opens what stands in a folder, as the server would. */
+static bool open_town(Work *w, const char *dir, DbPool **pool, Db **writer, const Keys **keys)
+{
+    char url[80], key[80];
+    snprintf(url, sizeof url, "%s/town.db", dir);
+    snprintf(key, sizeof key, "%s/key", dir);
+    return db_pool_open(pool, &(DbConfig){ .url = url, .readers = 1, .create = true }, &w->arena, &w->why) == OK && db_pool_writer(*pool, writer) == OK
+           && db_migrate(*writer, &w->arena, &w->why) == OK && house_keys(*writer, url, key, &w->arena, keys, &w->why) == OK;
+}
+
+static void close_town(DbPool **pool, Db **writer, const Keys **keys)
+{
+    db_pool_return(writer);
+    db_pool_close(pool);
+    keys_close(keys);
+}
+
+static Status seal_person(Db *db, const Keys *keys, int64_t id)
+{
+    static const Sql add = { .text = "INSERT INTO person (org, id, number_key, number_sealed, key_year, last_year) VALUES (1, $1, $2, $3, $4, $4)" };
+    CLEANUP(buf_done) Buf sealed;
+    uint8_t hash[16];
+    char number[11];
+    int year;
+    buf_init(&sealed, 256);
+    snprintf(number, sizeof number, "%010d", (int)id);
+    TRY(person_seal(keys, 1, id, A_YEAR, str_of(number), &sealed, hash, &year));
+    return db_exec(db, &add, P_INT(id), P_BLOB(((Str){ (const char *)hash, sizeof hash })), P_BLOB(buf_str(&sealed)), P_INT(year));
+}
+
+/* Twenty people, a tombstone, a year that is gone; in w->first, from where each trial is copied. */
+static void sealed_town(Work *w)
+{
+    DbPool *pool = NULL;
+    Db *db = NULL;
+    const Keys *keys = NULL;
+    TombstoneEnd end;
+    char stones[80];
+    Tombstone t = { .disposal = 5, .at_ms = 7, .org = 1, .class = disposal_class(S("persons")) };
+    snprintf(stones, sizeof stones, "%s/key.tombstones", w->first);
+    EXPECT(date_make(2020, 3, 31, &t.until) && open_town(w, w->first, &pool, &db, &keys));
+    EXPECT_I64(ring_destroy(keys, (RingPlace){ 1, "persons", 2019 }, 7), OK);
+    for (int64_t i = 1; i <= SEALED_PERSONS; i++)
+        EXPECT_I64(seal_person(db, keys, i), OK);
+    EXPECT(tombstone_append(stones, keys, &t, &w->arena, &end) == OK && ring_stone_put(keys, end.count, str_of(end.signature)) == OK);
+    EXPECT(tombstone_end_note(db, &end) == OK && house_ring_note(db, keys, &w->arena) == OK);
+    close_town(&pool, &db, &keys);
+}
+
+static void as_it_was(Work *w)
+{
+    char words[240];
+    empty(w->to);
+    snprintf(words, sizeof words, "cp -p %s/town.db %s/key* %s/", w->first, w->first, w->to);
+    EXPECT(system(words) == 0);
+}
+
+static Status new_keys(Work *w)
+{
+    extern const Command command_rekey;
+    char option[] = "--db", url[80], key_option[] = "--key-file", key[80], *argv[] = { option, url, key_option, key };
+    snprintf(url, sizeof url, "%s/town.db", w->to);
+    snprintf(key, sizeof key, "%s/key", w->to);
+    Cli cli = { .argc = COUNT_OF(argv), .argv = argv };
+    return command_rekey.run(&cli);
+}
+
+/* With the old keys or with the new ones: it opens, and so does every number; and after a failure the next change works. */
+static void look_at_keys(Work *w, Status s)
+{
+    DbPool *pool = NULL;
+    Db *db = NULL;
+    const Keys *keys = NULL;
+    AuditVerdict v;
+    for (int again = s == OK; again < 2; again++) {
+        bool opens = open_town(w, w->to, &pool, &db, &keys);
+        must(w, opens, "it does not open any more");
+        for (int64_t i = 1; opens && i <= SEALED_PERSONS; i++) {
+            Str number = S("");
+            int64_t told = 0;
+            must(w, person_number(db, keys, 1, i, &w->arena, &number) == OK && str_to_i64(number, &told) && told == i, "a number does not open");
+        }
+        must(w, opens && audit_verify(db, keys, S(""), &v) == OK && v.finding == AUDIT_SOUND, "the record is not sound");
+        must(w, opens && db_verify(db) == OK, "the database is hurt");
+        close_town(&pool, &db, &keys);
+        must(w, again || new_keys(w) == OK, "the next change fails");
+    }
+}
+
 /* ---- the Nth call ---- */
 
 static Status run_under(Work *w, const Piece *p, FaultKind kind, int64_t nth, bool on, int64_t *ret_calls)
@@ -354,6 +450,18 @@ TEST(every_call_of_the_demo_may_fail)
     town_open(&w);
     snprintf(url, sizeof url, "%s/demo.db", w.to);
     w.url = url;
+    int kept = hush();
+    torture(&w, &piece);
+    speak(kept);
+    town_close(&w);
+}
+
+TEST(every_call_of_a_change_of_keys_may_fail)
+{
+    static const Piece piece = { "new keys", as_it_was, new_keys, look_at_keys, 4, 4000 };
+    Work w;
+    town_open(&w);
+    sealed_town(&w);
     int kept = hush();
     torture(&w, &piece);
     speak(kept);
