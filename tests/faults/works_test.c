@@ -306,7 +306,7 @@ static void sealed_town(Work *w)
 static void as_it_was(Work *w)
 {
     char words[240];
-    empty(w->to);
+    folder_empty(w->to);
     snprintf(words, sizeof words, "cp -p %s/town.db %s/key* %s/", w->first, w->first, w->to);
     EXPECT(system(words) == 0);
 }
