@@ -16,9 +16,15 @@ Str key_files_new(const char *path, Arena *a);
 Str key_files_old(const char *path, const Keys *old, Arena *a);
 /* New ones wait beside path, and are those of that name. */
 bool key_files_wait(const char *path, Str name);
-/* They take their places. old: the keys that path holds. May be called again after it failed or was killed. */
+/* Before anything is done: can they take their places, and the old ones keep their names? Of the file *ret_which: ERR_CONFLICT: it
+ * has the name that an old one would get; ERR_UNSUPPORTED: it is a link or mounted alone. ERR_IO: files get no second name there. */
+MUST_USE Status key_files_ready(const char *path, const Keys *old, Arena *a, Str *ret_which);
+/* They take their places. old: the keys that path holds. May be called again after it failed or was killed. ERR_CONFLICT: nothing is
+ * written over, a file has the name that an old one would get. */
 MUST_USE Status key_files_take(const char *path, const Keys *old, Arena *a);
 /* New ones that the database does not know: what a change that was killed left behind. They go aside, as `<key file>.unused-NNNNNNNN`. */
 MUST_USE Status key_files_aside(const char *path, Arena *a);
 /* New ones of which it is certain that nothing was sealed under them. */
 void key_files_drop(const char *path, Arena *a);
+/* An old key file that still lies beside path; empty: none. */
+Str key_files_left(const char *path, Arena *a);

@@ -2,6 +2,7 @@
 #include "base/key_file.h"
 #include "base/test.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,6 +120,77 @@ TEST(a_change_that_was_stopped_goes_on)
         is_changed(&h);
         house_done(&h);
     }
+}
+
+/* Nothing that has the name of an old one is written over, and nothing is lost for it. */
+TEST(what_has_the_name_of_an_old_file_is_in_the_way)
+{
+    static const char *const tails[] = { ".tombstones", ".ring", "" };
+    for (size_t i = 0; i < COUNT_OF(tails); i++) {
+        House h;
+        char foreign[40], name[33];
+        Str which = S("");
+        house_make(&h);
+        EXPECT_I64(key_files_ready(h.path.p, h.old, &h.arena, &which), OK);
+        EXPECT(!there(&h, arena_printf(&h.arena, ".old-%.8s", h.old_name).p));
+        snprintf(foreign, sizeof foreign, ".old-%.8s%s", h.old_name, tails[i]);
+        put(&h, foreign, "another one");
+        EXPECT_I64(key_files_ready(h.path.p, h.old, &h.arena, &which), ERR_CONFLICT);
+        EXPECT(str_ends(which, str_of(foreign)));
+        EXPECT_I64(key_files_take(h.path.p, h.old, &h.arena), ERR_CONFLICT);
+        EXPECT(holds(&h, foreign, "another one") && key_files_wait(h.path.p, str_of(h.new_name)));
+        name_of(&h, "", name);
+        EXPECT_STR(str_of(name), str_of(h.old_name));
+        EXPECT(unlink(arena_printf(&h.arena, "%s%s", h.path.p, foreign).p) == 0);
+        EXPECT_I64(key_files_ready(h.path.p, h.old, &h.arena, &which), i ? ERR_CONFLICT : OK); /* those before it have exchanged already */
+        EXPECT_I64(key_files_take(h.path.p, h.old, &h.arena), OK);
+        is_changed(&h);
+        house_done(&h);
+    }
+}
+
+static int count_files(House *h)
+{
+    int n = 0;
+    DIR *d = opendir(h->folder);
+    for (const struct dirent *e; d && (e = readdir(d)) != NULL;)
+        n += e->d_name[0] != '.';
+    if (d)
+        closedir(d);
+    return n;
+}
+
+TEST(a_look_before_leaves_nothing_and_finds_what_would_not_move)
+{
+    House h;
+    Str which = S("");
+    house_make(&h);
+    Str ring = arena_printf(&h.arena, "%s.ring", h.path.p), away = arena_printf(&h.arena, "%s/away", h.folder), old = key_files_old(h.path.p, h.old, &h.arena);
+    EXPECT(link(h.path.p, old.p) == 0 && key_files_ready(h.path.p, h.old, &h.arena, &which) == ERR_CONFLICT && unlink(old.p) == 0);
+    EXPECT(count_files(&h) == 6 && key_files_ready(h.path.p, h.old, &h.arena, &which) == OK && count_files(&h) == 6);
+    EXPECT(rename(ring.p, away.p) == 0 && key_files_ready(h.path.p, h.old, &h.arena, &which) == OK); /* without a ring */
+    EXPECT(symlink(away.p, ring.p) == 0);
+    EXPECT_I64(key_files_ready(h.path.p, h.old, &h.arena, &which), ERR_UNSUPPORTED);
+    EXPECT_STR(which, ring);
+    EXPECT(!there(&h, arena_printf(&h.arena, ".old-%.8s.tombstones", h.old_name).p));
+    house_done(&h);
+}
+
+TEST(an_old_key_file_that_still_lies_there_is_found)
+{
+    House h;
+    house_make(&h);
+    EXPECT_I64(key_files_left(h.path.p, &h.arena).n, 0);
+    put(&h, ".old-0123456", "no name");
+    put(&h, ".old-01234567.ring", "a ring alone");
+    EXPECT_I64(key_files_left(h.path.p, &h.arena).n, 0);
+    EXPECT_I64(key_files_take(h.path.p, h.old, &h.arena), OK);
+    EXPECT_STR(key_files_left(h.path.p, &h.arena), key_files_old(h.path.p, h.old, &h.arena));
+    EXPECT(chdir(h.folder) == 0);
+    EXPECT_STR(key_files_left("key", &h.arena), key_files_old("key", h.old, &h.arena));
+    EXPECT(chdir("/") == 0);
+    EXPECT_I64(key_files_left("/nowhere/key", &h.arena).n, 0);
+    house_done(&h);
 }
 
 TEST(new_keys_that_nobody_knows_go_aside_and_are_not_deleted)

@@ -84,7 +84,8 @@ static Status run(Cli *cli)
     if (db_pool_is_postgres(opened.pool))
         return cli_fail(cli, ERR_UNSUPPORTED, "PostgreSQL のバックアップは pg_dump、戻すのは pg_restore で行います。手順は docs/backup.md にあります。");
     TRY(cli_open_keys(cli, db, key_file, &arena, &opened));
-    Status fits = house_keys_fit(opened.db, opened.keys, key_file.n ? key_file.p : db.p, &arena, &why);
+    Str key_path = key_file.n ? key_file : arena_printf(&arena, STR_FMT ".key", STR_ARG(db));
+    Status fits = key_path.p ? house_keys_fit(opened.db, opened.keys, key_path.p, &arena, &why) : ERR_MEMORY;
     if (fits != OK)
         return cli_fail(cli, fits, STR_FMT, STR_ARG(why));
     setpriority(PRIO_PROCESS, 0, 19); /* people who work come first */

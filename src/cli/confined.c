@@ -53,11 +53,12 @@ static void add_beside(Confined *c, const char *key, const char *tail, Arena *ar
 static void add_files(Confined *c, const AppConfig *config, bool postgres, Arena *arena)
 {
     const char *key = config->key_file;
+    const bool waits = key && access(arena_printf(arena, "%s.new", key).p, F_OK) == 0; /* a change of keys that was killed: this start may end it */
     if (postgres)
         add_libpq(c, arena);
     else
         add(c, folder_of(config->db.url, arena), CONFINE_WRITE);
-    if (key && access(key, F_OK) == 0)
+    if (key && !waits && access(key, F_OK) == 0)
         add(c, key, CONFINE_READ);
     else if (key)
         add(c, folder_of(key, arena), CONFINE_WRITE); /* the first start makes it */

@@ -45,6 +45,7 @@ static const Sql person_sql = { .text = "INSERT INTO person (org, id, number_key
                  codes_sql = { .read_only = true, .scan_ok = true, .text = "SELECT COUNT(*) FROM recovery_code" },
                  entries_sql = { .read_only = true, .scan_ok = true, .text = "SELECT COUNT(*) FROM audit WHERE verb = 'rekey'" },
                  hurt_sql = { .text = "UPDATE person SET number_sealed = $3 WHERE org = $1 AND id = $2" },
+                 forget_keys = { .text = "DELETE FROM meta WHERE name IN ('key_name', 'ring_lines', 'tombstones')" },
                  drop_sql = { .text = "DROP SCHEMA public CASCADE" }, create_sql = { .text = "CREATE SCHEMA public" };
 
 /* One sealed value, and where it lies. */
@@ -469,7 +470,7 @@ static void what_is_in_the_way_refuses(const char *url)
     House *h = house_make(url);
     const Keys *other = NULL;
     DbPool *server = NULL;
-    Str why = S("");
+    Str why = S(""), old = old_key(h);
     close_house(h);
     EXPECT_I64(db_pool_open(&server, &(DbConfig){ .url = h->url.p, .readers = 1, .serve = true }, &h->arena, &why), OK);
     EXPECT_I64(command(h, NULL), ERR_DB); /* a server runs */
@@ -488,9 +489,48 @@ static void what_is_in_the_way_refuses(const char *url)
     EXPECT(rename(h->stones.p, away.p) == 0);
     EXPECT_I64(command(h, NULL), ERR_INVALID); /* without its tombstones it could not say what was disposed of */
     EXPECT(rename(away.p, h->stones.p) == 0);
+    Str ring = arena_printf(&h->arena, STR_FMT ".ring", STR_ARG(old));
+    EXPECT(symlink("/nowhere", ring.p) == 0);
+    EXPECT_I64(command(h, NULL), ERR_CONFLICT); /* something has the name under which the ring is to be kept */
+    EXPECT(unlink(ring.p) == 0 && rename(h->key.p, away.p) == 0 && symlink(away.p, h->key.p) == 0);
+    EXPECT_I64(command(h, NULL), ERR_UNSUPPORTED); /* the new one would lie where the link is */
+    EXPECT(unlink(h->key.p) == 0 && rename(away.p, h->key.p) == 0);
     open_house(h);
     nothing_changed(h);
     house_done(h);
+}
+
+/* Of a database that does not know whose it is: to leave all that does not open would be to lose it. */
+static void a_foreign_key_leaves_nothing(const char *url)
+{
+    House *h = house_make(url);
+    const Keys *other = NULL;
+    Str mine = h->key;
+    EXPECT_I64(db_exec0(h->db, &forget_keys), OK);
+    close_house(h);
+    h->key = arena_printf(&h->arena, "%s/other", h->folder);
+    EXPECT(keys_open(h->key.p, true, &other) == OK);
+    keys_close(&other);
+    EXPECT(command(h, NULL) == ERR_INVALID && command(h, "--leave-damaged") == ERR_INVALID && !new_ones_wait(h));
+    h->key = mine;
+    open_house(h);
+    for (size_t i = 0; i < h->n; i++)
+        EXPECT_STR(stored(h, &h->kept[i]), h->kept[i].sealed);
+    all_as_before(h);
+    EXPECT_I64(change(h, NULL), OK); /* with its own, it is changed and noted */
+    all_as_before(h);
+    house_done(h);
+}
+
+/* Whoever cannot end the change says that it waits, not that the key were wrong. */
+static void says_that_it_waits(House *h, Str new, Str old)
+{
+    Str why = S(""), ring = arena_printf(&h->arena, "%s.ring", h->key.p), kept = arena_printf(&h->arena, STR_FMT ".ring", STR_ARG(old)),
+        waits = arena_printf(&h->arena, STR_FMT ".ring", STR_ARG(new));
+    EXPECT_I64(house_keys_fit(h->db, h->keys, h->key.p, &h->arena, &why), ERR_INVALID);
+    EXPECT(str_contains(why, S("途中です")) && str_contains(why, new));
+    if (test_rand(0, 1)) /* it was killed later, with the ring in its place */
+        EXPECT(link(ring.p, kept.p) == 0 && rename(waits.p, ring.p) == 0);
 }
 
 /* The database is under the new keys, and then somebody pulls the plug: the next one to open it puts the files in their places. */
@@ -510,6 +550,7 @@ static void a_change_killed_after_its_commit(const char *url)
     EXPECT_I64(rekey(reader, h->db, &r, &h->arena), OK);
     keys_close(&new);
     db_pool_return(&reader);
+    says_that_it_waits(h, path, old);
     close_house(h);
     EXPECT(new_ones_wait(h));
     if (test_rand(0, 1))
@@ -542,6 +583,11 @@ TEST(a_value_that_does_not_open_keeps_the_old_keys)
 TEST(keys_are_not_changed_beside_others_nor_with_the_wrong_ones)
 {
     on_both(what_is_in_the_way_refuses);
+}
+
+TEST(a_foreign_key_does_not_leave_everything_unopened)
+{
+    on_both(a_foreign_key_leaves_nothing);
 }
 
 TEST(a_change_of_keys_that_was_killed_is_ended_by_the_next_to_open)

@@ -1,5 +1,8 @@
 #include "cli/open.h"
+#include "base/key_file.h"
 #include "http/house.h"
+
+#include <unistd.h>
 
 Status cli_open(Cli *cli, Str url, Str key_file, OpenFor how, Arena *arena, Opened *ret)
 {
@@ -29,8 +32,12 @@ Status cli_open_keys(Cli *cli, Str url, Str key_file, Arena *arena, Opened *ret)
     TRY(secret_init());
     Str why = S("");
     Status s = keys_open(path.p, false, &ret->keys);
-    if (s == OK && house_ring(ret->keys, path.p, arena, &why) != OK)
+    if (s == OK && house_ring(ret->keys, path.p, arena, &why) != OK) {
+        Str new = key_files_new(path.p, arena);
+        if (new.p && access(new.p, F_OK) == 0) /* the new ring may be in its place already, and nothing must be put there instead */
+            return cli_fail(cli, ERR_INVALID, "鍵の取り替えが途中のようです。鍵束は戻さずに、banso rekey をもう一度動かしてください（" STR_FMT "）", STR_ARG(why));
         return cli_fail(cli, ERR_INVALID, STR_FMT, STR_ARG(why));
+    }
     return s == OK ? OK : cli_fail(cli, s, STR_FMT, STR_ARG(house_key_refused(s, path.p, arena)));
 }
 

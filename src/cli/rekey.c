@@ -9,13 +9,14 @@
 #include "schema/rekey.h"
 
 #include <libgen.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define ROOM_BESIDE (16 * 1024 * 1024) /* beyond the size of the database, which its log may reach */
+#define ROOM_BESIDE (16 * 1024 * 1024) /* beyond a little more than the size of the database, which its log may reach */
 #define MEGABYTE (1024 * 1024)
 
 typedef struct {
@@ -32,6 +33,21 @@ typedef struct {
 } Run;
 
 /* ---- before ---- */
+
+/* The new files belong to whoever runs this, and the server must read them; and a link would be replaced, not what it leads to. */
+static Status check_mine(Run *r)
+{
+    struct stat file;
+    if (lstat(r->path.p, &file) != 0)
+        return OK; /* whoever opens it says so */
+    if (S_ISLNK(file.st_mode))
+        return cli_fail(r->cli, ERR_UNSUPPORTED, "鍵ファイル %s はシンボリックリンクです。本物のファイル（.ring と .tombstones も）をその場所に置いてから、もう一度動かしてください。何も変えていません。", r->path.p);
+    if (file.st_uid == geteuid())
+        return OK;
+    const struct passwd *owner = getpwuid(file.st_uid);
+    const char *name = owner ? owner->pw_name : "持ち主";
+    return cli_fail(r->cli, ERR_FORBIDDEN, "鍵ファイル %s の持ち主は %s です。その利用者で動かしてください：sudo -u %s banso rekey …。何も変えていません。", r->path.p, name, name);
+}
 
 /* As a server, so that none runs beside it; and with the key file for itself, so that no other command does. */
 static Status open_alone(Run *r)
@@ -52,15 +68,26 @@ static Status open_keys(Run *r)
     s = keys_alone(r->opened.keys);
     if (s == ERR_BUSY)
         return cli_fail(r->cli, s, "鍵ファイル %s を、ほかの伴走（取り込みなど）が使っています。終わってから、もう一度動かしてください。", r->path.p);
-    TRY(s);
+    if (s != OK)
+        return cli_fail(r->cli, s, "鍵ファイル %s の場所では、ほかの伴走が使っていないことを確かめられません（ネットワークの共有など）。このコンピューターのディスクに移してから、もう一度動かしてください。", r->path.p);
     r->old = key_files_old(r->path.p, r->opened.keys, r->arena);
-    if (!r->old.p)
-        return ERR_MEMORY;
-    return access(r->old.p, F_OK) != 0 ? OK
-         : cli_fail(r->cli, ERR_CONFLICT, "%s がもうあります。この鍵を前に取り替えたときのものです。別の場所に移してから、もう一度動かしてください。", r->old.p);
+    return r->old.p ? OK : ERR_MEMORY;
 }
 
-/* The log of the one transaction grows by the pages that it changes: at most by the database. */
+/* What would stop the exchange of the files is found before anything is sealed. */
+static Status check_files(Run *r)
+{
+    Str which = S("");
+    Status s = key_files_ready(r->path.p, r->opened.keys, r->arena, &which);
+    if (s == ERR_CONFLICT)
+        return cli_fail(r->cli, s, "%s がもうあります。この鍵を前に取り替えたときのものです。別の場所に移してから、もう一度動かしてください。何も変えていません。", which.p);
+    if (s == ERR_UNSUPPORTED)
+        return cli_fail(r->cli, s, "%s は、シンボリックリンクか、一つだけマウントしたファイルなので、入れ替えられません。本物のファイルを、フォルダーごと書ける場所に置いてから、もう一度動かしてください。何も変えていません。", which.p);
+    return s == OK ? OK
+         : cli_fail(r->cli, s, "%s のフォルダーでは、古い鍵を残して新しい鍵を置くことができません（書けない場所か、FAT などの媒体です）。このコンピューターのディスクに移してから、もう一度動かしてください。何も変えていません。", r->path.p);
+}
+
+/* The log of the one transaction holds each page that it changes once, with a head: at most the database, and what its indexes grow by. */
 static Status check_room(Run *r)
 {
     struct statvfs disk;
@@ -76,7 +103,7 @@ static Status check_room(Run *r)
     } at = { .p = copy.p };
     if (stat(r->db.p, &file) != 0 || statvfs(dirname(at.ours), &disk) != 0)
         return ERR_IO;
-    const int64_t room = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize, wanted = (int64_t)file.st_size + ROOM_BESIDE;
+    const int64_t room = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize, wanted = (int64_t)file.st_size + (int64_t)file.st_size / 16 + ROOM_BESIDE;
     return room >= wanted ? OK
          : cli_fail(r->cli, ERR_IO, "空き容量が足りません。データベースの隣に %lld MB 要りますが、%lld MB しか空いていません。何も変えていません。",
                     (long long)(wanted / MEGABYTE), (long long)(room / MEGABYTE));
@@ -98,7 +125,10 @@ static Status make_keys(Run *r)
     Str why = S(""), path = key_files_new(r->path.p, r->arena);
     if (!path.p)
         return ERR_MEMORY;
-    if (key_files_aside(r->path.p, r->arena) != OK || keys_open(path.p, true, &r->new) != OK || house_ring(r->new, path.p, r->arena, &why) != OK)
+    Status s = key_files_aside(r->path.p, r->arena);
+    if (s == ERR_INVALID)
+        return cli_fail(r->cli, ERR_CONFLICT, "%s という名前の、鍵ではないファイルがあります。別の場所に移してから、もう一度動かしてください。何も変えていません。", path.p);
+    if (s != OK || keys_open(path.p, true, &r->new) != OK || house_ring(r->new, path.p, r->arena, &why) != OK)
         return cli_fail(r->cli, ERR_IO, "新しい鍵ファイル %s を作れません。置き場所の権限と空き容量を確かめてください。何も変えていません。", path.p);
     return OK;
 }
@@ -112,7 +142,8 @@ static void tell_progress(void *context, const SealedTally *t)
         fprintf(stderr, "  %s　%lld 件\n", t->label, (long long)t->rows);
 }
 
-/* Whatever the transaction answered: which keys is the database under? The new ones go only when it is certain that they are not. */
+/* Whatever the transaction answered: which keys is the database under? The new ones go only when it is certain that it is not under
+ * them: a commit that failed may yet be found in the log when somebody opens it after a crash. */
 static Status settle_failure(Run *r, Status s)
 {
     char noted[33], name[33];
@@ -121,7 +152,10 @@ static Status settle_failure(Run *r, Status s)
         return cli_fail(r->cli, s, "途中でデータベースとの接続が切れ、終わったかどうかわかりません。banso rekey をもう一度動かしてください。終わっていれば、鍵ファイルの入れ替えだけをします。");
     if (strcmp(noted, name) == 0)
         return OK;
-    key_files_drop(r->path.p, r->arena);
+    if (!r->change.whole)
+        key_files_drop(r->path.p, r->arena);
+    if (s == ERR_INVALID && r->change.foreign)
+        return cli_fail(r->cli, s, "この鍵ファイルでは、封をした値が一つも開きません。別の設置先の鍵ファイルです。何も変えていません。--key-file を確かめてください。");
     if (s == ERR_INVALID && r->change.sealed.bad[0])
         return cli_fail(r->cli, s, "開けない値があります：%s。何も変えていません。バックアップから戻すか、開けないまま残してよければ --leave-damaged を付けてください。", r->change.sealed.bad);
     return cli_fail(r->cli, s, "鍵を取り替えられませんでした（%s）。何も変えていません。古い鍵のまま使えます。", status_info(s)->sentence);
@@ -198,7 +232,7 @@ static void put_next(Buf *out, const Run *r)
     buf_printf(out, "  1. 今すぐ、新しいバックアップを作ってください（banso backup）。これまでのバックアップは、古い鍵 %s（.ring と .tombstones も）でだけ戻せます。\n", old.p ? old.p : "");
     buf_printf(out, "  2. 新しいバックアップを戻せると確かめたら（banso drill）、古い鍵の 3 つのファイルと古い鍵で作ったバックアップを、金庫や --ring-copy の写しも含めて壊してください。"
                     "遅くとも次の廃棄の前に壊します：古い鍵束は、これから消す年度の鍵も持っています。\n");
-    buf_printf(out, "  3. 新しい鍵 %s（.ring と .tombstones も）の写しを、バックアップとは別の場所に。--ring-copy と --audit-copy は、新しい名前で始めてください。\n", r->path.p);
+    buf_printf(out, "  3. 新しい鍵 %s（.ring と .tombstones も）の写しを、バックアップとは別の場所に。--ring-copy は、新しい名前で始めてください（--audit-copy はそのまま続きます）。\n", r->path.p);
     if (cli_is_postgres(r->db))
         buf_printf(out, "  4. PostgreSQL では VACUUM FULL を行い、古い封のある、使われなくなった行を消してください。\n");
 }
@@ -229,13 +263,15 @@ static Status tell(const Run *r, bool done)
 static Status work(Run *r, Buf *stones)
 {
     bool taken;
+    TRY(check_mine(r));
     TRY(open_alone(r));
     Status s = house_keys_settle(r->opened.db, r->path.p, r->arena, &taken);
     if (s != OK)
-        return cli_fail(r->cli, s, "前に始めた鍵の取り替えを終えられません。%s とその隣のファイルの権限を確かめてください。", r->path.p);
+        return cli_fail(r->cli, s, STR_FMT, STR_ARG(house_settle_refused(s, r->path.p, r->arena)));
     if (taken)
         return tell(r, false);
     TRY(open_keys(r));
+    TRY(check_files(r));
     TRY(check_room(r));
     TRY(read_stones(r, stones));
     TRY(make_keys(r));

@@ -1,4 +1,5 @@
 /* banso serve: answers browsers until it is told to stop. */
+#include "base/key_file.h"
 #include "cli/confined.h"
 #include "cli/open.h"
 
@@ -66,6 +67,16 @@ static const char *text_or_null(Str s)
     return s.n ? s.p : NULL; /* from argv: ends in NUL */
 }
 
+/* Before the folder is closed to us. */
+static void remind_of_old_keys(const AppConfig *config, Arena *a)
+{
+    Str beside = config->key_file ? str_of(config->key_file) : arena_printf(a, "%s.key", config->db.url);
+    Str left = beside.p ? key_files_left(beside.p, a) : S("");
+    if (left.n)
+        fprintf(stderr, "取り替える前の鍵 " STR_FMT " がまだあります。新しいバックアップを戻せると確かめたら、.ring と .tombstones、写し、古いバックアップも含めて壊してください。"
+                        " / Old keys are still there; see SECURITY.md.\n", STR_ARG(left));
+}
+
 static Status run(Cli *cli)
 {
     Str db = S(""), listen = S("127.0.0.1:8080"), listen_closed = S(""), assets = S(""), cert = S(""), key = S(""), key_file = S(""), audit_copy = S(""), user = S(""), backup_to = S(""), backup_second = S(""), ring_copy = S("");
@@ -92,6 +103,7 @@ static Status run(Cli *cli)
     arena_init(&arena, 1 << 20);
     block_signals(&signals);
     TRY(confined_user(cli, user, &config));
+    remind_of_old_keys(&config, &arena);
     Confined confined;
     if (!no_confine)
         TRY(confined_files(cli, &config, &arena, &confined));

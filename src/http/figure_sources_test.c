@@ -105,7 +105,7 @@ static Str cells_of(Str bytes, Arena *a)
 
 static void on(const char *url)
 {
-    ScenarioHouse *h = malloc(sizeof *h);
+    ScenarioHouse *h = scenario_new();
     scenario_open(h, url, (const Feature *const[]){ &feature }, 1, &(AppConfig){ .clock = clock_fixed(MADE) });
     give(h);
     scenario_run(h, rows, COUNT_OF(rows));

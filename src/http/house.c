@@ -98,7 +98,10 @@ Status house_keys_fit(Db *db, const Keys *keys, const char *path, Arena *arena, 
     keys_name(keys, name);
     if (!*noted || strcmp(name, noted) == 0)
         return OK;
-    *ret_why = arena_printf(arena, "鍵ファイル %s は、このデータベースの鍵ではありません（取り替える前の鍵か、別の設置先のものです）。名前が %.8s で始まる鍵を置いてください。", path, noted);
+    if (key_files_wait(path, str_of(noted)))
+        *ret_why = arena_printf(arena, "鍵の取り替えが途中です。データベースは、もう新しい鍵 %s.new で封をしてあります。banso rekey をもう一度動かすと、鍵ファイルを入れ替えて終えます。", path);
+    else
+        *ret_why = arena_printf(arena, "鍵ファイル %s は、このデータベースの鍵ではありません（取り替える前の鍵か、別の設置先のものです）。名前が %.8s で始まる鍵を置いてください。", path, noted);
     return ERR_INVALID;
 }
 
@@ -111,9 +114,23 @@ Status house_keys_settle(Db *db, const char *path, Arena *arena, bool *ret_taken
     if (!*noted || !key_files_wait(path, str_of(noted)))
         return OK;
     TRY(keys_open(path, false, &old));
+    if (keys_alone(old) == ERR_BUSY)
+        return ERR_BUSY; /* somebody else is about to */
+    if (!key_files_wait(path, str_of(noted)))
+        return OK; /* or has done so */
     TRY(key_files_take(path, old, arena));
     *ret_taken = true;
     return OK;
+}
+
+Str house_settle_refused(Status s, const char *path, Arena *arena)
+{
+    if (s == ERR_BUSY)
+        return house_key_refused(s, path, arena);
+    if (s != ERR_CONFLICT && s != ERR_IO && s != ERR_INVALID)
+        return str_of(status_info(s)->sentence); /* not the files' fault */
+    return s == ERR_CONFLICT ? arena_printf(arena, "鍵の取り替えが途中です。%s.old-… という名前の、別のファイルがあります。それを別の場所に移してから、banso rekey をもう一度動かしてください。", path)
+                             : arena_printf(arena, "鍵の取り替えが途中です。%s.new を %s に移せません。場所と権限を確かめ、banso rekey をもう一度動かしてください。", path, path);
 }
 
 /* The key file and its ring. */
@@ -123,8 +140,7 @@ static Status open_both(Db *writer, const char *path, bool create, Arena *arena,
     bool taken;
     Status s = house_keys_settle(writer, path, arena, &taken);
     if (s != OK) {
-        *ret_why = s == ERR_BUSY ? house_key_refused(s, path, arena)
-                 : arena_printf(arena, "鍵の取り替えが途中です。%s.new を %s に移せません。場所と権限を確かめ、banso rekey をもう一度動かしてください。", path, path);
+        *ret_why = house_settle_refused(s, path, arena);
         return s;
     }
     s = keys_open(path, create, &keys);

@@ -15,8 +15,9 @@ MUST_USE Status house_keys(Db *writer, const char *url, const char *key_file, Ar
 MUST_USE Status house_keys_settle(Db *db, const char *path, Arena *arena, bool *ret_taken);
 /* Are they the keys that the database is under? ERR_INVALID. */
 MUST_USE Status house_keys_fit(Db *db, const Keys *keys, const char *path, Arena *arena, Str *ret_why);
-/* Why a key file cannot be opened. */
+/* Why a key file cannot be opened, and why a change of keys cannot be ended. */
 Str house_key_refused(Status s, const char *path, Arena *arena);
+Str house_settle_refused(Status s, const char *path, Arena *arena);
 /* The ring of data keys beside that key file. */
 MUST_USE Status house_ring(const Keys *keys, const char *key_path, Arena *arena, Str *ret_why);
 /* The database remembers how long the ring was, so that a cut or older one is noticed at the next start. In a transaction. */

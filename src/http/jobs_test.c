@@ -90,7 +90,7 @@ static Str look(ScenarioHouse *h, int64_t id)
 
 static ScenarioHouse *opened(Clock clock)
 {
-    ScenarioHouse *h = malloc(sizeof *h);
+    ScenarioHouse *h = scenario_new();
     scenario_open(h, NULL, NULL, 0, &(AppConfig){ .clock = clock });
     return h;
 }

@@ -103,9 +103,9 @@ static const Feature feature = { .name = "past_try", LIST_OF(routes, routes) };
 
 TEST(earlier_moments_are_laid_out_two_at_a_time_and_the_sixth_is_refused)
 {
-    ScenarioHouse *h = malloc(sizeof *h);
+    ScenarioHouse *h = scenario_new();
     Asker askers[PASTS_ASKED_MAX];
-    EXPECT(h && PASTS_ASKED_MAX > PASTS_AT_ONCE);
+    EXPECT(PASTS_ASKED_MAX > PASTS_AT_ONCE);
     gate.inside = gate.most = gate.served = gate.may_go = 0;
     scenario_open(h, NULL, (const Feature *const[]){ &feature }, 1, &(AppConfig){ .db = { .readers = PASTS_ASKED_MAX + 2 } });
     EXPECT(scenario_cookie(h, OFFICER).n > 0);

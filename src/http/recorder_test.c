@@ -410,7 +410,7 @@ enum { LOOKERS = 5, LOOKS = 40, WRITERS = 2, WRITES = 15, COMMANDS = 15 };
 
 static void everything(const char *url)
 {
-    ScenarioHouse *h = malloc(sizeof *h);
+    ScenarioHouse *h = scenario_new();
     Asker lookers[LOOKERS], writers[WRITERS];
     CommandLine line = { .first = 90001, .n = COMMANDS };
     Str why;

@@ -111,6 +111,16 @@ static void empty_postgres(const char *url, Arena *arena)
     db_pool_close(&pool);
 }
 
+ScenarioHouse *scenario_new(void)
+{
+    ScenarioHouse *h = malloc(sizeof *h);
+    if (!h) {
+        perror("a house for a test");
+        exit(1);
+    }
+    return h;
+}
+
 void scenario_open(ScenarioHouse *h, const char *url, const Feature *const *list, size_t n, const AppConfig *config)
 {
     static unsigned count;
@@ -204,7 +214,7 @@ static void on_each(const Feature *const *list, size_t n_list, void (*body)(Scen
     for (size_t i = 0; i < COUNT_OF(urls); i++) {
         if (i > 0 && !urls[i])
             continue;
-        ScenarioHouse *h = malloc(sizeof *h);
+        ScenarioHouse *h = scenario_new();
         scenario_open(h, urls[i], list, n_list, NULL);
         if (body)
             body(h);

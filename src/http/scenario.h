@@ -36,6 +36,8 @@ typedef struct {
     size_t n_held;
 } ScenarioHouse;
 
+/* Too large for a stack; free() it. Ends the program where there is no memory. */
+ScenarioHouse *scenario_new(void);
 /* url NULL: a new SQLite file. config may be NULL; of its database only the number of readers is taken over. */
 void scenario_open(ScenarioHouse *h, const char *url, const Feature *const *list, size_t n, const AppConfig *config);
 void scenario_close(ScenarioHouse *h);

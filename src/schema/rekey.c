@@ -98,13 +98,31 @@ static Status record_it(Db *db, const Work *w)
     return audit_checkpoint(db, r->to, r->now_ms, true, &made);
 }
 
+/* A database of before keys were noted cannot say whose it is. When all its values are to be left, the keys are another's. */
+static Status check_ours(Db *db, Rekey *r)
+{
+    char noted[33];
+    int64_t opened = 0, left = 0;
+    for (size_t i = 0; i < COUNT_OF(r->sealed.tables); i++) {
+        opened += r->sealed.tables[i].values + r->sealed.tables[i].erased;
+        left += r->sealed.tables[i].left;
+    }
+    TRY(keys_noted(db, noted));
+    r->foreign = !*noted && !opened && left;
+    return r->foreign ? ERR_INVALID : OK;
+}
+
 static Status in_tx(Db *db, void *context)
 {
     const Work *w = context;
+    w->r->whole = false;
     TRY(sealed_anew(w->reader, db, &w->r->sealed));
+    TRY(check_ours(db, w->r));
     TRY(stones_anew(db, w));
     TRY(note_keys(db, w));
-    return record_it(db, w);
+    TRY(record_it(db, w));
+    w->r->whole = true;
+    return OK;
 }
 
 Status rekey(Db *reader, Db *writer, Rekey *r, Arena *a)
@@ -113,6 +131,7 @@ Status rekey(Db *reader, Db *writer, Rekey *r, Arena *a)
     TombstoneEnd ignored;
     r->sealed.to = r->to;
     r->sealed.bad[0] = 0;
+    r->foreign = r->whole = false;
     TRY(tombstones_check(r->sealed.from, r->tombstones, &ignored));
     TRY(audit_verify(reader, r->sealed.from, S(""), &verdict));
     r->record = verdict.finding;

@@ -12,6 +12,8 @@ typedef struct {
     int64_t now_ms;
     Resealing sealed;            /* from, leave, tell and context are the caller's */
     AuditFinding record;         /* what the record was found to be before */
+    bool foreign;                /* with ERR_INVALID: they are no keys of this database, they open nothing in it */
+    bool whole;                  /* all was done and only the commit was left: after a failure its end may be uncertain */
 } Rekey;
 
 /* Both of a database that nobody else uses. ERR_INVALID: r->sealed.bad names what does not open, or else the tombstones are not

@@ -39,8 +39,9 @@ print(status, text)
 END
 ask() { python3 "$dir/ask.py" "$port" "$@" > "$dir/out" 2>&1; }
 mkfifo "$dir/said"
+key=$db.key copy=$dir/audit.copy
 serve() {
-    "$BANSO" serve --db "$db" --listen 127.0.0.1:0 --demo > "$dir/said" 2> "$dir/log" &
+    "$BANSO" serve --db "$db" --key-file "$key" --audit-copy "$copy" --listen 127.0.0.1:0 --demo > "$dir/said" 2> "$dir/log" &
     server=$! port=
     while [ -z "$port" ] && IFS= read -r line; do # until it says where, or ends
         port=$(printf '%s\n' "$line" | sed -n 's|.*http://127.0.0.1:\([0-9]*\)/.*|\1|p')
@@ -85,6 +86,7 @@ run restore --from "$(ls "$dir"/after/*.backup)" --to "$dir/new.db" --key-file "
 run restore --from "$(ls "$dir"/backups/*.backup)" --to "$dir/back.db" --key-file "$db.key"; [ $rc -ne 0 ] && ok || bad "an old backup opened with the new key"
 run restore --from "$(ls "$dir"/backups/*.backup)" --to "$dir/back.db" --key-file "$old"; is $rc 0 "the old backup comes back with the old key"
 serve
+grep -q "取り替える前の鍵 $old がまだあります" "$dir/log" && ok || bad "nobody is reminded of the old key: $(cat "$dir/log")"
 is "$(reveal)" "$number" "the number as before"
 ask head GET /api/drafts/some.form; says '書きかけの議事' "the draft as before"
 stop
@@ -115,6 +117,45 @@ is "$(reveal)" "$number" "the number after all that"
 ask head GET /api/drafts/some.form; says '書きかけの議事' "the draft after all that"
 stop
 run check --db "$db"; is $rc 0 "every statement is fit"
+run audit verify --db "$db" --copy "$copy"; is $rc 0 "the record's second copy goes on through all of that ($(cat "$dir/out"))"
+
+# ---- killed between the commit and the exchange of the files, with the key in a folder of its own ----
+mkdir "$dir/keys" "$dir/late"
+key=$dir/keys/key
+for tail in "" .ring .tombstones; do [ ! -e "$db.key$tail" ] || mv "$db.key$tail" "$key$tail"; done
+# As it stood when $1 of the three files had been exchanged; the tombstones are first, the key is last.
+unexchange() {
+    kept=$(ls "$key".old-* | grep -v -e '\.ring$' -e '\.tombstones$')
+    mv "$key" "$key.new" && mv "$kept" "$key"
+    [ "$1" -ge 2 ] || { mv "$key.ring" "$key.new.ring" && mv "$kept.ring" "$key.ring"; }
+    [ "$1" -ge 1 ] || [ ! -e "$key.tombstones" ] || { mv "$key.tombstones" "$key.new.tombstones" && mv "$kept.tombstones" "$key.tombstones"; }
+}
+for exchanged in 0 1 2; do
+    run rekey --db "$db" --key-file "$key"; is $rc 0 "new keys in a folder of their own"
+    unexchange $exchanged
+    run backup --db "$db" --key-file "$key" --to "$dir/late"; [ $rc -ne 0 ] && ok || bad "a backup half way ($exchanged)"
+    says '鍵の取り替えが途中' "a backup half way ($exchanged)"
+    run restore --from "$(ls "$dir"/after/*.backup)" --to "$dir/half.db" --key-file "$key"; [ $rc -ne 0 ] && ok || bad "a restore half way ($exchanged)"
+    [ $exchanged -lt 2 ] || says '鍵束は戻さずに' "a restore half way"
+    if [ $exchanged -eq 1 ]; then
+        run rekey --db "$db" --key-file "$key" --json; is "$(cat "$dir/out")" '{"taken":true}' "called again, it ends the change"
+    fi
+    serve # confined: it ends the change, too
+    is "$(reveal)" "$number" "the number, half way at $exchanged"
+    stop
+    [ ! -e "$key.new" ] && [ -e "$kept" ] && [ -e "$kept.ring" ] && ok || bad "not ended: $(ls "$dir/keys")"
+    rm -f "$key".old-*
+done
+run backup --db "$db" --key-file "$key" --to "$dir/late"; is $rc 0 "and a backup is made again"
+
+# ---- not as somebody else ----
+if [ "$(id -u)" = 0 ]; then
+    chown nobody "$key"
+    run rekey --db "$db" --key-file "$key"; [ $rc -ne 0 ] && ok || bad "the key belongs to somebody else"
+    says 'の持ち主は nobody です' "as somebody else"
+    chown root "$key"
+    [ -z "$(ls "$key".new* "$key".old-* 2> /dev/null)" ] && ok || bad "something was begun: $(ls "$dir/keys")"
+fi
 
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

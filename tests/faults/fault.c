@@ -276,6 +276,11 @@ int mkdir(const char *path, mode_t mode)
     return fails(FAULT_FILE, ENOSPC) ? -1 : (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
 }
 
+int renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags)
+{
+    return fails(FAULT_FILE, EIO) ? -1 : (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
+}
+
 int link(const char *from, const char *to)
 {
     return fails(FAULT_FILE, ENOSPC) ? -1 : (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);

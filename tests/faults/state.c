@@ -98,20 +98,27 @@ static sqlite3_stmt *lite_ask(States *s, const char *sql)
     return q;
 }
 
+static void put_name(char names[STATE_TABLES_MAX][64], size_t *n, const char *name)
+{
+    if (*n == STATE_TABLES_MAX || strlen(name) >= sizeof names[0])
+        give_up("more tables than STATE_TABLES_MAX, or a longer name");
+    memcpy(names[(*n)++], name, strlen(name) + 1);
+}
+
 /* Names in order, from whichever database. */
 static size_t table_names(States *s, char names[STATE_TABLES_MAX][64])
 {
     size_t n = 0;
     if (s->lite) {
         sqlite3_stmt *q = lite_ask(s, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1");
-        while (sqlite3_step(q) == SQLITE_ROW && n < STATE_TABLES_MAX)
-            snprintf(names[n++], 64, "%s", (const char *)sqlite3_column_text(q, 0));
+        while (sqlite3_step(q) == SQLITE_ROW)
+            put_name(names, &n, (const char *)sqlite3_column_text(q, 0));
         sqlite3_finalize(q);
         return n;
     }
     PGresult *r = post_run(s, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
-    for (int i = 0; i < PQntuples(r) && n < STATE_TABLES_MAX; i++)
-        snprintf(names[n++], 64, "%s", PQgetvalue(r, i, 0));
+    for (int i = 0; i < PQntuples(r); i++)
+        put_name(names, &n, PQgetvalue(r, i, 0));
     PQclear(r);
     return n;
 }

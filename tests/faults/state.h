@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { STATE_TABLES_MAX = 128 };
+enum { STATE_TABLES_MAX = 512 }; /* with more, the program ends and says so */
 
 typedef struct {
     char name[64];
