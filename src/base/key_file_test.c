@@ -186,9 +186,10 @@ TEST(an_old_key_file_that_still_lies_there_is_found)
     EXPECT_I64(key_files_left(h.path.p, &h.arena).n, 0);
     EXPECT_I64(key_files_take(h.path.p, h.old, &h.arena), OK);
     EXPECT_STR(key_files_left(h.path.p, &h.arena), key_files_old(h.path.p, h.old, &h.arena));
-    EXPECT(chdir(h.folder) == 0);
+    const int here = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    EXPECT(here >= 0 && chdir(h.folder) == 0);
     EXPECT_STR(key_files_left("key", &h.arena), key_files_old("key", h.old, &h.arena));
-    EXPECT(chdir("/") == 0);
+    EXPECT(fchdir(here) == 0 && close(here) == 0);
     EXPECT_I64(key_files_left("/nowhere/key", &h.arena).n, 0);
     house_done(&h);
 }
