@@ -83,7 +83,7 @@ typedef struct {
     Resealing *r;
     const Table *t;
     SealedTally *tally;
-    const Rows *row;
+    Rows rows;
     Db *writer;
     Buf plain, sealed[SEALED_MAX];
     uint8_t hash[16];
@@ -95,9 +95,9 @@ static void write_key(const Work *w, size_t n, const char *word, Buf *out)
     for (size_t i = 0; i < n; i++) {
         buf_char(out, ':');
         if (w->t->text_key && i + 1 == w->t->n_key)
-            buf_add(out, row_text(w->row, (int)i));
+            buf_add(out, row_text(&w->rows, (int)i));
         else
-            buf_i64(out, row_int(w->row, (int)i));
+            buf_i64(out, row_int(&w->rows, (int)i));
     }
 }
 
@@ -106,7 +106,7 @@ static Status open_value(const Keys *keys, const Work *w, size_t i, Str sealed, 
     buf_clear(place);
     write_key(w, w->t->n_place, w->t->words[i], place);
     TRY(buf_status(place));
-    return w->t->class ? unseal_year(keys, row_int(w->row, 0), w->t->class, buf_str(place), sealed, plain) : unseal(keys, buf_str(place), sealed, plain);
+    return w->t->class ? unseal_year(keys, row_int(&w->rows, 0), w->t->class, buf_str(place), sealed, plain) : unseal(keys, buf_str(place), sealed, plain);
 }
 
 static Status say_bad(Work *w)
@@ -122,7 +122,7 @@ static Status say_bad(Work *w)
 static Status close_value(Work *w, Str place, Str old, size_t i)
 {
     const Keys *to = w->r->to;
-    const RingPlace p = { row_int(w->row, 0), w->t->class, sealed_year(old) };
+    const RingPlace p = { row_int(&w->rows, 0), w->t->class, sealed_year(old) };
     if (!w->t->class || !p.year)
         TRY(seal(to, place, buf_str(&w->plain), &w->sealed[i]));
     else
@@ -139,7 +139,7 @@ static Status close_value(Work *w, Str place, Str old, size_t i)
 static Status value_anew(Work *w, size_t i, bool *ret_new)
 {
     CLEANUP(buf_done) Buf place;
-    Str old = row_blob(w->row, (int)(w->t->n_columns + i));
+    Str old = row_blob(&w->rows, (int)(w->t->n_columns + i));
     buf_init(&place, 256);
     buf_clear(&w->plain);
     Status s = open_value(w->r->from, w, i, old, &place, &w->plain);
@@ -163,14 +163,14 @@ static Status row_anew(Work *w)
     Param p[PARAMS_MAX];
     size_t n = 0, news = 0;
     for (size_t i = 0; i < t->n_key; i++)
-        p[n++] = t->text_key && i + 1 == t->n_key ? P_TEXT(row_text(w->row, (int)i)) : P_INT(row_int(w->row, (int)i));
+        p[n++] = t->text_key && i + 1 == t->n_key ? P_TEXT(row_text(&w->rows, (int)i)) : P_INT(row_int(&w->rows, (int)i));
     for (size_t i = 0; i < t->n_sealed; i++) {
         const int at = (int)(t->n_columns + i);
         bool new = false;
         buf_clear(&w->sealed[i]);
-        if (!row_is_null(w->row, at))
+        if (!row_is_null(&w->rows, at))
             TRY(value_anew(w, i, &new));
-        p[n++] = new ? P_BLOB(buf_str(&w->sealed[i])) : row_is_null(w->row, at) ? P_NULL : P_BLOB(row_blob(w->row, at));
+        p[n++] = new ? P_BLOB(buf_str(&w->sealed[i])) : row_is_null(&w->rows, at) ? P_NULL : P_BLOB(row_blob(&w->rows, at));
         news += new;
     }
     if (t->lookup)
@@ -181,16 +181,14 @@ static Status row_anew(Work *w)
 
 static Status table_anew(Db *reader, Work *w)
 {
-    CLEANUP(rows_done) Rows rows = { 0 };
-    w->row = &rows;
-    TRY(db_query0(reader, &w->t->read, &rows));
+    TRY(db_query0(reader, &w->t->read, &w->rows));
     TRY(db_batch_begin(w->writer));
-    while (rows_next(&rows)) {
+    while (rows_next(&w->rows)) {
         TRY(row_anew(w));
         if (w->r->tell && w->tally->rows % TELL_EVERY == 0)
             w->r->tell(w->r->context, w->tally);
     }
-    TRY(rows.status);
+    TRY(w->rows.status);
     TRY(db_batch_end(w->writer));
     if (w->r->tell)
         w->r->tell(w->r->context, w->tally);
@@ -199,46 +197,51 @@ static Status table_anew(Db *reader, Work *w)
 
 /* ---- reading back ---- */
 
-static Status table_opens(Work *w)
+static Status table_opens(Db *db, Work *w)
 {
-    CLEANUP(rows_done) Rows rows = { 0 };
     CLEANUP(buf_done) Buf place;
+    Rows *rows = &w->rows;
     SealedTally found = { 0 };
     buf_init(&place, 256);
-    w->row = &rows;
-    TRY(db_query0(w->writer, &w->t->read, &rows));
-    for (; rows_next(&rows); found.rows++)
+    TRY(db_query0(db, &w->t->read, rows));
+    for (; rows_next(rows); found.rows++)
         for (size_t i = 0; i < w->t->n_sealed; i++) {
-            if (row_is_null(&rows, (int)(w->t->n_columns + i)))
+            if (row_is_null(rows, (int)(w->t->n_columns + i)))
                 continue;
             buf_clear(&w->plain);
-            Status s = open_value(w->r->to, w, i, row_blob(&rows, (int)(w->t->n_columns + i)), &place, &w->plain);
+            Status s = open_value(w->r->to, w, i, row_blob(rows, (int)(w->t->n_columns + i)), &place, &w->plain);
             if (s != OK && s != ERR_NOT_FOUND && s != ERR_INVALID)
                 return s;
             *(s == OK ? &found.values : s == ERR_NOT_FOUND ? &found.erased : &found.left) += 1;
         }
-    TRY(rows.status);
+    TRY(rows->status);
     const SealedTally *done = w->tally;
     return found.rows == done->rows && found.values == done->values && found.erased == done->erased && found.left == done->left ? OK : ERR_CONFLICT;
 }
 
 /* ---- all of them ---- */
 
+/* db: from where it is read. */
+static Status with_table(Status (*fn)(Db *db, Work *w), Db *db, Work *w, size_t i)
+{
+    w->t = &tables[i];
+    w->tally = &w->r->tables[i];
+    w->rows = (Rows){ 0 };
+    Status s = fn(db, w);
+    rows_done(&w->rows);
+    return s;
+}
+
 static Status every_table(Db *reader, Work *w)
 {
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
-        w->t = &tables[i];
-        w->tally = &w->r->tables[i];
-        *w->tally = (SealedTally){ .label = tables[i].label };
-        TRY(table_anew(reader, w));
+        w->r->tables[i] = (SealedTally){ .label = tables[i].label };
+        TRY(with_table(table_anew, reader, w, i));
     }
     /* the codes of the sheets that go with second factors */
     TRY(db_exec_n(w->writer, &end_codes, &w->tally->ended, NULL, 0));
-    for (size_t i = 0; i < COUNT_OF(tables); i++) {
-        w->t = &tables[i];
-        w->tally = &w->r->tables[i];
-        TRY(table_opens(w));
-    }
+    for (size_t i = 0; i < COUNT_OF(tables); i++)
+        TRY(with_table(table_opens, w->writer, w, i));
     return OK;
 }
 

@@ -128,7 +128,7 @@ unexchange() {
     kept=$(ls "$key".old-* | grep -v -e '\.ring$' -e '\.tombstones$')
     mv "$key" "$key.new" && mv "$kept" "$key"
     [ "$1" -ge 2 ] || { mv "$key.ring" "$key.new.ring" && mv "$kept.ring" "$key.ring"; }
-    [ "$1" -ge 1 ] || [ ! -e "$key.tombstones" ] || { mv "$key.tombstones" "$key.new.tombstones" && mv "$kept.tombstones" "$key.tombstones"; }
+    [ "$1" -ge 1 ] || [ ! -e "$kept.tombstones" ] || { mv "$key.tombstones" "$key.new.tombstones" && mv "$kept.tombstones" "$key.tombstones"; }
 }
 for exchanged in 0 1 2; do
     run rekey --db "$db" --key-file "$key"; is $rc 0 "new keys in a folder of their own"

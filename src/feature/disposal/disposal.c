@@ -260,7 +260,7 @@ static Status sign_in_tx(Req *rq, void *context)
 static Status post_signature(Req *rq)
 {
     CLEANUP(db_pool_return) Db *writer = NULL;
-    List l;
+    List l = { 0 };
     TRY(check_ring(rq));
     TRY(req_in_tx(rq, sign_in_tx, &l));
     const Erasing e = erasing_of(rq->app, rq->now_ms, rq->arena);
