@@ -506,10 +506,12 @@ static void a_foreign_key_leaves_nothing(const char *url)
     House *h = house_make(url);
     const Keys *other = NULL;
     Str mine = h->key;
-    EXPECT_I64(db_exec0(h->db, &forget_keys), OK);
+    int64_t bad;
+    EXPECT(db_exec0(h->db, &forget_keys) == OK);
     close_house(h);
     h->key = arena_printf(&h->arena, "%s/other", h->folder);
-    EXPECT(keys_open(h->key.p, true, &other) == OK);
+    EXPECT(keys_open(h->key.p, true, &other) == OK && ring_open(other, h->key.p, &bad) == OK);
+    EXPECT_I64(ring_destroy(other, (RingPlace){ 9, PERSON_CLASS, 2000 }, 1), OK); /* there is a ring, too */
     keys_close(&other);
     EXPECT(command(h, NULL) == ERR_INVALID && command(h, "--leave-damaged") == ERR_INVALID && !new_ones_wait(h));
     h->key = mine;
