@@ -568,8 +568,8 @@ static void a_change_killed_after_its_commit(const char *url)
 static void on_both(void (*test)(const char *url))
 {
     test(NULL);
-    if (getenv("BANSO_TEST_PG"))
-        test(getenv("BANSO_TEST_PG"));
+    if (test_postgres())
+        test(test_postgres());
 }
 
 TEST(everything_comes_under_new_keys_and_nothing_opens_with_the_old)

@@ -484,14 +484,12 @@ TEST(every_call_of_a_change_of_keys_may_fail)
     town_close(&w);
 }
 
-TEST(every_call_of_a_change_of_keys_may_fail_on_postgres)
+TEST_POSTGRES(every_call_of_a_change_of_keys_may_fail_on_postgres)
 {
     static const Piece piece = { "new keys, PostgreSQL", as_it_is, new_keys, look_at_keys, 3, 1000 };
     Work w;
-    if (!getenv("BANSO_TEST_PG"))
-        return;
     town_open(&w);
-    w.url = getenv("BANSO_TEST_PG");
+    w.url = url;
     no_tables(&w);
     sealed_town(&w, w.to);
     int kept = hush();
