@@ -398,6 +398,9 @@ static void ledgers(ScenarioHouse *h)
     give(h, 202605, "claim", 9, 2000222); /* falls under: its ledger of four would be left alone */
     const Scenario fallen[] = { { "neither of May", GET, SPENT, BUREAU, 200, .has = { "4600129" } } };
     scenario_run(h, fallen, COUNT_OF(fallen));
+    scenario_sql(h, "DELETE FROM cube WHERE org = 1001 AND service_month = 202607");
+    scenario_month_changed(h, 202607);
+    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM month_waiting WHERE service_month = 202607"), 0); /* nothing stands there */
 }
 TEST(a_ledger_of_few_persons_goes_out_with_claims_of_enough_or_not_at_all)
 {

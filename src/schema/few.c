@@ -2,7 +2,10 @@
 #include "schema/outside.h"
 
 #define OF_MONTH " WHERE org = $1 AND service_month = $2"
-const Sql few_sql_free = { .text = "DELETE FROM month_waiting" OF_MONTH " AND " FEW_SHOWN("month_waiting") };
+/* And where nothing stands any more nothing waits: readers outside are told of this town as its people are. */
+const Sql few_sql_free = { .text =
+    "DELETE FROM month_waiting" OF_MONTH " AND (" FEW_SHOWN("month_waiting") " OR NOT EXISTS (SELECT 1 FROM cube c WHERE c.org = month_waiting.org"
+    " AND c.service_month = month_waiting.service_month AND " RELEASE_LEDGER_ROW("c") " = month_waiting.ledger AND " RELEASE_COUNTS("c") "))" };
 const Sql few_sql_hold = { .text =
     "INSERT INTO month_waiting (org, service_month, ledger, since_ms) SELECT s.org, s.service_month, s.ledger, " FEW_HELD " FROM shown_slice s"
     " WHERE s.org = $1 AND s.service_month = $2 AND " FEW_HOLDS("s", "$3", "1 = 0") " ON CONFLICT (org, service_month, ledger) DO UPDATE SET since_ms = " FEW_HELD };
