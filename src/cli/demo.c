@@ -15,6 +15,7 @@
 #include "feature/spending/spending.h"
 #include "feature/town/town.h"
 #include "schema/landing_kept.h"
+#include "schema/outside.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +24,6 @@
 /* Fixed ids and a fixed clock: the same rows on every machine. */
 enum { ID_NATION = 1, ID_BUREAU = 2, ID_PREFECTURE = 3, ID_TOWN = 100, ID_TRAINING = 200, ID_PEOPLE = 1000, ID_ROWS = 10000 };
 #define DEMO_NOW_MS INT64_C(1795132800000) /* 2026-11-20 09:00 in Japan */
-#define STRICTEST 20 /* of small towns: domain/suppress.h */
 #define CLAIMS_MAX (64u * 1024 * 1024)
 
 static const Sql some_organisation = { .read_only = true, .scan_ok = true, .text = "SELECT COUNT(*) FROM organisation" };
@@ -390,11 +390,13 @@ static Status fill(Making *m)
 static Status keep_landings(Making *m)
 {
     CLEANUP(arena_done) Arena work;
+    Outside o;
     arena_init(&work, REQUEST_ARENA_MAX);
     TRY(db_exec0(m->db, &all_rested));
     for (size_t town = 0; town < demo_town_count; town++) {
         arena_reset(&work);
-        TRY(release_settled(m->db, town_id(town), STRICTEST, DEMO_NOW_MS));
+        TRY(outside_read(m->db, town_id(town), clock_day(DEMO_NOW_MS), &work, &o));
+        TRY(release_settled(m->db, town_id(town), o.rule.below, DEMO_NOW_MS));
         TRY(landing_keep(m->db, town_id(town), fiscal_year_of(DEMO_LAST_MONTH, 4), MONTHS_ALL, &work));
     }
     return OK;

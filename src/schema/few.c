@@ -8,17 +8,13 @@ const Sql few_sql_free = { .text =
     " AND c.service_month = month_waiting.service_month AND " RELEASE_LEDGER_ROW("c") " = month_waiting.ledger AND " RELEASE_COUNTS("c") "))" };
 const Sql few_sql_hold = { .text =
     "INSERT INTO month_waiting (org, service_month, ledger, since_ms) SELECT s.org, s.service_month, s.ledger, " FEW_HELD " FROM shown_slice s"
-    " WHERE s.org = $1 AND s.service_month = $2 AND " FEW_HOLDS("s", "$3", "1 = 0") " ON CONFLICT (org, service_month, ledger) DO UPDATE SET since_ms = " FEW_HELD };
+    " WHERE s.org = $1 AND s.service_month = $2 AND " FEW_IS("s", "$3") " ON CONFLICT (org, service_month, ledger) DO UPDATE SET since_ms = " FEW_HELD };
 /* Asked anew each time of what is held: the town may have become a larger one. */
 #define READY(w) "((CAST($4 AS BIGINT) = 0 AND (" w ".since_ms < 0 OR " RELEASE_DUE(w, "$2") ")) OR " w ".service_month = CAST($4 AS BIGINT))"
-const Sql few_sql_ledger = { .text =
-    "DELETE FROM month_waiting WHERE org = $1 AND ledger = 1 AND " READY("month_waiting")
-    " AND (NOT " FEW_IS("month_waiting", "$3") " OR " FEW_JOINS("month_waiting", "$3", READY("k")) ")" };
-const Sql few_sql_claims = { .text =
-    "DELETE FROM month_waiting WHERE org = $1 AND ledger = 0 AND " READY("month_waiting") " AND NOT " FEW_IS("month_waiting", "$3") };
+const Sql few_sql_settle = { .text = "DELETE FROM month_waiting WHERE org = $1 AND " READY("month_waiting") " AND NOT " FEW_IS("month_waiting", "$3") };
 const Sql few_sql_held = { .text = "UPDATE month_waiting SET since_ms = " FEW_HELD " WHERE org = $1 AND " RELEASE_DUE("month_waiting", "$2") };
 const Sql few_sql_month = { .read_only = true, .text =
-    "SELECT MIN(" FEW_KIND("w") ") FROM month_waiting w WHERE w.org = $1 AND w.service_month = $2 AND " FEW_HOLDS_NOW("w", "$3") };
+    "SELECT MIN(" FEW_KIND("w") ") FROM month_waiting w WHERE w.org = $1 AND w.service_month = $2 AND " FEW_IS("w", "$3") };
 
 /* A change is asked for no day: the newest rule there is. */
 static Status below_of(Db *db, int64_t org, int64_t *ret)
@@ -40,15 +36,10 @@ Status few_hold(Db *db, int64_t org, Month month)
     return db_exec(db, &few_sql_hold, P_INT(org), P_INT(month), P_INT(below));
 }
 
-/* The ledger first: it asks for the claims that wait. */
 Status few_settle(Db *db, int64_t org, int64_t below, int64_t now_ms, Month month, int64_t *ret)
 {
-    int64_t ledgers, claims;
-    TRY(db_exec_count(db, &few_sql_ledger, &ledgers, P_INT(org), P_INT(now_ms), P_INT(below), P_INT(month)));
-    TRY(db_exec_count(db, &few_sql_claims, &claims, P_INT(org), P_INT(now_ms), P_INT(below), P_INT(month)));
-    TRY(month ? OK : db_exec(db, &few_sql_held, P_INT(org), P_INT(now_ms)));
-    *ret = ledgers + claims;
-    return OK;
+    TRY(db_exec_count(db, &few_sql_settle, ret, P_INT(org), P_INT(now_ms), P_INT(below), P_INT(month)));
+    return month ? OK : db_exec(db, &few_sql_held, P_INT(org), P_INT(now_ms));
 }
 
 Str few_words(int64_t kind, int64_t below, Arena *a)

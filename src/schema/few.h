@@ -2,8 +2,8 @@
  * so for readers outside it does not stand there: it goes on waiting (release.h), in no sum, until a change of it brings enough, and is then
  * released like any other. What was shown stays as it was shown; but when it falls under, its whole of today is no longer told.
  *
- * Judged are the claims of a month, and the persons of its ledger, each by itself: corrections that count nobody are somebody's. A ledger of
- * few may go out together with claims of enough, in one sum, which tells nothing apart then; not after them, when the difference would be it.
+ * Judged are the claims of a month, and the persons of its ledger, each by itself: corrections that count nobody are somebody's, and a ledger
+ * of few is what is left of a whole without claims, which are known elsewhere.
  * Of now only: what the cube counts, and different persons where they were counted (cube_persons.h), else at least those of the largest part. */
 #pragma once
 #include "schema/release.h"
@@ -18,14 +18,6 @@
 #define FEW_IS(w, below) "(EXISTS (SELECT 1 FROM cube c WHERE c.org = " w ".org AND c.service_month = " w ".service_month AND " RELEASE_LEDGER_ROW("c") " = " w ".ledger" \
     " AND (c.people <> 0 OR c.origin IN ('claim', 'kept'))) AND NOT " FEW_ENOUGH(w, below) ")"
 #define FEW_SHOWN(w) "EXISTS (SELECT 1 FROM shown_slice z WHERE z.org = " w ".org AND z.service_month = " w ".service_month AND z.ledger = " w ".ledger)"
-/* The claims of the same month: there are enough, and they go out in this moment (waiting: they wait, and so), or both are out. */
-#define FEW_JOINS(w, below, waiting) "(EXISTS (SELECT 1 FROM month_waiting k WHERE k.org = " w ".org AND k.service_month = " w ".service_month AND k.ledger = 0 AND " waiting \
-    " AND NOT " FEW_SHOWN("k") " AND " FEW_ENOUGH("k", below) ") OR (" FEW_SHOWN(w) " AND EXISTS (SELECT 1 FROM shown_slice k WHERE k.org = " w ".org" \
-    " AND k.service_month = " w ".service_month AND k.ledger = 0 AND " FEW_ENOUGH("k", below) ")))"
-#define FEW_HOLDS(w, below, waiting) "(" FEW_IS(w, below) " AND (" w ".ledger = 0 OR NOT " FEW_JOINS(w, below, waiting) "))"
-/* Is this row of month_waiting held back for it? */
-#define FEW_HOLDS_NOW(w, below) FEW_HOLDS(w, below, "k.since_ms IS NOT NULL")
-
 /* A month has changed that was shown: is the whole of today one of few persons now? In the transaction of the change. */
 MUST_USE Status few_hold(Db *db, int64_t org, Month month);
 /* Releases what is over its days and not of few, and holds the rest; of one month, whatever its days, when it is not 0. *ret: how many. */
@@ -35,6 +27,6 @@ MUST_USE Status few_settle(Db *db, int64_t org, int64_t below, int64_t now_ms, M
 Str few_words(int64_t kind, int64_t below, Arena *a);
 MUST_USE Status few_sentence(Db *db, int64_t org, int64_t below, Month month, Arena *a, Str *ret);
 
-extern const Sql few_sql_free, few_sql_hold, few_sql_ledger, few_sql_claims, few_sql_held, few_sql_month;
+extern const Sql few_sql_free, few_sql_hold, few_sql_settle, few_sql_held, few_sql_month;
 #define FEW_HOLD_STATEMENTS &few_sql_free, &few_sql_hold
-#define FEW_SETTLE_STATEMENTS &few_sql_ledger, &few_sql_claims, &few_sql_held
+#define FEW_SETTLE_STATEMENTS &few_sql_settle, &few_sql_held

@@ -15,7 +15,7 @@ const Sql release_sql_list = { .read_only = true, .text =
     "SELECT m.service_month, COALESCE((SELECT MIN(s.shown_ms) FROM shown_slice s WHERE s.org = $1 AND s.service_month = m.service_month), 0),"
     " MAX(CASE WHEN h.held = 0 THEN h.since_ms END), MIN(CASE WHEN h.held = 0 THEN h.since_ms END), COUNT(h.held), MIN(CASE WHEN h.held = 1 THEN h.kind END)"
     " FROM (SELECT DISTINCT c.service_month FROM cube c WHERE c.org = $1 AND " RELEASE_COUNTS("c") ") AS m LEFT JOIN ("
-    "SELECT w.service_month, w.since_ms, " FEW_KIND("w") " AS kind, CASE WHEN " FEW_HOLDS_NOW("w", "$3") " THEN 1 ELSE 0 END AS held FROM month_waiting w WHERE w.org = $1"
+    "SELECT w.service_month, w.since_ms, " FEW_KIND("w") " AS kind, CASE WHEN " FEW_IS("w", "$3") " THEN 1 ELSE 0 END AS held FROM month_waiting w WHERE w.org = $1"
     ") AS h ON h.service_month = m.service_month GROUP BY m.service_month ORDER BY m.service_month DESC LIMIT $2" };
 const Sql release_sql_days = { .read_only = true, .text = "SELECT COALESCE(release_days, -1) FROM town_setting WHERE org = $1 ORDER BY id LIMIT 1" };
 const Sql release_sql_stamp = { .read_only = true, .text = "SELECT n FROM town_stamp WHERE org = $1" };
