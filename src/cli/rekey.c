@@ -8,7 +8,6 @@
 #include "json/write.h"
 #include "schema/rekey.h"
 
-#include <libgen.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
@@ -94,14 +93,7 @@ static Status check_room(Run *r)
     struct stat file;
     if (cli_is_postgres(r->db))
         return OK;
-    Str copy = arena_printf(r->arena, STR_FMT, STR_ARG(r->db));
-    if (!copy.p)
-        return ERR_MEMORY;
-    union {
-        const char *p;
-        char *ours;
-    } at = { .p = copy.p };
-    if (stat(r->db.p, &file) != 0 || statvfs(dirname(at.ours), &disk) != 0)
+    if (stat(r->db.p, &file) != 0 || statvfs(r->db.p, &disk) != 0)
         return ERR_IO;
     const int64_t room = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize, wanted = (int64_t)file.st_size + (int64_t)file.st_size / 16 + ROOM_BESIDE;
     return room >= wanted ? OK

@@ -27,6 +27,11 @@ SuppressRule suppress_rule(Date day, int64_t population)
     return found;
 }
 
+SuppressRule suppress_rule_newest(int64_t population)
+{
+    return suppress_rule((Date){ INT32_MAX }, population);
+}
+
 /* ---- the system ---- */
 
 void suppress_init(Suppress *s, Arena *arena)

@@ -29,6 +29,7 @@ typedef struct {
 } SuppressRule;
 /* The rule in force that day for a municipality of so many people; −1: not known, which is taken for small. */
 SuppressRule suppress_rule(Date day, int64_t population);
+SuppressRule suppress_rule_newest(int64_t population); /* of what is asked for no day */
 
 typedef struct {
     int64_t value;      /* as shown: cells add up by their values */

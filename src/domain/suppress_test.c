@@ -81,6 +81,7 @@ TEST(the_rule_goes_by_population)
         EXPECT_I64(rule.below, rows[i].below);
         EXPECT_I64(rule.none, rows[i].none);
         EXPECT_I64(rule.providers_below, 3);
+        EXPECT_I64(suppress_rule_newest(rows[i].population).below, rows[i].below); /* no later rule is known yet */
     }
 }
 

@@ -16,24 +16,12 @@ const Sql few_sql_held = { .text = "UPDATE month_waiting SET since_ms = " FEW_HE
 const Sql few_sql_month = { .read_only = true, .text =
     "SELECT MIN(" FEW_KIND("w") ") FROM month_waiting w WHERE w.org = $1 AND w.service_month = $2 AND " FEW_IS("w", "$3") };
 
-/* A change is asked for no day: the newest rule there is. */
-static Status below_of(Db *db, int64_t org, int64_t *ret)
-{
-    Date newest;
-    int64_t population;
-    TRY(db_int_or(db, &outside_sql_population, -1, &population, P_INT(org)));
-    if (!date_make(2200, 12, 31, &newest))
-        return ERR_INTERNAL;
-    *ret = suppress_rule(newest, population).below;
-    return OK;
-}
-
 Status few_hold(Db *db, int64_t org, Month month)
 {
-    int64_t below;
-    TRY(below_of(db, org, &below));
+    int64_t population;
+    TRY(db_int_or(db, &outside_sql_population, -1, &population, P_INT(org)));
     TRY(db_exec(db, &few_sql_free, P_INT(org), P_INT(month)));
-    return db_exec(db, &few_sql_hold, P_INT(org), P_INT(month), P_INT(below));
+    return db_exec(db, &few_sql_hold, P_INT(org), P_INT(month), P_INT(suppress_rule_newest(population).below));
 }
 
 Status few_settle(Db *db, int64_t org, int64_t below, int64_t now_ms, Month month, int64_t *ret)

@@ -6,6 +6,7 @@ dir=$(mktemp -d)
 server=
 trap '[ -n "$server" ] && kill "$server" 2>/dev/null; rm -rf "$dir"' EXIT
 passed=0 failed=0
+. tests/serve.sh
 ok() { passed=$((passed + 1)); }
 bad() { failed=$((failed + 1)); echo "FAIL $*"; }
 is() { [ "$1" = "$2" ] && ok || bad "$3: $1, wanted $2"; }
@@ -28,32 +29,10 @@ mkdir "$dir/backups"
 run backup --db "$db" --to "$dir/backups"; is $rc 0 "backup"
 backup=$(ls "$dir"/backups/*.backup)
 
-# One request as a person of the demo: ask ROLE METHOD PATH [BODY]; prints status and body.
-cat > "$dir/ask.py" <<'END'
-import http.client, json, sys
-port, role, method, path = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
-body = sys.argv[5].encode() if len(sys.argv) > 5 else None
-def ask(method, path, body=None, cookie=None):
-    c = http.client.HTTPConnection('127.0.0.1', port, timeout=120)
-    head = {'X-Banso': '1', 'Content-Type': 'application/json', **({'Cookie': cookie} if cookie else {})}
-    c.request(method, path, body, head)
-    r = c.getresponse()
-    return r.status, r.read().decode(), r.getheader('Set-Cookie')
-p = next(p for p in json.loads(ask('GET', '/api/demo/people')[1])['items'] if p['role'] == role)
-cookie = ask('POST', '/api/demo/session', json.dumps({'org': p['org'], 'id': p['id']}).encode())[2].split(';')[0]
-status, text, _ = ask(method, path, body, cookie)
-print(status, text)
-END
-ask() { python3 "$dir/ask.py" "$port" "$@" > "$dir/out" 2>&1; }
-mkfifo "$dir/said"
+ask() { python3 tests/demo_ask.py "$base" "$@" > "$dir/out" 2>&1; } # ROLE METHOD PATH [BODY]
 serve() { # DB [OPTION…]
     served=$1; shift
-    "$BANSO" serve --db "$served" --key-file "$db.key" --listen 127.0.0.1:0 --demo "$@" > "$dir/said" 2> "$dir/log" &
-    server=$! port=
-    while [ -z "$port" ] && IFS= read -r line; do # until it says where, or ends
-        port=$(printf '%s\n' "$line" | sed -n 's|.*http://127.0.0.1:\([0-9]*\)/.*|\1|p')
-    done < "$dir/said"
-    [ -n "$port" ] || bad "it does not serve: $(cat "$dir/log")"
+    serve_said "$dir" "$BANSO" serve --db "$served" --key-file "$db.key" --listen 127.0.0.1:0 --demo "$@" || bad "it does not serve"
 }
 town=/api/towns/100
 copy=$dir/media/ring

@@ -7,6 +7,7 @@ dir=$(mktemp -d)
 server=
 trap '[ -n "$server" ] && kill "$server" 2>/dev/null; rm -rf "$dir"' EXIT
 passed=0 failed=0
+. tests/serve.sh
 ok() { passed=$((passed + 1)); }
 bad() { failed=$((failed + 1)); echo "FAIL $*"; }
 is() { [ "$1" = "$2" ] && ok || bad "$3: $1, wanted $2"; }
@@ -21,33 +22,9 @@ run backup --db "$db" --to "$dir/backups"; is $rc 0 "backup"
 cp "$db.key" "$dir/first.key"
 run audit verify --db "$db"; is $rc 0 "the record before"
 
-# One request as a person of the demo: ask ROLE METHOD PATH [BODY]; prints status and body.
-cat > "$dir/ask.py" <<'END'
-import http.client, json, sys
-port, role, method, path = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
-body = sys.argv[5].encode() if len(sys.argv) > 5 else None
-def ask(method, path, body=None, cookie=None):
-    c = http.client.HTTPConnection('127.0.0.1', port, timeout=60)
-    head = {'X-Banso': '1', 'Content-Type': 'application/json', **({'Cookie': cookie} if cookie else {})}
-    c.request(method, path, body, head)
-    r = c.getresponse()
-    return r.status, r.read().decode(), r.getheader('Set-Cookie')
-p = next(p for p in json.loads(ask('GET', '/api/demo/people')[1])['items'] if p['role'] == role)
-cookie = ask('POST', '/api/demo/session', json.dumps({'org': p['org'], 'id': p['id']}).encode())[2].split(';')[0]
-status, text, _ = ask(method, path, body, cookie)
-print(status, text)
-END
-ask() { python3 "$dir/ask.py" "$port" "$@" > "$dir/out" 2>&1; }
-mkfifo "$dir/said"
+ask() { python3 tests/demo_ask.py "$base" "$@" > "$dir/out" 2>&1; } # ROLE METHOD PATH [BODY]
 key=$db.key copy=$dir/audit.copy
-serve() {
-    "$BANSO" serve --db "$db" --key-file "$key" --audit-copy "$copy" --listen 127.0.0.1:0 --demo > "$dir/said" 2> "$dir/log" &
-    server=$! port=
-    while [ -z "$port" ] && IFS= read -r line; do # until it says where, or ends
-        port=$(printf '%s\n' "$line" | sed -n 's|.*http://127.0.0.1:\([0-9]*\)/.*|\1|p')
-    done < "$dir/said"
-    [ -n "$port" ] || bad "it does not serve: $(cat "$dir/log")"
-}
+serve() { serve_said "$dir" "$BANSO" serve --db "$db" --key-file "$key" --audit-copy "$copy" --listen 127.0.0.1:0 --demo || bad "it does not serve"; }
 stop() { kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; server=; }
 person=$(sqlite3 "$db" "SELECT MIN(id) FROM person WHERE org = 100")
 reveal() { ask officer POST "/api/towns/100/persons/$person/reveal" '{"reason":"本人からの電話"}'; sed -n 's/.*"number":"\([0-9]*\)".*/\1/p' "$dir/out"; }
@@ -86,7 +63,7 @@ run restore --from "$(ls "$dir"/after/*.backup)" --to "$dir/new.db" --key-file "
 run restore --from "$(ls "$dir"/backups/*.backup)" --to "$dir/back.db" --key-file "$db.key"; [ $rc -ne 0 ] && ok || bad "an old backup opened with the new key"
 run restore --from "$(ls "$dir"/backups/*.backup)" --to "$dir/back.db" --key-file "$old"; is $rc 0 "the old backup comes back with the old key"
 serve
-grep -q "取り替える前の鍵 $old がまだあります" "$dir/log" && ok || bad "nobody is reminded of the old key: $(cat "$dir/log")"
+grep -q "取り替える前の鍵 $old がまだあります" "$dir/serve.log" && ok || bad "nobody is reminded of the old key: $(cat "$dir/serve.log")"
 is "$(reveal)" "$number" "the number as before"
 ask head GET /api/drafts/some.form; says '書きかけの議事' "the draft as before"
 stop

@@ -89,15 +89,10 @@ static Status week_of(Req *rq, Date *ret)
     return OK;
 }
 
-static int64_t midnight_ms(Date day)
-{
-    return clock_midnight_ms(day);
-}
-
 static Status find(Req *rq, size_t rule, Date monday, Found *found, size_t *ret_n)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
-    int64_t from = midnight_ms(monday);
+    int64_t from = clock_midnight_ms(monday);
     const Param p[] = { P_INT(rq->org), P_INT(from), P_INT(from + 7 * DAY_MS), P_INT(rules[rule].often), P_INT(from - BEFORE_MS) };
     TRY(db_query_n(rq->db, rules[rule].find, &rows, p, rules[rule].with_before ? 5 : 4));
     size_t n = 0;
