@@ -1,4 +1,6 @@
-// Numbers as people in a town hall read them. All input is whole yen, whole counts, months as 202604.
+// Numbers and moments as people in a town hall read them. All input is whole yen, whole counts, months as 202604, moments in ms.
+
+import { longDate } from './wareki';
 
 const whole = new Intl.NumberFormat('ja-JP', { maximumFractionDigits: 0 });
 
@@ -84,3 +86,14 @@ export function seconds(n: number): string {
   if (s < 3600) return s % 60 ? `${Math.floor(s / 60)}分${s % 60}秒` : `${Math.floor(s / 60)}分`;
   return `${Math.floor(s / 3600)}時間${Math.floor((s % 3600) / 60)}分`;
 }
+
+const clockOf = (d: Date) => `${d.getHours()}:${String(d.getMinutes()).padStart(2, '0')}`;
+
+export function timeOf(ms: number): string {
+  const d = new Date(ms);
+  return `${d.getMonth() + 1}月${d.getDate()}日 ${clockOf(d)}`;
+}
+
+/** With its year, for what is kept for years. */
+export const whenOf = (ms: number) =>
+  `${longDate(new Date(ms).toLocaleDateString('sv-SE'))} ${clockOf(new Date(ms))}`;

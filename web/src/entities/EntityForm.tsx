@@ -1,8 +1,8 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { ApiProblem, useSend } from '../api';
-import { timeOf } from '../features/home/home';
 import { type EntitySpec, kindOf, type Row } from '../fields';
 import { isEmpty } from '../fields/kind';
+import { timeOf } from '../format';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { ProblemNotice } from '../ui/ProblemNotice';

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useGet, useSend } from '../../api';
+import { whenOf } from '../../format';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { SelectField, TextField } from '../../ui/Field';
@@ -9,7 +10,6 @@ import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
 import { useSay } from '../../ui/Toast';
-import { whenOf } from '../home/home';
 import { useHere } from '../session/here';
 import { Doors } from './Doors';
 import { Resets } from './Resets';

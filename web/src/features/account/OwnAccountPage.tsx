@@ -1,4 +1,5 @@
 import { useGet, useSend } from '../../api';
+import { timeOf } from '../../format';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Page } from '../../ui/Page';
@@ -6,7 +7,6 @@ import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
 import { useSay } from '../../ui/Toast';
-import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 import { PasswordForm } from './PasswordForm';
 import { SecondFactor } from './SecondFactor';

@@ -1,8 +1,8 @@
 import { useGet, useSend } from '../../api';
+import { timeOf } from '../../format';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { ProblemNotice } from '../../ui/ProblemNotice';
-import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 
 type Wish = {

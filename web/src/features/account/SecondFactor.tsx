@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { ApiProblem, refresh, SESSION, useGet, useSend } from '../../api';
+import { whenOf } from '../../format';
 import { AskForm } from '../../ui/AskForm';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Read } from '../../ui/Panel';
-import { whenOf } from '../home/home';
 import { type Proof, ProofForm } from './ProofForm';
 import { Sheet } from './RecoverySheet';
 

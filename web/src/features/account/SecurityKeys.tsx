@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { ApiProblem, call, refresh, SESSION, useGet, useSend } from '../../api';
+import { whenOf } from '../../format';
 import { AskForm } from '../../ui/AskForm';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Read } from '../../ui/Panel';
 import { useSay } from '../../ui/Toast';
-import { whenOf } from '../home/home';
 import { KEYS, type KeyBegun, makeKey, type OwnKey, type OwnKeys } from './keys';
 import { type Proof, ProofForm } from './ProofForm';
 import { Sheet } from './RecoverySheet';

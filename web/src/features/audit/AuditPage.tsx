@@ -1,11 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useGet, withQuery } from '../../api';
+import { whenOf } from '../../format';
 import { SelectField } from '../../ui/Field';
 import { Page } from '../../ui/Page';
 import { Pager } from '../../ui/Pager';
 import { Read } from '../../ui/Panel';
 import { Table } from '../../ui/Table';
-import { whenOf } from '../home/home';
 import { useHere } from '../session/here';
 import type { AuditSearch } from './search';
 import { actOf } from './words';

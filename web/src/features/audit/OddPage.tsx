@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useGet, useSend, withQuery } from '../../api';
+import { timeOf } from '../../format';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { TextField } from '../../ui/Field';
@@ -10,7 +11,6 @@ import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { useSay } from '../../ui/Toast';
 import { longDate } from '../../wareki';
-import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 import { type OddSearch, weeksFrom } from './search';
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { refresh, useSend } from '../../api';
-import { count, fileSize } from '../../format';
+import { count, fileSize, timeOf } from '../../format';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Notice } from '../../ui/Notice';
@@ -8,7 +8,6 @@ import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
-import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 import { ageInWords, type Backups, type Medium, useBackups } from './backup';
 

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useGet, useSend } from '../../api';
-import { count } from '../../format';
+import { count, whenOf } from '../../format';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Dialog } from '../../ui/Dialog';
@@ -10,7 +10,6 @@ import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
 import { longDate } from '../../wareki';
-import { whenOf } from '../home/home';
 import { useHere } from '../session/here';
 
 type Period = {

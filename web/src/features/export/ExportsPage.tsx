@@ -1,7 +1,7 @@
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { download, useGet, useSend, withQuery } from '../../api';
-import { count } from '../../format';
+import { count, timeOf, whenOf } from '../../format';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Page } from '../../ui/Page';
@@ -9,7 +9,6 @@ import { Pager } from '../../ui/Pager';
 import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
-import { timeOf, whenOf } from '../home/home';
 import { useHere } from '../session/here';
 import { type Left, type Sources, stateOf } from './exports';
 import { OrderForm } from './OrderForm';

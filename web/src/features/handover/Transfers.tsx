@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import { useGet, useSend } from '../../api';
+import { timeOf } from '../../format';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { SelectField, TextField } from '../../ui/Field';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { useSay } from '../../ui/Toast';
-import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 
 type Made = {

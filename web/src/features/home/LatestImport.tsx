@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { count } from '../../format';
+import { count, timeOf } from '../../format';
 import { UndoImport } from '../import/UndoImport';
 import { useHere } from '../session/here';
-import { type HomeData, timeOf } from './home';
+import type { HomeData } from './home';
 
 export function LatestImport({ latest }: { latest: HomeData['latest_import'] }) {
   const here = useHere();

@@ -1,5 +1,4 @@
 import type { MonthPoint } from '../../charts/CumulativeChart';
-import { longDate } from '../../wareki';
 
 export type Missing = { item: string; label: string; sentence: string };
 
@@ -73,15 +72,4 @@ export function monthsOfYear(data: { year: number; calendar: { starts: number } 
   const from = data.year * 100 + data.calendar.starts;
   const to = (data.year + 1) * 100 + (data.calendar.starts - 1 || 12);
   return data.calendar.starts === 1 ? { from, to: data.year * 100 + 12 } : { from, to };
-}
-
-/** With its year, for what is kept for years. */
-export const whenOf = (ms: number) =>
-  `${longDate(new Date(ms).toLocaleDateString('sv-SE'))} ${clockOf(new Date(ms))}`;
-
-const clockOf = (d: Date) => `${d.getHours()}:${String(d.getMinutes()).padStart(2, '0')}`;
-
-export function timeOf(ms: number): string {
-  const d = new Date(ms);
-  return `${d.getMonth() + 1}月${d.getDate()}日 ${clockOf(d)}`;
 }

@@ -1,7 +1,7 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call, type Job, jobProblem, refresh, useGet, useJob, useSend } from '../../api';
-import { count, yen, yenChange, yenInWords } from '../../format';
+import { count, timeOf, yen, yenChange, yenInWords } from '../../format';
 import { Button, buttonClass } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Notice } from '../../ui/Notice';
@@ -12,7 +12,6 @@ import { Progress } from '../../ui/Progress';
 import { Table } from '../../ui/Table';
 import { longMonth } from '../../wareki';
 import type { HomeData } from '../home/home';
-import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 import { type BatchDetail, isOfAnotherTown, stateLabel, whatThen } from './batch';
 import { Columns } from './Columns';

@@ -1,7 +1,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useId, useState } from 'react';
 import { call, type Job, jobProblem, useGet, useJob, useSend, withQuery } from '../../api';
-import { count, fileSize } from '../../format';
+import { count, fileSize, timeOf } from '../../format';
 import { useDropped } from '../../Shell';
 import { buttonClass } from '../../ui/Button';
 import { Card } from '../../ui/Card';
@@ -13,7 +13,6 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Progress } from '../../ui/Progress';
 import { Table } from '../../ui/Table';
 import { longMonth } from '../../wareki';
-import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 import { type Batch, stateLabel } from './batch';
 import { UndoImport } from './UndoImport';

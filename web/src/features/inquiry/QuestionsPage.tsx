@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useGet, useSend } from '../../api';
+import { timeOf } from '../../format';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { controlClass, Field, SelectField, TextField } from '../../ui/Field';
@@ -10,7 +11,6 @@ import { ProblemNotice } from '../../ui/ProblemNotice';
 import { useSay } from '../../ui/Toast';
 import { longDate, shortDate } from '../../wareki';
 import { whenWords } from '../engagement/engagement';
-import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 import { answerWords, firstAnswers, type Question, type QuestionItem } from './inquiry';
 

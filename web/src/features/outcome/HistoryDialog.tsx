@@ -1,12 +1,11 @@
 import { useGet, withQuery } from '../../api';
-import { count } from '../../format';
+import { count, whenOf } from '../../format';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Mark } from '../../ui/Mark';
 import { Read } from '../../ui/Panel';
 import { Table } from '../../ui/Table';
 import { fiscalYear } from '../../wareki';
-import { whenOf } from '../home/home';
 import { useHere } from '../session/here';
 import { type Indicator, percent, permilleOf, type Value } from './outcome';
 

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useGet } from '../../api';
-import { count } from '../../format';
+import { count, timeOf } from '../../format';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Empty } from '../../ui/Empty';
@@ -11,7 +11,6 @@ import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
 import { Table } from '../../ui/Table';
 import { fiscalYear } from '../../wareki';
-import { timeOf } from '../home/home';
 import { useHere } from '../session/here';
 import { type Entering, EntryDialog } from './EntryDialog';
 import { HistoryDialog } from './HistoryDialog';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useGet, useSend } from '../../api';
-import { count, yen } from '../../format';
+import { count, timeOf, whenOf, yen } from '../../format';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { Dialog } from '../../ui/Dialog';
@@ -9,7 +9,6 @@ import { Page } from '../../ui/Page';
 import { Read } from '../../ui/Panel';
 import { ProblemNotice } from '../../ui/ProblemNotice';
 import { Table } from '../../ui/Table';
-import { timeOf, whenOf } from '../home/home';
 import { useHere } from '../session/here';
 
 type Month = {
