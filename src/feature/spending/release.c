@@ -8,7 +8,6 @@
 
 #define MONTHS_LISTED 36 /* the newest; what is older and waits is shown when its days are over */
 #define TOWNS_A_MINUTE 50
-#define A_DAY_MS INT64_C(86400000)
 
 /* What is held back because of few persons is over no days (schema/few.h). */
 const Sql release_sql_list = { .read_only = true, .text =
@@ -43,7 +42,7 @@ static void put_month(Req *rq, JsonWriter *w, const Rows *rows, const ReleaseRul
     json_bool_field(w, "waits", waits);
     put_ms_or_null(w, "shown_ms", row_int(rows, 1));
     put_ms_or_null(w, "since_ms", since);
-    put_ms_or_null(w, "due_ms", goes ? since + rule->days * A_DAY_MS : 0);
+    put_ms_or_null(w, "due_ms", goes ? since + rule->days * DAY_MS : 0);
     json_str_field(w, "few", row_is_null(rows, 5) ? S("") : few_words(row_int(rows, 5), rule->below, rq->arena));
     json_close_object(w);
 }
