@@ -49,6 +49,7 @@ static Status run(Cli *cli)
     const CliOption options[] = { { "--db", .value = &db }, { "--key-file", .value = &key_file }, { "--copy", .value = &copy }, { "--json", .flag = &json } };
     CLEANUP(arena_done) Arena arena;
     CLEANUP(opened_done) Opened opened = { 0 };
+    CLEANUP(db_pool_return) Db *reader = NULL;
     CLEANUP(buf_done) Buf text;
     AuditVerdict verdict;
     arena_init(&arena, REQUEST_ARENA_MAX);
@@ -59,14 +60,15 @@ static Status run(Cli *cli)
     TRY(cli_open(cli, db, key_file, OPEN_WRITE, &arena, &opened));
     if (copy.n)
         TRY(cli_read_file(cli, copy, &text));
-    TRY(audit_verify(opened.db, opened.keys, buf_str(&text), &verdict));
+    TRY(db_pool_reader(opened.pool, &reader)); /* the server goes on writing */
+    TRY(audit_verify(reader, opened.keys, buf_str(&text), &verdict));
     return tell(cli, &verdict, json);
 }
 
 const Command command_audit = {
     .name = "audit", .help = "だれが何を見たかの記録を確かめます / Verify the audit log",
     .usage = "banso audit verify --db PATH|postgres://… [--copy FILE] [--key-file FILE] [--json]\n\n"
-             "  記録のつながり、署名、控えとの違いを確かめ、最初におかしい記録の番号を答えます。\n"
+             "  記録のつながり、署名、控えとの違いを確かめ、最初におかしい記録の番号を答えます。サーバーは動かしたままでかまいません。\n"
              "  --copy  serve --audit-copy で書いた控え。終わりを消されたことは、控えがあってわかります\n\n"
              "  終了コード：0 つながっている、1 おかしい、2 指定が違う\n",
     .run = run,

@@ -406,7 +406,7 @@ static void *append_many(void *context)
     return NULL;
 }
 
-enum { LOOKERS = 5, LOOKS = 40, WRITERS = 2, WRITES = 15, COMMANDS = 15 };
+enum { LOOKERS = 5, LOOKS = 40, WRITERS = 2, WRITES = 15, COMMANDS = 15, GROWTHS = 50 };
 
 static void everything(const char *url)
 {
@@ -452,4 +452,60 @@ TEST(looks_writes_and_a_command_line_make_one_chain)
     everything(NULL);
     if (test_postgres())
         everything(test_postgres());
+}
+
+/* ---- verified meanwhile ---- */
+
+typedef struct {
+    CommandLine line;
+    atomic_bool enough;
+    pthread_t thread;
+} Growth;
+
+static void *append_until_enough(void *context)
+{
+    Growth *g = context;
+    for (g->line.n = 1; !atomic_load(&g->enough); g->line.first++)
+        append_many(&g->line);
+    return NULL;
+}
+
+static AuditVerdict verdict_now(ScenarioHouse *h)
+{
+    CLEANUP(db_pool_return) Db *reader = NULL;
+    AuditVerdict v = { 0 };
+    EXPECT_I64(db_pool_reader(h->app.pool, &reader), OK);
+    EXPECT_I64(audit_verify(reader, h->app.keys, S(""), &v), OK);
+    return v;
+}
+
+/* What is written between two of its statements is not taken for what was dropped. */
+static void growing(const char *url)
+{
+    ScenarioHouse *h = scenario_new();
+    Growth g = { .line.first = 1 };
+    AuditVerdict v;
+    Str why;
+    scenario_open(h, url, list, COUNT_OF(list), &(AppConfig){ .listen = "127.0.0.1:0" });
+    EXPECT_I64(db_pool_open(&g.line.pool, &(DbConfig){ .url = h->url, .readers = 1 }, &h->arena, &why), OK);
+    EXPECT(pthread_create(&g.thread, NULL, append_until_enough, &g) == 0);
+    int64_t last = (v = verdict_now(h)).entries;
+    for (int grown = 0; v.finding == AUDIT_SOUND && grown < GROWTHS; last = v.entries) {
+        v = verdict_now(h);
+        EXPECT(v.entries >= last);
+        grown += v.entries > last;
+    }
+    atomic_store(&g.enough, true);
+    pthread_join(g.thread, NULL);
+    EXPECT_STR(str_of(audit_finding_code(v.finding)), S("sound"));
+    EXPECT_I64(looks_of(h, "sign").n, g.line.good);
+    db_pool_close(&g.line.pool);
+    scenario_close(h);
+    free(h);
+}
+TEST(a_record_that_grows_is_sound_at_every_moment)
+{
+    growing(NULL);
+    if (test_postgres())
+        growing(test_postgres());
 }

@@ -364,6 +364,8 @@ Status audit_verify(Db *db, const Keys *keys, Str copy, AuditVerdict *ret)
     AuditVerdict v = { .finding = AUDIT_SOUND };
     int64_t head_seq;
     char head_hash[HASH_HEX + 1];
+    CLEANUP(tx_done) Tx tx = { 0 };
+    TRY(tx_read(db, &tx));
     TRY(verify_chain(db, copy, &v));
     if (v.finding == AUDIT_SOUND || v.finding == AUDIT_CLOCK)
         TRY(verify_checkpoints(db, keys, copy, &v));

@@ -52,7 +52,8 @@ typedef struct {
     char head[65];            /* hash of the last entry */
 } AuditVerdict;
 
-/* Reads the whole chain. copy may be empty: then nothing outside is compared. */
+/* Reads the whole chain, as it is at one moment: others may write meanwhile, so db is better a reader. copy may be empty: then nothing
+ * outside is compared; it was read before, so that the database has all that it has. */
 MUST_USE Status audit_verify(Db *db, const Keys *keys, Str copy, AuditVerdict *ret);
 const char *audit_finding_code(AuditFinding f);     /* "changed", "tail" … */
 const char *audit_finding_sentence(AuditFinding f); /* Japanese */

@@ -152,11 +152,21 @@ static void read_table(States *s, StateTable *t)
         qsort(t->rows, t->n, sizeof *t->rows, by_value);
 }
 
+/* A connection cut in the middle of its COMMIT may still be committing over there: this waits until nobody writes, and until the
+ * COMMIT below nobody begins. */
+static void hold_still(States *s)
+{
+    PQclear(post_run(s, "BEGIN; DO $$ BEGIN EXECUTE (SELECT 'LOCK TABLE ' || string_agg(format('%I', tablename), ', ') || ' IN SHARE MODE'"
+                        " FROM pg_tables WHERE schemaname = 'public'); END $$"));
+}
+
 void state_read(States *s, State *ret)
 {
     char names[STATE_TABLES_MAX][64];
     size_t n = table_names(s, names);
     memset(ret, 0, sizeof *ret);
+    if (s->post)
+        hold_still(s);
     for (size_t i = 0; i < n; i++) {
         if (is_volatile(names[i]))
             continue;
@@ -164,6 +174,8 @@ void state_read(States *s, State *ret)
         memcpy(t->name, names[i], sizeof t->name);
         read_table(s, t);
     }
+    if (s->post)
+        PQclear(post_run(s, "COMMIT"));
 }
 
 void state_done(State *s)
