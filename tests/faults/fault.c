@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 static atomic_int armed = -1;
@@ -306,6 +307,14 @@ static int lock_with(int fd, int how, void *what)
 {
     bool takes = (how == F_SETLK || how == F_SETLKW || how == F_OFD_SETLK || how == F_OFD_SETLKW) && ((const struct flock *)what)->l_type != F_UNLCK;
     return takes && fails(FAULT_FILE, ENOLCK) ? -1 : (int)syscall(SYS_fcntl, fd, how, what);
+}
+
+/* A lock that cannot be taken is one of somebody else to SQLite, for which it waits: in vain, where every later one fails too. */
+int usleep(useconds_t n)
+{
+    const bool in_vain = atomic_load(&goes_on) && atomic_load(&armed) == FAULT_FILE && atomic_load(&calls) >= atomic_load(&fails_at);
+    const struct timespec time = { .tv_sec = n / 1000000, .tv_nsec = n % 1000000 * 1000L };
+    return in_vain ? 0 : nanosleep(&time, NULL);
 }
 
 int fcntl(int fd, int how, ...)

@@ -2,6 +2,7 @@
 #include "base/str.h"
 
 #include <libpq-fe.h>
+#include <sched.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -152,12 +153,16 @@ static void read_table(States *s, StateTable *t)
         qsort(t->rows, t->n, sizeof *t->rows, by_value);
 }
 
-/* A connection cut in the middle of its COMMIT may still be committing over there: this waits until nobody writes, and until the
- * COMMIT below nobody begins. */
-static void hold_still(States *s)
+/* A connection that was cut may be in the middle of its COMMIT over there: what it does is waited for. */
+static void until_nobody_is_at_it(States *s)
 {
-    PQclear(post_run(s, "BEGIN; DO $$ BEGIN EXECUTE (SELECT 'LOCK TABLE ' || string_agg(format('%I', tablename), ', ') || ' IN SHARE MODE'"
-                        " FROM pg_tables WHERE schemaname = 'public'); END $$"));
+    for (bool at_it = true; at_it;) {
+        PGresult *r = post_run(s, "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+                                  " AND backend_type = 'client backend'");
+        at_it = PQntuples(r) > 0;
+        PQclear(r);
+        sched_yield();
+    }
 }
 
 void state_read(States *s, State *ret)
@@ -166,7 +171,7 @@ void state_read(States *s, State *ret)
     size_t n = table_names(s, names);
     memset(ret, 0, sizeof *ret);
     if (s->post)
-        hold_still(s);
+        until_nobody_is_at_it(s);
     for (size_t i = 0; i < n; i++) {
         if (is_volatile(names[i]))
             continue;
@@ -174,8 +179,6 @@ void state_read(States *s, State *ret)
         memcpy(t->name, names[i], sizeof t->name);
         read_table(s, t);
     }
-    if (s->post)
-        PQclear(post_run(s, "COMMIT"));
 }
 
 void state_done(State *s)
