@@ -136,7 +136,7 @@
 #define EXPORT_ALONE_HOURS 24         /* what one person gave away in so long counts together */
 #define EXPORT_ROWS_MAX 30000
 #define EXPORT_FILES_MAX 200
-#define PASTS_A_MINUTE 100           /* towns whose changes the keeper thread writes down */
+#define TOWNS_A_MINUTE 100           /* for which the keeper thread does one of its works; the next ones a minute later */
 #define PASTS_AT_ONCE 2              /* earlier moments laid out at the same time: each is a database in memory */
 #define PASTS_ASKED_MAX 5            /* those that wait among them; the next one is told to come again */
 #define EXPORT_WAITS_DAYS 7           /* for an approval */

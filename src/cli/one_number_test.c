@@ -93,7 +93,7 @@ static void one_number(ScenarioHouse *h)
         EXPECT_I64(agreed(h, c->what), now);
     }
     size_t kept = 9;
-    EXPECT_I64(landings_keep(h->app.pool, 2026, 10, &h->arena, &kept), OK); /* nobody changed anything: nothing to do */
+    EXPECT_I64(landings_keep(h->app.pool, 2026, clock_ms(&h->app.clock), 10, &h->arena, &kept), OK); /* nobody changed anything: nothing to do */
     EXPECT_I64((int64_t)kept, 0);
 }
 TEST(every_screen_says_the_same_landing)

@@ -31,7 +31,6 @@
 
 #define KEEPER_SECONDS 60
 #define KEEPER_FIRST_SECONDS 2 /* after the start: what a stop left unfinished */
-#define LANDINGS_A_MINUTE 100 /* of 50 ms each */
 #define SPARE_READERS 4 /* for jobs, the keeper and the nightly backup */
 
 static const Sql any_account = { .read_only = true, .scan_ok = true, .text = "SELECT 1 FROM account LIMIT 1" };
@@ -52,13 +51,13 @@ static Status keep_landings(App *app)
     CLEANUP(arena_done) Arena arena;
     size_t kept;
     arena_init(&arena, REQUEST_ARENA_MAX);
-    return landings_keep(app->pool, fiscal_year_of(month_of(app_today(app)), 4), LANDINGS_A_MINUTE, &arena, &kept);
+    return landings_keep(app->pool, fiscal_year_of(month_of(app_today(app)), 4), clock_ms(&app->clock), TOWNS_A_MINUTE, &arena, &kept);
 }
 
 void app_tidy(App *app)
 {
     sessions_tidy(app->sessions);
-    if (past_keep(app->pool, clock_ms(&app->clock), PASTS_A_MINUTE) != OK)
+    if (past_keep(app->pool, clock_ms(&app->clock), TOWNS_A_MINUTE) != OK)
         log_event(app->log, "%s", "数字の移り変わりを書きとめられませんでした。次の1分でもう一度試します。 / versions of figures not kept");
     if (keep_landings(app) != OK)
         log_event(app->log, "%s", "着地見込みの控えを書けませんでした。次の1分でもう一度試します。 / landings not kept");

@@ -154,24 +154,6 @@ TEST(two_who_keep_a_month_at_once_keep_it_once)
 
 /* ---- once a minute ---- */
 
-static void one_town_fails(ScenarioHouse *h)
-{
-    for (int org = IN_TOWN; org <= NEIGHBOUR_TOWN; org++) {
-        scenario_cell(h, (ScenarioCell){ org, APRIL, "A6", "equivalent", 1, "12", "claim", 40, 40000 });
-        scenario_sqlf(h, "INSERT INTO month_waiting (org, service_month, ledger, since_ms) VALUES (%d, %d, 0, 1)", org, APRIL);
-    }
-    scenario_sql(h, "INSERT INTO shown_cube (org, service_month, service, program, provider, level, origin, people, lines, units, cost, paid)"
-                    " VALUES (1001, 202604, 'A6', 'equivalent', 1, '12', 'claim', 1, 1, 1, 1, 1)"); /* no such row can be kept twice */
-    EXPECT_I64(release_keep(h->app.pool, app_today(&h->app), clock_ms(&h->app.clock), 10), ERR_CONFLICT);
-    EXPECT_I64(scenario_number(h, "SELECT MIN(org) FROM shown_slice"), NEIGHBOUR_TOWN);
-    EXPECT_I64(scenario_number(h, "SELECT MIN(org) FROM month_waiting"), IN_TOWN);
-    EXPECT_I64(scenario_number(h, "SELECT COUNT(*) FROM month_waiting"), 1);
-}
-TEST(a_town_whose_month_cannot_be_kept_holds_up_no_other)
-{
-    scenario_each(NULL, 0, one_town_fails);
-}
-
 static void nothing_to_do(ScenarioHouse *h)
 {
     begin(h);

@@ -1,4 +1,5 @@
 #include "schema/landing_kept.h"
+#include "schema/town_turns.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -16,7 +17,7 @@ static const Sql sql_stale = { .read_only = true, .scan_ok = true, .text =
     "SELECT o.id, v.told FROM organisation o CROSS JOIN (SELECT 0 AS told UNION ALL SELECT 1) AS v LEFT JOIN town_stamp s ON s.org = o.id"
     " LEFT JOIN landing_kept k ON k.org = o.id AND k.fiscal_year = $1 AND k.told = v.told"
     " WHERE (k.org IS NULL OR k.rule <> $2 OR k.stamp <> COALESCE(s.n, 0)) AND EXISTS (SELECT 1 FROM cube c WHERE c.org = o.id)"
-    " AND (v.told = 0 OR " WAITS_SOMEHOW ") ORDER BY o.id, v.told LIMIT $3" };
+    " AND (v.told = 0 OR " WAITS_SOMEHOW ") ORDER BY " TOWN_TURN("o.id", "$4") ", v.told LIMIT $3" };
 static const Sql sql_stamp = { .read_only = true, .text = "SELECT n FROM town_stamp WHERE org = $1" };
 static const Sql sql_keep = { .text =
     "INSERT INTO landing_kept (org, fiscal_year, stamp, rule, landed, has_cap, yen, lo80, hi80, cap_yen, over_yen, chance, first_over, last_month,"
@@ -236,11 +237,11 @@ typedef struct {
     MonthsSeen seen;
 } Stale;
 
-static Status find_stale(Db *reader, int year, size_t most, Stale *list, size_t *ret)
+static Status find_stale(Db *reader, int year, int64_t now_ms, size_t most, Stale *list, size_t *ret)
 {
     CLEANUP(rows_done) Rows rows = { 0 };
     size_t n = 0;
-    TRY(db_query(reader, &sql_stale, &rows, P_INT(year), P_INT(LANDING_RULE), P_INT(most)));
+    TRY(db_query(reader, &sql_stale, &rows, P_INT(year), P_INT(LANDING_RULE), P_INT(most), P_INT(town_minute(now_ms))));
     while (rows_next(&rows) && n < most)
         list[n++] = (Stale){ row_int(&rows, 0), row_int(&rows, 1) ? MONTHS_RELEASED : MONTHS_ALL };
     *ret = n;
@@ -257,21 +258,23 @@ static Status keep_one(DbPool *pool, Db *reader, Stale of, int year, Arena *a)
     return write_kept(writer, year, of.seen, stamp, &k);
 }
 
-Status landings_keep(DbPool *pool, int year, size_t most, Arena *a, size_t *ret)
+Status landings_keep(DbPool *pool, int year, int64_t now_ms, size_t most, Arena *a, size_t *ret)
 {
     CLEANUP(db_pool_return) Db *reader = NULL;
     CLEANUP(arena_done) Arena work;
     Stale *list = ARENA_ARRAY(a, Stale, most + 1);
+    Status first = OK;
     size_t n = 0;
     arena_init(&work, REQUEST_ARENA_MAX);
     if (!list)
         return ERR_MEMORY;
     TRY(db_pool_reader(pool, &reader));
-    TRY(find_stale(reader, year, most, list, &n));
+    TRY(find_stale(reader, year, now_ms, most, list, &n));
     for (size_t i = 0; i < n; i++) {
         arena_reset(&work);
-        TRY(keep_one(pool, reader, list[i], year, &work));
+        if (town_turn_over(keep_one(pool, reader, list[i], year, &work), &first))
+            break;
     }
     *ret = n;
-    return OK;
+    return first;
 }

@@ -20,8 +20,8 @@ typedef struct {
 MUST_USE Status landing_of(Db *db, int64_t org, int year, MonthsSeen seen, Arena *a, KeptLanding *ret);
 /* All towns below an organisation: kept ones as they are, others computed. list[0..n) holds their ids in .org, ascending. */
 MUST_USE Status landings_below(Db *db, int64_t parent, int year, MonthsSeen seen, Arena *a, KeptLanding *list, size_t n);
-/* Writes anew what is not fresh, wherever it is, at most `most` rows. *ret: how many. */
-MUST_USE Status landings_keep(DbPool *pool, int year, size_t most, Arena *a, size_t *ret);
+/* Writes anew what is not fresh, wherever it is, at most `most` rows, in the order of that minute (schema/town_turns.h). *ret: how many it found. */
+MUST_USE Status landings_keep(DbPool *pool, int year, int64_t now_ms, size_t most, Arena *a, size_t *ret);
 /* One town, in the caller's transaction. */
 MUST_USE Status landing_keep(Db *writer, int64_t org, int year, MonthsSeen seen, Arena *a);
 

@@ -1,5 +1,6 @@
 #include "schema/past.h"
 #include "base/limits.h"
+#include "schema/town_turns.h"
 
 #define FOREVER "9007199254740991"
 #define CHANGED_MONTHS " AND service_month IN (SELECT m.service_month FROM past_month m WHERE m.org = $1)"
@@ -95,7 +96,7 @@ static const Sql sql_all_months = { .text =
     " AND NOT EXISTS (SELECT 1 FROM past_mark m WHERE m.org = $1) ON CONFLICT DO NOTHING" };
 static const Sql sql_months_seen = { .text = "DELETE FROM past_month WHERE org = $1" };
 static const Sql sql_stale = { .read_only = true, .scan_ok = true, .text =
-    "SELECT s.org FROM town_stamp s LEFT JOIN past_mark m ON m.org = s.org WHERE m.org IS NULL OR m.stamp <> s.n ORDER BY s.org LIMIT $1" };
+    "SELECT s.org FROM town_stamp s LEFT JOIN past_mark m ON m.org = s.org WHERE m.org IS NULL OR m.stamp <> s.n ORDER BY " TOWN_TURN("s.org", "$2") " LIMIT $1" };
 
 #define OF(i) &tables[i].drop, &tables[i].close, &tables[i].open, &tables[i].read, &tables[i].put
 #define SHOWN(i) &present[i].read, &present[i].put
@@ -146,36 +147,19 @@ Status past_note(Db *db, int64_t org, int64_t now_ms)
     return db_exec(db, &sql_marked, P_INT(org), P_INT(stamp), P_INT(now_ms));
 }
 
-typedef struct {
-    int64_t org, now_ms;
-} Note;
-
 static Status note_once(Db *db, void *context)
 {
-    const Note *n = context;
-    return past_note(db, n->org, n->now_ms);
-}
-
-static Status stale_towns(Db *db, int64_t *list, size_t most, size_t *ret_n)
-{
-    CLEANUP(rows_done) Rows rows = { 0 };
-    *ret_n = 0;
-    TRY(db_query(db, &sql_stale, &rows, P_INT(most)));
-    while (rows_next(&rows) && *ret_n < most)
-        list[(*ret_n)++] = row_int(&rows, 0);
-    return rows.status;
+    const TownTurn *turn = context;
+    return past_note(db, turn->org, *(const int64_t *)turn->context);
 }
 
 Status past_keep(DbPool *pool, int64_t now_ms, size_t most)
 {
-    int64_t list[PASTS_A_MINUTE];
-    size_t n;
+    TownTurns turns;
     CLEANUP(db_pool_return) Db *writer = NULL;
     TRY(db_pool_writer(pool, &writer));
-    TRY(stale_towns(writer, list, most < COUNT_OF(list) ? most : COUNT_OF(list), &n));
-    for (size_t i = 0; i < n; i++)
-        TRY(db_tx(writer, note_once, &(Note){ list[i], now_ms }));
-    return OK;
+    TRY(town_turns(writer, &sql_stale, &turns, P_INT(most), P_INT(town_minute(now_ms))));
+    return town_turns_take(writer, &turns, note_once, &now_ms);
 }
 
 /* ---- laying out ---- */

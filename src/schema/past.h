@@ -14,7 +14,7 @@ enum { PAST_SUMS = 1, PAST_CLAIMS = 2 };
 
 /* After what changed a town, in its transaction: writes down what is new. One comparison when nothing is. */
 MUST_USE Status past_note(Db *db, int64_t org, int64_t now_ms);
-/* Towns that were changed another way, at most `most` of them. */
+/* Towns that were changed another way, at most `most` of them (schema/town_turns.h). */
 MUST_USE Status past_keep(DbPool *pool, int64_t now_ms, size_t most);
 /* The sums of a month are no longer what they were: past_note will look at it. */
 MUST_USE Status past_month_changed(Db *db, int64_t org, Month month);

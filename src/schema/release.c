@@ -2,6 +2,7 @@
 #include "schema/few.h"
 #include "schema/outside.h"
 #include "schema/town_stamp.h"
+#include "schema/town_turns.h"
 
 #include <stdio.h>
 
@@ -29,7 +30,7 @@ const Sql release_sql_waiting = { .read_only = true, .text =
     " AND NOT " FEW_SHOWN("w") };
 const Sql release_sql_date = { .scan_ok = true, .text = "UPDATE month_waiting SET since_ms = $1 WHERE since_ms = 0" };
 const Sql release_sql_due = { .read_only = true, .scan_ok = true, .text =
-    "SELECT DISTINCT w.org FROM month_waiting w WHERE " RELEASE_DUE("w", "$1") " ORDER BY w.org LIMIT $2" };
+    "SELECT w.org FROM month_waiting w WHERE " RELEASE_DUE("w", "$1") " GROUP BY w.org ORDER BY " TOWN_TURN("w.org", "$3") " LIMIT $2" };
 
 const Sql release_sql_work = { .read_only = true, .scan_ok = true, .text =
     "SELECT (SELECT COUNT(*) FROM month_waiting w WHERE w.since_ms = 0 OR " RELEASE_DUE("w", "$1") ")"
@@ -96,7 +97,7 @@ Status release_sentence(Db *db, int64_t org, Month from, Month to, Arena *a, Str
 /* ---- once a minute ---- */
 
 typedef struct {
-    int64_t org, now_ms;
+    int64_t now_ms;
     Date today;
 } Due;
 
@@ -104,12 +105,13 @@ enum { SENTENCE_ROOM = 64 * 1024 }; /* of outside_read */
 
 static Status keep_due(Db *db, void *context)
 {
-    const Due *d = context;
+    const TownTurn *turn = context;
+    const Due *d = turn->context;
     CLEANUP(arena_done) Arena a;
     Outside o;
     arena_init(&a, SENTENCE_ROOM);
-    TRY(outside_read(db, d->org, d->today, &a, &o));
-    return outside_keep_all(db, d->org, o.rule.below, d->now_ms);
+    TRY(outside_read(db, turn->org, d->today, &a, &o));
+    return outside_keep_all(db, turn->org, o.rule.below, d->now_ms);
 }
 
 static Status date_all(Db *writer, int64_t now_ms)
@@ -118,16 +120,6 @@ static Status date_all(Db *writer, int64_t now_ms)
     snprintf(text, sizeof text, "%lld", (long long)now_ms);
     TRY(db_exec(writer, &release_sql_date, P_INT(now_ms)));
     return db_exec(writer, &release_sql_date_values, P_TEXT(str_of(text)));
-}
-
-static Status find_due(Db *db, int64_t now_ms, int64_t *list, size_t most, size_t *ret_n)
-{
-    CLEANUP(rows_done) Rows rows = { 0 };
-    *ret_n = 0;
-    TRY(db_query(db, &release_sql_due, &rows, P_INT(now_ms), P_INT(most)));
-    while (rows_next(&rows) && *ret_n < most)
-        list[(*ret_n)++] = row_int(&rows, 0);
-    return rows.status;
 }
 
 static Status has_work(DbPool *pool, int64_t now_ms, bool *ret)
@@ -140,12 +132,9 @@ static Status has_work(DbPool *pool, int64_t now_ms, bool *ret)
     return OK;
 }
 
-enum { TOWNS_MAX = 100 };
-
 Status release_keep(DbPool *pool, Date today, int64_t now_ms, size_t most)
 {
-    int64_t list[TOWNS_MAX];
-    size_t n;
+    TownTurns turns;
     bool work;
     CLEANUP(db_pool_return) Db *writer = NULL;
     TRY(has_work(pool, now_ms, &work));
@@ -153,11 +142,6 @@ Status release_keep(DbPool *pool, Date today, int64_t now_ms, size_t most)
         return OK;
     TRY(db_pool_writer(pool, &writer));
     TRY(date_all(writer, now_ms));
-    TRY(find_due(writer, now_ms, list, most < COUNT_OF(list) ? most : COUNT_OF(list), &n));
-    Status first = OK;
-    for (size_t i = 0; i < n; i++) { /* a town where it fails holds up no other */
-        const Status s = db_tx(writer, keep_due, &(Due){ list[i], now_ms, today });
-        first = first == OK ? s : first;
-    }
-    return first;
+    TRY(town_turns(writer, &release_sql_due, &turns, P_INT(now_ms), P_INT(most), P_INT(town_minute(now_ms))));
+    return town_turns_take(writer, &turns, keep_due, &(Due){ now_ms, today });
 }

@@ -41,8 +41,8 @@ MUST_USE Status release_settled(Db *db, int64_t org, int64_t below, int64_t now_
 MUST_USE Status release_month(Db *db, int64_t org, int64_t below, Month month, bool *ret);
 /* What a reader outside is told of the months that wait; empty: none does. */
 MUST_USE Status release_sentence(Db *db, int64_t org, Month from, Month to, Arena *a, Str *ret);
-/* The minute's work: dates the waits that began, releases and keeps what is over its days, of at most `most` towns. Asks for the writer only when there is
- * something to do. Where it fails in one town, the others are done, and the first failure is answered. */
+/* The minute's work: dates the waits that began, releases and keeps what is over its days, of at most `most` towns (schema/town_turns.h). Asks for the
+ * writer only when there is something to do. */
 MUST_USE Status release_keep(DbPool *pool, Date today, int64_t now_ms, size_t most);
 
 extern const Sql release_sql_restart, release_sql_forget, release_sql_forget_values, release_sql_forget_stamps, release_sql_forgot, release_sql_date_values, release_sql_owes,

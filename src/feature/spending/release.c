@@ -7,7 +7,6 @@
 #include "schema/past.h"
 
 #define MONTHS_LISTED 36 /* the newest; what is older and waits is shown when its days are over */
-#define TOWNS_A_MINUTE 50
 
 /* What is held back because of few persons is over no days (schema/few.h). */
 const Sql release_sql_list = { .read_only = true, .text =
