@@ -12,8 +12,10 @@ struct States {
     sqlite3 *lite;
     PGconn *post;
     char kept[512], mark[64];
+    int restored;
 };
 
+enum { RESTORES_SWEPT = 200 }; /* PostgreSQL reads past the rows that were deleted, sooner than it sweeps them up by itself */
 static const char *const volatile_tables[] = { "audit", "audit_head", "audit_checkpoint", "session", "sqlite_sequence" };
 
 static void give_up(const char *words)
@@ -266,6 +268,8 @@ void states_restore(States *s, const State *before, const Shape *shape)
         lite_run(s, "COMMIT; DETACH kept");
     else
         PQclear(post_run(s, "COMMIT"));
+    if (s->post && ++s->restored % RESTORES_SWEPT == 0)
+        PQclear(post_run(s, "VACUUM"));
 }
 
 bool states_sound(States *s)
