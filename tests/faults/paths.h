@@ -11,7 +11,7 @@ typedef struct Path {
     Person as;
     const char *target, *body, *if_match;
     Str content_type, bytes; /* bytes: a body that is no JSON */
-    const char *waits;       /* a table that comes later when it answers 202 */
+    const char *waits;       /* a table that comes later when it answers 202, or loses the answer to its COMMIT */
     Str cookie;              /* of a guest; then `as` says nothing */
     bool job;                /* answers 202 and goes on */
     NightlyWork nightly;     /* answers 204 and the night's thread goes on */
