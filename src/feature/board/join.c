@@ -30,7 +30,8 @@ Status seat_of(Req *rq, Seat *ret)
 }
 
 typedef struct {
-    Str code, link, name, kind;
+    Str link, name, kind;
+    char code[BOARD_CODE_LETTERS + 1]; /* as rooms keep it; "": what he typed is none */
 } Wish;
 
 static Str word_of(JsonNode *body, Str key)
@@ -41,15 +42,16 @@ static Str word_of(JsonNode *body, Str key)
 
 static Status read_wish(Req *rq, Wish *ret)
 {
-    Wish w = { .code = word_of(rq->body, S("code")), .link = word_of(rq->body, S("link")), .name = word_of(rq->body, S("name")),
-               .kind = word_of(rq->body, S("organisation_kind")) };
+    Str typed = word_of(rq->body, S("code"));
+    Wish w = { .link = word_of(rq->body, S("link")), .name = word_of(rq->body, S("name")), .kind = word_of(rq->body, S("organisation_kind")) };
     if (str_utf8_count(w.name) > BOARD_NAME_MAX)
         problem_add(rq->problems, S("/name"), "range", "名前は%d字までにしてください。", BOARD_NAME_MAX);
     if (w.kind.n && !*board_organisation_label(w.kind))
         problem_add(rq->problems, S("/organisation_kind"), "unknown", "所属の種類を、選択肢から選んでください。");
-    if (!w.code.n)
+    if (!typed.n)
         problem_add(rq->problems, S("/code"), "missing", "壁か画面にある8文字の合言葉を入れてください。");
     TRY(problems_status(rq->problems));
+    (void)board_code_read(typed, w.code);
     *ret = w;
     return OK;
 }
@@ -83,13 +85,12 @@ static Status refuse_code(Req *rq)
 
 /* Wrong, closed and absent codes cost the same look and are answered alike. Where too many were wrong, a code still opens the
  * room that somebody from the same address is in: there a guess meets that room alone, not one of all. */
-static Status find_room(Req *rq, Str typed, Seat *ret)
+static Status find_room(Req *rq, const Wish *wish, Seat *ret)
 {
-    char code[BOARD_CODE_LETTERS + 1] = "";
     Seat seat = { 0 };
-    bool may = guess_may(rq->app->rates, rq->address, rq->now_ms), is_code = board_code_read(typed, code);
-    TRY(look_for_room(rq, code, &seat));
-    bool found = is_code && seat.board;
+    bool may = guess_may(rq->app->rates, rq->address, rq->now_ms);
+    TRY(look_for_room(rq, wish->code, &seat));
+    bool found = *wish->code && seat.board;
     if (!may && !(found && room_was_here(rq->app->rates, rq->address, seat.org, seat.board, rq->now_ms))) {
         reply_header(rq, "Retry-After", S("5"));
         return ERR_RATE;
@@ -105,14 +106,12 @@ static Status find_room(Req *rq, Str typed, Seat *ret)
 /* Who brings the link of the QR guesses nothing: he is never held up by those who do. */
 static Status find_linked_room(Req *rq, const Wish *wish, Seat *ret)
 {
-    char code[BOARD_CODE_LETTERS + 1] = "";
     Seat seat = { 0 };
     Str link;
-    bool is_code = board_code_read(wish->code, code);
-    TRY(room_link(rq->app, str_of(code), rq->arena, &link));
-    if (!is_code || !str_eq_secret(link, wish->link))
+    TRY(room_link(rq->app, str_of(wish->code), rq->arena, &link));
+    if (!*wish->code || !str_eq_secret(link, wish->link))
         return refuse_code(rq);
-    TRY(look_for_room(rq, code, &seat));
+    TRY(look_for_room(rq, wish->code, &seat));
     if (!seat.board)
         return refuse_code(rq);
     *ret = seat;
@@ -125,6 +124,14 @@ typedef struct {
     uint8_t token[32];
 } Joining;
 
+/* Between the look at the code and now the room may have been closed, and opened again with another one. */
+static Status read_same_room(Req *rq, const Joining *j, Room *ret)
+{
+    const Seat *seat = &j->a->seat;
+    TRY(room_read(rq->db, seat->org, seat->board, rq->now_ms, rq->arena, ret));
+    return ret->state == BOARD_CLOSED || !str_eq(ret->code, str_of(j->wish->code)) ? refuse_code(rq) : OK;
+}
+
 static Status join(Req *rq, void *context)
 {
     Joining *j = context;
@@ -132,9 +139,7 @@ static Status join(Req *rq, void *context)
     Said said = { .kind = "join", .thing = THING_PEOPLE };
     a->db = rq->db;
     a->n_sayings = 0;
-    TRY(room_read(rq->db, a->seat.org, a->seat.board, rq->now_ms, rq->arena, &a->room));
-    if (a->room.state == BOARD_CLOSED)
-        return ERR_NOT_FOUND;
+    TRY(read_same_room(rq, j, &a->room));
     if (a->room.participants >= BOARD_PARTICIPANTS_MAX)
         return problem_add(rq->problems, S(""), "full", "部屋がいっぱいです。進行役に知らせてください。");
     a->seat.participant = id_new(rq->now_ms);
@@ -160,6 +165,8 @@ static Status in_line(Req *rq, Applying *a, Status (*fn)(Req *, void *), void *c
 static Status join_again(Req *rq, void *context)
 {
     const Joining *j = context;
+    Room room;
+    TRY(read_same_room(rq, j, &room));
     return j->wish->name.n ? db_exec(rq->db, &perform_sql_rename, P_INT(j->a->seat.org), P_INT(j->a->seat.board), P_INT(j->a->seat.participant), P_TEXT(j->wish->name))
                            : OK;
 }
@@ -196,7 +203,7 @@ Status board_join(Req *rq)
     Wish wish;
     Seat seat;
     TRY(read_wish(rq, &wish));
-    TRY(find_room(rq, wish.code, &seat));
+    TRY(find_room(rq, &wish, &seat));
     return come_in(rq, &wish, seat);
 }
 
