@@ -75,8 +75,8 @@ Status house_ring_note(Db *db, const Keys *keys, Arena *arena)
 static Status check_ring(Db *writer, const Keys *keys, const char *key_path, Arena *arena, Str *ret_why)
 {
     int64_t known;
+    TRY(ring_known(writer, arena, &known)); /* before the file: a server may add to that and note it meanwhile */
     TRY(house_ring(keys, key_path, arena, ret_why));
-    TRY(ring_known(writer, arena, &known));
     if (ring_lines(keys) < known) {
         *ret_why = arena_printf(arena, "鍵束 %s.ring の終わりが欠けているか、古い写しです（%lld 行あるはずが %lld 行）。控え（--ring-copy で作ったもの）から戻してください。", key_path,
                                 (long long)known, (long long)ring_lines(keys));
