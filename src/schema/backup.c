@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -386,16 +385,34 @@ static Status write_second(Making *m, const BackupHead *head, BackupMade *ret)
     return OK;
 }
 
-/* One at a time for a database, however many programs try. */
+static Str lock_path(const char *database, Arena *a)
+{
+    return arena_printf(a, "%s-backup-lock", database);
+}
+
+/* One at a time for a database, however many programs try. The lock is one that others can ask after without taking it: a page that
+ * looks holds up no backup. */
 static Status lock_making(Making *m, int *ret)
 {
-    Str path = arena_printf(m->arena, "%s-backup-lock", m->order->database);
+    Str path = lock_path(m->order->database, m->arena);
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
     if (!path.p)
         return ERR_MEMORY;
     *ret = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (*ret < 0)
         return why(m, ERR_IO, "データベースのあるフォルダーに書き込めません。", path.p);
-    return flock(*ret, LOCK_EX | LOCK_NB) == 0 ? OK : why(m, ERR_BUSY, "このデータベースのバックアップは、いま別のところで作っています。", m->order->database);
+    return fcntl(*ret, F_OFD_SETLK, &whole) == 0 ? OK : why(m, ERR_BUSY, "このデータベースのバックアップは、いま別のところで作っています。", m->order->database);
+}
+
+Status backup_under_way(const char *database, Arena *a, bool *ret)
+{
+    Str path = lock_path(database, a);
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    if (!path.p)
+        return ERR_MEMORY;
+    CLEANUP(fd_close) int fd = open(path.p, O_RDONLY | O_CLOEXEC);
+    *ret = fd >= 0 && fcntl(fd, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
+    return OK;
 }
 
 static Status make(Making *m, Db *reader, const char *copy, BackupMade *made)

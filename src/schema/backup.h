@@ -48,6 +48,8 @@ typedef struct {
 } BackupMade;
 /* ERR_BUSY: another one is being made; ERR_UNSUPPORTED: PostgreSQL. *ret_why is a Japanese sentence. */
 MUST_USE Status backup_make(Db *reader, const Keys *keys, const BackupOrder *order, Arena *a, BackupMade *ret, Str *ret_why);
+/* Whether one is being made at this moment, by whatever program. */
+MUST_USE Status backup_under_way(const char *database, Arena *a, bool *ret);
 
 /* ---- reading ---- */
 /* The head of a file; fd stands behind it afterwards. */

@@ -136,6 +136,17 @@ static int work_in_own_folder(void)
     return answer(open(folder(), O_TMPFILE | O_RDWR, 0600));
 }
 
+static int ask_after_a_lock(void)
+{
+    char path[256];
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    snprintf(path, sizeof path, "%s/lock", folder());
+    int fd = open(path, O_RDWR | O_CREAT, 0600), again = open(path, O_RDONLY);
+    if (fd < 0 || again < 0 || fcntl(fd, F_OFD_SETLK, &whole) != 0 || fcntl(again, F_OFD_GETLK, &whole) != 0 || unlink(path) != 0)
+        return errno;
+    return whole.l_type == F_WRLCK ? 0 : EBUSY;
+}
+
 TEST(files_of_others_stay_shut)
 {
     if (without_landlock())
@@ -143,6 +154,7 @@ TEST(files_of_others_stay_shut)
     EXPECT_I64(outcome(read_shadow, NULL), unconfined_answer()); /* root could, unconfined */
     EXPECT_I64(confined(read_shadow), EACCES);
     EXPECT_I64(confined(list_root), EACCES);
+    EXPECT_I64(confined(ask_after_a_lock), 0); /* whether another program makes a backup */
     EXPECT_I64(confined(write_tmp), EACCES);
     EXPECT_I64(confined(read_memory_of_parent), EACCES);
     EXPECT_I64(confined(write_what_is_for_reading), EACCES);

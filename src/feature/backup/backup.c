@@ -27,7 +27,8 @@ typedef struct {
     int64_t now_ms, age_ms; /* age_ms: −1 without a backup */
     Medium first, second;
     LastDrill drill;
-    NightlyState work;
+    NightlyState work;      /* its backup may be another program's */
+    bool making;            /* a backup was being made before the media were looked at, or after */
 } Picture;
 
 /* ---- looking ---- */
@@ -62,16 +63,32 @@ static Status look_at_drill(Db *db, LastDrill *d)
     return r.status;
 }
 
+/* What the server itself does, and where that is nothing, the backup that another program makes (banso backup). */
+static Status look_at_work(App *app, Arena *a, NightlyState *ret, bool *ret_making)
+{
+    bool making = false;
+    nightly_look(app, ret);
+    if (app->config.backup_to && !db_pool_is_postgres(app->pool))
+        TRY(backup_under_way(app->config.db.url, a, &making));
+    if (making && ret->under_way == NIGHTLY_NOTHING)
+        ret->under_way = NIGHTLY_BACKUP;
+    *ret_making = making || ret->under_way == NIGHTLY_BACKUP;
+    return OK;
+}
+
 static Status look(Req *rq, Picture *p)
 {
+    bool before, after;
     App *app = rq->app;
     *p = (Picture){ .postgres = db_pool_is_postgres(app->pool), .now_ms = clock_ms(&app->clock), .age_ms = -1 };
+    TRY(look_at_work(app, rq->arena, &p->work, &before));
     TRY(look_at(app, app->config.backup_to, rq->arena, &p->first));
     TRY(look_at(app, app->config.backup_second, rq->arena, &p->second));
     TRY(look_at_drill(rq->db, &p->drill));
     if (p->first.count)
         p->age_ms = p->now_ms > p->first.newest.head.made_ms ? p->now_ms - p->first.newest.head.made_ms : 0;
-    nightly_look(app, &p->work);
+    TRY(look_at_work(app, rq->arena, &p->work, &after));
+    p->making = before || after;
     return OK;
 }
 
@@ -79,14 +96,14 @@ static Status look(Req *rq, Picture *p)
 static bool is_set(const Picture *p) { return p->first.path != NULL; }
 static bool has_no_folder(const Picture *p) { return !p->postgres && !is_set(p); }
 static bool has_lost_first(const Picture *p) { return is_set(p) && !p->first.reachable; }
-static bool has_none(const Picture *p) { return is_set(p) && p->first.reachable && !p->first.count && p->work.under_way != NIGHTLY_BACKUP; }
+static bool has_none(const Picture *p) { return is_set(p) && p->first.reachable && !p->first.count && !p->making; }
 static bool is_old(const Picture *p) { return p->age_ms > BACKUP_AGE_HOURS_MAX * HOUR_MS; }
 static bool has_no_second(const Picture *p) { return is_set(p) && !p->second.path; }
 static bool has_lost_second(const Picture *p) { return p->second.path && !p->second.reachable; }
 /* The same bytes under the same name lie on both, once nothing is under way. */
 static bool is_second_behind(const Picture *p)
 {
-    return p->first.count && p->second.reachable && p->work.under_way != NIGHTLY_BACKUP &&
+    return p->first.count && p->second.reachable && !p->making &&
            (!p->second.count || p->second.newest.head.made_ms < p->first.newest.head.made_ms);
 }
 static bool has_failed(const Picture *p) { return p->work.failed != NIGHTLY_NOTHING; }
@@ -235,9 +252,10 @@ static Status refuse(Req *rq, Status s)
 static Status ask(Req *rq, NightlyWork work)
 {
     NightlyState now;
+    bool making;
     if (!rq->app->nightly)
         return refuse(rq, ERR_UNSUPPORTED);
-    nightly_look(rq->app, &now);
+    TRY(look_at_work(rq->app, rq->arena, &now, &making));
     if (now.under_way != NIGHTLY_NOTHING)
         return refuse(rq, ERR_BUSY);
     TRY(req_in_tx(rq, note, NULL));

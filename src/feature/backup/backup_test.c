@@ -3,7 +3,9 @@
 #include "domain/generations.h"
 #include "http/nightly.h"
 #include "http/scenario.h"
+#include "schema/backup.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -102,6 +104,42 @@ TEST(a_medium_that_is_gone_is_told)
     expect_row(&p.h, (Scenario){ .name = "an exercise without a backup", .method = POST, .target = DRILLS, .as = ADMIN, .want = 204, .body = "{}" });
     nightly_wait(&p.h.app);
     expect_row(&p.h, (Scenario){ .name = "is kept, too", .method = GET, .target = VIEW, .as = ADMIN, .want = 200, .has = { "\"drill_failed\"", "\"sound\":false" } });
+    place_close(&p, &a);
+}
+
+/* As banso backup --second, that has written the first and copies it now. */
+static int hold_making(const ScenarioHouse *h, Arena *a)
+{
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    int fd = open(arena_printf(a, "%s-backup-lock", h->file).p, O_RDWR | O_CLOEXEC);
+    EXPECT(fd >= 0 && fcntl(fd, F_OFD_SETLK, &whole) == 0);
+    return fd;
+}
+
+TEST(the_second_medium_is_not_behind_while_another_program_copies)
+{
+    CLEANUP(arena_done) Arena a;
+    arena_init(&a, 1 << 20);
+    Place p;
+    BackupMade made;
+    Str why = S("");
+    CLEANUP(db_pool_return) Db *reader = NULL;
+    place_open(&p, &a, true);
+    EXPECT_I64(system(arena_printf(&a, "rm -f %s/*", p.second.p).p), 0);
+    int fd = hold_making(&p.h, &a);
+    expect_row(&p.h, (Scenario){ .name = "it copies", .method = GET, .target = VIEW, .as = HEAD, .want = 200, .has = { "\"under_way\":\"backup\"" }, .hasnot = { "second_behind", "\"none\"" } });
+    expect_row(&p.h, (Scenario){ .name = "one at a time", .method = POST, .target = VIEW, .as = ADMIN, .want = 422, .body = "{}", .has = { "\"under_way\"" } });
+    EXPECT_I64(db_pool_reader(p.h.app.pool, &reader), OK);
+    const BackupOrder order = { .database = p.h.file, .dir = p.first.p, .now_ms = 1700000002000 };
+    EXPECT_I64(backup_make(reader, p.h.app.keys, &order, &a, &made, &why), ERR_BUSY); /* the lock is the real one */
+    db_pool_return(&reader);
+    close(fd);
+    expect_row(&p.h, (Scenario){ .name = "it ended without the second", .method = GET, .target = VIEW, .as = HEAD, .want = 200, .has = { "\"second_behind\"", "\"under_way\":null" } });
+    EXPECT_I64(system(arena_printf(&a, "rm -f %s/*", p.first.p).p), 0);
+    fd = hold_making(&p.h, &a);
+    expect_row(&p.h, (Scenario){ .name = "the first is being made", .method = GET, .target = VIEW, .as = HEAD, .want = 200, .hasnot = { "\"none\"" } });
+    close(fd);
+    expect_row(&p.h, (Scenario){ .name = "and was not", .method = GET, .target = VIEW, .as = HEAD, .want = 200, .has = { "\"none\"" } });
     place_close(&p, &a);
 }
 
