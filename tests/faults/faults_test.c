@@ -1,6 +1,6 @@
 /* The Nth call fails, for N = 1, 2, 3 … until the request has none left: memory, files, statements, network; once, and from
  * then on. After each: an answer with a code, a database that is whole and either as before or as after, a sound record,
- * and a next request that works. BANSO_FAULTS=part of a route: those only; BANSO_FAULT_STEP: 1 tries every point; a larger one
+ * and a next request that works. BANSO_FAULTS=part of a route: those only; BANSO_FAULTS_FROM: the first such one and all after it; BANSO_FAULT_STEP: 1 tries every point; a larger one
  * some points of two kinds a path, so many apart, from a random one on, and with BANSO_FAULT_WAYS to the end in all ways; BANSO_FAULT_TRACE: where each is. */
 #include "base/ring.h"
 #include "base/workbook.h"
@@ -231,14 +231,15 @@ static void open_house(Torture *t, const char *url)
 
 static int64_t torture_each(Torture *t, Path *paths, size_t n)
 {
-    const char *only = getenv("BANSO_FAULTS");
+    const char *only = getenv("BANSO_FAULTS"), *from = getenv("BANSO_FAULTS_FROM");
     int64_t points = 0;
     t->states = states_open(t->house->url);
     states_keep(t->states);
     signal(SIGALRM, too_long);
     for (size_t i = 0; i < n; i++) {
-        if (only && !strstr(paths[i].route->path, only))
+        if ((only && !strstr(paths[i].route->path, only)) || (from && !strstr(paths[i].route->path, from)))
             continue;
+        from = NULL;
         torture(t, &paths[i]);
         for (FaultKind k = 0; k < FAULT_KINDS; k++)
             points += t->points[k];
