@@ -100,13 +100,13 @@ static Call *call_of(Req *rq)
 
 Status req_moment(Req *rq)
 {
-    Call *c = call_of(rq);
-    tx_done(&c->moment);
-    return tx_read(rq->db, &c->moment);
+    return tx_read(rq->db, &call_of(rq)->moment);
 }
 
 static Status call_handler(Call *c)
 {
+    if (c->match.route->tx == TX_READ)
+        TRY(req_moment(&c->req));
     Status status = c->match.route->handler(&c->req);
     tx_done(&c->moment);
     TRY(status);
@@ -180,7 +180,9 @@ static Status call_as_of(Call *c)
     if (relation_is_outside(c->req.relation))
         return ERR_FORBIDDEN;
     TRY(past_turn_take(c->app, &turn));
+    TRY(req_moment(&c->req));
     TRY(past_open(c->reader, c->req.org, at_ms, c->match.route->as_of, &c->worker->arena, &past));
+    tx_done(&c->moment);
     c->req.db = past.db;
     Status status = call_handler(c);
     c->req.db = c->reader;
@@ -205,6 +207,7 @@ static Status run(Call *c)
         return in_writer_tx(c, handle_in_tx);
     c->req.db = c->reader;
     Status status = route->as_of ? call_as_of(c) : call_handler(c);
+    tx_done(&c->moment);
     log_database(c, c->reader, status);
     TRY(status);
     return route_is_recorded(route) && !c->audited ? record_look(c) : OK;
@@ -242,7 +245,13 @@ static Status note(Req *rq, TakeWriter take, Status (*fn)(Req *, void *), void *
 {
     Call *c = call_of(rq);
     Small small = { c, fn, context, true };
-    return c->match.route->tx == TX_WRITE ? fn(rq, context) : in_tx_of(c, take, small_in_tx, &small);
+    if (c->match.route->tx == TX_WRITE)
+        return fn(rq, context);
+    tx_done(&c->moment); /* nobody is kept waiting for what is only read */
+    Status status = in_tx_of(c, take, small_in_tx, &small);
+    if (c->match.route->tx == TX_READ)
+        TRY(req_moment(rq));
+    return status;
 }
 
 Status req_note(Req *rq, Status (*fn)(Req *rq, void *context), void *context)

@@ -32,7 +32,7 @@ typedef struct Route Route;
 
 typedef enum { GET, POST, PUT, DELETE, METHOD_COUNT } Method;
 typedef enum {
-    TX_READ,  /* a read-only connection */
+    TX_READ,  /* a read-only connection, as it is at one moment */
     TX_WRITE, /* the writer inside a transaction, committed by the dispatcher when the handler answers OK */
     TX_NONE   /* no database: the handler only talks to jobs or memory */
 } TxMode;
@@ -149,12 +149,12 @@ MUST_USE Status req_take_body(Req *rq, Body **ret);
  * audit row of the route. May run fn again. */
 MUST_USE Status req_in_tx(Req *rq, Status (*fn)(Req *rq, void *context), void *context);
 /* For a reading route that has to write something down before it reads on: fn in a transaction of its own, or in the route's where that
- * one writes. Leaves no audit row. May run fn again. */
+ * one writes; what a reading route reads afterwards is of a new moment, with it. Leaves no audit row. May run fn again. */
 MUST_USE Status req_note(Req *rq, Status (*fn)(Req *rq, void *context), void *context);
 /* The same where the writer is free, and ERR_BUSY otherwise: for what can be noted another time. */
 MUST_USE Status req_note_if_free(Req *rq, Status (*fn)(Req *rq, void *context), void *context);
-/* From here on the request reads one moment of the database, until it asks again or ends: so what some rows were judged to allow goes out with rows of the
- * same moment. What is noted later is not in it. Nothing where the request is in a transaction of its own. */
+/* A TX_READ handler reads one moment of the database, whatever is written meanwhile: its sums add up, and what some rows were judged to allow goes
+ * out with rows of the same moment. Another one reads so from here on, until it ends or notes something. */
 MUST_USE Status req_moment(Req *rq);
 /* For a refusal that must be recorded (a wrong password): writes the audit row and answers status. */
 Status req_refuse_recorded(Req *rq, Status status);
