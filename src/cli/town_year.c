@@ -32,12 +32,14 @@ Status cli_town_year(Cli *cli, const TownYearAnswer *answer)
     const CliOption options[] = { { "--db", .value = &db }, { "--org", .value = &org }, { "--year", .value = &year_text }, { "--json", .flag = &json } };
     CLEANUP(arena_done) Arena arena;
     CLEANUP(opened_done) Opened opened = { 0 };
+    CLEANUP(tx_done) Tx tx = { 0 };
     int64_t year;
     arena_init(&arena, REQUEST_ARENA_MAX);
     TRY(cli_options(cli, options, COUNT_OF(options)));
     if (!db.n || !org.n || !str_to_i64(year_text, &year) || year < CAP_YEAR_FIRST || year > CAP_YEAR_LAST)
         return cli_fail(cli, ERR_INVALID, "--db、--org（団体コード6桁）、--year（%d〜%d の年度）を指定してください。", CAP_YEAR_FIRST, CAP_YEAR_LAST);
     TRY(cli_open(cli, db, S(""), OPEN_READ, &arena, &opened));
+    TRY(tx_read(opened.db, &tx)); /* a server may write meanwhile */
     TownYear t = { .db = opened.db, .year = (int)year, .arena = &arena };
     TRY(find_town(cli, &t, org));
     return write_answer(&t, answer, json);

@@ -9,8 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define COPY_MAX (64u * 1024 * 1024)   /* of one round; what is beyond follows in the next */
-#define COPY_TAIL 4096                 /* enough to find the last entry line of the second copy */
+#define COPY_LINES 200000              /* of one round; what is beyond follows in the next */
+#define COPY_LINE_MAX 256              /* "checkpoint", two numbers, a hash, a signature */
+#define COPY_TAIL 4096                 /* enough to find where the second copy ends */
 
 static const char *const verbs[] = {
     [AUDIT_NONE] = "read", [AUDIT_WRITE] = "write", [AUDIT_VIEW_PERSON] = "view", [AUDIT_EXPORT] = "export", [AUDIT_SIGN] = "sign",
@@ -62,8 +63,8 @@ static Status write_all(int fd, Str s)
     return fsync(fd) == 0 ? OK : ERR_IO;
 }
 
-/* The last entry that the file holds, from its end; a line cut short by a crash is cut off. */
-static Status copy_end(int fd, int64_t *ret_last)
+/* Where the file ends; a line cut short by a crash is cut off. */
+static Status copy_end(int fd, AuditCopyEnd *ret)
 {
     char tail[COPY_TAIL];
     struct stat st;
@@ -77,7 +78,7 @@ static Status copy_end(int fd, int64_t *ret_last)
         n--;
     if (ftruncate(fd, from + n) != 0)
         return ERR_IO;
-    *ret_last = audit_copy_last((Str){ tail, (size_t)n });
+    *ret = audit_copy_end((Str){ tail, (size_t)n });
     return OK;
 }
 
@@ -86,12 +87,12 @@ static Status append_copy(Db *db, const char *path)
     int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0)
         return ERR_IO;
-    int64_t last = 0, now_last;
+    AuditCopyEnd end;
     CLEANUP(buf_done) Buf lines;
-    buf_init(&lines, COPY_MAX);
-    Status s = copy_end(fd, &last);
+    buf_init(&lines, (size_t)COPY_LINES * COPY_LINE_MAX);
+    Status s = copy_end(fd, &end);
     if (s == OK)
-        s = audit_copy_lines(db, last, &lines, &now_last);
+        s = audit_copy_lines(db, end, COPY_LINES, &lines);
     if (s == OK && lines.n)
         s = write_all(fd, buf_str(&lines));
     close(fd);
@@ -112,10 +113,14 @@ static Status keep_checkpoint(Db *db, void *context)
 Status audit_keep(App *app)
 {
     Keeping k = { .app = app };
-    CLEANUP(db_pool_return) Db *writer = NULL;
+    CLEANUP(db_pool_return) Db *writer = NULL, *reader = NULL;
     TRY(db_pool_writer(app->pool, &writer));
     TRY(db_tx(writer, keep_checkpoint, &k));
+    db_pool_return(&writer); /* a medium that does not answer keeps nobody from writing */
     if (k.made)
         syslog(LOG_AUTHPRIV | LOG_NOTICE, "banso: audit checkpoint");
-    return app->config.audit_copy ? append_copy(writer, app->config.audit_copy) : OK;
+    if (!app->config.audit_copy)
+        return OK;
+    TRY(db_pool_reader(app->pool, &reader));
+    return append_copy(reader, app->config.audit_copy);
 }

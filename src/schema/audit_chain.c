@@ -15,7 +15,10 @@ static const Sql read_head = { .read_only = true, .text = "SELECT seq, hash FROM
 static const Sql insert_entry = { .text =
     "INSERT INTO audit (" ENTRY_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)" };
 static const Sql all_entries = { .read_only = true, .scan_ok = true, .text = "SELECT " ENTRY_COLUMNS " FROM audit ORDER BY seq" };
-static const Sql hashes_after = { .read_only = true, .text = "SELECT seq, hash FROM audit WHERE seq > $1 ORDER BY seq" };
+/* $1: the last entry; $2: the last checkpoint; $3: at most so many. */
+static const Sql facts_after = { .read_only = true, .text =
+    "SELECT seq, CAST(0 AS BIGINT) AS kind, CAST(0 AS BIGINT) AS at_ms, hash, '' AS signature FROM audit WHERE seq > $1"
+    " UNION ALL SELECT seq, CAST(1 AS BIGINT), at_ms, hash, signature FROM audit_checkpoint WHERE seq > $2 ORDER BY seq, kind LIMIT $3" };
 /* The first row from the end of the key. */
 static const Sql last_checkpoint = { .read_only = true, .scan_ok = true, .text = "SELECT seq, at_ms FROM audit_checkpoint ORDER BY seq DESC LIMIT 1" };
 static const Sql insert_checkpoint = { .text = "INSERT INTO audit_checkpoint (seq, at_ms, hash, signature) VALUES ($1, $2, $3, $4)" };
@@ -23,7 +26,7 @@ static const Sql checkpoints_after = { .read_only = true, .text =
     "SELECT seq, at_ms, hash, signature FROM audit_checkpoint WHERE seq > $1 ORDER BY seq" };
 static const Sql hash_at = { .read_only = true, .text = "SELECT hash FROM audit WHERE seq = $1" };
 const Sql *const audit_chain_statements[] = {
-    &take_head, &put_head, &read_head, &insert_entry, &all_entries, &hashes_after, &last_checkpoint, &insert_checkpoint, &checkpoints_after,
+    &take_head, &put_head, &read_head, &insert_entry, &all_entries, &facts_after, &last_checkpoint, &insert_checkpoint, &checkpoints_after,
     &hash_at,
 };
 const size_t audit_chain_statement_count = COUNT_OF(audit_chain_statements);
@@ -205,25 +208,19 @@ Status audit_checkpoint(Db *db, const Keys *keys, int64_t now_ms, bool force, bo
     return db_exec(db, &insert_checkpoint, P_INT(seq), P_INT(now_ms), P_TEXT(str_of(hash)), P_TEXT(str_of(hex)));
 }
 
-Status audit_copy_lines(Db *db, int64_t after, Buf *out, int64_t *ret_last)
+Status audit_copy_lines(Db *db, AuditCopyEnd after, size_t most, Buf *out)
 {
-    int64_t last = after;
     CLEANUP(rows_done) Rows rows = { 0 };
-    TRY(db_query(db, &hashes_after, &rows, P_INT(after)));
+    TRY(db_query(db, &facts_after, &rows, P_INT(after.seq), P_INT(after.checkpoint ? after.seq : after.seq - 1), P_INT(most)));
     while (rows_next(&rows)) {
-        last = row_int(&rows, 0);
-        buf_printf(out, "entry %lld " STR_FMT "\n", (long long)last, STR_ARG(row_text(&rows, 1)));
+        const long long seq = row_int(&rows, 0);
+        if (row_int(&rows, 1))
+            buf_printf(out, "checkpoint %lld %lld " STR_FMT " " STR_FMT "\n", seq, (long long)row_int(&rows, 2), STR_ARG(row_text(&rows, 3)), STR_ARG(row_text(&rows, 4)));
+        else
+            buf_printf(out, "entry %lld " STR_FMT "\n", seq, STR_ARG(row_text(&rows, 3)));
     }
     TRY(rows.status);
-    CLEANUP(rows_done) Rows signed_rows = { 0 };
-    TRY(db_query(db, &checkpoints_after, &signed_rows, P_INT(after)));
-    while (rows_next(&signed_rows))
-        buf_printf(out, "checkpoint %lld %lld " STR_FMT " " STR_FMT "\n", (long long)row_int(&signed_rows, 0), (long long)row_int(&signed_rows, 1),
-                   STR_ARG(row_text(&signed_rows, 2)), STR_ARG(row_text(&signed_rows, 3)));
-    TRY(signed_rows.status);
-    TRY(buf_status(out));
-    *ret_last = last;
-    return OK;
+    return buf_status(out);
 }
 
 typedef struct {
@@ -255,6 +252,19 @@ int64_t audit_copy_last(Str copy)
         if (!bad && str_eq(line.kind, S("entry")) && line.seq > last)
             last = line.seq;
     return last;
+}
+
+AuditCopyEnd audit_copy_end(Str copy)
+{
+    AuditCopyEnd end = { 0 };
+    bool bad;
+    for (CopyLine line; copy_next(&copy, &line, &bad);) {
+        if (bad || line.seq < end.seq)
+            continue;
+        end.checkpoint = (line.seq == end.seq && end.checkpoint) || str_eq(line.kind, S("checkpoint"));
+        end.seq = line.seq;
+    }
+    return end;
 }
 
 /* ---- verifying ---- */

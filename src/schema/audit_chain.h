@@ -2,7 +2,7 @@
  * nothing in the middle can be changed, dropped, added or swapped unseen. A chain alone does not know its own end: signed
  * checkpoints (Ed25519) and a second copy outside the database do.
  *
- * The second copy is a text file, a line a fact: "entry SEQ HASH", "checkpoint SEQ AT_MS HASH SIGNATURE". */
+ * The second copy is a text file, a line a fact, a checkpoint behind its entry: "entry SEQ HASH", "checkpoint SEQ AT_MS HASH SIGNATURE". */
 #pragma once
 #include "base/secret.h"
 #include "db/db.h"
@@ -25,9 +25,16 @@ bool audit_is_writable(const AuditEntry *e);
 /* A signed checkpoint when AUDIT_CHECKPOINT_ENTRIES or AUDIT_CHECKPOINT_MS have passed since the last one and there is
  * something new, or when forced. In the caller's transaction. */
 MUST_USE Status audit_checkpoint(Db *db, const Keys *keys, int64_t now_ms, bool force, bool *ret_made);
-/* Appends to *out the lines of the second copy that come after entry `after`; *ret_last is the last one. */
-MUST_USE Status audit_copy_lines(Db *db, int64_t after, Buf *out, int64_t *ret_last);
-/* The number of the last entry a copy holds; 0 for an empty one. */
+/* Where a copy ends: at an entry, with or without the checkpoint that was signed over it, maybe long after. An empty one: at 0. */
+typedef struct {
+    int64_t seq;
+    bool checkpoint;
+} AuditCopyEnd;
+/* Of a copy, or of its last lines: they are enough. */
+AuditCopyEnd audit_copy_end(Str copy);
+/* Appends to *out the lines that follow that end, at most so many: the rest follows those. */
+MUST_USE Status audit_copy_lines(Db *db, AuditCopyEnd after, size_t most, Buf *out);
+/* The number of the last entry a copy tells the hash of; 0 for an empty one. */
 int64_t audit_copy_last(Str copy);
 
 /* The last entry's number and hash; 0 and "" when there is none. */

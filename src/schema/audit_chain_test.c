@@ -40,8 +40,7 @@ static void checkpoint(Chain *c, int64_t at_ms)
 
 static void copy_on(Chain *c)
 {
-    int64_t last;
-    EXPECT(audit_copy_lines(c->db, audit_copy_last(buf_str(&c->copy)), &c->copy, &last) == OK);
+    EXPECT(audit_copy_lines(c->db, audit_copy_end(buf_str(&c->copy)), 1000, &c->copy) == OK);
 }
 
 /* 20 entries; checkpoints after 10 and 20; everything copied. */
@@ -239,6 +238,46 @@ TEST(a_copy_that_differs_is_found)
     expect(&c, "the right copy", copy, AUDIT_SOUND, 0);
     expect(&c, "a copy that is none", S("hello\n"), AUDIT_COPY_DIFFERS, 21);
     expect(&c, "a last line cut short by a crash", arena_printf(&c.arena, STR_FMT "entry 2", STR_ARG(copy)), AUDIT_SOUND, 0);
+    chain_done(&c);
+}
+
+static Str tail_of(Str copy)
+{
+    size_t n = copy.n < 400 ? copy.n : 400;
+    return str_sub(copy, copy.n - n, n);
+}
+
+TEST(a_checkpoint_signed_in_a_quiet_minute_reaches_the_copy)
+{
+    Chain c;
+    chain_make(&c);
+    append(&c, 21, 21000000);
+    copy_on(&c);
+    checkpoint(&c, 21000001);
+    copy_on(&c);
+    EXPECT(str_contains(buf_str(&c.copy), S("\ncheckpoint 21 ")));
+    AuditCopyEnd end = audit_copy_end(tail_of(buf_str(&c.copy)));
+    EXPECT(end.seq == 21 && end.checkpoint);
+    size_t n = c.copy.n;
+    copy_on(&c); /* once */
+    EXPECT_I64((int64_t)c.copy.n, (int64_t)n);
+    expect(&c, "after a quiet minute", buf_str(&c.copy), AUDIT_SOUND, 0);
+    chain_done(&c);
+}
+
+TEST(a_copy_begun_late_follows_in_rounds)
+{
+    Chain c;
+    chain_make(&c);
+    for (size_t most = 1; most < 9; most++) {
+        CLEANUP(buf_done) Buf late;
+        buf_init(&late, 1 << 20);
+        for (size_t before = 1; before != late.n;) {
+            before = late.n;
+            EXPECT(audit_copy_lines(c.db, audit_copy_end(tail_of(buf_str(&late))), most, &late) == OK);
+        }
+        EXPECT_STR(buf_str(&late), buf_str(&c.copy));
+    }
     chain_done(&c);
 }
 

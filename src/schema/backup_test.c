@@ -37,8 +37,7 @@ static void append(Town *t, int64_t i)
 
 static void copy_on(Town *t)
 {
-    int64_t last;
-    EXPECT(audit_copy_lines(t->w, audit_copy_last(buf_str(&t->copy)), &t->copy, &last) == OK);
+    EXPECT(audit_copy_lines(t->w, audit_copy_end(buf_str(&t->copy)), 1000, &t->copy) == OK);
 }
 
 static void town_open(Town *t)
