@@ -7,8 +7,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-typedef enum { WAITING, RUNNING, DONE, FAILED, CANCELLED } State;
-static const char *const state_names[] = { "waiting", "running", "done", "failed", "cancelled" };
+typedef enum { PREPARED, WAITING, RUNNING, DONE, FAILED, CANCELLED } State; /* PREPARED: by its starter, at this moment */
+static const char *const state_names[] = { "waiting", "waiting", "running", "done", "failed", "cancelled" };
 
 struct Job {
     Jobs *home;
@@ -249,15 +249,9 @@ static Status make_job(Jobs *jobs, const JobSpec *spec, Job **ret)
     return OK;
 }
 
-static Status start_locked(Jobs *jobs, const JobSpec *spec, int64_t *ret_id)
+/* Its place and its key; no thread takes it yet. */
+static Status enter(Jobs *jobs, const JobSpec *spec, Job **ret)
 {
-    Job *same = find_same(jobs, spec);
-    if (same) {
-        *ret_id = same->id;
-        if (spec->drop)
-            spec->drop(spec->context);
-        return OK;
-    }
     forget_old(jobs, clock_ms(&jobs->app->clock));
     if (jobs->stopping || jobs->n_waiting >= JOBS_MAX || jobs->n_kept >= JOBS_KEPT_MAX)
         return ERR_BUSY;
@@ -267,17 +261,61 @@ static Status start_locked(Jobs *jobs, const JobSpec *spec, int64_t *ret_id)
     jobs->list = job;
     jobs->n_kept++;
     jobs->n_waiting++;
-    *ret_id = job->id;
-    pthread_cond_broadcast(&jobs->changed);
+    *ret = job;
     return OK;
+}
+
+/* Under the lock, but not while preparing: who comes with the same key meanwhile is answered at once. */
+static Status prepare(Jobs *jobs, const JobSpec *spec, Job *job)
+{
+    Status status = OK;
+    if (spec->prepare) {
+        pthread_mutex_unlock(&jobs->lock);
+        status = spec->prepare(spec->prepare_context);
+        pthread_mutex_lock(&jobs->lock);
+    }
+    job->spec.prepare_context = NULL;
+    job->state = status == OK ? WAITING : FAILED;
+    if (status != OK) { /* kept for whoever was answered; the key may be tried again, the context is the caller's */
+        job->status = status;
+        job->ended_ms = clock_ms(&jobs->app->clock);
+        job->key = S("");
+        job->spec.context = NULL;
+        job->spec.drop = NULL;
+        jobs->n_waiting--;
+    }
+    atomic_fetch_add(&job->version, 1);
+    pthread_cond_broadcast(&jobs->changed);
+    return status;
+}
+
+static Status start_locked(Jobs *jobs, const JobSpec *spec, int64_t *ret_id, int64_t *ret_subject)
+{
+    Job *job = find_same(jobs, spec);
+    if (job) {
+        if (spec->drop)
+            spec->drop(spec->context);
+    } else {
+        TRY(enter(jobs, spec, &job));
+        TRY(prepare(jobs, spec, job));
+    }
+    *ret_id = job->id;
+    *ret_subject = job->spec.subject;
+    return OK;
+}
+
+Status job_start_on(App *app, const JobSpec *spec, int64_t *ret_id, int64_t *ret_subject)
+{
+    pthread_mutex_lock(&app->jobs->lock);
+    Status status = start_locked(app->jobs, spec, ret_id, ret_subject);
+    pthread_mutex_unlock(&app->jobs->lock);
+    return status;
 }
 
 Status job_start(App *app, const JobSpec *spec, int64_t *ret_id)
 {
-    pthread_mutex_lock(&app->jobs->lock);
-    Status status = start_locked(app->jobs, spec, ret_id);
-    pthread_mutex_unlock(&app->jobs->lock);
-    return status;
+    int64_t subject;
+    return job_start_on(app, spec, ret_id, &subject);
 }
 
 static Job *find(Jobs *jobs, int64_t id)

@@ -158,6 +158,53 @@ TEST(cancelling_a_job)
     closed(h);
 }
 
+typedef struct {
+    ScenarioHouse *h;
+    Script *script;
+    Status answer;
+    int calls;
+    int64_t joined, subject;
+} Preparation;
+
+/* Meanwhile the same start comes again: it is answered with this job, which has not begun. */
+static Status get_ready(void *context)
+{
+    Preparation *p = context;
+    const JobSpec again = { .title = "試し", .account = 1, .run = play, .drop = drop, .context = p->script, .subject = 6, .prepare = get_ready,
+                            .prepare_context = p, .idempotency_key = S("k") };
+    p->calls++;
+    EXPECT_I64(job_start_on(&p->h->app, &again, &p->joined, &p->subject), OK);
+    EXPECT(str_contains(look(p->h, p->joined), S("\"state\":\"waiting\"")));
+    EXPECT(!p->script->started);
+    return p->answer;
+}
+
+TEST(a_job_begins_when_it_is_prepared)
+{
+    ScenarioHouse *h = opened(clock_real());
+    Script s;
+    Preparation p = { .h = h, .script = &s, .answer = ERR_LOST };
+    int64_t id = 0, subject = 0, failed;
+    script_init(&s, OK);
+    let_end(&s);
+    JobSpec spec = { .title = "試し", .account = 1, .run = play, .drop = drop, .context = &s, .subject = 5, .prepare = get_ready, .prepare_context = &p,
+                     .idempotency_key = S("k") };
+    EXPECT_I64(job_start_on(&h->app, &spec, &id, &subject), ERR_LOST);
+    EXPECT_I64(p.calls, 1);
+    EXPECT_I64(p.subject, 5);
+    failed = p.joined;
+    EXPECT_I64(job_wait(&h->app, failed), ERR_LOST); /* for whoever waits for it */
+    EXPECT_I64(atomic_load(&s.dropped), 1);          /* of the second start; the first one's context is still ours */
+    p.answer = OK;                                   /* the key is free again */
+    EXPECT_I64(job_start_on(&h->app, &spec, &id, &subject), OK);
+    EXPECT_I64(p.calls, 2);
+    EXPECT(id != failed && id == p.joined && subject == 5);
+    EXPECT_I64(job_wait(&h->app, id), OK);
+    EXPECT(s.started);
+    closed(h);
+    EXPECT_I64(atomic_load(&s.dropped), 3);
+}
+
 TEST(so_many_jobs_wait_and_no_more)
 {
     ScenarioHouse *h = opened(clock_real());

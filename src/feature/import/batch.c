@@ -23,6 +23,7 @@ static const Sql set_found = { .text =
     "UPDATE batch SET rev = rev + 1, kind = $3, state = $4, encoding = $5, rows_read = $6, rows_taken = $7, rows_same = $8, rows_wrong = $9, "
     "first_month = $10, last_month = $11, yen = $12, applied_ms = $13, digest = $14 WHERE org = $1 AND id = $2" };
 static const Sql set_undone = { .text = "UPDATE batch SET rev = rev + 1, state = 'undone', undone_ms = $3 WHERE org = $1 AND id = $2" };
+static const Sql set_newer = { .text = "UPDATE batch SET rev = rev + 1 WHERE org = $1 AND id = $2" };
 static const Sql set_mapping = { .text = "UPDATE batch SET rev = rev + 1, mapping = $3 WHERE org = $1 AND id = $2" };
 static const Sql remember_mapping = { .text =
     "INSERT INTO import_mapping (org, kind, signature, mapping) VALUES ($1, $2, $3, $4) "
@@ -44,10 +45,12 @@ static const Sql drop_report = { .text = "DELETE FROM batch_report WHERE org = $
 static const Sql drop_batch = { .text = "DELETE FROM batch WHERE org = $1 AND id = $2" };
 
 const Sql *const batch_statements[] = {
-    &get_batch, &same_batch, &add_batch, &set_digest, &suggestion, &add_chunk, &get_chunk, &set_found, &set_undone, &set_mapping, &remember_mapping, &put_repair,
+    &get_batch, &same_batch, &add_batch, &set_digest, &suggestion, &add_chunk, &get_chunk, &set_found, &set_undone, &set_newer, &set_mapping, &remember_mapping, &put_repair,
     &all_repairs, &add_column_repair, &drop_column_repair, &column_repairs, &drop_column_repairs, &drop_chunks, &drop_issues, &drop_repairs, &drop_report, &drop_batch,
 };
 const size_t batch_statement_count = COUNT_OF(batch_statements);
+
+enum { CHECK_TRIES = 3 }; /* while somebody corrects the batch meanwhile */
 
 static Str piece_place(Piece p, char room[static 96])
 {
@@ -129,7 +132,10 @@ Status batch_put_bytes(const BatchWork *w, int64_t id, Str bytes)
     buf_init(&sealed, UPLOAD_CHUNK + SEAL_YEAR_OVERHEAD);
     digest_of(bytes, digest);
     TRY(tx_begin(w->db, &tx));
-    TRY(db_exec(w->db, &set_digest, P_INT(w->org), P_INT(id), P_BLOB(BYTES(digest))));
+    int64_t found;
+    TRY(db_exec_count(w->db, &set_digest, &found, P_INT(w->org), P_INT(id), P_BLOB(BYTES(digest))));
+    if (!found)
+        return ERR_NOT_FOUND; /* thrown away before the job began */
     for (int64_t n = 0; bytes.n; n++) {
         Str chunk = str_sub(bytes, 0, UPLOAD_CHUNK);
         buf_clear(&sealed);
@@ -258,7 +264,7 @@ Status batch_set_repairs(const BatchWork *w, int64_t id, const Repair *repairs, 
         TRY(db_exec(w->db, &put_repair, P_INT(w->org), P_INT(id), P_INT(repairs[i].row), P_TEXT(repairs[i].field), P_INT(repairs[i].skip),
                     P_BLOB(buf_str(&sealed))));
     }
-    return OK;
+    return db_exec(w->db, &set_newer, P_INT(w->org), P_INT(id)); /* what a check that runs now will find is of before */
 }
 
 Status batch_set_column_repair(const BatchWork *w, int64_t id, const ColumnRepair *r, bool accepted)
@@ -339,26 +345,65 @@ static Status result_of_problems(const BatchWork *w, ImportResult *ret)
     return OK;
 }
 
-Status batch_check(const BatchWork *w, int64_t id)
+static Status may_check(const BatchWork *w, int64_t id, Batch *ret)
+{
+    TRY(batch_get(w->db, w->org, id, w->arena, ret));
+    return ret->applied_ms ? refuse(w->problems, "state", "このファイルはもう取り込まれています。") : OK;
+}
+
+typedef struct {
+    const BatchWork *work;
+    const Batch *before;
+    const ImportResult *result;
+    const char *state;
+    bool outdated;             /* answered: nothing was written */
+} Found;
+
+/* The check ran without a lock: meanwhile the batch may have been thrown away, taken in, or given other columns or
+ * repairs. */
+static Status found_once(Db *db, void *context)
+{
+    Found *f = context;
+    const BatchWork *w = f->work;
+    Batch now;
+    (void)db;
+    problems_init(w->problems, w->arena);
+    TRY(may_check(w, f->before->id, &now));
+    f->outdated = now.rev != f->before->rev;
+    if (f->outdated)
+        return OK;
+    TRY(set_result(w, now.id, f->result, f->state, now.digest));
+    TRY(remember(w, &now, f->result));
+    TRY(report_store(w, &now, f->result));
+    return arena_status(w->arena);
+}
+
+static Status check_once(const BatchWork *w, int64_t id, bool *ret_outdated)
 {
     Batch b;
     ImportResult result;
-    TRY(batch_get(w->db, w->org, id, w->arena, &b));
-    if (b.applied_ms)
-        return refuse(w->problems, "state", "このファイルはもう取り込まれています。");
+    TRY(may_check(w, id, &b));
     Status status = take_nothing(w, &b, &result);
     bool unreadable = w->problems->count && (status == ERR_INVALID || status == ERR_UNSUPPORTED || status == ERR_TOO_LARGE);
     if (unreadable)
         TRY(result_of_problems(w, &result));
     else
         TRY(status);
-    CLEANUP(tx_done) Tx tx = { 0 };
-    TRY(tx_begin(w->db, &tx));
-    TRY(set_result(w, id, &result, unreadable || !result.kind ? "failed" : "checked", b.digest));
-    TRY(remember(w, &b, &result));
-    TRY(report_store(w, &b, &result));
-    TRY(arena_status(w->arena));
-    return tx_commit(&tx);
+    Found found = { w, &b, &result, unreadable || !result.kind ? "failed" : "checked", false };
+    TRY(db_tx(w->db, found_once, &found));
+    *ret_outdated = found.outdated;
+    return OK;
+}
+
+Status batch_check(const BatchWork *w, int64_t id)
+{
+    for (int i = 0; i < CHECK_TRIES; i++) {
+        bool outdated;
+        TRY(check_once(w, id, &outdated));
+        if (!outdated)
+            return OK;
+    }
+    return ERR_BUSY;
 }
 
 static Status forget_bytes(const BatchWork *w, int64_t id)

@@ -46,9 +46,10 @@ MUST_USE Status batch_set_column_repair(const BatchWork *w, int64_t id, const Co
 MUST_USE Status batch_discard(const BatchWork *w, int64_t id);
 
 /* ---- with transactions of their own ---- */
-/* Stores the bytes of an upload, sealed in chunks. */
+/* Stores the bytes of an upload, sealed in chunks. ERR_NOT_FOUND: it was thrown away. */
 MUST_USE Status batch_put_bytes(const BatchWork *w, int64_t id, Str bytes);
-/* Reads the stored bytes, remembers what was found, takes nothing in. */
+/* Reads the stored bytes, remembers what was found, takes nothing in. What was thrown away (ERR_NOT_FOUND) or taken in
+ * (ERR_CONFLICT) meanwhile stays as it is; what was corrected is checked again, at last ERR_BUSY. */
 MUST_USE Status batch_check(const BatchWork *w, int64_t id);
 /* Takes it in. ERR_CONFLICT with a problem when the batch is not checked, or the same file is in already. */
 MUST_USE Status batch_apply(const BatchWork *w, int64_t id, ImportResult *ret);

@@ -140,21 +140,13 @@ typedef struct {
     size_t n;
 } Note;
 
-static Status note_upload(Req *rq, void *context)
-{
-    const Note *note = context;
-    const BatchWork w = work_of(rq);
-    return batch_open(&w, note->id, note->name, (int64_t)rq->raw_body.n);
-}
-
 static Status post_import(Req *rq)
 {
-    Note note = { .id = id_new(rq->now_ms) };
-    TRY(file_name_of(rq, &note.name));
+    Str name;
+    TRY(file_name_of(rq, &name));
     if (!rq->raw_body.n)
         return problem_add(rq->problems, S(""), "empty", "ファイルが空です。中身のあるファイルを選んでください。");
-    TRY(req_in_tx(rq, note_upload, &note));
-    return import_job_start(rq, IMPORT_READ, note.id);
+    return import_job_upload(rq, name);
 }
 
 /* ---- correcting ---- */

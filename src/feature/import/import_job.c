@@ -34,12 +34,17 @@ static Status watch(void *context, int64_t rows, int64_t bytes)
     return job_cancelled(w->job) ? ERR_CANCELLED : OK;
 }
 
-static Status forget(const BatchWork *w, int64_t batch)
+typedef struct {
+    const BatchWork *work;
+    int64_t batch;
+} Forgotten;
+
+static Status forget_once(Db *db, void *context)
 {
-    CLEANUP(tx_done) Tx tx = { 0 };
-    TRY(tx_begin(w->db, &tx));
-    TRY(batch_discard(w, batch));
-    return tx_commit(&tx);
+    const Forgotten *f = context;
+    (void)db;
+    Status status = batch_discard(f->work, f->batch);
+    return status == ERR_NOT_FOUND ? OK : status; /* a person threw it away meanwhile */
 }
 
 static Status store_and_check(Job *job, Work *work, const BatchWork *w)
@@ -58,7 +63,7 @@ static Status read_act(Job *job, Work *work, const BatchWork *w)
     Status status = store_and_check(job, work, w);
     if (status == OK)
         return OK;
-    Status forgotten = forget(w, work->batch); /* of a cancelled or failed upload nothing remains */
+    Status forgotten = db_tx(w->db, forget_once, &(Forgotten){ w, work->batch }); /* of a cancelled or failed upload nothing remains */
     return forgotten == OK ? status : forgotten;
 }
 
@@ -112,41 +117,65 @@ static Status run(Job *job, void *context, Db *writer, JsonWriter *result)
     return OK;
 }
 
-/* An upload that no job took over would be "being read" for ever. */
-static Status forget_upload(Req *rq, void *context)
+/* ---- starting ---- */
+
+typedef struct {
+    Req *rq;
+    int64_t batch, size;
+    Str file_name;
+} Upload;
+
+static Status open_upload(Req *rq, void *context)
 {
-    const BatchWork w = { .db = rq->db, .org = rq->org, .arena = rq->arena, .problems = rq->problems };
-    return batch_discard(&w, *(const int64_t *)context);
+    const Upload *u = context;
+    const BatchWork w = { .db = rq->db, .org = rq->org, .account = rq->who->account, .now_ms = rq->now_ms };
+    return batch_open(&w, u->batch, u->file_name, u->size);
 }
 
-static Status not_begun(Req *rq, ImportAct act, int64_t batch, Status status)
+static Status prepare_upload(void *context)
 {
-    if (act == IMPORT_READ)
-        (void)!req_in_tx(rq, forget_upload, &batch);
-    return status;
+    Upload *u = context;
+    return req_in_tx(u->rq, open_upload, u);
 }
 
-Status import_job_start(Req *rq, ImportAct act, int64_t batch)
+static Status answer(Req *rq, int64_t batch, int64_t job)
 {
-    Work *work = calloc(1, sizeof *work);
-    if (!work)
-        return not_begun(rq, act, batch, ERR_MEMORY);
-    *work = (Work){ .app = rq->app, .act = act, .org = rq->org, .account = rq->who->account, .batch = batch, .size = (int64_t)rq->raw_body.n };
-    int64_t id;
-    const JobSpec spec = { .title = acts[act].title, .org = rq->org, .account = rq->who->account, .run = run, .drop = drop, .context = work,
-                           .idempotency_key = rq->idempotency_key };
-    Status status = act == IMPORT_READ ? req_take_body(rq, &work->upload) : OK;
-    if (status == OK)
-        status = job_start(rq->app, &spec, &id);
-    if (status != OK) {
-        drop(work);
-        return not_begun(rq, act, batch, status);
-    }
     req_audit(rq, "batch", batch);
     JsonWriter *w = reply_json(rq, 202);
     json_open_object(w);
     json_i64_field(w, "batch", batch);
-    json_i64_field(w, "job", id);
+    json_i64_field(w, "job", job);
     json_close_object(w);
     return reply_done(rq);
+}
+
+static Status start(Req *rq, ImportAct act, int64_t batch, Upload *upload)
+{
+    Work *work = calloc(1, sizeof *work);
+    if (!work)
+        return ERR_MEMORY;
+    *work = (Work){ .app = rq->app, .act = act, .org = rq->org, .account = rq->who->account, .batch = batch, .size = upload ? upload->size : 0 };
+    int64_t id;
+    const JobSpec spec = { .title = acts[act].title, .org = rq->org, .account = rq->who->account, .run = run, .drop = drop, .context = work,
+                           .subject = batch, .prepare = upload ? prepare_upload : NULL, .prepare_context = upload,
+                           .idempotency_key = rq->idempotency_key };
+    Status status = upload ? req_take_body(rq, &work->upload) : OK;
+    if (status == OK)
+        status = job_start_on(rq->app, &spec, &id, &batch);
+    if (status != OK) {
+        drop(work);
+        return status;
+    }
+    return answer(rq, batch, id);
+}
+
+Status import_job_start(Req *rq, ImportAct act, int64_t batch)
+{
+    return start(rq, act, batch, NULL);
+}
+
+Status import_job_upload(Req *rq, Str file_name)
+{
+    Upload upload = { rq, id_new(rq->now_ms), (int64_t)rq->raw_body.n, file_name };
+    return start(rq, IMPORT_READ, upload.batch, &upload);
 }

@@ -4,5 +4,7 @@
 
 typedef enum { IMPORT_READ, IMPORT_CHECK, IMPORT_APPLY, IMPORT_UNDO } ImportAct;
 
-/* Starts it and answers 202 {"batch":id,"job":id}. upload: of IMPORT_READ; the job takes it over. */
+/* Both answer 202 {"batch":id,"job":id}; where the request's key has a job already, that one and its batch. */
 MUST_USE Status import_job_start(Req *rq, ImportAct act, int64_t batch);
+/* IMPORT_READ of a new batch with the body of the request, which the job takes over; the batch is written only when the key has no job. */
+MUST_USE Status import_job_upload(Req *rq, Str file_name);
