@@ -40,6 +40,7 @@ static const char *path(ScenarioHouse *h, int64_t id, const char *rest)
 
 static void two_signatures(ScenarioHouse *h)
 {
+    h->app.clock = clock_fixed(A_DAY_OF_2026_MS);
     const char *url = h->app.config.db.url;
     char stones[] = "/tmp/banso-stones-XXXXXX";
     EXPECT(mkdtemp(stones) != NULL);
@@ -241,6 +242,7 @@ TEST(a_disposal_that_cannot_end_holds_up_no_other_town)
 /* The rows are gone, the tombstones cannot be written: it waits, says so, and the minute's work ends it. */
 static void goes_on(ScenarioHouse *h)
 {
+    h->app.clock = clock_fixed(A_DAY_OF_2026_MS);
     char folder[] = "/tmp/banso-stones-XXXXXX";
     EXPECT(mkdtemp(folder) != NULL);
     Str key = arena_printf(&h->arena, "%s/later/key", folder), later = arena_printf(&h->arena, "%s/later", folder);

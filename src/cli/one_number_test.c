@@ -75,6 +75,7 @@ static void one_number(ScenarioHouse *h)
           "{\"fiscal_year\":2026,\"approved_yen\":700000,\"state\":\"approved\",\"reason\":\"disaster\",\"decided_on\":\"2026-11-01\"}", NULL },
         { "the settings", POST, TOWN "town-settings", "{\"year_starts\":4,\"yen_rounding\":\"floor\",\"late_months\":2,\"special_town\":false}", NULL },
     };
+    h->app.clock = clock_fixed(A_DAY_OF_2026_MS);
     give_town(h);
     int64_t before = agreed(h, "at first, nothing kept");
     app_tidy(&h->app);

@@ -44,6 +44,8 @@ void scenario_close(ScenarioHouse *h);
 Str scenario_cookie(ScenarioHouse *h, Person who);
 /* One request of a page of our own. */
 TestReply scenario_ask(ScenarioHouse *h, Person who, Method method, const char *target, const char *body, const char *if_match);
+/* 5 November 2026, noon in Japan: for tests whose figures are of that year. */
+#define A_DAY_OF_2026_MS INT64_C(1793847600000)
 /* A statement without parameters, for preparing and looking. */
 void scenario_sql(ScenarioHouse *h, const char *text);
 int64_t scenario_number(ScenarioHouse *h, const char *text);

@@ -56,7 +56,8 @@ ask head GET $town/disposals; says '"erased":false' "and says so"
 kill -9 "$server"; wait "$server" 2>/dev/null; server=
 rmdir "$db.key.tombstones"
 serve "$db" --ring-copy "$copy"
-for tries in $(seq 60); do
+until=$(($(date +%s) + 180))
+while [ "$(date +%s)" -lt $until ]; do
     ask head GET $town/disposals
     grep -q '"erased":true' "$dir/out" && break
 done

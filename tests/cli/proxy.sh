@@ -24,13 +24,13 @@ while IFS= read -r line <&3; do
 done
 [ -n "$inside" ] && [ -n "$closed" ]; is $? 0 "starts: $(cat "$dir/err")"
 
-# two free ports: asked of the kernel, used at once
+openssl req -x509 -newkey rsa:2048 -nodes -keyout "$dir/key.pem" -out "$dir/cert.pem" -days 2 -subj /CN=localhost > /dev/null 2>&1
+# two free ports: asked of the kernel, used soon
 ports=$(python3 -c 'import socket
 a = [socket.socket() for _ in "12"]
 for s in a: s.bind(("127.0.0.1", 0))
 print(*[s.getsockname()[1] for s in a])')
 in_port=${ports% *} closed_port=${ports#* }
-openssl req -x509 -newkey rsa:2048 -nodes -keyout "$dir/key.pem" -out "$dir/cert.pem" -days 2 -subj /CN=localhost > /dev/null 2>&1
 {
     echo "daemon off; worker_processes 1; pid $dir/nginx.pid; error_log $dir/error.log;"
     [ "$(id -u)" -ne 0 ] || echo "user root;"
@@ -43,7 +43,7 @@ openssl req -x509 -newkey rsa:2048 -nodes -keyout "$dir/key.pem" -out "$dir/cert
 "$nginx" -t -c "$dir/nginx.conf" > "$dir/out" 2>&1; is $? 0 "the example is well-formed: $(cat "$dir/out")"
 "$nginx" -c "$dir/nginx.conf" > "$dir/out" 2>&1 &
 front=$!
-curl -sk --retry 50 --retry-connrefused --retry-delay 0 --retry-max-time 20 -o /dev/null "https://127.0.0.1:$in_port/"; is $? 0 "the proxy answers"
+curl -sk --retry 1000 --retry-connrefused --retry-delay 1 --retry-max-time 180 -o /dev/null "https://127.0.0.1:$in_port/"; is $? 0 "the proxy answers"
 post() { curl -sk -o "$dir/body" -D "$dir/head" -w '%{http_code}' -H 'X-Banso: 1' -H 'Content-Type: application/json' -H 'X-Forwarded-For: 203.0.113.9' -d "$2" "https://127.0.0.1:$1/api/session"; }
 is "$(post "$in_port" "{\"login\":\"desk\",\"password\":\"$officer\"}")" 200 "signing in through the proxy"
 grep -qi '^set-cookie: __Host-sid=.*Secure' "$dir/head"; is $? 0 "with a cookie for TLS alone"

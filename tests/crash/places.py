@@ -22,6 +22,9 @@ class Sqlite:
     def ready(self):
         pass
 
+    def settle(self):
+        pass
+
     def close(self):
         if self.db:
             self.db.close()
@@ -57,6 +60,11 @@ class Postgres:
                 subprocess.run([self.bin + "/pg_ctl", "-s", "-w", "-t", "60", "-D", self.dir + "/data", "-l", self.dir + "/log", "-o",
                                 "-c listen_addresses= -c unix_socket_directories=" + self.dir, "start"], cwd="/", user=self.user, stdout=log, stderr=log)
         while not self.tool("psql", "-qAt", "-h", self.dir, "-U", "postgres", "-d", "postgres", "-c", "SELECT 1", check=False):
+            pass
+
+    def settle(self):
+        """What the connections of a killed server were in the middle of comes to its end."""
+        while self.rows("SELECT 1 FROM pg_stat_activity WHERE application_name = 'banso'"):
             pass
 
     def lines(self, sql):
@@ -103,8 +111,11 @@ class Postgres:
                 os.kill(int(file.readline()), signal.SIGKILL)
             os.remove(self.dir + "/data/postmaster.pid")
             return
-        if pids:
-            os.kill(random.choice(pids)[0], signal.SIGKILL)
+        try:
+            if pids:
+                os.kill(random.choice(pids)[0], signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it ended by itself meanwhile
 
     def close(self):
         self.hang_up()

@@ -83,7 +83,10 @@ def one_round(place, server, writers, beside, cookies, number, longest):
     for thread in threads:
         thread.join()
     place.ready()
-    return server if server.runs() else Server(place), what
+    if server.runs():
+        return server, what
+    place.settle()
+    return Server(place), what
 
 
 def next_write_works(server, cookie):

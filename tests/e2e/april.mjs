@@ -1,5 +1,5 @@
 // April: notes, the first week, and work that changes hands in one act.
-import { context, flows, holds, open, shot, signIn, test, wellMade } from './house.mjs';
+import { becomes, context, flows, holds, open, shot, signIn, test, wellMade } from './house.mjs';
 
 for (const [label, width, height] of [['', 1366, 768], ['-320', 320, 640]]) {
   const made = await context({ viewport: { width, height } });
@@ -25,6 +25,6 @@ await test('a name hands everything over, and takes it back', async () => {
   await page.getByText(/件を新しい担当さんに引き継ぎました/).waitFor();
   await page.getByRole('button', { name: /^元に戻す/ }).first().click();
   await page.getByText('元に戻しました').first().waitFor();
-  holds('the old name holds it again', (await page.getByLabel('いまの担当').locator('option').allInnerTexts()).every((n) => n !== '新しい担当'));
+  await becomes('the old name holds it again', () => page.getByLabel('いまの担当').locator('option').allInnerTexts(), (names) => !names.includes('新しい担当'));
   await made.close();
 });

@@ -91,6 +91,7 @@ static void subtract(ScenarioHouse *h, const char *by, const char *one, int belo
 
 static void small_town(ScenarioHouse *h)
 {
+    h->app.clock = clock_fixed(A_DAY_OF_2026_MS);
     give_population(h, 14409);
     give_year(h);
     size_t all = 0, hidden = 0;
