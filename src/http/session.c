@@ -40,6 +40,7 @@ static const Sql insert_sql = { .text =
 static const Sql trim_sql = { .text =
     "DELETE FROM session WHERE org = $1 AND account = $2 AND id NOT IN"
     " (SELECT id FROM session WHERE org = $1 AND account = $2 ORDER BY created_ms DESC, id DESC LIMIT $3)" };
+static const Sql still_sql = { .read_only = true, .text = "SELECT 1 FROM session WHERE org = $1 AND account = $2 AND id = $3" };
 static const Sql end_sql = { .text = "DELETE FROM session WHERE org = $1 AND account = $2 AND id = $3" };
 static const Sql end_all_sql = { .text = "DELETE FROM session WHERE org = $1 AND account = $2 AND id <> $3" };
 static const Sql unlock_sql = { .text = "UPDATE session SET seen_ms = $1 WHERE org = $2 AND account = $3 AND id = $4" };
@@ -49,7 +50,7 @@ static const Sql over_sql = { .read_only = true, .scan_ok = true, .text =
 static const Sql sweep_sql = { .scan_ok = true, .text = "DELETE FROM session WHERE created_ms <= $1" };
 static const Sql sweep_drafts_sql = { .scan_ok = true, .text = "DELETE FROM draft WHERE saved_ms <= $1" };
 
-const Sql *const session_statements[] = { &find_sql, &insert_sql, &trim_sql, &end_sql, &end_all_sql, &unlock_sql, &seen_sql, &over_sql,
+const Sql *const session_statements[] = { &find_sql, &insert_sql, &trim_sql, &still_sql, &end_sql, &end_all_sql, &unlock_sql, &seen_sql, &over_sql,
                                           &sweep_sql, &sweep_drafts_sql };
 const size_t session_statement_count = COUNT_OF(session_statements);
 
@@ -241,6 +242,12 @@ Status session_unlock(Db *db, int64_t org, int64_t account, int64_t session, int
     int64_t changed;
     TRY(db_exec_count(db, &unlock_sql, &changed, P_INT(now_ms), P_INT(org), P_INT(account), P_INT(session)));
     return changed ? OK : ERR_UNAUTHENTICATED;
+}
+
+Status session_still(Db *db, int64_t org, int64_t account, int64_t session)
+{
+    int64_t one;
+    return db_one_int(db, &still_sql, &one, P_INT(org), P_INT(account), P_INT(session));
 }
 
 Status session_end(Db *db, int64_t org, int64_t account, int64_t session)

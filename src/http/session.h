@@ -19,6 +19,8 @@ MUST_USE Status session_unlock(Db *db, int64_t org, int64_t account, int64_t ses
 /* In a transaction. *ret_cookie: the value of Set-Cookie. The oldest session beyond
  * SESSIONS_PER_ACCOUNT_MAX ends. */
 MUST_USE Status session_start(App *app, Db *db, int64_t org, int64_t account, Str address, Arena *arena, Str *ret_cookie);
+/* In a transaction that waited: ERR_NOT_FOUND when it has ended since it was found. */
+MUST_USE Status session_still(Db *db, int64_t org, int64_t account, int64_t session);
 MUST_USE Status session_end(Db *db, int64_t org, int64_t account, int64_t session);
 /* All sessions of the account but `except` (0: all). */
 MUST_USE Status session_end_all(Db *db, int64_t org, int64_t account, int64_t except);

@@ -171,7 +171,7 @@ static Status create_account(Req *rq)
     n.account.row.org = rq->org;
     TRY(check_account(NULL, &n.account, rq->problems));
     TRY(one_time_code(rq->now_ms, rq->arena, &code, &n.stored));
-    TRY(req_in_tx(rq, insert_new, &n));
+    TRY(own_tx(rq, insert_new, &n));
     return n.waits ? account_answer_waiting(rq, n.id) : account_answer_code(rq, 201, n.id, code);
 }
 
@@ -192,6 +192,7 @@ static Status update_account(Req *rq)
     bool waits = false;
     int64_t id, rev;
     TRY(req_path_i64(rq, 0, &id));
+    TRY(own_session_still(rq)); /* it may make an administrator */
     TRY(account_need_object(rq));
     if (!str_to_i64(rq->if_match, &rev))
         return problem_add(rq->problems, S(""), "if_match", "どの版を変更するのか分かりません。画面を読み込み直してください。");
@@ -297,7 +298,7 @@ static const Route routes[] = {
     { PUT, "/api/towns/{org}/doors", doors_put, ACCESS_ACCOUNT_ADMIN, TX_WRITE, .summary = "Say which roles must have a second factor" },
 };
 static const Sql *const statements[] = {
-    &by_login, &set_code, &list_all, &account_organisation_by_code, &has_unit, ACCOUNT_SIGN_STATEMENTS, FACTOR_STATEMENTS,
+    &by_login, &set_code, &list_all, &account_organisation_by_code, &has_unit, ACCOUNT_SIGN_STATEMENTS, OWN_STATEMENTS, FACTOR_STATEMENTS,
     KEY_STATEMENTS, RESET_STATEMENTS, PROMOTE_STATEMENTS, DRAFT_STATEMENTS,
 };
 const Feature feature_account = { .name = "account", LIST_OF(entities, entities), LIST_OF(routes, routes), LIST_OF(statements, statements) };

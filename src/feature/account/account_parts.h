@@ -19,17 +19,26 @@ Status sign_members(Req *rq, const Member *members, size_t n);
 
 typedef struct {
     int64_t org, account;
+    Str judged;   /* the password as stored when it was found right */
     Str new_hash; /* empty: keep the password as it is */
+    bool alone;   /* by the password alone: nobody has a second factor */
     Str cookie;
+    bool stale;   /* it is another password, or he was stopped, meanwhile */
+    bool asks;    /* alone, and he has a factor meanwhile */
 } Entering;
 
 /* In a transaction: a new session id with every sign-in; the one the browser came with ends. */
-Status sign_enter(Req *rq, void *entering);
+Status sign_begin(Req *rq, Entering *e);
+/* In a transaction, before anything else: the password is still the one that was judged, and takes its new hash. ERR_UNAUTHENTICATED: e->stale. */
+Status sign_look_again(Req *rq, Entering *e);
 Status sign_answer_entered(Req *rq, const Entering *e);
 /* ERR_RATE while this login or address must wait. */
 Status sign_refuse_wait(Req *rq, Str login);
 /* Counts and records a wrong password or code: 401 at pointer. */
 Status sign_refuse_wrong(Req *rq, const Account *account, Str login, Str pointer, const char *sentence);
+
+/* The same for a wrong password at sign-in. */
+Status sign_refuse_password(Req *rq, const Account *account, Str login);
 
 /* ERR_FORBIDDEN, recorded: his role does not come in from the closed network. */
 Status sign_refuse_closed(Req *rq, const Account *account);
@@ -50,10 +59,23 @@ extern const Sql sign_person, sign_units, sign_mark, sign_set_password, sign_ses
     &sign_person, &sign_mark, &sign_set_password, &sign_sessions, &sign_meta, &sign_meta_done, &sign_new_town, &sign_any_account, \
     &sign_demo_people
 
+/* ---- own.c: what was judged before a transaction, looked at again in it ---- */
+
+/* req_in_tx for who is signed in: ERR_UNAUTHENTICATED, with a problem that says so, when his session has ended meanwhile. */
+Status own_tx(Req *rq, Status (*fn)(Req *rq, void *context), void *context);
+/* Besides, his password is the judged one as stored; else ERR_INVALID with a problem at pointer. */
+Status own_tx_judged(Req *rq, Str judged, Str pointer, Status (*fn)(Req *rq, void *context), void *context);
+/* For a handler that is in a transaction already. */
+Status own_session_still(Req *rq);
+/* ERR_NOT_FOUND: it is another one, or the account is stopped. */
+Status own_password_still(Db *db, int64_t org, int64_t account, Str judged);
+extern const Sql own_sql_password;
+#define OWN_STATEMENTS &own_sql_password
+
 /* ---- step.c: the second step, and going on after the lock ---- */
 
 /* The password was right: answers a ticket for the second step instead of a session. */
-Status step_ask(Req *rq, const Account *account, const Entering *e);
+Status step_ask(Req *rq, const Account *account, Entering *e);
 Status session_code_post(Req *rq);
 Status session_unlock_post(Req *rq);
 
@@ -83,7 +105,7 @@ Status proof_read(Req *rq, int64_t org, Str bound, Proof *p);
 Status proof_read_here(Req *rq, Proof *p);
 /* In a transaction: burns the code, or counts the key on. ERR_UNAUTHENTICATED. */
 Status proof_accept(Req *rq, int64_t org, int64_t account, Proof *p);
-/* Counts and records it like a wrong password. */
+/* Counts and records it like a wrong password; what own_tx has refused and said is passed on. */
 Status proof_refuse(Req *rq, const Account *account, const Proof *p);
 Status keys_get(Req *rq);
 Status keys_post(Req *rq);

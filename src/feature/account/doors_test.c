@@ -1,5 +1,4 @@
 /* The doors: second factor, recovery sheet, two-person reset, idle lock. On each database. */
-#include "base/totp.h"
 #include "feature/account/account.h"
 #include "feature/account/account_testing.h"
 
@@ -11,34 +10,6 @@ static void begin(ScenarioHouse *h)
 {
     h->app.clock = clock_fixed(NOON);
     give_password(h, "", hashed());
-}
-
-/* ---- a phone in the pocket ---- */
-
-typedef struct {
-    char secret[32];
-    size_t n;
-} Phone;
-
-static Phone phone_of(Str groups)
-{
-    CLEANUP(buf_done) Buf bytes;
-    Phone p = { 0 };
-    buf_init(&bytes, 1024);
-    EXPECT_I64(base32_read(groups, &bytes), OK);
-    EXPECT_I64(bytes.n, TOTP_SECRET_BYTES);
-    p.n = bytes.n < sizeof p.secret ? bytes.n : sizeof p.secret;
-    memcpy(p.secret, bytes.p, p.n);
-    return p;
-}
-
-/* {"code":"123456"} and the like, of the phone's clock at_ms. */
-static const char *code_body(ScenarioHouse *h, const Phone *p, int64_t at_ms, Str ticket)
-{
-    uint32_t code = 0;
-    EXPECT_I64(hotp((Str){ p->secret, p->n }, (uint64_t)totp_step(at_ms), TOTP_DIGITS, &code), OK);
-    return ticket.n ? arena_printf(&h->arena, "{\"ticket\":\"" STR_FMT "\",\"code\":\"%06u\"}", STR_ARG(ticket), code).p
-                    : arena_printf(&h->arena, "{\"code\":\"%06u\"}", code).p;
 }
 
 #define ENROL "/api/second-factor"

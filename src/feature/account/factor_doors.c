@@ -103,7 +103,7 @@ Status factor_post(Req *rq)
         TRY(proof_of_present(rq, &account, given, &e.proof));
     random_bytes(bytes, sizeof bytes);
     e.secret = (Str){ bytes, sizeof bytes };
-    Status asked = req_in_tx(rq, ask_in_tx, &e);
+    Status asked = own_tx_judged(rq, account.password, S("/password"), ask_in_tx, &e);
     if (asked == ERR_CONFLICT)
         return problem_add(rq->problems, S(""), "enrolled", "二段階の確認は、もう登録されています。機器を替えるときは、先に登録を外してください。");
     TRY(asked);
@@ -162,7 +162,7 @@ static Status with_proof(Req *rq, Status (*fn)(Req *, void *), Enrolling *e)
     TRY(self(rq, &account));
     Status status = proof_read_here(rq, &e->proof);
     if (status == OK)
-        status = req_in_tx(rq, fn, e);
+        status = own_tx(rq, fn, e);
     return status == ERR_UNAUTHENTICATED ? proof_refuse(rq, &account, &e->proof) : status;
 }
 

@@ -71,6 +71,8 @@ static Status refuse_copied(Req *rq, const Account *account)
 
 Status proof_refuse(Req *rq, const Account *account, const Proof *p)
 {
+    if (rq->problems->count)
+        return ERR_UNAUTHENTICATED;
     if (!p->by_key)
         return sign_refuse_wrong(rq, account, account->login, S("/code"), "確認コードが違うか、もう使われています。次のコードに変わるのを待つか、控えのコードを入力してください。");
     if (p->key.copied)
@@ -215,7 +217,7 @@ Status proof_of_present(Req *rq, const Account *account, bool given, Proof *p)
                            "二段階の確認がもう登録されています。確認コードを入力するか、登録した鍵で確かめてから、加えてください。");
     Status status = proof_read_here(rq, p);
     if (status == OK)
-        status = req_in_tx(rq, prove_in_tx, p);
+        status = own_tx(rq, prove_in_tx, p);
     return status == ERR_UNAUTHENTICATED ? proof_refuse(rq, account, p) : status;
 }
 
@@ -332,7 +334,7 @@ Status keys_post(Req *rq)
     if (made != OK)
         return made == ERR_MEMORY || made == ERR_DB ? made : begin_again(rq);
     a.rp_id = place.rp_id;
-    Status added = req_in_tx(rq, add_in_tx, &a);
+    Status added = own_tx(rq, add_in_tx, &a);
     if (added == ERR_CONFLICT)
         return problem_add(rq->problems, S("/key"), "known", "このセキュリティキーは、もう登録されています。別の鍵を使ってください。");
     if (added == ERR_INVALID)
@@ -372,7 +374,7 @@ Status key_remove_post(Req *rq)
     TRY(self(rq, &account));
     Status status = proof_read_here(rq, &r.proof);
     if (status == OK)
-        status = req_in_tx(rq, remove_in_tx, &r);
+        status = own_tx(rq, remove_in_tx, &r);
     if (status == ERR_UNAUTHENTICATED)
         return proof_refuse(rq, &account, &r.proof);
     TRY(status);

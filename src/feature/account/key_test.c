@@ -153,6 +153,52 @@ static void registering(ScenarioHouse *h)
 }
 TEST(a_security_key_is_registered_by_its_person_alone) { scenario_each(list, COUNT_OF(list), registering); }
 
+/* The first step stands in line behind the key that ends what a password alone opens. */
+static void key_then_sign_in(ScenarioHouse *h)
+{
+    begin(h);
+    SoftKey key;
+    Str me = scenario_cookie(h, OFFICER);
+    soft_make(&key);
+    TestReply begun = post(h, me, KEYS "/begin", my_password);
+    Asker add = { .cookie = me, .method = POST, .target = KEYS, .body = made_body(h, &key, scenario_text_in(begun.body, "challenge"), "x", &truth) };
+    Asker in = { .method = POST, .target = "/api/session", .body = "{\"login\":\"officer\",\"password\":\"" PASSWORD "\"}" };
+    one_after_the_other(h, &add, &in);
+    EXPECT_I64(add.reply.status, 201);
+    EXPECT_I64(in.reply.status, 200);
+    EXPECT(!in.reply.set_cookie.n && str_contains(in.reply.body, S("\"signed_in\":false,\"ticket\":\"")));
+    EXPECT_I64(scenario_number(h, "SELECT count(*) FROM session WHERE account = 1"), 1);
+    EXPECT_I64(second_step(h, in.reply, &key, &truth).status, 200);
+    soft_done(&key);
+}
+TEST(no_session_of_a_password_alone_outlives_a_first_key)
+{
+    scenario_each(list, COUNT_OF(list), key_then_sign_in);
+}
+
+/* His session ended while the key stood in line. */
+static void change_then_key(ScenarioHouse *h)
+{
+    begin(h);
+    SoftKey key;
+    Str me = scenario_cookie(h, OFFICER), other;
+    EXPECT_I64(app_sign_in(&h->app, IN_TOWN, 1, &h->arena, &other), OK);
+    soft_make(&key);
+    TestReply begun = post(h, other, KEYS "/begin", my_password);
+    Asker change = { .cookie = me, .method = POST, .target = "/api/password", .body = "{\"old\":\"" PASSWORD "\",\"new\":\"ひるの汽車は海ぞいをゆっくり走る\"}" };
+    Asker add = { .cookie = other, .method = POST, .target = KEYS, .body = made_body(h, &key, scenario_text_in(begun.body, "challenge"), "x", &truth) };
+    one_after_the_other(h, &change, &add);
+    EXPECT_I64(change.reply.status, 204);
+    EXPECT_I64(add.reply.status, 401);
+    EXPECT_I64(scenario_number(h, "SELECT count(*) FROM security_key"), 0);
+    EXPECT_I64(get(h, me, "/api/sessions").status, 200);
+    soft_done(&key);
+}
+TEST(a_session_that_was_ended_adds_no_key)
+{
+    scenario_each(list, COUNT_OF(list), change_then_key);
+}
+
 /* ---- a further one ---- */
 
 static const char *nth_code(ScenarioHouse *h, TestReply sheet, size_t n)

@@ -74,7 +74,7 @@ Status promotion_confirm_post(Req *rq)
     TRY(req_path_i64(rq, 0, &p.id));
     TRY(account_check_second(rq, &promote_sql_asked, p.id)); /* before the dear hash; again in the transaction */
     TRY(one_time_code(rq->now_ms, rq->arena, &p.code, &p.stored));
-    TRY(req_in_tx(rq, confirm_in_tx, &p));
+    TRY(own_tx(rq, confirm_in_tx, &p));
     if (p.coded)
         return account_answer_code(rq, 200, p.id, p.code);
     JsonWriter *w = reply_json(rq, 200);

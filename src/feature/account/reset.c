@@ -80,7 +80,7 @@ Status reset_post(Req *rq)
     if (is_self(rq, r.id)) /* it would take one's second factor away without a code of it */
         return refuse(rq, "own", "自分の再発行はできません。パスワードは自分で変えられます。ほかの管理者に頼むこともできます。");
     TRY(one_time_code(rq->now_ms, rq->arena, &r.code, &r.stored));
-    TRY(req_in_tx(rq, reset_in_tx, &r));
+    TRY(own_tx(rq, reset_in_tx, &r));
     return r.waits ? account_answer_waiting(rq, r.id) : account_answer_code(rq, 200, r.id, r.code);
 }
 
@@ -122,7 +122,7 @@ Status reset_confirm_post(Req *rq)
     TRY(req_path_i64(rq, 0, &r.id));
     TRY(account_check_second(rq, &reset_sql_asked, r.id)); /* before the dear hash; again in the transaction */
     TRY(one_time_code(rq->now_ms, rq->arena, &r.code, &r.stored));
-    TRY(req_in_tx(rq, confirm_in_tx, &r));
+    TRY(own_tx(rq, confirm_in_tx, &r));
     return account_answer_code(rq, 200, r.id, r.code);
 }
 

@@ -23,7 +23,7 @@ const Sql sign_person = { .read_only = true, .text =
     " WHERE a.org = $1 AND a.id = $2" };
 const Sql sign_mark = { .text =
     "UPDATE account SET previous_signed_in_ms = signed_in_ms, signed_in_ms = $1 WHERE org = $2 AND id = $3" };
-const Sql sign_set_password = { .text = "UPDATE account SET password = $1, rev = rev + 1 WHERE org = $2 AND id = $3" };
+const Sql sign_set_password = { .text = "UPDATE account SET password = $1, rev = rev + 1 WHERE org = $2 AND id = $3 AND password = $4" };
 const Sql sign_sessions = { .read_only = true, .text =
     "SELECT id, created_ms, seen_ms, address FROM session WHERE org = $1 AND account = $2 ORDER BY created_ms DESC, id DESC" };
 const Sql sign_meta = { .read_only = true, .text = "SELECT value FROM meta WHERE name = $1" };
@@ -194,17 +194,51 @@ Status session_get(Req *rq)
 
 /* ---- signing in ---- */
 
-Status sign_enter(Req *rq, void *context)
+/* Over the one that was judged and no other: a reset meanwhile stays. */
+static Status set_password(Req *rq, Entering *e)
+{
+    int64_t changed;
+    TRY(db_exec_count(rq->db, &sign_set_password, &changed, P_TEXT(e->new_hash), P_INT(e->org), P_INT(e->account), P_TEXT(e->judged)));
+    e->stale = !changed;
+    return changed ? OK : ERR_UNAUTHENTICATED;
+}
+
+Status sign_look_again(Req *rq, Entering *e)
+{
+    e->stale = e->asks = false; /* may run again */
+    Status same = own_password_still(rq->db, e->org, e->account, e->judged);
+    e->stale = same == ERR_NOT_FOUND;
+    TRY(e->stale ? ERR_UNAUTHENTICATED : same);
+    return e->new_hash.n ? set_password(rq, e) : OK;
+}
+
+static Status has_factor(Req *rq, const Entering *e, bool *ret)
+{
+    Factor factor;
+    int64_t keys;
+    TRY(factor_load(rq, rq->db, e->org, e->account, &factor));
+    TRY(key_count(rq->db, e->org, e->account, &keys));
+    *ret = (factor.enrolled || keys) && !rq->app->demo;
+    return OK;
+}
+
+static Status enter(Req *rq, void *context)
 {
     Entering *e = context;
+    TRY(sign_look_again(rq, e));
+    if (e->alone)
+        TRY(has_factor(rq, e, &e->asks));
+    return e->asks ? ERR_UNAUTHENTICATED : sign_begin(rq, e);
+}
+
+Status sign_begin(Req *rq, Entering *e)
+{
     rq->org = e->org; /* the record belongs to the town of the person */
     if (rq->who) {
         Status ended = session_end(rq->db, rq->who->org, rq->who->account, rq->who->session);
         if (ended != OK && ended != ERR_NOT_FOUND)
             return ended;
     }
-    if (e->new_hash.n)
-        TRY(db_exec(rq->db, &sign_set_password, P_TEXT(e->new_hash), P_INT(e->org), P_INT(e->account)));
     TRY(db_exec(rq->db, &sign_mark, P_INT(rq->now_ms), P_INT(e->org), P_INT(e->account)));
     req_audit(rq, "account", e->account);
     return session_start(rq->app, rq->db, e->org, e->account, rq->address, rq->arena, &e->cookie);
@@ -242,6 +276,11 @@ Status sign_refuse_wrong(Req *rq, const Account *account, Str login, Str pointer
     return req_refuse_recorded(rq, ERR_UNAUTHENTICATED);
 }
 
+Status sign_refuse_password(Req *rq, const Account *account, Str login)
+{
+    return sign_refuse_wrong(rq, account, login, S("/password"), "ログインIDかパスワードが違います。大文字・小文字と、全角・半角を確かめてください。");
+}
+
 /* From the closed network come centres and providers alone; a right password is no reason, and is recorded. */
 Status sign_refuse_closed(Req *rq, const Account *account)
 {
@@ -268,19 +307,19 @@ Status session_post(Req *rq)
     bool once;
     bool right = stored_matches(account.password, password, rq->now_ms, rq->arena, &once); /* ~50 ms, whoever it is */
     if (!right || account.disabled)
-        return sign_refuse_wrong(rq, &account, login, S("/password"),
-                                 "ログインIDかパスワードが違います。大文字・小文字と、全角・半角を確かめてください。");
+        return sign_refuse_password(rq, &account, login);
     TRY(sign_refuse_closed(rq, &account));
-    Entering e = { .org = account.row.org, .account = account.row.id };
+    bool asks;
+    Entering e = { .org = account.row.org, .account = account.row.id, .judged = account.password, .alone = true };
     if (stored_is_old(account.password, rq->arena))
         TRY(password_store(password, rq->arena, &e.new_hash));
-    Factor factor;
-    int64_t keys;
-    TRY(factor_load(rq, rq->db, e.org, e.account, &factor));
-    TRY(key_count(rq->db, e.org, e.account, &keys));
-    if ((factor.enrolled || keys) && !rq->app->demo)
+    TRY(has_factor(rq, &e, &asks));
+    Status entered = asks ? OK : req_in_tx(rq, enter, &e);
+    if (asks || (entered == ERR_UNAUTHENTICATED && e.asks))
         return step_ask(rq, &account, &e); /* no session before the second step */
-    TRY(req_in_tx(rq, sign_enter, &e));
+    if (entered == ERR_UNAUTHENTICATED)
+        return sign_refuse_password(rq, &account, login);
+    TRY(entered);
     signin_succeeded(rq->app->rates, login);
     return sign_answer_entered(rq, &e);
 }
@@ -329,8 +368,8 @@ Status sessions_delete(Req *rq)
 
 static Status change(Req *rq, void *context)
 {
-    const Entering *e = context;
-    TRY(db_exec(rq->db, &sign_set_password, P_TEXT(e->new_hash), P_INT(e->org), P_INT(e->account)));
+    Entering *e = context;
+    TRY(set_password(rq, e));
     req_audit(rq, "account", e->account);
     return session_end_all(rq->db, e->org, e->account, rq->who->session);
 }
@@ -361,9 +400,9 @@ Status password_post(Req *rq)
     }
     if (str_eq(old, fresh))
         return problem_add(rq->problems, S("/new"), "same", "いまと同じパスワードです。新しいものを決めてください。");
-    Entering e = { .org = account.row.org, .account = account.row.id };
+    Entering e = { .org = account.row.org, .account = account.row.id, .judged = account.password };
     TRY(password_store(fresh, rq->arena, &e.new_hash));
-    TRY(req_in_tx(rq, change, &e));
+    TRY(own_tx_judged(rq, e.judged, S("/old"), change, &e));
     return reply_no_content(rq);
 }
 
@@ -422,7 +461,7 @@ static Status set_up(Req *rq, void *context)
     TRY(account_create(rq->db, &s->account, s->stored, rq->now_ms, rq->problems));
     TRY(db_exec(rq->db, &sign_meta_done, P_TEXT(S("setup_code"))));
     s->entering = (Entering){ .org = s->account.row.org, .account = s->account.row.id };
-    return sign_enter(rq, &s->entering);
+    return sign_begin(rq, &s->entering);
 }
 
 Status setup_post(Req *rq)
@@ -496,6 +535,6 @@ Status demo_session_post(Req *rq)
     if (account.disabled)
         return ERR_FORBIDDEN;
     Entering e = { .org = account.row.org, .account = account.row.id };
-    TRY(sign_enter(rq, &e));
+    TRY(sign_begin(rq, &e));
     return sign_answer_entered(rq, &e);
 }

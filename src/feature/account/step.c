@@ -47,11 +47,12 @@ static bool ticket_read(Req *rq, Str text, Ticket *ret)
 
 static Status note_first_step(Req *rq, void *context)
 {
-    const Entering *e = context;
+    Entering *e = context;
     rq->org = e->org;
+    TRY(sign_look_again(rq, e));
     req_audit(rq, "account", e->account);
     req_audit_reason(rq, S("二段階の一段階目"));
-    return e->new_hash.n ? db_exec(rq->db, &sign_set_password, P_TEXT(e->new_hash), P_INT(e->org), P_INT(e->account)) : OK;
+    return OK;
 }
 
 /* A key's challenge answers this ticket alone. */
@@ -60,7 +61,7 @@ static Str bound_to_ticket(Req *rq, Str ticket)
     return arena_printf(rq->arena, "enter:" STR_FMT, STR_ARG(ticket));
 }
 
-Status step_ask(Req *rq, const Account *account, const Entering *e)
+Status step_ask(Req *rq, const Account *account, Entering *e)
 {
     Ticket t;
     memset(&t, 0, sizeof t);
@@ -72,7 +73,10 @@ Status step_ask(Req *rq, const Account *account, const Entering *e)
     if (!ticket.p)
         return ERR_MEMORY;
     Factor factor;
-    TRY(req_in_tx(rq, note_first_step, (void *)(uintptr_t)e));
+    Status noted = req_in_tx(rq, note_first_step, e);
+    if (noted == ERR_UNAUTHENTICATED)
+        return sign_refuse_password(rq, account, account->login);
+    TRY(noted);
     TRY(factor_load(rq, rq->db, e->org, e->account, &factor));
     Str bound = bound_to_ticket(rq, ticket);
     JsonWriter *w = reply_json(rq, 200);
@@ -96,8 +100,9 @@ typedef struct {
 static Status enter_with_proof(Req *rq, void *context)
 {
     SecondStep *s = context;
+    TRY(sign_look_again(rq, &s->entering));
     TRY(proof_accept(rq, s->entering.org, s->entering.account, &s->proof));
-    return sign_enter(rq, &s->entering);
+    return sign_begin(rq, &s->entering);
 }
 
 static Status refuse_ticket(Req *rq)
@@ -134,10 +139,12 @@ Status session_code_post(Req *rq)
     TRY(ticket_account(rq, ticket, &account));
     TRY(sign_refuse_wait(rq, account.login));
     TRY(sign_refuse_closed(rq, &account));
-    s.entering = (Entering){ .org = account.row.org, .account = account.row.id };
+    s.entering = (Entering){ .org = account.row.org, .account = account.row.id, .judged = account.password };
     Status status = proof_read(rq, account.row.org, bound_to_ticket(rq, ticket), &s.proof);
     if (status == OK)
         status = req_in_tx(rq, enter_with_proof, &s);
+    if (s.entering.stale)
+        return refuse_ticket(rq);
     if (status == ERR_UNAUTHENTICATED)
         return proof_refuse(rq, &account, &s.proof);
     TRY(status);
@@ -179,8 +186,9 @@ Status session_unlock_post(Req *rq)
     if (u.proven && !stored_matches(account.password, password, rq->now_ms, rq->arena, &once))
         return sign_refuse_wrong(rq, &account, account.login, S("/password"), "パスワードが違います。もう一度入力してください。");
     Status status = u.proven ? OK : proof_read_here(rq, &u.proof);
+    const Str judged = u.proven ? account.password : (Str){ 0 };
     if (status == OK)
-        status = req_in_tx(rq, unlock_in_tx, &u);
+        status = own_tx_judged(rq, judged, S("/password"), unlock_in_tx, &u);
     if (status == ERR_UNAUTHENTICATED)
         return proof_refuse(rq, &account, &u.proof);
     TRY(status);
