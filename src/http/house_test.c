@@ -90,7 +90,7 @@ static void add_between(Opening *o, Db *server, Db *looker, const Keys *keys, co
 }
 
 /* On PostgreSQL alone: there a reader can be made to wait. */
-TEST(a_ring_that_grows_while_it_is_opened_is_not_taken_for_a_shorter_one)
+TEST_POSTGRES(a_ring_that_grows_while_it_is_opened_is_not_taken_for_a_shorter_one)
 {
     CLEANUP(arena_done) Arena a;
     CLEANUP(keys_close) const Keys *keys = NULL;
@@ -98,10 +98,8 @@ TEST(a_ring_that_grows_while_it_is_opened_is_not_taken_for_a_shorter_one)
     Db *server = NULL, *looker = NULL;
     Str why = S("");
     char dir[] = "/tmp/banso-house-XXXXXX";
-    if (!test_postgres())
-        return;
     arena_init(&a, 1 << 24);
-    Opening o = { .url = test_postgres(), .why = S("") };
+    Opening o = { .url = url, .why = S("") };
     arena_init(&o.arena, 1 << 24);
     EXPECT(mkdtemp(dir) != NULL && secret_init() == OK);
     o.key = arena_printf(&a, "%s/key", dir).p;
