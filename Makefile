@@ -5,6 +5,8 @@
 # make proofs   every promise of SECURITY.md, its tests and what became of them in the last make test
 # make gen      prints what is derived     make fuzz T=60
 # Variants: V=debug (default) san tsan fuzz release small    CC=gcc|clang (fuzz and small are clang's)    NO_UI=1
+# files that leave have Japanese names; a machine without a language of its own would not find them again
+export LC_ALL := C.UTF-8
 V      ?= debug
 CC      = gcc
 B      := build/$(V)
