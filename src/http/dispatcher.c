@@ -181,10 +181,11 @@ static Status call_as_of(Call *c)
         return ERR_FORBIDDEN;
     TRY(past_turn_take(c->app, &turn));
     TRY(req_moment(&c->req));
-    TRY(past_open(c->reader, c->req.org, at_ms, c->match.route->as_of, &c->worker->arena, &past));
+    Status status = past_open(c->reader, c->req.org, at_ms, c->match.route->as_of, &c->worker->arena, &past);
     tx_done(&c->moment);
+    TRY(status);
     c->req.db = past.db;
-    Status status = call_handler(c);
+    status = call_handler(c);
     c->req.db = c->reader;
     return status;
 }
@@ -207,7 +208,6 @@ static Status run(Call *c)
         return in_writer_tx(c, handle_in_tx);
     c->req.db = c->reader;
     Status status = route->as_of ? call_as_of(c) : call_handler(c);
-    tx_done(&c->moment);
     log_database(c, c->reader, status);
     TRY(status);
     return route_is_recorded(route) && !c->audited ? record_look(c) : OK;
